@@ -1,0 +1,27 @@
+package io.modelgate.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What Modelgate uses of an AdmissionReview's request (admission.k8s.io/v1).
+ *
+ * @param uid pairs the response with the request
+ * @param operation {@code CREATE}, {@code UPDATE}, {@code DELETE} or {@code CONNECT}
+ * @param kind the object's kind as {@code group/kind}; {@code /Pod} for pods
+ * @param subResource for instance {@code ephemeralcontainers}, or empty
+ * @param namespace empty for cluster-scoped objects
+ * @param object the object as it would be stored; missing where it is deleted
+ */
+record AdmissionRequest(
+    String uid,
+    String operation,
+    String kind,
+    String subResource,
+    String namespace,
+    JsonNode object) {
+
+  /** Whether this is a pod that is being created. */
+  boolean createsPod() {
+    return operation.equals("CREATE") && kind.equals("/Pod") && subResource.isEmpty();
+  }
+}

@@ -1,0 +1,45 @@
+package io.modelgate.admission;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The webhook's endpoints: HTTP and JSON only. */
+@Singleton
+@Path("/")
+public class AdmissionResource {
+  private final AdmissionHandler handler;
+
+  /** The endpoints of one handler. */
+  @Inject
+  public AdmissionResource(AdmissionHandler handler) {
+    this.handler = handler;
+  }
+
+  /**
+   * The mutating webhook.
+   *
+   * @param body an AdmissionReview, whatever the request calls its media type
+   * @return 200 with an AdmissionReview, or 400 with one sentence
+   * @throws IOException where the connection breaks
+   */
+  @POST
+  @Path("mutate")
+  public Response mutate(InputStream body) throws IOException {
+    try {
+      return Response.ok(handler.mutate(AdmissionReviewReader.read(body)))
+          .type(MediaType.APPLICATION_JSON_TYPE)
+          .build();
+    } catch (MalformedReviewException e) {
+      return Response.status(Response.Status.BAD_REQUEST)
+          .type(MediaType.TEXT_PLAIN_TYPE)
+          .entity(e.getMessage() + "\n")
+          .build();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.modelgate.admission;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads an AdmissionReview (admission.k8s.io/v1) in bounded memory and depth. */
+final class AdmissionReviewReader {
+  static final String API_VERSION = "admission.k8s.io/v1";
+  static final String KIND = "AdmissionReview";
+
+  /** An API server accepts requests of 3 MiB; a review may hold the object twice. */
+  private static final long LARGEST = 8L << 20;
+
+  private static final int DEEPEST = 128;
+
+  private static final ObjectReader READER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxDocumentLength(LARGEST)
+                          .maxNestingDepth(DEEPEST)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  private AdmissionReviewReader() {}
+
+  /**
+   * Reads a review.
+   *
+   * @throws MalformedReviewException where the body is anything else
+   * @throws IOException where the connection breaks
+   */
+  static AdmissionRequest read(InputStream body) throws MalformedReviewException, IOException {
+    JsonNode review = parse(body);
+    if (!review.isObject() || !review.path("kind").asText().equals(KIND)) {
+      throw new MalformedReviewException(
+          "This is not an AdmissionReview: post one of " + API_VERSION + " as JSON.");
+    }
+    if (!review.path("apiVersion").asText().equals(API_VERSION)) {
+      throw new MalformedReviewException(
+          "This AdmissionReview is not of version "
+              + API_VERSION
+              + ", the only one that is understood: list it in the webhook's"
+              + " admissionReviewVersions.");
+    }
+    return request(review.path("request"));
+  }
+
+  private static AdmissionRequest request(JsonNode request) throws MalformedReviewException {
+    String uid = request.path("uid").asText();
+    if (uid.isEmpty()) {
+      throw new MalformedReviewException("This AdmissionReview has no request.uid.");
+    }
+    JsonNode kind = request.path("kind");
+    AdmissionRequest read =
+        new AdmissionRequest(
+            uid,
+            request.path("operation").asText(),
+            kind.path("group").asText() + "/" + kind.path("kind").asText(),
+            request.path("subResource").asText(),
+            request.path("namespace").asText(),
+            request.path("object"));
+    if (read.createsPod() && !read.object().isObject()) {
+      throw new MalformedReviewException("This AdmissionReview has no request.object to create.");
+    }
+    return read;
+  }
+
+  private static JsonNode parse(InputStream body) throws MalformedReviewException, IOException {
+    try {
+      return READER.readTree(body);
+    } catch (JsonProcessingException | CharConversionException e) {
+      body.skip(LARGEST); // so that the caller gets to read the answer
+      throw new MalformedReviewException(
+          "This is not usable JSON: an AdmissionReview is one JSON document of at most "
+              + (LARGEST >> 20)
+              + " MiB and "
+              + DEEPEST
+              + " levels.");
+    }
+  }
+}

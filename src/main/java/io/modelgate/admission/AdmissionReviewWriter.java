@@ -1,0 +1,67 @@
+package io.modelgate.admission;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Writes the AdmissionReview (admission.k8s.io/v1) that answers a request. */
+final class AdmissionReviewWriter {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final int FORBIDDEN = 403;
+
+  private AdmissionReviewWriter() {}
+
+  /** Admits the object as it is. */
+  static byte[] allowed(String uid, List<String> warnings) {
+    ObjectNode review = review(uid, true);
+    if (!warnings.isEmpty()) {
+      warnings.forEach(response(review).putArray("warnings")::add);
+    }
+    return bytes(review);
+  }
+
+  /** Admits the object after a JSON Patch (RFC 6902). */
+  static byte[] patched(String uid, ArrayNode operations) {
+    ObjectNode review = review(uid, true);
+    if (!operations.isEmpty()) {
+      response(review).put("patchType", "JSONPatch").put("patch", bytes(operations));
+    }
+    return bytes(review);
+  }
+
+  /** Refuses the object with a sentence that its author sees. */
+  static byte[] denied(String uid, String message) {
+    ObjectNode review = review(uid, false);
+    response(review)
+        .putObject("status")
+        .put("code", FORBIDDEN)
+        .put("reason", "Forbidden")
+        .put("message", message);
+    return bytes(review);
+  }
+
+  private static ObjectNode review(String uid, boolean allowed) {
+    ObjectNode review =
+        MAPPER
+            .createObjectNode()
+            .put("apiVersion", AdmissionReviewReader.API_VERSION)
+            .put("kind", AdmissionReviewReader.KIND);
+    review.putObject("response").put("uid", uid).put("allowed", allowed);
+    return review;
+  }
+
+  private static ObjectNode response(ObjectNode review) {
+    return review.withObject("/response");
+  }
+
+  private static byte[] bytes(JsonNode json) {
+    try {
+      return MAPPER.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree in memory can always be written", e);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.modelgate.cli;
+
+import picocli.CommandLine.Command;
+
+/** Groups the signing methods. */
+@Command(
+    name = "verify",
+    description = "Verifies a model against its OpenSSF Model Signing signature.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "METHOD",
+    subcommands = {VerifyKey.class, VerifyCertificate.class, VerifySigstore.class})
+final class Verify {}

@@ -1,0 +1,71 @@
+package io.modelgate.policy.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.ValidationContainer.Mount;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the pod's containers mount, and so what the verifier must mount to see the same. */
+final class PodMounts {
+  private final List<ContainerView> views;
+
+  private PodMounts(List<ContainerView> views) {
+    this.views = views;
+  }
+
+  static PodMounts of(JsonNode pod) throws UndecidableException {
+    List<ContainerView> views = new ArrayList<>();
+    for (JsonNode container : pod.path("spec").path("containers")) {
+      views.add(ContainerView.of(container));
+    }
+    return new PodMounts(views);
+  }
+
+  /**
+   * The mounts that show the verifier {@code paths} just as every container sees them.
+   *
+   * @throws UndecidableException where no container mounts a path, or two see different volumes
+   *     there
+   */
+  List<Mount> showing(List<String> paths) throws UndecidableException {
+    Set<Mount> mounts = new LinkedHashSet<>();
+    for (String path : paths) {
+      mounts.addAll(showing(path));
+    }
+    return List.copyOf(mounts);
+  }
+
+  private List<Mount> showing(String path) throws UndecidableException {
+    List<Mount> agreed = List.of();
+    String by = "";
+    for (ContainerView view : views) {
+      List<Mount> seen = view.at(Path.of(path));
+      if (seen.isEmpty()) {
+        continue;
+      }
+      if (agreed.isEmpty()) {
+        agreed = seen;
+        by = view.container();
+      } else if (!agreed.equals(seen)) {
+        throw new UndecidableException(
+            "Containers "
+                + by
+                + " and "
+                + view.container()
+                + " see different volumes at "
+                + path
+                + ": mount the same, so that what one uses is what was verified.");
+      }
+    }
+    if (agreed.isEmpty() || !Path.of(path).startsWith(agreed.get(0).path())) {
+      throw new UndecidableException(
+          "No container mounts a volume at "
+              + path
+              + ": mount the volume that holds it, so that it can be verified.");
+    }
+    return agreed;
+  }
+}

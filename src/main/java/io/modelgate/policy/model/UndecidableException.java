@@ -1,0 +1,11 @@
+package io.modelgate.policy.model;
+
+/** A pod that must be denied because it cannot be told what would be verified. */
+final class UndecidableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** The sentence that the pod's author sees. */
+  UndecidableException(String message) {
+    super(message);
+  }
+}

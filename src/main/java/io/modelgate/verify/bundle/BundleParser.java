@@ -1,0 +1,145 @@
+package io.modelgate.verify.bundle;
+
+import io.modelgate.verify.bundle.Bundle.VerificationMaterial;
+import io.modelgate.verify.json.StrictJson;
+import io.modelgate.verify.problem.Printable;
+import io.modelgate.verify.problem.VerificationException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the bundle file; checks its structure, no signature (OpenSSF Model Signing v1.0, 8.1). */
+public final class BundleParser {
+  private static final Set<String> MEDIA_TYPES =
+      Set.of(
+          "application/vnd.dev.sigstore.bundle.v0.3+json",
+          "application/vnd.dev.sigstore.bundle+json;version=0.3",
+          "application/vnd.dev.sigstore.bundle+json;version=0.2",
+          "application/vnd.dev.sigstore.bundle+json;version=0.1");
+
+  private final StrictJson json;
+  private @Nullable String mediaType;
+  private final List<String> kinds = new ArrayList<>();
+  private @Nullable String keyHint;
+  private byte @Nullable [] keyBytes;
+  private @Nullable String payloadType;
+  private byte @Nullable [] payload;
+  private final List<byte[]> signatures = new ArrayList<>();
+
+  private BundleParser(StrictJson json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads a bundle.
+   *
+   * @throws VerificationException where the bytes are not a bundle with one DSSE signature over an
+   *     in-toto statement
+   */
+  public static Bundle parse(byte[] bytes) throws VerificationException {
+    return StrictJson.read(bytes, json -> new BundleParser(json).bundle());
+  }
+
+  private Bundle bundle() throws IOException, VerificationException {
+    json.objectValue(
+        "the signature",
+        field -> {
+          switch (field) {
+            case "mediaType" -> mediaType = json.stringValue("mediaType");
+            case "verificationMaterial" -> verificationMaterial();
+            case "dsseEnvelope" -> envelope();
+            default -> json.skip();
+          }
+        });
+    if (mediaType == null || !MEDIA_TYPES.contains(mediaType)) {
+      throw new VerificationException(
+          "mediaType is " + shown(mediaType) + ", not a Sigstore bundle's");
+    }
+    if (kinds.size() != 1) {
+      throw new VerificationException(
+          "verificationMaterial must hold one of publicKey, x509CertificateChain and certificate");
+    }
+    VerificationMaterial material =
+        new VerificationMaterial(
+            kinds.get(0), Optional.ofNullable(keyHint), Optional.ofNullable(keyBytes));
+    return new Bundle(material, checkedEnvelope());
+  }
+
+  private Envelope checkedEnvelope() throws VerificationException {
+    if (payload == null) {
+      throw new VerificationException("dsseEnvelope.payload is missing");
+    }
+    if (payloadType == null || !payloadType.equals(Envelope.IN_TOTO)) {
+      throw new VerificationException(
+          "dsseEnvelope.payloadType is " + shown(payloadType) + ", not " + Envelope.IN_TOTO);
+    }
+    if (signatures.size() != 1) {
+      throw new VerificationException(
+          "dsseEnvelope.signatures must hold exactly one signature, not " + signatures.size());
+    }
+    return new Envelope(payloadType, payload, signatures.get(0));
+  }
+
+  private void verificationMaterial() throws IOException, VerificationException {
+    json.objectValue(
+        "verificationMaterial",
+        field -> {
+          switch (field) {
+            case "publicKey" -> publicKey();
+            case "x509CertificateChain", "certificate" -> {
+              kinds.add(field);
+              json.skip();
+            }
+            default -> json.skip();
+          }
+        });
+  }
+
+  private void publicKey() throws IOException, VerificationException {
+    kinds.add("publicKey");
+    json.objectValue(
+        "verificationMaterial.publicKey",
+        field -> {
+          switch (field) {
+            case "hint" -> keyHint = json.stringValue("publicKey.hint");
+            case "rawBytes" -> keyBytes = json.base64Value("publicKey.rawBytes");
+            default -> json.skip();
+          }
+        });
+  }
+
+  private void envelope() throws IOException, VerificationException {
+    json.objectValue(
+        "dsseEnvelope",
+        field -> {
+          switch (field) {
+            case "payload" -> payload = json.base64Value("dsseEnvelope.payload");
+            case "payloadType" -> payloadType = json.stringValue("dsseEnvelope.payloadType");
+            case "signatures" -> json.arrayValue("dsseEnvelope.signatures", this::signature);
+            default -> json.skip();
+          }
+        });
+  }
+
+  private void signature() throws IOException, VerificationException {
+    int before = signatures.size();
+    json.objectValue(
+        "dsseEnvelope.signatures",
+        field -> {
+          switch (field) {
+            case "sig" -> signatures.add(json.base64Value("dsseEnvelope.signatures.sig"));
+            default -> json.skip(); // keyid is optional, may be null, and proves nothing
+          }
+        });
+    if (signatures.size() == before) {
+      throw new VerificationException("dsseEnvelope.signatures holds an entry without sig");
+    }
+  }
+
+  private static String shown(@Nullable String text) {
+    return text == null ? "missing" : Printable.of(text);
+  }
+}

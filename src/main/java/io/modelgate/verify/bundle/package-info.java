@@ -1,0 +1,5 @@
+/** The signature file: a Sigstore bundle that holds a DSSE envelope. */
+@NullMarked
+package io.modelgate.verify.bundle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package io.modelgate.verify.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.modelgate.verify.problem.Printable;
+import io.modelgate.verify.problem.VerificationException;
+import java.io.IOException;
+
+/**
+ * A forward-only reader of hostile JSON: bounded depth, names, numbers and strings, no duplicate
+ * names, nothing after the document.
+ *
+ * <p>Each {@code …Value} method reads the value that the parser stands on.
+ */
+public final class StrictJson {
+  /** The most bytes that a document and each string in it may have. */
+  public static final int LARGEST_DOCUMENT = 64 << 20;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(32)
+                  .maxNameLength(256)
+                  .maxNumberLength(20)
+                  .maxStringLength(LARGEST_DOCUMENT)
+                  .maxDocumentLength(LARGEST_DOCUMENT)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private final JsonParser parser;
+
+  private StrictJson(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads one field's value; the reader stands on it. */
+  @FunctionalInterface
+  public interface FieldReader {
+    /**
+     * Reads the value.
+     *
+     * @param name the field's name; call {@link StrictJson#skip} for what is not of interest
+     */
+    void read(String name) throws IOException, VerificationException;
+  }
+
+  /** Reads one element of an array; the reader stands on it. */
+  @FunctionalInterface
+  public interface ElementReader {
+    void read() throws IOException, VerificationException;
+  }
+
+  /** Reads a whole document. */
+  @FunctionalInterface
+  public interface DocumentReader<T> {
+    T read(StrictJson json) throws IOException, VerificationException;
+  }
+
+  /**
+   * Reads the document that {@code bytes} hold, from its first token to its end.
+   *
+   * @throws VerificationException where it is not JSON, breaks a bound, or {@code reader} refuses
+   *     it
+   */
+  public static <T> T read(byte[] bytes, DocumentReader<T> reader) throws VerificationException {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      parser.nextToken();
+      T value = reader.read(new StrictJson(parser));
+      if (parser.nextToken() != null) {
+        throw new VerificationException("there is text after the JSON document");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new VerificationException(sentence(e));
+    } catch (IOException e) {
+      // Bytes in memory fail only to be decoded as text.
+      throw new VerificationException("it is not UTF-8 text");
+    }
+  }
+
+  /** Reads an object field by field. */
+  public void objectValue(String where, FieldReader reader)
+      throws IOException, VerificationException {
+    expect(JsonToken.START_OBJECT, where, "an object");
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      reader.read(name);
+    }
+  }
+
+  /** Reads an array element by element. */
+  public void arrayValue(String where, ElementReader reader)
+      throws IOException, VerificationException {
+    expect(JsonToken.START_ARRAY, where, "an array");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      reader.read();
+    }
+  }
+
+  /** Reads a string. */
+  public String stringValue(String where) throws IOException, VerificationException {
+    expect(JsonToken.VALUE_STRING, where, "a string");
+    return parser.getText();
+  }
+
+  /** Reads a string of Base64 (RFC 4648, with padding). */
+  public byte[] base64Value(String where) throws IOException, VerificationException {
+    expect(JsonToken.VALUE_STRING, where, "a string");
+    return parser.getBinaryValue();
+  }
+
+  /** Reads a boolean. */
+  public boolean booleanValue(String where) throws IOException, VerificationException {
+    if (parser.currentToken() == null || !parser.currentToken().isBoolean()) {
+      throw new VerificationException(where + " must be true or false");
+    }
+    return parser.getBooleanValue();
+  }
+
+  /** Passes over the value, whatever it is. */
+  public void skip() throws IOException {
+    parser.skipChildren();
+  }
+
+  private void expect(JsonToken token, String where, String what) throws VerificationException {
+    if (parser.currentToken() != token) {
+      throw new VerificationException(where + " must be " + what);
+    }
+  }
+
+  private static String sentence(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    String why =
+        e.getOriginalMessage().replaceAll(", from `[^`]*`", ""); // the parser's own setters
+    return "it is not usable JSON" + place + ": " + Printable.of(why);
+  }
+}

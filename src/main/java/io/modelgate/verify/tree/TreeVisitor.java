@@ -1,0 +1,22 @@
+package io.modelgate.verify.tree;
+
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+
+/** Receives what {@link ModelTree} finds; names are relative to the model, with {@code /}. */
+interface TreeVisitor {
+  /** Whether to pass over {@code name}, and where it is a directory over all below it. */
+  boolean ignores(String name);
+
+  /** A regular file; {@code content} opens it. */
+  void file(String name, Content content) throws IOException;
+
+  /** Something that is neither a file nor a directory, or that is too deep. */
+  void refused(String name, String why);
+
+  /** Opens a file that was just seen, never through a symbolic link. */
+  @FunctionalInterface
+  interface Content {
+    ReadableByteChannel open() throws IOException;
+  }
+}

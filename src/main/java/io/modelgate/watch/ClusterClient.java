@@ -1,0 +1,34 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.openshift.client.OpenShiftClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+
+/** The client of the cluster that this process is configured for. */
+final class ClusterClient {
+  private ClusterClient() {}
+
+  /**
+   * Whether this process is meant for a cluster: it runs in one, or KUBECONFIG names one. A
+   * developer's {@code ~/.kube/config} does not count, it may be anybody's cluster.
+   */
+  static boolean isConfigured() {
+    return System.getenv("KUBECONFIG") != null
+        || Files.exists(Path.of(Config.KUBERNETES_SERVICE_ACCOUNT_TOKEN_PATH));
+  }
+
+  /**
+   * A client whose tasks run on {@code executor}, so that they have the application's class loader.
+   */
+  static OpenShiftClient create(Executor executor) {
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder().build())
+        .withTaskExecutor(executor)
+        .build()
+        .adapt(OpenShiftClient.class);
+  }
+}

@@ -1,0 +1,24 @@
+package io.modelgate.watch;
+
+import io.modelgate.policy.PolicySet;
+import java.util.function.Consumer;
+
+/** Where policies come from. */
+interface PolicySource {
+  /**
+   * Begins to watch; returns at once.
+   *
+   * @param listener is given a new snapshot after the first load and after each change, one at a
+   *     time
+   */
+  void start(Consumer<PolicySet> listener);
+
+  /** Ends the watch; returns when the listener will not be called again. */
+  void stop();
+
+  /** Whether the watch goes on; false before its start and after its end, wanted or not. */
+  boolean isWatching();
+
+  /** Says in a few words where the policies come from. */
+  String description();
+}

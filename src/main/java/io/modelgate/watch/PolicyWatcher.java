@@ -1,0 +1,89 @@
+package io.modelgate.watch;
+
+import io.modelgate.config.ModelgateConfig;
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.model.ModelPolicy.Broken;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Starts and stops the watch with the application, and publishes each snapshot. */
+@Singleton
+public class PolicyWatcher {
+  private static final Logger LOG = Logger.getLogger(PolicyWatcher.class.getName());
+
+  /** Liberty's level between INFO and WARNING: its console shows it, and hides INFO. */
+  private static final Level AUDIT = Level.parse("850");
+
+  private final CurrentPolicies current;
+  private final PolicySource source;
+  private final String httpsPort;
+
+  /** A watcher of the source that the configuration names. */
+  @Inject
+  public PolicyWatcher(
+      ModelgateConfig config, CurrentPolicies current, ManagedScheduledExecutorService executor) {
+    this.current = current;
+    this.httpsPort = config.httpsPort();
+    this.source =
+        switch (config.source()) {
+          case CLUSTER -> new ClusterSource(ClusterClient.create(executor), executor);
+          case DIRECTORY -> new DirectorySource(config.policies(), executor);
+          case AUTO ->
+              ClusterClient.isConfigured()
+                  ? new ClusterSource(ClusterClient.create(executor), executor)
+                  : new DirectorySource(config.policies(), executor);
+        };
+  }
+
+  void start(@Observes Startup event) {
+    source.start(this::publish);
+  }
+
+  @PreDestroy
+  void stop() {
+    source.stop();
+  }
+
+  /** Whether policies are being watched. */
+  public boolean isWatching() {
+    return source.isWatching();
+  }
+
+  /** Why not every policy is loaded, or empty where all are. */
+  public Optional<String> missing() {
+    return current.get().faults().stream().findFirst();
+  }
+
+  private void publish(PolicySet newer) {
+    PolicySet older = current.get();
+    current.set(newer);
+    newer.faults().forEach(fault -> LOG.log(Level.SEVERE, fault));
+    newer.broken().stream().filter(policy -> !older.broken().contains(policy)).forEach(this::warn);
+    LOG.log(
+        AUDIT,
+        older.equals(PolicySet.NOT_LOADED)
+            ? "Modelgate has loaded {0} from {1}; point AdmissionReviews to"
+                + " https://localhost:{2}/admission/mutate"
+            : "Modelgate has now {0} from {1}",
+        new Object[] {count(newer.size()), source.description(), httpsPort});
+  }
+
+  private static String count(int policies) {
+    return policies == 1 ? "1 ModelValidation" : policies + " ModelValidations";
+  }
+
+  private void warn(Broken policy) {
+    LOG.log(
+        Level.WARNING,
+        "{0} cannot be applied, its pods are denied: {1}",
+        new Object[] {policy.displayName(), policy.fault()});
+  }
+}

@@ -1,0 +1,116 @@
+package io.modelgate.admission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.testing.AdmissionReviews;
+import io.modelgate.testing.Yaml;
+import io.modelgate.watch.PolicyDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The boundary: whatever goes wrong, nothing is admitted by it. */
+final class AdmissionHandlerTest {
+  private static final Path EXAMPLE = Path.of("examples", "key");
+
+  @Test
+  void podIsDeniedWhilePoliciesAreNotLoaded() throws Exception {
+    JsonNode response = response(AdmissionHandlers.with(PolicySet.NOT_LOADED), review());
+
+    assertThat(response.path("allowed").asBoolean(true)).isFalse();
+    assertThat(response.at("/status/message").asText())
+        .isEqualTo("The policies are not loaded yet: try again in a moment.");
+    assertThat(response.at("/status/code").asInt()).isEqualTo(403);
+  }
+
+  @Test
+  void errorDeniesAndIsLoggedOnceWithTheRequest() throws Exception {
+    CurrentPolicies broken =
+        new CurrentPolicies() {
+          @Override
+          public PolicySet get() {
+            throw new IllegalStateException("a bug");
+          }
+        };
+    Recorder log = new Recorder();
+    Logger logger = Logger.getLogger(AdmissionHandler.class.getName());
+    logger.addHandler(log);
+    logger.setUseParentHandlers(false);
+    JsonNode response = response(AdmissionHandlers.with(broken), review());
+    logger.removeHandler(log);
+
+    assertThat(response.path("allowed").asBoolean(true)).isFalse();
+    assertThat(response.at("/status/message").asText())
+        .isEqualTo(
+            "Modelgate could not decide because of an error of its own: ask its administrator to"
+                + " look up request 705ab4f5-6393-11e8-b7cc-42010a800002 in its log.");
+    assertThat(log.last)
+        .isNotNull()
+        .satisfies(
+            record -> {
+              assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
+              assertThat(record.getMessage()).contains("705ab4f5-6393-11e8-b7cc-42010a800002");
+              assertThat(record.getThrown()).hasMessage("a bug");
+            });
+  }
+
+  @Test
+  void answerCarriesTheRequestsUid() throws Exception {
+    assertThat(response(handler(), review()).path("uid").asText())
+        .isEqualTo("705ab4f5-6393-11e8-b7cc-42010a800002");
+  }
+
+  @Test
+  void onlyCreatedPodsAreChanged() throws Exception {
+    ObjectNode update = review();
+    ((ObjectNode) update.path("request")).put("operation", "UPDATE");
+    ObjectNode deployment = review();
+    ((ObjectNode) deployment.at("/request/kind")).put("group", "apps").put("kind", "Deployment");
+    ObjectNode ephemeral = review();
+    ((ObjectNode) ephemeral.path("request")).put("subResource", "ephemeralcontainers");
+
+    assertThat(response(handler(), review()).has("patch")).isTrue();
+    assertThat(response(handler(), update).has("patch")).isFalse();
+    assertThat(response(handler(), deployment).has("patch")).isFalse();
+    assertThat(response(handler(), ephemeral).has("patch")).isFalse();
+  }
+
+  private static AdmissionHandler handler() {
+    return AdmissionHandlers.with(PolicyDirectory.read(EXAMPLE));
+  }
+
+  private static ObjectNode review() throws IOException {
+    return AdmissionReviews.creating("key", Yaml.read(EXAMPLE.resolve("pod.yaml")));
+  }
+
+  private static JsonNode response(AdmissionHandler handler, ObjectNode review) throws Exception {
+    byte[] answer = handler.mutate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
+    return new JsonMapper().readTree(new String(answer, UTF_8)).path("response");
+  }
+
+  private static final class Recorder extends Handler {
+    private @Nullable LogRecord last;
+
+    @Override
+    public void publish(LogRecord record) {
+      last = record;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

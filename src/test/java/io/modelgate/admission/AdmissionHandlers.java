@@ -1,0 +1,22 @@
+package io.modelgate.admission;
+
+import io.modelgate.config.Configurations;
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicySet;
+import java.util.Map;
+
+/** Makes handlers outside of CDI. */
+final class AdmissionHandlers {
+  private AdmissionHandlers() {}
+
+  static AdmissionHandler with(PolicySet policies) {
+    CurrentPolicies current = new CurrentPolicies();
+    current.set(policies);
+    return with(current);
+  }
+
+  static AdmissionHandler with(CurrentPolicies current) {
+    return new AdmissionHandler(
+        current, Configurations.of(Map.of("modelgate.verifier.image", "modelgate/verifier:0.1.0")));
+  }
+}

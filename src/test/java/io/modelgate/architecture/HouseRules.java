@@ -1,0 +1,88 @@
+package io.modelgate.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+
+/** Which room may import which: see src/site/architecture.md. */
+final class HouseRules {
+  private static final String HOUSE = "io.modelgate";
+
+  static final ArchRule ROOMS_IMPORT_ONE_WAY = roomsImportOneWay(HOUSE);
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES = packagesHaveNoCycles(HOUSE);
+  static final ArchRule VERIFIER_IS_A_LIBRARY = verifierIsALibrary(HOUSE);
+  static final ArchRule ONLY_THE_WATCH_TALKS_TO_THE_API_SERVER =
+      onlyTheWatchTalksToTheApiServer(HOUSE);
+
+  private HouseRules() {}
+
+  static ArchRule roomsImportOneWay(String house) {
+    LayeredArchitecture rooms =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(house + "..")
+            .withOptionalLayers(true);
+    for (String room :
+        new String[] {
+          "admission",
+          "patch",
+          "policy",
+          "api",
+          "watch",
+          "report",
+          "health",
+          "cli",
+          "verify",
+          "config"
+        }) {
+      rooms = rooms.optionalLayer(room).definedBy(house + "." + room + "..");
+    }
+    return rooms
+        .whereLayer("admission")
+        .mayOnlyAccessLayers("patch", "policy", "config")
+        .whereLayer("patch")
+        .mayOnlyAccessLayers("policy")
+        .whereLayer("policy")
+        .mayOnlyAccessLayers("api")
+        .whereLayer("watch")
+        .mayOnlyAccessLayers("policy", "api", "config")
+        .whereLayer("report")
+        .mayOnlyAccessLayers("watch", "policy", "api", "config")
+        .whereLayer("health")
+        .mayOnlyAccessLayers("watch", "config")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("verify", "policy", "api")
+        .whereLayer("api")
+        .mayNotAccessAnyLayer()
+        .whereLayer("verify")
+        .mayNotAccessAnyLayer()
+        .whereLayer("config")
+        .mayNotAccessAnyLayer();
+  }
+
+  static ArchRule packagesHaveNoCycles(String house) {
+    return slices().matching(house + ".(**)").should().beFreeOfCycles();
+  }
+
+  static ArchRule verifierIsALibrary(String house) {
+    return noClasses()
+        .that()
+        .resideInAPackage(house + ".verify..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta..", "io.fabric8..", "org.eclipse.microprofile..", "picocli..");
+  }
+
+  static ArchRule onlyTheWatchTalksToTheApiServer(String house) {
+    return noClasses()
+        .that()
+        .resideInAPackage(house + "..")
+        .and()
+        .resideOutsideOfPackages(house + ".watch..", house + ".api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.fabric8..");
+  }
+}

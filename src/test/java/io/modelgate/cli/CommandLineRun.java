@@ -1,0 +1,28 @@
+package io.modelgate.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * One run of the command line inside the test.
+ *
+ * @param exitCode what the process would exit with
+ * @param out standard output
+ * @param err standard error
+ */
+record CommandLineRun(int exitCode, String out, String err) {
+  static CommandLineRun of(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Modelgate.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+    return new CommandLineRun(command.execute(words), out.toString(), err.toString());
+  }
+
+  static CommandLineRun verifyKey(Object model, Object signature, Object key) {
+    return of("verify", "key", "--signature", signature, "--public-key", key, model);
+  }
+}

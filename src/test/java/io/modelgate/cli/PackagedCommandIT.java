@@ -1,0 +1,102 @@
+package io.modelgate.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packaged command as its users start it: another process, any working directory, any locale.
+ */
+final class PackagedCommandIT {
+  private static final Path COMMAND = Path.of("target/modelgate/bin/modelgate").toAbsolutePath();
+  private static final Path EXAMPLE = Path.of("examples/key").toAbsolutePath();
+
+  @TempDir Path temporary;
+
+  private record Run(int exitCode, String output) {}
+
+  @Test
+  void exampleIsVerified() throws Exception {
+    Run run = run(COMMAND, EXAMPLE.resolve("model"));
+
+    assertThat(run.output()).startsWith("verified: ").hasLineCount(1);
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void changedByteFails() throws Exception {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    byte[] weights = Files.readAllBytes(model.resolve("weights.bin"));
+    weights[0] ^= 1;
+    Files.write(model.resolve("weights.bin"), weights);
+
+    Run run = run(COMMAND, model);
+
+    assertThat(run.output().lines())
+        .containsExactly(
+            "weights.bin: changed since it was signed",
+            "verification failed: 1 file differs: weights.bin");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void commandIsFoundThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(temporary.resolve("modelgate"), COMMAND);
+
+    assertThat(run(link, EXAMPLE.resolve("model")).exitCode()).isZero();
+  }
+
+  @Test
+  void unicodeNamesAreReadInAnyLocale() throws Exception {
+    Path nested = Path.of("src/test/resources/models/nested").toAbsolutePath();
+
+    Run run =
+        start(
+            COMMAND,
+            "--signature",
+            nested.resolve("model.sig").toString(),
+            "--public-key",
+            nested.resolveSibling("p256.pub.pem").toString(),
+            nested.resolve("model").toString());
+
+    assertThat(run.output()).contains("6 files");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void versionIsThatOfTheBuild() throws Exception {
+    Process process = new ProcessBuilder(COMMAND.toString(), "--version").start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+        .matches("modelgate [0-9]+\\.[0-9]+\\.[0-9]+.*\\R");
+  }
+
+  private Run run(Path command, Path model) throws IOException, InterruptedException {
+    return start(
+        command,
+        "--signature",
+        model.resolve("model.sig").toString(),
+        "--public-key",
+        EXAMPLE.resolve("signer.pub.pem").toString(),
+        model.toString());
+  }
+
+  private Run start(Path command, String... arguments) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(command.toString(), "verify", "key"));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(words).directory(temporary.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(Map.of("LC_ALL", "C", "LANG", "C"));
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), output);
+  }
+}

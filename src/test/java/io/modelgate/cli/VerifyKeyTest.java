@@ -1,0 +1,288 @@
+package io.modelgate.cli;
+
+import static io.modelgate.cli.CommandLineRun.verifyKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code modelgate verify key} on models that the reference signer signed. */
+final class VerifyKeyTest {
+  private static final Path MODELS = Path.of("src", "test", "resources", "models");
+  private static final Path EXAMPLE = Path.of("examples", "key");
+  private static final Path EXAMPLE_KEY = EXAMPLE.resolve("signer.pub.pem");
+  private static final Path P256 = MODELS.resolve("p256.pub.pem");
+  private static final Path STRANGER = MODELS.resolve("stranger.pub.pem");
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @CsvSource({
+    "p384/model,         p384/model.sig,              p384.pub.pem, '2 files, 270 bytes'",
+    "p521/model,         p521/model.sig,              p521.pub.pem, '2 files, 270 bytes'",
+    "nested/model,       nested/model.sig,            p256.pub.pem, '6 files, 59 bytes'",
+    "ignoring/model,     ignoring/model.sig,          p256.pub.pem, '2 files, 270 bytes'",
+    "single-file/weights.bin, single-file/weights.bin.sig, p256.pub.pem, '1 file, 256 bytes'",
+  })
+  void signedModelIsVerified(String model, String signature, String key, String read) {
+    Path path = MODELS.resolve(model);
+
+    CommandLineRun run = verifyKey(path, MODELS.resolve(signature), MODELS.resolve(key));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .matches(
+            "verified: \\Q" + path + "\\E: " + read + ", signed with key SHA-256 [0-9a-f]{64}\\R");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void changedFileIsNamed() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Files.writeString(model.resolve("weights.bin"), "other weights");
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        "weights.bin: changed since it was signed",
+        "verification failed: 1 file differs: weights.bin");
+  }
+
+  @Test
+  void missingFileIsNamed() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Files.delete(model.resolve("config.json"));
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        "config.json: missing",
+        "verification failed: 1 file differs: config.json");
+  }
+
+  @Test
+  void unsignedFileIsNamed() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Files.writeString(model.resolve("custom_code.py"), "import os");
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        "custom_code.py: not signed",
+        "verification failed: 1 file differs: custom_code.py");
+  }
+
+  @Test
+  void terminalEscapesInFileNamesAreHarmless() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Files.writeString(model.resolve("\u001b[2Jx"), "");
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        "\\u001b[2Jx: not signed",
+        "verification failed: 1 file differs: \\u001b[2Jx");
+  }
+
+  @Test
+  void symbolicLinkIsNotFollowed() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Path elsewhere = Files.move(model.resolve("weights.bin"), temporary.resolve("weights.bin"));
+    Files.createSymbolicLink(model.resolve("weights.bin"), elsewhere);
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        "weights.bin: a symbolic link, which cannot be verified",
+        "verification failed: 1 file differs: weights.bin");
+  }
+
+  @Test
+  void modelThatIsItselfALinkIsNotFollowed() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), model);
+
+    CommandLineRun run = verifyKey(link, model.resolve("model.sig"), EXAMPLE_KEY);
+
+    assertThat(run.err()).contains("link: a symbolic link, which cannot be verified");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void pipeIsRefusedWithoutReadingIt() throws IOException, InterruptedException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Files.delete(model.resolve("weights.bin"));
+    new ProcessBuilder("mkfifo", model.resolve("weights.bin").toString()).start().waitFor();
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        "weights.bin: neither a file nor a directory, which cannot be verified",
+        "verification failed: 1 file differs: weights.bin");
+  }
+
+  @Test
+  void onlyTheFirstTwentyFilesAreNamed() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    for (int i = 10; i < 35; i++) {
+      Files.writeString(model.resolve("extra" + i), "");
+    }
+
+    CommandLineRun run = verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY);
+
+    assertThat(run.err().lines())
+        .hasSize(22)
+        .contains("extra29: not signed", "… and 5 files more")
+        .last()
+        .asString()
+        .startsWith("verification failed: 25 files differ: extra10, ")
+        .endsWith(", extra29, …");
+  }
+
+  @Test
+  void fileThatTheSignerLeftOutMayChange() throws IOException {
+    Path model = ModelCopy.of(MODELS.resolve("ignoring/model"), temporary.resolve("model"));
+    Files.writeString(model.resolve("cache/c"), "new");
+
+    assertThat(verifyKey(model, MODELS.resolve("ignoring/model.sig"), P256).exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--ignore-paths", "--ignore_paths"})
+  void fileThatTheCallerLeavesOutMayBeThere(String option) throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Files.createDirectories(model.resolve("logs"));
+    Files.writeString(model.resolve("logs/today"), "new");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "verify",
+            "key",
+            "--signature=" + model.resolve("model.sig"),
+            "--public_key=" + EXAMPLE_KEY,
+            option,
+            model.resolve("logs"),
+            model);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void signedFileCannotBeLeftOut() throws IOException {
+    Path model = ModelCopy.of(MODELS.resolve("nested/model"), temporary.resolve("model"));
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "verify",
+            "key",
+            "--signature=" + MODELS.resolve("nested/model.sig"),
+            "--public-key=" + P256,
+            "--ignore-paths=a",
+            model);
+
+    assertFails(
+        run,
+        "a/b/c/weights.bin: signed, but on the list of ignored paths",
+        "verification failed: 1 file differs: a/b/c/weights.bin");
+  }
+
+  @Test
+  void anotherSignersModelIsRefused() {
+    Path model = EXAMPLE.resolve("model");
+    Path signature = model.resolve("model.sig");
+
+    assertThat(verifyKey(model, signature, STRANGER).err())
+        .matches(
+            "verification failed: signature \\Q"
+                + signature
+                + "\\E: it was made with another key than the given one, whose SHA-256 is"
+                + " [0-9a-f]{64}\\R");
+    assertThat(verifyKey(model, signature, STRANGER).exitCode()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shards,  'predicate.serialization.method is shards, not files'",
+    "blake2b, 'predicate.serialization.hash_type is blake2b, not sha256'",
+  })
+  void signatureOfAnotherFormatIsRefused(String name, String reason) {
+    Path signature = MODELS.resolve(name).resolve("model.sig");
+
+    CommandLineRun run = verifyKey(MODELS.resolve(name).resolve("model"), signature, P256);
+
+    assertFails(run, "verification failed: signature " + signature + ": " + reason);
+  }
+
+  @Test
+  void missingSignatureIsAFailedVerification() {
+    Path signature = temporary.resolve("model.sig");
+
+    assertFails(
+        verifyKey(EXAMPLE.resolve("model"), signature, EXAMPLE_KEY),
+        "verification failed: signature " + signature + ": it does not exist");
+    assertFails(
+        verifyKey(EXAMPLE.resolve("model"), temporary, EXAMPLE_KEY),
+        "verification failed: signature " + temporary + ": it is a directory");
+  }
+
+  @Test
+  void missingModelIsAFailedVerification() {
+    Path model = temporary.resolve("model");
+
+    assertFails(
+        verifyKey(model, EXAMPLE.resolve("model/model.sig"), EXAMPLE_KEY),
+        "verification failed: model " + model + ": it does not exist");
+  }
+
+  @Test
+  void unreadableKeyLeavesTheModelUnchecked() throws IOException {
+    Path none = temporary.resolve("none.pem");
+    Path other = Files.writeString(temporary.resolve("other.pem"), "-----BEGIN CERTIFICATE-----");
+    Path model = EXAMPLE.resolve("model");
+    Path signature = model.resolve("model.sig");
+
+    CommandLineRun missing = verifyKey(model, signature, none);
+    assertThat(missing.err().strip())
+        .isEqualTo("not verified: public key " + none + ": it does not exist");
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertThat(verifyKey(model, signature, other).err().strip())
+        .isEqualTo("not verified: public key " + other + ": it holds no PEM block PUBLIC KEY");
+  }
+
+  @Test
+  void wrongCommandLineGetsTheUsage() {
+    CommandLineRun run = CommandLineRun.of("verify", "key", "model");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("Missing required options: '--signature=FILE', '--public-key=FILE'")
+        .contains("Usage: modelgate verify key ");
+    assertThat(CommandLineRun.of().exitCode()).isEqualTo(2);
+    assertThat(CommandLineRun.of("verify").exitCode()).isEqualTo(2);
+    assertThat(CommandLineRun.of("verify", "magic").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void otherMethodsFailClosed() {
+    CommandLineRun certificate =
+        CommandLineRun.of("verify", "certificate", "--signature=s", "--certificate-chain=c", "m");
+    CommandLineRun keyless =
+        CommandLineRun.of(
+            "verify", "sigstore", "--signature=s", "--identity=i", "--identity-provider=p", "m");
+
+    assertThat(certificate.err().strip())
+        .isEqualTo(
+            "not verified: this version of modelgate cannot check certificate signatures yet");
+    assertThat(certificate.exitCode()).isEqualTo(3);
+    assertThat(keyless.err().strip())
+        .isEqualTo("not verified: this version of modelgate cannot check keyless signatures yet");
+    assertThat(keyless.exitCode()).isEqualTo(3);
+  }
+
+  private static void assertFails(CommandLineRun run, String... lines) {
+    assertThat(run.err().lines()).containsExactly(lines);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+}

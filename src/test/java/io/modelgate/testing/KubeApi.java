@@ -1,0 +1,156 @@
+package io.modelgate.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfig;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.modelgate.api.ModelValidation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A real kube-apiserver and etcd, with what openshift/base holds installed. */
+public final class KubeApi implements AutoCloseable {
+  /** The kubeconfig that Modelgate gets: its service account's, with no more than its role. */
+  static final Path KUBECONFIG = Path.of("target", "it", "kubeconfig").toAbsolutePath();
+
+  private static final Path MANIFESTS = Path.of("openshift", "base");
+  private static final String NAMESPACE = "model-validation-controller";
+  private static final String SERVICE_ACCOUNT = "modelgate";
+
+  private final KubeAPIServer server;
+  private final KubernetesClient client;
+
+  private KubeApi(KubeAPIServer server) {
+    this.server = server;
+    this.client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+            .build();
+  }
+
+  static KubeApi start() {
+    KubeAPIServerConfig config = KubeAPIServerConfigBuilder.anAPIServerConfig().build();
+    KubeApiBinaries.provide(config);
+    KubeAPIServer server = new KubeAPIServer(config);
+    server.start();
+    KubeApi api = new KubeApi(server);
+    api.createNamespace(NAMESPACE);
+    api.apply(MANIFESTS.resolve("modelvalidations.yaml"));
+    api.apply(MANIFESTS.resolve("rbac.yaml"));
+    api.writeKubeconfig();
+    return api;
+  }
+
+  /** A client with all permissions. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** Creates a namespace. */
+  public void createNamespace(String name) {
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
+  /** Creates or updates all that a manifest holds. */
+  public List<HasMetadata> apply(Path manifest) {
+    try (InputStream in = Files.newInputStream(manifest)) {
+      return client.load(in).serverSideApply();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Installs our webhook; returns when the API server calls it. */
+  public void register(Webhook webhook) {
+    client.resource(Manifests.mutatingWebhook(webhook)).serverSideApply();
+    String probe = "webhook-probe";
+    if (client.namespaces().withName(probe).get() == null) {
+      createNamespace(probe);
+    }
+    Pod labelled =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("probe")
+            .withNamespace(probe)
+            .addToLabels(ModelValidation.LABEL, "not-a-policy")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("probe")
+            .withImage("probe")
+            .endContainer()
+            .endSpec()
+            .build();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              try {
+                client.resource(labelled).dryRun(true).create();
+                return false;
+              } catch (KubernetesClientException e) {
+                return String.valueOf(e.getMessage()).contains("pods.modelgate.io");
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop();
+  }
+
+  private String token() {
+    String answer =
+        client.raw(
+            "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/" + SERVICE_ACCOUNT + "/token",
+            "POST",
+            Map.of("apiVersion", "authentication.k8s.io/v1", "kind", "TokenRequest"));
+    try {
+      return new JsonMapper().readTree(answer).at("/status/token").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeKubeconfig() {
+    KubernetesSerialization yaml = new KubernetesSerialization();
+    io.fabric8.kubernetes.api.model.Config config =
+        yaml.unmarshal(server.getKubeConfigYaml(), io.fabric8.kubernetes.api.model.Config.class);
+    NamedAuthInfo user =
+        new NamedAuthInfoBuilder()
+            .withName(config.getUsers().get(0).getName())
+            .withNewUser()
+            .withToken(token())
+            .endUser()
+            .build();
+    config.setUsers(List.of(user));
+    try {
+      Files.createDirectories(KUBECONFIG.getParent());
+      Files.writeString(KUBECONFIG, yaml.asYaml(config));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.modelgate.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** Reads the manifests that are installed into clusters. */
+final class Manifests {
+  private Manifests() {}
+
+  /** openshift/base/webhook.yaml, pointed to a server beside the cluster instead of a Service. */
+  static String mutatingWebhook(Webhook webhook) {
+    try {
+      JsonNode configuration = Yaml.read(Path.of("openshift", "base", "webhook.yaml"));
+      for (JsonNode each : configuration.path("webhooks")) {
+        ObjectNode clientConfig = (ObjectNode) each.path("clientConfig");
+        clientConfig
+            .put("url", webhook.url(clientConfig.at("/service/path").asText()))
+            .put("caBundle", webhook.caBundle())
+            .remove("service");
+      }
+      return configuration.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

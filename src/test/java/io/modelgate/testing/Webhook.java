@@ -1,0 +1,128 @@
+package io.modelgate.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** A Liberty server as its callers see it, over HTTPS with its own certificate as the only root. */
+public final class Webhook {
+  private final LibertyServer server;
+  private final X509Certificate certificate;
+  private final HttpClient http;
+
+  Webhook(LibertyServer server) {
+    this.server = server;
+    try {
+      certificate = certificate(server.port());
+      http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .sslContext(trusting(certificate))
+              .build();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("Liberty does not answer on port " + server.port(), e);
+    }
+  }
+
+  /** Where it answers. */
+  public String url(String path) {
+    return "https://localhost:" + server.port() + path;
+  }
+
+  /** The certificate as a webhook configuration wants it: PEM, in Base64. */
+  public String caBundle() {
+    try {
+      String body =
+          Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+      String pem = "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+      return Base64.getEncoder().encodeToString(pem.getBytes(US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Everything that the server has logged so far. */
+  public String log() {
+    return server.log();
+  }
+
+  /** Posts a body. */
+  public HttpResponse<String> post(String path, String body) {
+    return send(HttpRequest.newBuilder(URI.create(url(path))).POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Gets a path. */
+  public HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(url(path))));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static X509Certificate certificate(int port)
+      throws GeneralSecurityException, IOException {
+    AtomicReference<X509Certificate> seen = new AtomicReference<>();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Recorder(seen)}, null);
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+      socket.startHandshake();
+    }
+    return seen.get();
+  }
+
+  private static SSLContext trusting(X509Certificate root)
+      throws GeneralSecurityException, IOException {
+    KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+    roots.load(null, null);
+    roots.setCertificateEntry("liberty", root);
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(roots);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
+  }
+
+  /** Looks at the certificate that Liberty made for itself, to trust just that one afterwards. */
+  private record Recorder(AtomicReference<X509Certificate> seen) implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      seen.set(chain[0]);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

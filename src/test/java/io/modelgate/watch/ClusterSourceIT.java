@@ -1,0 +1,65 @@
+package io.modelgate.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.testing.Environment;
+import io.modelgate.testing.KubeApi;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The watch against a real API server. */
+@ExtendWith(Environment.class)
+final class ClusterSourceIT {
+  private static final int MANY = 120;
+
+  @Test
+  void firstSnapshotHoldsEveryPolicyThatWasThere() {
+    KubeApi api = Environment.api();
+    api.createNamespace("many");
+    for (int i = 0; i < MANY; i++) {
+      create(api.client(), "many", "policy-" + i);
+    }
+    List<PolicySet> seen = new CopyOnWriteArrayList<>();
+    ExecutorService executor = Executors.newCachedThreadPool();
+    ClusterSource source = new ClusterSource(api.client().adapt(OpenShiftClient.class), executor);
+
+    assertThat(source.isWatching()).isFalse();
+    source.start(seen::add);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !seen.isEmpty());
+    assertThat(seen.get(0).of("many")).hasSize(MANY);
+    assertThat(source.isWatching()).isTrue();
+
+    create(api.client(), "many", "one-more");
+    await().atMost(Duration.ofSeconds(30)).until(() -> last(seen).of("many").size() == MANY + 1);
+    api.client().namespaces().withName("many").delete();
+    executor.shutdownNow();
+  }
+
+  private static PolicySet last(List<PolicySet> seen) {
+    return seen.get(seen.size() - 1);
+  }
+
+  private static void create(KubernetesClient client, String namespace, String name) {
+    client
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ModelValidation
+            metadata: {name: %s, namespace: %s}
+            spec:
+              config: {privateKeyConfig: {keyPath: /keys/a.pem}}
+              model: {path: /models/a, signaturePath: /models/a.sig}
+            """
+                .formatted(name, namespace))
+        .create();
+  }
+}

@@ -1,0 +1,84 @@
+package io.modelgate.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.model.ModelPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PolicyDirectoryTest {
+  private static final String POLICY =
+      """
+      apiVersion: rhtas.redhat.com/v1alpha1
+      kind: ModelValidation
+      metadata:
+        name: demo
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void otherDocumentsArePassedOver() throws IOException {
+    write("a.yaml", "kind: Pod\n---\n" + POLICY + "---\n- 1\n---\n");
+    write("b.yml", "verdict: denied");
+    write("c.json", "}");
+
+    PolicySet policies = PolicyDirectory.read(directory);
+
+    assertThat(policies.faults()).isEmpty();
+    assertThat(policies.of("default")).extracting(ModelPolicy::name).containsExactly("demo");
+  }
+
+  @Test
+  void fileThatIsNotYamlIsAFault() throws IOException {
+    write("good.yaml", POLICY);
+    write("deep/bad.yaml", POLICY + "  name: [\n");
+
+    PolicySet policies = PolicyDirectory.read(directory);
+
+    assertThat(policies.faults())
+        .containsExactly(
+            "Policy file deep/bad.yaml line 6 is not YAML: expected the node content, but found"
+                + " '<stream end>'.");
+  }
+
+  @Test
+  void billionLaughsAreAFault() throws IOException {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 100; i++) {
+      bomb.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
+    }
+    write("bomb.yaml", bomb.toString());
+
+    assertThat(PolicyDirectory.read(directory).faults())
+        .containsExactly("Policy file bomb.yaml cannot be read.");
+  }
+
+  @Test
+  void fieldOfTheWrongTypeBreaksOnlyItsPolicy() throws IOException {
+    write("a.yaml", POLICY + "spec:\n  model: [1]\n");
+
+    assertThat(PolicyDirectory.read(directory).broken())
+        .extracting(ModelPolicy.Broken::fault)
+        .containsExactly("spec has a field of the wrong type: compare it with kubectl explain");
+  }
+
+  @Test
+  void missingDirectoryIsAFault() {
+    Path gone = directory.resolve("gone");
+
+    assertThat(PolicyDirectory.read(gone).faults())
+        .containsExactly("The policies in " + gone + " cannot be read.");
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = directory.resolve(file);
+    Path parent = path.getParent();
+    Files.createDirectories(parent == null ? directory : parent);
+    Files.writeString(path, text);
+  }
+}
