@@ -37,10 +37,12 @@ public final class KubeApi implements AutoCloseable {
   private static final String SERVICE_ACCOUNT = "modelgate";
 
   private final KubeAPIServer server;
+  private final Path binaries;
   private final KubernetesClient client;
 
-  private KubeApi(KubeAPIServer server) {
+  private KubeApi(KubeAPIServer server, Path binaries) {
     this.server = server;
+    this.binaries = binaries;
     this.client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
@@ -49,10 +51,10 @@ public final class KubeApi implements AutoCloseable {
 
   static KubeApi start() {
     KubeAPIServerConfig config = KubeAPIServerConfigBuilder.anAPIServerConfig().build();
-    KubeApiBinaries.provide(config);
+    Path binaries = KubeApiBinaries.provide(config);
     KubeAPIServer server = new KubeAPIServer(config);
     server.start();
-    KubeApi api = new KubeApi(server);
+    KubeApi api = new KubeApi(server, binaries);
     api.createNamespace(NAMESPACE);
     api.apply(MANIFESTS.resolve("modelvalidations.yaml"));
     api.apply(MANIFESTS.resolve("rbac.yaml"));
@@ -63,6 +65,11 @@ public final class KubeApi implements AutoCloseable {
   /** A client with all permissions. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** The folder with kubectl in it. */
+  public Path binaries() {
+    return binaries;
   }
 
   /** Creates a namespace. */

@@ -17,7 +17,8 @@ final class KubeApiBinaries {
 
   private KubeApiBinaries() {}
 
-  static void provide(KubeAPIServerConfig config) {
+  /** The folder that holds them afterwards, and kubectl. */
+  static Path provide(KubeAPIServerConfig config) {
     String version = config.getApiServerVersion().orElseThrow();
     Path folder =
         Path.of(
@@ -27,6 +28,7 @@ final class KubeApiBinaries {
     if (!Files.isDirectory(folder) && !isDownloaded(config)) {
       build(version, folder);
     }
+    return folder;
   }
 
   private static boolean isDownloaded(KubeAPIServerConfig config) {

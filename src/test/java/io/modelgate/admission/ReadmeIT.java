@@ -1,0 +1,81 @@
+package io.modelgate.admission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.modelgate.testing.DirectoryTest;
+import io.modelgate.testing.Environment;
+import io.modelgate.testing.Wars;
+import io.modelgate.testing.Webhook;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every console block of README.md prints what it says it prints. */
+@DirectoryTest
+final class ReadmeIT {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```");
+  private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ (.*)\\n((?:(?!\\$ ).*\\n)*)");
+  private static final Path POLICY = Environment.POLICIES.resolve("readme.yaml");
+
+  private final Webhook webhook = Environment.directoryServer();
+
+  @Deployment(testable = false)
+  @TargetsContainer(DirectoryTest.SERVER)
+  static WebArchive modelgate() {
+    return Wars.modelgate();
+  }
+
+  @BeforeEach
+  void loadPolicy() throws IOException {
+    Files.copy(Path.of("examples/key/policy.yaml"), POLICY);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> webhook.log().contains("has now 1 ModelValidation "));
+  }
+
+  @AfterEach
+  void removePolicy() throws IOException {
+    Files.delete(POLICY);
+  }
+
+  @Test
+  void consoleBlocksPrintWhatTheySay() throws Exception {
+    List<MatchResult> commands =
+        BLOCK
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .flatMap(block -> COMMAND.matcher(block.group(1)).results())
+            .toList();
+
+    assertThat(commands).hasSize(5);
+    for (MatchResult command : commands) {
+      assertThat(run(command.group(1))).as(command.group(1)).isEqualTo(command.group(2));
+    }
+  }
+
+  private String run(String command) throws IOException, InterruptedException {
+    String here = command.replace("https://localhost:9443", webhook.url(""));
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", "set -o pipefail; " + here).redirectErrorStream(true);
+    shell
+        .environment()
+        .merge("PATH", File.pathSeparator + Environment.api().binaries(), String::concat);
+    Process process = shell.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return output;
+  }
+}
