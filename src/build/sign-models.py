@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the signed models that are committed: examples/key/model and src/test/resources/models.
+"""Makes the signed models that are committed: examples/key/model and src/test/models.
 
 Needs the reference signer: pip install model-signing==1.1.1 pyopenssl
 Every run makes new keys; the private ones are thrown away with it.
@@ -15,7 +15,7 @@ from model_signing import hashing, signing
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "key"
-FIXTURES = ROOT / "src" / "test" / "resources" / "models"
+FIXTURES = ROOT / "src" / "test" / "models"
 
 SMALL = {"config.json": b'{"layers": 2}\n', "weights.bin": bytes(range(256))}
 NESTED = {

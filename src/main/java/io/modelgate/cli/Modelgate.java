@@ -1,7 +1,9 @@
 package io.modelgate.cli;
 
+import io.modelgate.verify.problem.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** The {@code modelgate} command. */
 @Command(
@@ -20,6 +22,14 @@ public final class Modelgate {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Modelgate());
+    return new CommandLine(new Modelgate()).setExecutionExceptionHandler(Modelgate::unforeseen);
+  }
+
+  /** An error of our own: nothing is verified by it. */
+  private static int unforeseen(Exception e, CommandLine command, ParseResult arguments) {
+    command
+        .getErr()
+        .println("not verified: an error of modelgate's own: " + Printable.of(e.toString()));
+    return ExitCode.NOT_CHECKED;
   }
 }

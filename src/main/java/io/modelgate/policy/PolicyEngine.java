@@ -33,6 +33,6 @@ public final class PolicyEngine {
     if (!policies.faults().isEmpty()) {
       return new Decision.Deny(policies.faults().get(0));
     }
-    return modelRule.decide(label.asText(), namespace, pod, policies.of(namespace));
+    return modelRule.decide(label.asText(), namespace, pod, policies.in(namespace));
   }
 }

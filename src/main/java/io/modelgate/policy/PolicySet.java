@@ -33,7 +33,7 @@ public record PolicySet(Map<String, List<ModelPolicy>> modelPolicies, List<Strin
   }
 
   /** The policies of one namespace. */
-  public List<ModelPolicy> of(String namespace) {
+  public List<ModelPolicy> in(String namespace) {
     return modelPolicies.getOrDefault(namespace, List.of());
   }
 

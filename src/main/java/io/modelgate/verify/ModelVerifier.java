@@ -78,8 +78,8 @@ public final class ModelVerifier {
   }
 
   private static byte[] read(Path signature) throws VerificationException {
-    if (Files.isDirectory(signature)) {
-      throw new VerificationException("it is a directory");
+    if (Files.exists(signature) && !Files.isRegularFile(signature)) {
+      throw new VerificationException("it is not a file"); // a pipe would be waited for
     }
     try (InputStream in = Files.newInputStream(signature)) {
       byte[] bytes = in.readNBytes(StrictJson.LARGEST_DOCUMENT + 1);

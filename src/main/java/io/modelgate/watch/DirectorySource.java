@@ -25,7 +25,7 @@ final class DirectorySource implements PolicySource {
   private final Path directory;
   private final ScheduledExecutorService executor;
   private @Nullable Map<Path, Stamp> seen;
-  private @Nullable Future<?> looking;
+  private volatile @Nullable Future<?> looking;
 
   DirectorySource(Path directory, ScheduledExecutorService executor) {
     this.directory = directory;
@@ -39,14 +39,16 @@ final class DirectorySource implements PolicySource {
 
   @Override
   public void stop() {
-    if (looking != null) {
-      looking.cancel(false);
+    Future<?> started = looking;
+    if (started != null) {
+      started.cancel(false);
     }
   }
 
   @Override
   public boolean isWatching() {
-    return looking != null && !looking.isDone();
+    Future<?> started = looking;
+    return started != null && !started.isDone();
   }
 
   @Override

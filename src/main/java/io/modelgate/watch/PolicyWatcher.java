@@ -65,7 +65,11 @@ public class PolicyWatcher {
   private void publish(PolicySet newer) {
     PolicySet older = current.get();
     current.set(newer);
-    newer.faults().forEach(fault -> LOG.log(Level.SEVERE, fault));
+    if (!newer.faults().isEmpty()) {
+      newer.faults().forEach(fault -> LOG.log(Level.SEVERE, fault));
+      LOG.log(Level.SEVERE, "Pods that ask for validation are denied until that is mended.");
+      return;
+    }
     newer.broken().stream().filter(policy -> !older.broken().contains(policy)).forEach(this::warn);
     LOG.log(
         AUDIT,

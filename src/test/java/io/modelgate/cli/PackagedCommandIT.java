@@ -56,7 +56,7 @@ final class PackagedCommandIT {
 
   @Test
   void unicodeNamesAreReadInAnyLocale() throws Exception {
-    Path nested = Path.of("src/test/resources/models/nested").toAbsolutePath();
+    Path nested = Path.of("src/test/models/nested").toAbsolutePath();
 
     Run run =
         start(

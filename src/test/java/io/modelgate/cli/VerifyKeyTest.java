@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code modelgate verify key} on models that the reference signer signed. */
 final class VerifyKeyTest {
-  private static final Path MODELS = Path.of("src", "test", "resources", "models");
+  private static final Path MODELS = Path.of("src", "test", "models");
   private static final Path EXAMPLE = Path.of("examples", "key");
   private static final Path EXAMPLE_KEY = EXAMPLE.resolve("signer.pub.pem");
   private static final Path P256 = MODELS.resolve("p256.pub.pem");
@@ -122,6 +123,33 @@ final class VerifyKeyTest {
   }
 
   @Test
+  @Timeout(20)
+  void pipeAsSignatureOrKeyIsNotWaitedFor() throws IOException, InterruptedException {
+    Path pipe = temporary.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    Path model = EXAMPLE.resolve("model");
+
+    assertFails(
+        verifyKey(model, pipe, EXAMPLE_KEY),
+        "verification failed: signature " + pipe + ": it is not a file");
+    CommandLineRun run = verifyKey(model, model.resolve("model.sig"), pipe);
+    assertThat(run.err().strip())
+        .isEqualTo("not verified: public key " + pipe + ": it is not a file");
+    assertThat(run.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void nameThatIsNotUtf8IsRefused() throws IOException, InterruptedException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    new ProcessBuilder("bash", "-c", "touch " + model + "/$'a\\xff'").start().waitFor();
+
+    CommandLineRun run = verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY);
+
+    assertThat(run.err()).startsWith("a\ufffd: its name is not UTF-8, which cannot be verified");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void onlyTheFirstTwentyFilesAreNamed() throws IOException {
     Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
     for (int i = 10; i < 35; i++) {
@@ -223,7 +251,7 @@ final class VerifyKeyTest {
         "verification failed: signature " + signature + ": it does not exist");
     assertFails(
         verifyKey(EXAMPLE.resolve("model"), temporary, EXAMPLE_KEY),
-        "verification failed: signature " + temporary + ": it is a directory");
+        "verification failed: signature " + temporary + ": it is not a file");
   }
 
   @Test

@@ -35,11 +35,11 @@ final class ClusterSourceIT {
     assertThat(source.isWatching()).isFalse();
     source.start(seen::add);
     await().atMost(Duration.ofSeconds(30)).until(() -> !seen.isEmpty());
-    assertThat(seen.get(0).of("many")).hasSize(MANY);
+    assertThat(seen.get(0).in("many")).hasSize(MANY);
     assertThat(source.isWatching()).isTrue();
 
     create(api.client(), "many", "one-more");
-    await().atMost(Duration.ofSeconds(30)).until(() -> last(seen).of("many").size() == MANY + 1);
+    await().atMost(Duration.ofSeconds(30)).until(() -> last(seen).in("many").size() == MANY + 1);
     api.client().namespaces().withName("many").delete();
     executor.shutdownNow();
   }

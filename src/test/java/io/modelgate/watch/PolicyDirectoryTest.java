@@ -30,7 +30,7 @@ final class PolicyDirectoryTest {
     PolicySet policies = PolicyDirectory.read(directory);
 
     assertThat(policies.faults()).isEmpty();
-    assertThat(policies.of("default")).extracting(ModelPolicy::name).containsExactly("demo");
+    assertThat(policies.in("default")).extracting(ModelPolicy::name).containsExactly("demo");
   }
 
   @Test

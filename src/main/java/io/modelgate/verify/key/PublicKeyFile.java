@@ -33,6 +33,9 @@ public final class PublicKeyFile {
    */
   public static EllipticCurveKey read(Path file) throws NotCheckedException {
     String name = Printable.of(file.toString());
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new NotCheckedException("public key " + name + ": it is not a file");
+    }
     String text;
     try (InputStream in = Files.newInputStream(file)) {
       text = new String(in.readNBytes(LARGEST), ISO_8859_1);

@@ -1,6 +1,7 @@
 package io.modelgate.verify.tree;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,16 +37,24 @@ final class ModelTree {
 
   private void directory(SecureDirectoryStream<Path> directory, String prefix, int depth)
       throws IOException {
-    for (Path entry : directory) {
-      Path name = entry.getFileName();
-      if (name != null && !visitor.ignores(prefix + name)) {
-        entry(directory, name, prefix + name, depth);
+    try {
+      for (Path entry : directory) {
+        Path name = entry.getFileName();
+        if (name != null && !visitor.ignores(prefix + name)) {
+          entry(directory, name, prefix + name, depth);
+        }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
   private void entry(SecureDirectoryStream<Path> directory, Path entry, String name, int depth)
       throws IOException {
+    if (!Path.of(entry.toString()).equals(entry)) {
+      visitor.refused(name, "its name is not UTF-8"); // two such names may look the same
+      return;
+    }
     BasicFileAttributes attributes =
         directory
             .getFileAttributeView(entry, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)

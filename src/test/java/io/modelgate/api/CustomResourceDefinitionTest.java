@@ -1,9 +1,8 @@
-package io.modelgate.architecture;
+package io.modelgate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.crdv2.generator.CRDGenerator;
-import io.modelgate.api.ModelValidation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
