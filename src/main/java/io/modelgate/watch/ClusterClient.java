@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
 
 /** The client of the cluster that this process is configured for. */
 final class ClusterClient {
+  /** Few, because the informer tries again for ever, and says so each time. */
+  private static final int RETRIES_OF_A_REQUEST = 2;
+
   private ClusterClient() {}
 
   /**
@@ -26,7 +29,7 @@ final class ClusterClient {
    */
   static OpenShiftClient create(Executor executor) {
     return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder().build())
+        .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST).build())
         .withTaskExecutor(executor)
         .build()
         .adapt(OpenShiftClient.class);

@@ -44,6 +44,7 @@ public class PolicyWatcher {
   }
 
   void start(@Observes Startup event) {
+    LOG.log(AUDIT, "Modelgate loads its policies from {0}", source.description());
     source.start(this::publish);
   }
 
@@ -73,10 +74,10 @@ public class PolicyWatcher {
     newer.broken().stream().filter(policy -> !older.broken().contains(policy)).forEach(this::warn);
     LOG.log(
         AUDIT,
-        older.equals(PolicySet.NOT_LOADED)
-            ? "Modelgate has loaded {0} from {1}; point AdmissionReviews to"
-                + " https://localhost:{2}/admission/mutate"
-            : "Modelgate has now {0} from {1}",
+        older.faults().isEmpty()
+            ? "Modelgate has now {0} from {1}"
+            : "Modelgate has loaded {0} from {1}; point AdmissionReviews to"
+                + " https://localhost:{2}/admission/mutate",
         new Object[] {count(newer.size()), source.description(), httpsPort});
   }
 

@@ -86,7 +86,10 @@ final class ReleasedSignersTest {
 
     CommandLineRun run = verifyKey(model, VECTORS.resolve("v1.0.0-elliptic-key/model.sig"), KEY);
 
-    assertThat(run.err()).contains("changed since it was signed");
+    assertThat(run.err().lines())
+        .containsExactly(
+            "signme-1: changed since it was signed",
+            "verification failed: 1 file differs: signme-1");
     assertThat(run.exitCode()).isEqualTo(1);
   }
 

@@ -59,16 +59,20 @@ public final class ModelComparison implements TreeVisitor {
     if (attributes.isDirectory()) {
       ModelTree.walk(model, this);
     } else if (attributes.isRegularFile()) {
-      file(nameOf(model), () -> Files.newByteChannel(model, LinkOption.NOFOLLOW_LINKS));
+      // Signed as "." or by its own name (5.2.1).
+      String name = nameOf(model);
+      boolean unnamed = statement.digests().containsKey(Statement.SINGLE_FILE);
+      compare(
+          name,
+          unnamed ? Statement.SINGLE_FILE : name,
+          () -> Files.newByteChannel(model, LinkOption.NOFOLLOW_LINKS));
     } else {
       refused(nameOf(model), attributes.isSymbolicLink() ? "a symbolic link" : "not a file");
     }
   }
 
-  /** A model that is a single file is signed as {@code .} or by its own name (5.2.1). */
-  private String nameOf(Path model) {
-    boolean unnamed = statement.digests().containsKey(Statement.SINGLE_FILE);
-    return unnamed ? Statement.SINGLE_FILE : String.valueOf(model.getFileName());
+  private static String nameOf(Path model) {
+    return String.valueOf(model.getFileName());
   }
 
   @Override
@@ -78,12 +82,16 @@ public final class ModelComparison implements TreeVisitor {
 
   @Override
   public void file(String name, Content content) throws IOException {
-    Digest signed = statement.digests().get(name);
+    compare(name, name, content);
+  }
+
+  private void compare(String name, String signedAs, Content content) throws IOException {
+    Digest signed = statement.digests().get(signedAs);
     if (signed == null) {
       differences.add(name, "not signed");
       return;
     }
-    unseen.remove(name);
+    unseen.remove(signedAs);
     try (ReadableByteChannel channel = content.open()) {
       if (!hash.of(channel).equals(signed)) {
         differences.add(name, "changed since it was signed");
