@@ -41,9 +41,10 @@ final class ReadmeIT {
   @BeforeEach
   void loadPolicy() throws IOException {
     Files.copy(Path.of("examples/key/policy.yaml"), POLICY);
+    String review = Files.readString(Path.of("examples/key/review.json"));
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> webhook.log().contains("has now 1 ModelValidation "));
+        .until(() -> webhook.post("/admission/mutate", review).body().contains("\"patch\""));
   }
 
   @AfterEach
