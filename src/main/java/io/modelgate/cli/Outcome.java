@@ -3,13 +3,12 @@ package io.modelgate.cli;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
-import io.modelgate.verify.tree.Differences;
 import io.modelgate.verify.tree.ModelComparison;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
 
 /**
  * Tells a human how a verification ended: success on standard output, the rest on standard error.
@@ -42,7 +41,7 @@ final class Outcome {
           signer);
       return ExitCode.VERIFIED;
     }
-    differ(result.differences());
+    differ(result.differences().byFile());
     return ExitCode.NOT_VERIFIED;
   }
 
@@ -56,23 +55,22 @@ final class Outcome {
     return ExitCode.NOT_CHECKED;
   }
 
-  private void differ(Differences differences) {
-    List<String> lines = differences.lines();
-    lines.stream().limit(MOST_NAMED).map(Printable::of).forEach(err::println);
-    if (lines.size() > MOST_NAMED) {
-      err.println("… and " + files(lines.size() - MOST_NAMED) + " more");
+  private void differ(SortedMap<String, String> differences) {
+    int count = differences.size();
+    List<String> names =
+        differences.keySet().stream().limit(MOST_NAMED).map(Printable::of).toList();
+    differences.entrySet().stream()
+        .limit(MOST_NAMED)
+        .forEach(each -> err.println(Printable.of(each.getKey()) + ": " + each.getValue()));
+    if (count > MOST_NAMED) {
+      err.println("… and " + files(count - MOST_NAMED) + " more");
     }
-    String names =
-        differences.files().stream()
-            .limit(MOST_NAMED)
-            .map(Printable::of)
-            .collect(Collectors.joining(", "));
     err.println(
         "verification failed: "
-            + files(lines.size())
-            + (lines.size() == 1 ? " differs: " : " differ: ")
-            + names
-            + (lines.size() > MOST_NAMED ? ", …" : ""));
+            + files(count)
+            + (count == 1 ? " differs: " : " differ: ")
+            + String.join(", ", names)
+            + (count > MOST_NAMED ? ", …" : ""));
   }
 
   private static String files(int count) {

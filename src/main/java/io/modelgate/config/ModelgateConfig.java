@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * The keys {@code modelgate.*}, also from the environment as {@code MODELGATE_*} (MicroProfile
- * Config 3.1). All faults are reported together, before anything is served.
+ * Config 3.1), read once. All {@link #faults} are reported together; with one, nothing is decided.
  */
 @Singleton
 public class ModelgateConfig {
@@ -27,20 +27,16 @@ public class ModelgateConfig {
     DIRECTORY
   }
 
+  private final List<String> faults = new ArrayList<>();
   private final Source source;
   private final Path policies;
   private final String verifierImage;
   private final String httpsPort;
 
-  /**
-   * Reads and validates all keys.
-   *
-   * @throws IllegalArgumentException with every fault, one sentence each
-   */
+  /** Reads and validates all keys. */
   @Inject
   public ModelgateConfig(Config config) {
-    List<String> faults = new ArrayList<>();
-    source = source(text(config, "modelgate.source", "auto"), faults);
+    source = source(text(config, "modelgate.source", "auto"));
     policies = Path.of(text(config, "modelgate.policies", "examples"));
     verifierImage = text(config, "modelgate.verifier.image", "");
     httpsPort = text(config, "modelgate.https.port", "9443");
@@ -50,9 +46,11 @@ public class ModelgateConfig {
     if (source == Source.DIRECTORY && !Files.isDirectory(policies)) {
       faults.add("modelgate.policies is " + policies + ", which is not a directory.");
     }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException("Configuration: " + String.join(" ", faults));
-    }
+  }
+
+  /** All that is wrong, one sentence each. */
+  public List<String> faults() {
+    return List.copyOf(faults);
   }
 
   /** {@code modelgate.source}. */
@@ -79,7 +77,7 @@ public class ModelgateConfig {
     return config.getOptionalValue(key, String.class).map(String::strip).orElse(otherwise);
   }
 
-  private static Source source(String value, List<String> faults) {
+  private Source source(String value) {
     try {
       return Source.valueOf(value.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {

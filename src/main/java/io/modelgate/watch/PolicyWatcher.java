@@ -32,15 +32,7 @@ public class PolicyWatcher {
       ModelgateConfig config, CurrentPolicies current, ManagedScheduledExecutorService executor) {
     this.current = current;
     this.httpsPort = config.httpsPort();
-    this.source =
-        switch (config.source()) {
-          case CLUSTER -> new ClusterSource(ClusterClient.create(executor), executor);
-          case DIRECTORY -> new DirectorySource(config.policies(), executor);
-          case AUTO ->
-              ClusterClient.isConfigured()
-                  ? new ClusterSource(ClusterClient.create(executor), executor)
-                  : new DirectorySource(config.policies(), executor);
-        };
+    this.source = PolicySources.of(config, executor);
   }
 
   void start(@Observes Startup event) {

@@ -210,6 +210,14 @@ final class ModelValidationIT {
   }
 
   @Test
+  void ownNamespaceIsNeverTouched() throws IOException {
+    Pod pod = pod("model-validation-controller", "own");
+    pod.getMetadata().getLabels().put(ModelValidation.LABEL, "not-a-policy");
+
+    assertThat(client.resource(pod).dryRun(true).create().getSpec().getInitContainers()).isEmpty();
+  }
+
+  @Test
   void definitionRefusesFieldsOfTheWrongType() {
     api.createNamespace("typed");
     String policy =

@@ -4,6 +4,9 @@ import static io.modelgate.cli.CommandLineRun.verifyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.RandomAccessFile;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** {@code modelgate verify key} on models that the reference signer signed. */
 final class VerifyKeyTest {
@@ -147,6 +152,50 @@ final class VerifyKeyTest {
 
     assertThat(run.err()).startsWith("a\ufffd: its name is not UTF-8, which cannot be verified");
     assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void signatureIsReadInBoundedMemory() throws IOException {
+    Path signature = temporary.resolve("model.sig");
+    try (RandomAccessFile sparse = new RandomAccessFile(signature.toFile(), "rw")) {
+      sparse.setLength(1L << 40);
+    }
+
+    assertFails(
+        verifyKey(EXAMPLE.resolve("model"), signature, EXAMPLE_KEY),
+        "verification failed: signature " + signature + ": it is larger than 64 MiB");
+  }
+
+  @Test
+  void deepDirectoryIsRefused() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    String deep = "d/".repeat(127) + "d";
+    Files.createDirectories(model.resolve(deep));
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        deep + ": nested deeper than 128 directories, which cannot be verified",
+        "verification failed: 1 file differs: " + deep);
+  }
+
+  @Test
+  void errorOfOurOwnVerifiesNothing() {
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Modelgate.commandLine().addSubcommand("boom", new Boom()).setErr(new PrintWriter(err));
+
+    assertThat(command.execute("boom")).isEqualTo(3);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "not verified: an error of modelgate's own: java.lang.IllegalStateException: a bug");
+  }
+
+  @Command(name = "boom")
+  private static final class Boom implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("a bug");
+    }
   }
 
   @Test

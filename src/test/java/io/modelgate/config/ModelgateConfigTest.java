@@ -1,7 +1,6 @@
 package io.modelgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelgate.config.ModelgateConfig.Source;
 import java.nio.file.Path;
@@ -22,15 +21,16 @@ final class ModelgateConfigTest {
     assertThat(config.source()).isEqualTo(Source.DIRECTORY);
     assertThat(config.policies()).isEqualTo(Path.of("examples"));
     assertThat(config.httpsPort()).isEqualTo("8443");
+    assertThat(config.faults()).isEmpty();
     assertThat(config.verifierImage()).isEqualTo("verifier@sha256:1");
   }
 
   @Test
   void allFaultsAreReportedTogether() {
-    assertThatThrownBy(() -> Configurations.of(Map.of("modelgate.source", "web")))
-        .hasMessage(
-            "Configuration: modelgate.source is web, not one of auto, cluster, directory."
-                + " modelgate.verifier.image must name the image of the init container.");
+    assertThat(Configurations.of(Map.of("modelgate.source", "web")).faults())
+        .containsExactly(
+            "modelgate.source is web, not one of auto, cluster, directory.",
+            "modelgate.verifier.image must name the image of the init container.");
   }
 
   @Test
@@ -41,7 +41,7 @@ final class ModelgateConfigTest {
             "modelgate.policies", "nowhere",
             "modelgate.verifier.image", "verifier");
 
-    assertThatThrownBy(() -> Configurations.of(values))
-        .hasMessage("Configuration: modelgate.policies is nowhere, which is not a directory.");
+    assertThat(Configurations.of(values).faults())
+        .containsExactly("modelgate.policies is nowhere, which is not a directory.");
   }
 }

@@ -1,13 +1,12 @@
 package io.modelgate.verify.tree;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.NavigableMap;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Where a model differs from its signed statement, by file; mutable while the tree is walked. */
 public final class Differences {
-  private final NavigableMap<String, String> byFile = new TreeMap<>();
+  private final SortedMap<String, String> byFile = new TreeMap<>();
 
   /**
    * @param file path relative to the model
@@ -22,15 +21,8 @@ public final class Differences {
     return byFile.isEmpty();
   }
 
-  /** The differing files' paths relative to the model, in order. */
-  public List<String> files() {
-    return List.copyOf(byFile.keySet());
-  }
-
-  /** A line {@code file: what} for each file, in order. */
-  public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    byFile.forEach((file, what) -> lines.add(file + ": " + what));
-    return lines;
+  /** What is wrong with each differing file, by its path relative to the model, in order. */
+  public SortedMap<String, String> byFile() {
+    return Collections.unmodifiableSortedMap(byFile);
   }
 }

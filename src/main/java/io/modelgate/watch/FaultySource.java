@@ -1,0 +1,31 @@
+package io.modelgate.watch;
+
+import io.modelgate.policy.PolicySet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Stands where the configuration allows no source: nothing is watched, so that Modelgate never
+ * starts, and pods that ask for validation are denied.
+ *
+ * @param faults what to mend, one sentence each
+ */
+record FaultySource(List<String> faults) implements PolicySource {
+  @Override
+  public void start(Consumer<PolicySet> listener) {
+    listener.accept(PolicySet.of(List.of(), faults));
+  }
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public boolean isWatching() {
+    return false;
+  }
+
+  @Override
+  public String description() {
+    return "nowhere";
+  }
+}
