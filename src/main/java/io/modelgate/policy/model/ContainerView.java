@@ -24,18 +24,17 @@ record ContainerView(String container, Map<Path, Mount> mounts) {
       Path path = Path.of("/", mount.path("mountPath").asText()).normalize();
       if (mount.hasNonNull("subPathExpr")) {
         throw new UndecidableException(
-            "Container "
-                + name
-                + " mounts "
-                + path
-                + " with subPathExpr, which only the container"
-                + " itself can expand: use subPath in pods whose model is validated.");
+            """
+            Container %s mounts %s with subPathExpr, which only the container itself can \
+            expand: use subPath in pods whose model is validated.\
+            """
+                .formatted(name, path));
       }
       String subPath = mount.path("subPath").asText("");
       Mount seen = new Mount(mount.path("name").asText(), path.toString(), subPath);
       if (mounts.put(path, seen) != null) {
         throw new UndecidableException(
-            "Container " + name + " mounts two volumes at " + path + ": keep one.");
+            "Container %s mounts two volumes at %s: keep one.".formatted(name, path));
       }
     }
     return new ContainerView(name, mounts);

@@ -36,14 +36,7 @@ public final class ModelRule {
    */
   public Decision decide(String asked, String namespace, JsonNode pod, List<ModelPolicy> policies) {
     if (asked.equals(THE_ONLY_ONE) && policies.isEmpty()) {
-      return new Decision.Unchanged(
-          List.of(
-              "Namespace "
-                  + namespace
-                  + " holds no ModelValidation: the pod's model is not"
-                  + " validated, though its label "
-                  + ModelValidation.LABEL
-                  + " asks for it."));
+      return new Decision.Unchanged(List.of(none(namespace)));
     }
     List<ModelPolicy> chosen =
         asked.equals(THE_ONLY_ONE)
@@ -94,24 +87,26 @@ public final class ModelRule {
 
   private static String ambiguous(String namespace, List<ModelPolicy> policies) {
     String names = policies.stream().map(ModelPolicy::name).sorted().collect(joining(", "));
-    return "Namespace "
-        + namespace
-        + " holds several ModelValidations ("
-        + names
-        + "): set the pod's"
-        + " label "
-        + ModelValidation.LABEL
-        + " to the name of the one that applies.";
+    return """
+    Namespace %s holds several ModelValidations (%s): set the pod's label %s to \
+    the name of the one that applies.\
+    """
+        .formatted(namespace, names, ModelValidation.LABEL);
   }
 
   private static String unknown(String asked, String namespace) {
-    return "The pod's label "
-        + ModelValidation.LABEL
-        + " names ModelValidation "
-        + asked
-        + ", which namespace "
-        + namespace
-        + " does not hold: name one that it holds, or \"true\" for"
-        + " the only one.";
+    return """
+    The pod's label %s names ModelValidation %s, which namespace %s does not hold: \
+    name one that it holds, or "true" for the only one.\
+    """
+        .formatted(ModelValidation.LABEL, asked, namespace);
+  }
+
+  private static String none(String namespace) {
+    return """
+    Namespace %s holds no ModelValidation: the pod's model is not validated, \
+    though its label %s asks for it.\
+    """
+        .formatted(namespace, ModelValidation.LABEL);
   }
 }

@@ -1,6 +1,7 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,18 @@ final class PodMounts {
     for (JsonNode container : pod.path("spec").path("containers")) {
       views.add(ContainerView.of(container));
     }
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (isSidecar(container)) {
+        views.add(ContainerView.of(container));
+      }
+    }
     return new PodMounts(views);
+  }
+
+  /** A native sidecar runs beside the workload, and may be the workload. */
+  private static boolean isSidecar(JsonNode initContainer) {
+    return initContainer.path("restartPolicy").asText().equals("Always")
+        && !initContainer.path("name").asText().equals(ValidationContainer.NAME);
   }
 
   /**
@@ -51,20 +63,20 @@ final class PodMounts {
         by = view.container();
       } else if (!agreed.equals(seen)) {
         throw new UndecidableException(
-            "Containers "
-                + by
-                + " and "
-                + view.container()
-                + " see different volumes at "
-                + path
-                + ": mount the same, so that what one uses is what was verified.");
+            """
+            Containers %s and %s see different volumes at %s: mount the same, so that what \
+            one uses is what was verified.\
+            """
+                .formatted(by, view.container(), path));
       }
     }
     if (agreed.isEmpty() || !Path.of(path).startsWith(agreed.get(0).path())) {
       throw new UndecidableException(
-          "No container mounts a volume at "
-              + path
-              + ": mount the volume that holds it, so that it can be verified.");
+          """
+          No container mounts a volume at %s: mount the volume that holds it, so that it \
+          can be verified.\
+          """
+              .formatted(path));
     }
     return agreed;
   }

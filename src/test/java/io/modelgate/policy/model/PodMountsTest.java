@@ -47,6 +47,20 @@ final class PodMountsTest {
   }
 
   @Test
+  void nativeSidecarWithAnotherModelIsUndecidable() {
+    String sidecar = container("b", "w:/m").replaceFirst("\\{", "{\"restartPolicy\": \"Always\", ");
+    String pod =
+        "{\"spec\": {\"containers\": ["
+            + container("a", "v:/m")
+            + "], \"initContainers\": ["
+            + sidecar
+            + "]}}";
+
+    assertThatThrownBy(() -> PodMounts.of(new JsonMapper().readTree(pod)).showing(List.of("/m")))
+        .hasMessageStartingWith("Containers a and b see different volumes at /m");
+  }
+
+  @Test
   void containerWithAVolumeOverPartOfTheModelIsUndecidable() {
     assertUndecidable(
         "Containers a and b see different volumes at /m: mount the same, so that what one uses is"
