@@ -20,6 +20,7 @@ final class AdmissionReviewReader {
   private static final long LARGEST = 8L << 20;
 
   private static final int DEEPEST = 128;
+  private static final int MOST_TOKENS = 400_000;
 
   private static final ObjectReader READER =
       JsonMapper.builder(
@@ -28,6 +29,7 @@ final class AdmissionReviewReader {
                       StreamReadConstraints.builder()
                           .maxDocumentLength(LARGEST)
                           .maxNestingDepth(DEEPEST)
+                          .maxTokenCount(MOST_TOKENS)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

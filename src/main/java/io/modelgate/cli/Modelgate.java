@@ -18,7 +18,13 @@ public final class Modelgate {
 
   /** Runs one command and exits with its code: 0 verified, 1 not, 2 usage, 3 not checked. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    int code = ExitCode.NOT_CHECKED;
+    try {
+      code = commandLine().execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      System.err.println("not verified: the model or its signature needs more memory than allowed");
+    }
+    System.exit(code);
   }
 
   static CommandLine commandLine() {

@@ -41,7 +41,7 @@ final class Outcome {
           signer);
       return ExitCode.VERIFIED;
     }
-    differ(result.differences().byFile());
+    differ(result.differences().byFile(), result.differences().count());
     return ExitCode.NOT_VERIFIED;
   }
 
@@ -55,8 +55,7 @@ final class Outcome {
     return ExitCode.NOT_CHECKED;
   }
 
-  private void differ(SortedMap<String, String> differences) {
-    int count = differences.size();
+  private void differ(SortedMap<String, String> differences, int count) {
     List<String> names =
         differences.keySet().stream().limit(MOST_NAMED).map(Printable::of).toList();
     differences.entrySet().stream()

@@ -15,7 +15,8 @@ public final class PodPatcher {
 
   /**
    * The operations after which {@code container} is the pod's first init container and the only one
-   * of its name; none where it already is.
+   * of its name; none where it already is, to the letter. Resources that a LimitRange gave it since
+   * the last call stay: the API server gives them only once.
    *
    * @param pod the pod as the request holds it
    */
@@ -25,11 +26,24 @@ public final class PodPatcher {
     JsonNode present = pod.at(INIT_CONTAINERS);
     if (!present.isArray()) {
       add(operations, INIT_CONTAINERS, JSON.arrayNode().add(ours));
-    } else if (!isFirstAndOnly(ours, present)) {
+    } else {
+      keepResources(ours, present);
+      if (isFirstAndOnly(ours, present)) {
+        return operations;
+      }
       removeOthers(operations, present);
       add(operations, INIT_CONTAINERS + "/0", ours);
     }
     return operations;
+  }
+
+  private static void keepResources(ObjectNode ours, JsonNode present) {
+    for (JsonNode container : present) {
+      if (hasReservedName(container) && container.path("resources").isObject()) {
+        ours.set("resources", container.get("resources"));
+        return;
+      }
+    }
   }
 
   private static boolean isFirstAndOnly(ObjectNode ours, JsonNode present) {

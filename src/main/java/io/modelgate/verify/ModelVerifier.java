@@ -60,7 +60,7 @@ public final class ModelVerifier {
           "signature " + Printable.of(signature.toString()) + ": " + e.getMessage());
     }
     Set<String> names = new HashSet<>();
-    inside(model, signature).ifPresent(names::add);
+    inside(model, signature.toAbsolutePath()).ifPresent(names::add);
     ignored.forEach(path -> inside(model, path).ifPresent(names::add));
     return compare(model, statement, names);
   }

@@ -31,6 +31,7 @@ final class AdmissionReviewReaderTest {
         Arguments.of("{} {}", NO_JSON),
         Arguments.of("\0\0\u00fe\u00ff1234", NO_JSON),
         Arguments.of("[".repeat(10 << 20), NO_JSON),
+        Arguments.of("[" + "{},".repeat(2 << 20) + "{}]", NO_JSON),
         Arguments.of("{\"a\":".repeat(200) + "1" + "}".repeat(200), NO_JSON),
         Arguments.of("[\"" + "x".repeat(9 << 20) + "\"]", NO_JSON),
         Arguments.of(

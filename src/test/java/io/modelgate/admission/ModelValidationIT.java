@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.api.ModelValidation;
@@ -24,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
@@ -58,7 +61,7 @@ final class ModelValidationIT {
   void originalReadmeWorksVerbatim() throws IOException {
     api.createNamespace("testing");
     create("testing", EXAMPLES.resolve("keyless/policy.yaml"));
-    awaitPolicy("testing");
+    awaitPolicy(pod("testing", "probe"));
 
     Pod stored = (Pod) create("testing", EXAMPLES.resolve("keyless/pod.yaml"));
 
@@ -91,7 +94,7 @@ final class ModelValidationIT {
   void podWithoutTheLabelIsUntouched() throws IOException {
     api.createNamespace("unlabelled");
     create("unlabelled", EXAMPLES.resolve("keyless/policy.yaml"));
-    awaitPolicy("unlabelled");
+    awaitPolicy(pod("unlabelled", "probe"));
     Pod pod = pod("unlabelled", "plain");
     pod.getMetadata().getLabels().remove(ModelValidation.LABEL);
 
@@ -110,11 +113,11 @@ final class ModelValidationIT {
   }
 
   @Test
-  void everyMethodIsInjectedBehindNoOtherInitContainer() throws IOException {
+  void otherMethodsAreInjectedBehindNoOtherInitContainer() throws IOException {
     for (String method : new String[] {"key", "certificate"}) {
       api.createNamespace(method);
       create(method, EXAMPLES.resolve(method).resolve("policy.yaml"));
-      awaitPolicy(method);
+      awaitPolicy(read(EXAMPLES.resolve(method).resolve("pod.yaml")));
 
       Pod stored = (Pod) create(method, EXAMPLES.resolve(method).resolve("pod.yaml"));
 
@@ -136,6 +139,52 @@ final class ModelValidationIT {
         ambiguous,
         "Namespace several-policies holds several ModelValidations (chat, vision): set the pod's"
             + " label validation.rhtas.redhat.com/ml to the name of the one that applies.");
+
+    ambiguous.getMetadata().getLabels().put(ModelValidation.LABEL, "vision");
+    ambiguous
+        .getSpec()
+        .getContainers()
+        .get(0)
+        .setVolumeMounts(
+            List.of(
+                new VolumeMountBuilder().withName("models").withMountPath("/models").build(),
+                new VolumeMountBuilder().withName("models").withMountPath("/keys").build()));
+    ambiguous
+        .getSpec()
+        .setVolumes(
+            List.of(
+                new VolumeBuilder().withName("models").withNewEmptyDir().endEmptyDir().build()));
+    assertThat(client.resource(ambiguous).create().getSpec().getInitContainers().get(0).getArgs())
+        .last()
+        .isEqualTo("/models/vision");
+  }
+
+  @Test
+  void namespaceWithALimitRangeWorks() throws IOException {
+    api.createNamespace("limited");
+    client
+        .resource(
+            """
+            apiVersion: v1
+            kind: LimitRange
+            metadata: {name: limits, namespace: limited}
+            spec:
+              limits:
+                - type: Container
+                  default: {cpu: "1", memory: 1Gi}
+                  max: {cpu: "2", memory: 2Gi}
+            """)
+        .create();
+    create("limited", EXAMPLES.resolve("keyless/policy.yaml"));
+    awaitPolicy(pod("limited", "probe"));
+
+    Pod stored = client.resource(pod("limited", "inference")).create();
+
+    assertThat(stored.getSpec().getInitContainers())
+        .singleElement()
+        .satisfies(
+            container ->
+                assertThat(container.getResources().getLimits()).containsKeys("cpu", "memory"));
   }
 
   @Test
@@ -154,7 +203,7 @@ final class ModelValidationIT {
   void changedAndDeletedPoliciesTakeEffect() throws IOException {
     api.createNamespace("changing");
     HasMetadata policy = create("changing", EXAMPLES.resolve("keyless/policy.yaml"));
-    awaitPolicy("changing");
+    awaitPolicy(pod("changing", "probe"));
 
     client
         .resource(policy)
@@ -186,7 +235,7 @@ final class ModelValidationIT {
   void forgedContainerIsReplaced() throws IOException {
     api.createNamespace("forged");
     create("forged", EXAMPLES.resolve("keyless/policy.yaml"));
-    awaitPolicy("forged");
+    awaitPolicy(pod("forged", "probe"));
     Pod forged =
         new PodBuilder(pod("forged", "forged"))
             .editSpec()
@@ -262,24 +311,17 @@ final class ModelValidationIT {
     }
   }
 
-  /** Policies reach us by watch, a moment after they are stored. */
-  private void awaitPolicy(String namespace) {
+  /**
+   * Policies reach us by watch, a moment after they are stored: until this pod would be patched.
+   */
+  private void awaitPolicy(Pod pod) {
     await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsInstanceOf(KubernetesClientException.class)
         .until(
-            () -> {
-              Pod pod = pod(namespace, "dry-run");
-              pod.getMetadata().getLabels().put(ModelValidation.LABEL, "demo");
-              pod.getSpec().getContainers().get(0).getVolumeMounts().get(0).setMountPath("/");
-              return !client
-                  .resource(pod)
-                  .dryRun(true)
-                  .create()
-                  .getSpec()
-                  .getInitContainers()
-                  .isEmpty();
-            });
+            () ->
+                client.resource(pod).dryRun(true).create().getSpec().getInitContainers().stream()
+                    .anyMatch(container -> container.getName().equals("model-validation")));
   }
 
   private void awaitDenied(Pod pod, String message) {

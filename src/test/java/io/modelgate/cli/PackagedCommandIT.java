@@ -48,6 +48,24 @@ final class PackagedCommandIT {
   }
 
   @Test
+  void signatureBesideTheModelHidesNothingOfItsNameInside() throws Exception {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Files.move(model.resolve("model.sig"), temporary.resolve("other.sig"));
+    Files.createDirectory(model.resolve("other.sig"));
+    Files.writeString(model.resolve("other.sig/evil.py"), "");
+
+    Run run =
+        start(
+            COMMAND,
+            "--signature=other.sig",
+            "--public-key=" + EXAMPLE.resolve("signer.pub.pem"),
+            "model");
+
+    assertThat(run.output().lines()).contains("other.sig/evil.py: not signed");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void commandIsFoundThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(temporary.resolve("modelgate"), COMMAND);
 

@@ -155,6 +155,20 @@ final class VerifyKeyTest {
   }
 
   @Test
+  void stringsAndTokensOfASignatureAreBounded() throws IOException {
+    Path signature = temporary.resolve("model.sig");
+    Files.writeString(signature, "{\"mediaType\": \"" + "A".repeat(1 << 20) + "\"}");
+    assertThat(verifyKey(EXAMPLE.resolve("model"), signature, EXAMPLE_KEY).err())
+        .contains("it is not usable JSON")
+        .contains("exceeds the maximum allowed (65536)");
+
+    Files.writeString(signature, "{\"x\": [" + "1,".repeat(2_000_000) + "1]}");
+    assertThat(verifyKey(EXAMPLE.resolve("model"), signature, EXAMPLE_KEY).err())
+        .contains("it is not usable JSON")
+        .contains("exceeds the maximum allowed (1500000)");
+  }
+
+  @Test
   void signatureIsReadInBoundedMemory() throws IOException {
     Path signature = temporary.resolve("model.sig");
     try (RandomAccessFile sparse = new RandomAccessFile(signature.toFile(), "rw")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
@@ -44,6 +45,17 @@ final class PodPatcherTest {
     JsonNode once = patched("{\"spec\": {\"initContainers\": [{\"name\": \"a\"}]}}");
 
     assertThat(PodPatcher.patch(once, CONTAINER)).isEmpty();
+  }
+
+  @Test
+  void resourcesOfALimitRangeStay() throws IOException {
+    JsonNode once = patched("{\"spec\": {}}");
+    ObjectNode container = (ObjectNode) once.at("/spec/initContainers/0");
+    container.put("terminationMessagePath", "/dev/termination-log");
+    container.putObject("resources").putObject("limits").put("cpu", "1");
+
+    assertThat(patched(once.toString()).at("/spec/initContainers/0/resources/limits/cpu").asText())
+        .isEqualTo("1");
   }
 
   @Test

@@ -78,6 +78,13 @@ final class PodMounts {
           """
               .formatted(path));
     }
+    for (Mount mount : agreed) {
+      if (VerifierImage.isHiddenBy(Path.of(mount.path()))) {
+        throw new UndecidableException(
+            "The volume at %s would hide the verifier itself: mount it elsewhere, for instance below /models."
+                .formatted(mount.path()));
+      }
+    }
     return agreed;
   }
 }

@@ -18,8 +18,14 @@ import java.io.IOException;
  * <p>Each {@code …Value} method reads the value that the parser stands on.
  */
 public final class StrictJson {
-  /** The most bytes that a document and each string in it may have. */
+  /** The most bytes that a document may have, and so each string of Base64 in it. */
   public static final int LARGEST_DOCUMENT = 64 << 20;
+
+  /** The most characters that any other string may have. */
+  private static final int LONGEST_STRING = 64 << 10;
+
+  /** Enough for a statement about 100,000 files. */
+  private static final int MOST_TOKENS = 1_500_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -28,7 +34,8 @@ public final class StrictJson {
                   .maxNestingDepth(32)
                   .maxNameLength(256)
                   .maxNumberLength(20)
-                  .maxStringLength(LARGEST_DOCUMENT)
+                  .maxStringLength(LONGEST_STRING)
+                  .maxTokenCount(MOST_TOKENS)
                   .maxDocumentLength(LARGEST_DOCUMENT)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -13,11 +13,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * Walks a model's directory relative to open directory handles and follows no link, so that a
- * directory swapped for a link during the walk leads nowhere.
+ * Walks a model's directory relative to open directory handles. Below the root it follows no link,
+ * so that a directory swapped for a link during the walk leads nowhere.
  */
 final class ModelTree {
   private static final int DEEPEST = 128;
+  private static final int LONGEST = 4096; // PATH_MAX of Linux: nobody could open it by its path
 
   private final TreeVisitor visitor;
 
@@ -51,6 +52,10 @@ final class ModelTree {
 
   private void entry(SecureDirectoryStream<Path> directory, Path entry, String name, int depth)
       throws IOException {
+    if (name.length() > LONGEST) {
+      visitor.refused(name.substring(0, LONGEST), "its path is longer than " + LONGEST);
+      return;
+    }
     if (!Path.of(entry.toString()).equals(entry)) {
       visitor.refused(name, "its name is not UTF-8"); // two such names may look the same
       return;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the verifier mounts is what the workload sees, or nothing is decided. */
 final class PodMountsTest {
@@ -44,6 +46,27 @@ final class PodMountsTest {
             + " what was verified.",
         container("a", "v:/m"),
         container("b", "w:/m"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/opt/models/tiny, /opt",
+    "/models/tiny, /",
+    "/opt/modelgate/lib/tiny, /opt/modelgate/lib",
+    "/usr/share/tiny, /usr",
+    "/usr/lib/jvm/tiny, /usr/lib/jvm",
+    "/etc/tiny, /etc",
+  })
+  void volumeOverTheVerifierIsUndecidable(String model, String mount) {
+    String pod = "{\"spec\": {\"containers\": [" + container("a", "v:" + mount) + "]}}";
+
+    assertThatThrownBy(() -> PodMounts.of(new JsonMapper().readTree(pod)).showing(List.of(model)))
+        .isInstanceOf(UndecidableException.class)
+        .hasMessage(
+            "The volume at "
+                + mount
+                + " would hide the verifier itself: mount it elsewhere, for instance below"
+                + " /models.");
   }
 
   @Test

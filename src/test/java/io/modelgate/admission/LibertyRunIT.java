@@ -1,0 +1,63 @@
+package io.modelgate.admission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The README's first command, as a newcomer runs it, but for the port. */
+final class LibertyRunIT {
+  private static final String EXAMPLES = Path.of("examples").toAbsolutePath().toString();
+
+  private Process maven;
+  private int port;
+
+  @BeforeEach
+  void run() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(System.getProperty("maven.home") + "/bin/mvn", "-B", "liberty:run")
+            .redirectErrorStream(true);
+    builder.environment().put("MODELGATE_HTTPS_PORT", String.valueOf(port));
+    builder.environment().remove("KUBECONFIG");
+    maven = builder.start();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    maven.descendants().forEach(ProcessHandle::destroy);
+    maven.destroy();
+    maven.waitFor(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void logSaysInOneLineWhatIsLoadedAndWhereToPointARequest() throws IOException {
+    StringBuilder seen = new StringBuilder();
+    try (BufferedReader output = maven.inputReader(UTF_8)) {
+      String line = output.readLine();
+      while (line != null && !line.contains("Modelgate has loaded")) {
+        seen.append(line).append('\n');
+        line = output.readLine();
+      }
+      assertThat(line)
+          .as(seen.toString())
+          .endsWith(
+              "Modelgate has loaded 6 ModelValidations from directory "
+                  + EXAMPLES
+                  + " (watched); point AdmissionReviews to https://localhost:"
+                  + port
+                  + "/admission/mutate");
+    }
+  }
+}
