@@ -81,7 +81,10 @@ final class PodMounts {
     for (Mount mount : agreed) {
       if (VerifierImage.isHiddenBy(Path.of(mount.path()))) {
         throw new UndecidableException(
-            "The volume at %s would hide the verifier itself: mount it elsewhere, for instance below /models."
+            """
+            The volume at %s would hide the verifier itself: mount it elsewhere, for instance \
+            below /models.\
+            """
                 .formatted(mount.path()));
       }
     }
