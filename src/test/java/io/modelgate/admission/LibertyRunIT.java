@@ -3,9 +3,9 @@ package io.modelgate.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.testing.LibertyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,9 +22,7 @@ final class LibertyRunIT {
 
   @BeforeEach
   void run() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    port = LibertyServer.freePort();
     ProcessBuilder builder =
         new ProcessBuilder(System.getProperty("maven.home") + "/bin/mvn", "-B", "liberty:run")
             .redirectErrorStream(true);
