@@ -1,5 +1,6 @@
 package io.modelgate.cli;
 
+import io.modelgate.verify.VerificationRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -23,4 +24,8 @@ final class ModelOptions {
       paramLabel = "PATH",
       description = "A file or directory inside the model to leave out; may be repeated.")
   Set<Path> ignored = new LinkedHashSet<>();
+
+  VerificationRequest request() {
+    return new VerificationRequest(model, signature, ignored, true, false, false);
+  }
 }

@@ -1,9 +1,10 @@
 package io.modelgate.cli;
 
+import io.modelgate.verify.Verification;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
-import io.modelgate.verify.tree.ModelComparison;
+import io.modelgate.verify.signer.Signer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,18 +28,17 @@ final class Outcome {
   /**
    * Tells what was verified, or what differs.
    *
-   * @param signer who signed, for the line of success
    * @return the exit code
    */
-  int of(Path model, ModelComparison.Result result, String signer) {
-    if (result.differences().isEmpty()) {
+  int of(Path model, Verification result) {
+    if (result.verified()) {
       out.printf(
           Locale.ROOT,
           "verified: %s: %s, %,d bytes, signed with %s%n",
           Printable.of(model.toString()),
           files(result.files()),
           result.bytes(),
-          signer);
+          signer(result.signer()));
       return ExitCode.VERIFIED;
     }
     differ(result.differences().byFile(), result.differences().count());
@@ -70,6 +70,17 @@ final class Outcome {
             + (count == 1 ? " differs: " : " differ: ")
             + String.join(", ", names)
             + (count > MOST_NAMED ? ", …" : ""));
+  }
+
+  private static String signer(Signer signer) {
+    if (signer instanceof Signer.Key key) {
+      return "key SHA-256 " + key.fingerprint();
+    }
+    if (signer instanceof Signer.Certificate certificate) {
+      return "certificate " + Printable.of(certificate.subject());
+    }
+    Signer.Identity identity = (Signer.Identity) signer;
+    return "identity " + Printable.of(identity.identity());
   }
 
   private static String files(int count) {

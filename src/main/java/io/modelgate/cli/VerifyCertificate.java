@@ -1,26 +1,14 @@
 package io.modelgate.cli;
 
 import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.signer.SignatureMethod;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/**
- * {@code modelgate verify certificate}: this version accepts the command line that the init
- * container gets, and fails closed.
- */
-@Command(
-    name = "certificate",
-    description = "Verifies a signature made with a certificate.",
-    mixinStandardHelpOptions = true)
-final class VerifyCertificate implements Callable<Integer> {
-  @Spec CommandSpec spec;
-  @Mixin ModelOptions options;
-
+/** {@code modelgate verify certificate}: a signature made with a certificate's private key. */
+@Command(name = "certificate", description = "Verifies a signature made with a certificate.")
+final class VerifyCertificate extends VerifyMethod {
   @Option(
       names = {"--certificate-chain", "--certificate_chain"},
       required = true,
@@ -29,10 +17,8 @@ final class VerifyCertificate implements Callable<Integer> {
   Path certificateChain;
 
   @Override
-  public Integer call() {
-    return new Outcome(spec.commandLine().getOut(), spec.commandLine().getErr())
-        .notChecked(
-            new NotCheckedException(
-                "this version of modelgate cannot check certificate signatures yet"));
+  SignatureMethod method() throws NotCheckedException {
+    throw new NotCheckedException(
+        "this version of modelgate cannot check certificate signatures yet");
   }
 }

@@ -1,25 +1,15 @@
 package io.modelgate.cli;
 
 import io.modelgate.verify.problem.NotCheckedException;
-import java.util.concurrent.Callable;
+import io.modelgate.verify.signer.SignatureMethod;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/**
- * {@code modelgate verify sigstore}: this version accepts the command line that the init container
- * gets, and fails closed.
- */
+/** {@code modelgate verify sigstore}: a keyless signature. */
 @Command(
     name = "sigstore",
-    description = "Verifies a keyless signature made with a Sigstore identity.",
-    mixinStandardHelpOptions = true)
-final class VerifySigstore implements Callable<Integer> {
-  @Spec CommandSpec spec;
-  @Mixin ModelOptions options;
-
+    description = "Verifies a keyless signature made with a Sigstore identity.")
+final class VerifySigstore extends VerifyMethod {
   @Option(
       names = "--identity",
       required = true,
@@ -34,10 +24,7 @@ final class VerifySigstore implements Callable<Integer> {
   String identityProvider;
 
   @Override
-  public Integer call() {
-    return new Outcome(spec.commandLine().getOut(), spec.commandLine().getErr())
-        .notChecked(
-            new NotCheckedException(
-                "this version of modelgate cannot check keyless signatures yet"));
+  SignatureMethod method() throws NotCheckedException {
+    throw new NotCheckedException("this version of modelgate cannot check keyless signatures yet");
   }
 }

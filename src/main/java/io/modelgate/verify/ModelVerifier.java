@@ -1,17 +1,16 @@
 package io.modelgate.verify;
 
-import io.modelgate.verify.bundle.Bundle;
-import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.json.StrictJson;
-import io.modelgate.verify.key.EllipticCurveKey;
-import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.Reason;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.SignatureMethod;
+import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.statement.StatementParser;
 import io.modelgate.verify.tree.ModelComparison;
+import io.modelgate.verify.tree.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -25,44 +24,43 @@ import java.util.stream.Stream;
 
 /** Verifies a model: signature, statement, files, in this order. */
 public final class ModelVerifier {
-  private final EllipticCurveKey key;
+  private final SignatureMethod method;
 
   /**
    * A verifier that accepts one signer.
    *
-   * @param key the key that must have signed
+   * @param method checks that it is this signer's signature
    */
-  public ModelVerifier(EllipticCurveKey key) {
-    this.key = key;
+  public ModelVerifier(SignatureMethod method) {
+    this.method = method;
   }
 
   /**
    * Verifies one model.
    *
-   * @param model the model's directory or single file
-   * @param signature the bundle file; where it lies inside the model it is no part of it
-   * @param ignored files and directories inside the model to leave out, besides those that the
-   *     signer left out
-   * @return what differs from what was signed, and how much was read
+   * @param progress counts while the model is read
+   * @return who signed, what differs from what was signed, and how much was read
    * @throws VerificationException where the signature is missing, unreadable, of another format, or
-   *     not the key's; where the model does not exist
-   * @throws NotCheckedException where a file of the model cannot be read
+   *     another signer's; where the model does not exist
+   * @throws NotCheckedException where a file of the model, or what the method needs, cannot be read
    */
-  public ModelComparison.Result verify(Path model, Path signature, Set<Path> ignored)
+  public Verification verify(VerificationRequest request, Progress progress)
       throws VerificationException, NotCheckedException {
+    Path signature = request.signature();
+    SignedPayload signed;
     Statement statement;
     try {
-      Bundle bundle = BundleParser.parse(read(signature));
-      KeySignature.check(bundle, key);
-      statement = StatementParser.parse(bundle.envelope().payload());
+      signed = open(signature);
+      statement = StatementParser.parse(signed.payload());
     } catch (VerificationException e) {
       throw new VerificationException(
           "signature " + Printable.of(signature.toString()) + ": " + e.getMessage());
     }
     Set<String> names = new HashSet<>();
-    inside(model, signature.toAbsolutePath()).ifPresent(names::add);
-    ignored.forEach(path -> inside(model, path).ifPresent(names::add));
-    return compare(model, statement, names);
+    inside(request.model(), signature.toAbsolutePath()).ifPresent(names::add);
+    request.ignored().forEach(path -> inside(request.model(), path).ifPresent(names::add));
+    ModelComparison.Result result = compare(request.model(), statement, names);
+    return new Verification(signed.signer(), result.differences(), result.files(), result.bytes());
   }
 
   private static ModelComparison.Result compare(
@@ -77,16 +75,17 @@ public final class ModelVerifier {
     }
   }
 
-  private static byte[] read(Path signature) throws VerificationException {
-    if (Files.exists(signature) && !Files.isRegularFile(signature)) {
-      throw new VerificationException("it is not a file"); // a pipe would be waited for
-    }
-    try (InputStream in = Files.newInputStream(signature)) {
-      byte[] bytes = in.readNBytes(StrictJson.LARGEST_DOCUMENT + 1);
-      if (bytes.length > StrictJson.LARGEST_DOCUMENT) {
+  private SignedPayload open(Path signature) throws VerificationException, NotCheckedException {
+    try {
+      if (Files.exists(signature) && !Files.isRegularFile(signature)) {
+        throw new VerificationException("it is not a file"); // a pipe would be waited for
+      }
+      if (Files.size(signature) > StrictJson.LARGEST_DOCUMENT) {
         throw new VerificationException("it is larger than 64 MiB");
       }
-      return bytes;
+      try (InputStream in = Files.newInputStream(signature)) {
+        return method.open(in);
+      }
     } catch (IOException e) {
       throw new VerificationException(Reason.of(e));
     }

@@ -3,13 +3,14 @@ package io.modelgate.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.key.PublicKeyFile;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.tree.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,8 +246,8 @@ final class HostileSignatureTest {
   }
 
   private boolean verify() throws Exception {
-    ModelVerifier verifier = new ModelVerifier(PublicKeyFile.read(publicKey()));
-    return verifier.verify(model, signature, Set.of()).differences().isEmpty();
+    ModelVerifier verifier = new ModelVerifier(new KeySignature(PublicKeyFile.read(publicKey())));
+    return verifier.verify(VerificationRequest.of(model, signature), new Progress()).verified();
   }
 
   private Path publicKey() throws IOException {

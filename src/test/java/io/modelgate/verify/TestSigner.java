@@ -38,8 +38,8 @@ final class TestSigner {
     byte[] payload = statement.getBytes(UTF_8);
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(keys.getPrivate());
-    signature.update(
-        new Envelope(Envelope.IN_TOTO, payload, new byte[0]).preAuthenticationEncoding());
+    signature.update(new Envelope(Envelope.IN_TOTO, payload, new byte[0]).preAuthenticationHead());
+    signature.update(payload);
     Base64.Encoder base64 = Base64.getEncoder();
     return """
     {"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",

@@ -5,6 +5,7 @@ import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,10 @@ public final class BundleParser {
    *
    * @throws VerificationException where the bytes are not a bundle with one DSSE signature over an
    *     in-toto statement
+   * @throws IOException where {@code in} cannot be read
    */
-  public static Bundle parse(byte[] bytes) throws VerificationException {
-    return StrictJson.read(bytes, json -> new BundleParser(json).bundle());
+  public static Bundle parse(InputStream in) throws VerificationException, IOException {
+    return StrictJson.read(in, json -> new BundleParser(json).bundle());
   }
 
   private Bundle bundle() throws IOException, VerificationException {

@@ -2,8 +2,6 @@ package io.modelgate.verify.bundle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * A DSSE envelope with its one signature (DSSE v1.0).
  *
@@ -16,19 +14,12 @@ public record Envelope(String payloadType, byte[] payload, byte[] signature) {
   /** The payload type of in-toto statements. */
   public static final String IN_TOTO = "application/vnd.in-toto+json";
 
-  /** The bytes that are signed: the pre-authentication encoding (DSSE v1.0, protocol, PAE). */
-  public byte[] preAuthenticationEncoding() {
-    String head =
-        "DSSEv1 "
-            + payloadType.getBytes(UTF_8).length
-            + " "
-            + payloadType
-            + " "
-            + payload.length
-            + " ";
-    ByteArrayOutputStream out = new ByteArrayOutputStream(head.length() + payload.length);
-    out.writeBytes(head.getBytes(UTF_8));
-    out.writeBytes(payload);
-    return out.toByteArray();
+  /**
+   * The bytes that are signed ahead of the payload: together they are the pre-authentication
+   * encoding (DSSE v1.0, protocol, PAE).
+   */
+  public byte[] preAuthenticationHead() {
+    int typeLength = payloadType.getBytes(UTF_8).length;
+    return "DSSEv1 %d %s %d ".formatted(typeLength, payloadType, payload.length).getBytes(UTF_8);
   }
 }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * A forward-only reader of hostile JSON: bounded depth, names, numbers and strings, no duplicate
@@ -78,6 +80,29 @@ public final class StrictJson {
    */
   public static <T> T read(byte[] bytes, DocumentReader<T> reader) throws VerificationException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
+      return read(parser, reader);
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory can be read", e);
+    }
+  }
+
+  /**
+   * Reads the document that {@code in} gives, from its first token to its end.
+   *
+   * @throws VerificationException where it is not JSON, breaks a bound, or {@code reader} refuses
+   *     it
+   * @throws IOException where {@code in} cannot be read
+   */
+  public static <T> T read(InputStream in, DocumentReader<T> reader)
+      throws VerificationException, IOException {
+    try (JsonParser parser = FACTORY.createParser(in)) {
+      return read(parser, reader);
+    }
+  }
+
+  private static <T> T read(JsonParser parser, DocumentReader<T> reader)
+      throws VerificationException, IOException {
+    try {
       parser.nextToken();
       T value = reader.read(new StrictJson(parser));
       if (parser.nextToken() != null) {
@@ -86,8 +111,7 @@ public final class StrictJson {
       return value;
     } catch (JsonProcessingException e) {
       throw new VerificationException(sentence(e));
-    } catch (IOException e) {
-      // Bytes in memory fail only to be decoded as text.
+    } catch (CharConversionException e) {
       throw new VerificationException("it is not UTF-8 text");
     }
   }

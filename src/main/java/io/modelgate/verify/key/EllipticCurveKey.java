@@ -81,12 +81,17 @@ public final class EllipticCurveKey {
     return key.getEncoded();
   }
 
-  /** Whether {@code signature} (DER, RFC 3279 2.2.3) is this key's over {@code message}. */
-  boolean verifies(byte[] message, byte[] signature) {
+  /**
+   * Whether {@code signature} (DER, RFC 3279 2.2.3) is this key's over the parts of a message, put
+   * together.
+   */
+  boolean verifies(byte[] signature, byte[]... message) {
     try {
       Signature verifier = Signature.getInstance(curve.algorithm);
       verifier.initVerify(key);
-      verifier.update(message);
+      for (byte[] part : message) {
+        verifier.update(part);
+      }
       return verifier.verify(signature);
     } catch (SignatureException e) {
       return false; // the bytes are no ECDSA signature at all

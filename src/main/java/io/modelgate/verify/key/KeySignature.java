@@ -2,44 +2,62 @@ package io.modelgate.verify.key;
 
 import io.modelgate.verify.bundle.Bundle;
 import io.modelgate.verify.bundle.Bundle.VerificationMaterial;
+import io.modelgate.verify.bundle.BundleParser;
+import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.SignatureMethod;
+import io.modelgate.verify.signer.SignedPayload;
+import io.modelgate.verify.signer.Signer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 
 /** The check of a bundle that was signed with a key (OpenSSF Model Signing v1.0, 4.1 and 8.2). */
-public final class KeySignature {
-  private KeySignature() {}
+public final class KeySignature implements SignatureMethod {
+  private final EllipticCurveKey key;
 
   /**
-   * Passes where the bundle's signature is the key's.
+   * Accepts one signer.
    *
-   * @throws VerificationException where the bundle was signed another way, or with another key
+   * @param key the key that must have signed
    */
-  public static void check(Bundle bundle, EllipticCurveKey key) throws VerificationException {
+  public KeySignature(EllipticCurveKey key) {
+    this.key = key;
+  }
+
+  @Override
+  public SignedPayload open(InputStream in) throws VerificationException, IOException {
+    Bundle bundle = BundleParser.parse(in);
+    check(bundle);
+    return new SignedPayload(bundle.envelope().payload(), new Signer.Key(key.fingerprint()));
+  }
+
+  private void check(Bundle bundle) throws VerificationException {
     VerificationMaterial material = bundle.material();
     if (!material.kind().equals("publicKey")) {
       throw new VerificationException("it was made with a " + material.kind() + ", not with a key");
     }
     // Neither is authenticated: they tell a wrong key from a wrong signature, the signature
     // decides.
-    if (material.keyHint().filter(hint -> !names(hint, key)).isPresent()
-        || material.keyBytes().filter(bytes -> !holds(bytes, key)).isPresent()) {
+    if (material.keyHint().filter(hint -> !names(hint)).isPresent()
+        || material.keyBytes().filter(bytes -> !holds(bytes)).isPresent()) {
       throw new VerificationException(
           "it was made with another key than the given one, whose SHA-256 is " + key.fingerprint());
     }
-    if (!key.verifies(
-        bundle.envelope().preAuthenticationEncoding(), bundle.envelope().signature())) {
+    Envelope envelope = bundle.envelope();
+    if (!key.verifies(envelope.signature(), envelope.preAuthenticationHead(), envelope.payload())) {
       throw new VerificationException(
           "it is not the given key's, whose SHA-256 is " + key.fingerprint());
     }
   }
 
-  private static boolean names(String hint, EllipticCurveKey key) {
+  private boolean names(String hint) {
     return hint.isEmpty()
         || hint.equalsIgnoreCase(key.pemFingerprint())
         || hint.equalsIgnoreCase(key.fingerprint());
   }
 
-  private static boolean holds(byte[] bytes, EllipticCurveKey key) {
+  private boolean holds(byte[] bytes) {
     return Arrays.equals(bytes, key.pem()) || Arrays.equals(bytes, key.der());
   }
 }

@@ -1,0 +1,30 @@
+package io.modelgate.verify;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What to verify, and what the caller allows beyond what the signature records.
+ *
+ * @param model the model's directory or single file
+ * @param signature the bundle file; where it lies inside the model it is no part of it
+ * @param ignored files and directories inside the model to leave out, besides those that the signer
+ *     left out; relative ones are the working directory's or the model's
+ * @param ignoreGitPaths whether {@code .git}, {@code .github}, {@code .gitignore} and {@code
+ *     .gitattributes} at the model's top are left out where they were not signed
+ * @param ignoreUnsignedFiles whether files that were not signed are passed over
+ * @param allowSymlinks whether links inside the model are followed even where the signer did not
+ */
+public record VerificationRequest(
+    Path model,
+    Path signature,
+    Set<Path> ignored,
+    boolean ignoreGitPaths,
+    boolean ignoreUnsignedFiles,
+    boolean allowSymlinks) {
+
+  /** Nothing allowed beyond what the signature records. */
+  public static VerificationRequest of(Path model, Path signature) {
+    return new VerificationRequest(model, signature, Set.of(), true, false, false);
+  }
+}
