@@ -5,11 +5,11 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.tree.Difference;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 
 /**
  * Tells a human how a verification ended: success on standard output, the rest on standard error.
@@ -41,7 +41,7 @@ final class Outcome {
           signer(result.signer()));
       return ExitCode.VERIFIED;
     }
-    differ(result.differences().byFile(), result.differences().count());
+    differ(result.differences().first(MOST_NAMED), result.differences().count());
     return ExitCode.NOT_VERIFIED;
   }
 
@@ -55,12 +55,9 @@ final class Outcome {
     return ExitCode.NOT_CHECKED;
   }
 
-  private void differ(SortedMap<String, String> differences, int count) {
-    List<String> names =
-        differences.keySet().stream().limit(MOST_NAMED).map(Printable::of).toList();
-    differences.entrySet().stream()
-        .limit(MOST_NAMED)
-        .forEach(each -> err.println(Printable.of(each.getKey()) + ": " + each.getValue()));
+  private void differ(List<Difference> differences, int count) {
+    List<String> names = differences.stream().map(each -> Printable.of(each.file())).toList();
+    differences.forEach(each -> err.println(Printable.of(each.file()) + ": " + each.why()));
     if (count > MOST_NAMED) {
       err.println("… and " + files(count - MOST_NAMED) + " more");
     }

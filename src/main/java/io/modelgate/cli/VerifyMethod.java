@@ -5,6 +5,7 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.tree.Progress;
+import io.modelgate.verify.tree.VerifiedFiles;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,9 @@ abstract class VerifyMethod implements Callable<Integer> {
     Outcome outcome = new Outcome(spec.commandLine().getOut(), spec.commandLine().getErr());
     try {
       return outcome.of(
-          options.model, new ModelVerifier(method()).verify(options.request(), new Progress()));
+          options.model,
+          new ModelVerifier(method(), VerifiedFiles.none())
+              .verify(options.request(), new Progress()));
     } catch (VerificationException e) {
       return outcome.failed(e);
     } catch (NotCheckedException e) {

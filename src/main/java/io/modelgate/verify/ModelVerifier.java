@@ -9,30 +9,33 @@ import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.statement.StatementParser;
+import io.modelgate.verify.tree.Differences;
 import io.modelgate.verify.tree.ModelComparison;
 import io.modelgate.verify.tree.Progress;
+import io.modelgate.verify.tree.Scope;
+import io.modelgate.verify.tree.VerifiedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Verifies a model: signature, statement, files, in this order. */
 public final class ModelVerifier {
   private final SignatureMethod method;
+  private final VerifiedFiles known;
 
   /**
    * A verifier that accepts one signer.
    *
    * @param method checks that it is this signer's signature
+   * @param known files that need not be hashed again
    */
-  public ModelVerifier(SignatureMethod method) {
+  public ModelVerifier(SignatureMethod method, VerifiedFiles known) {
     this.method = method;
+    this.known = known;
   }
 
   /**
@@ -56,18 +59,22 @@ public final class ModelVerifier {
       throw new VerificationException(
           "signature " + Printable.of(signature.toString()) + ": " + e.getMessage());
     }
-    Set<String> names = new HashSet<>();
-    inside(request.model(), signature.toAbsolutePath()).ifPresent(names::add);
-    request.ignored().forEach(path -> inside(request.model(), path).ifPresent(names::add));
-    ModelComparison.Result result = compare(request.model(), statement, names);
-    return new Verification(signed.signer(), result.differences(), result.files(), result.bytes());
+    long before = progress.hashedBytes();
+    Differences differences = compare(request, statement, progress);
+    long bytes = progress.hashedBytes() - before;
+    return new Verification(signed.signer(), differences, statement.files().size(), bytes);
   }
 
-  private static ModelComparison.Result compare(
-      Path model, Statement statement, Set<String> ignored)
+  private Differences compare(VerificationRequest request, Statement statement, Progress progress)
       throws VerificationException, NotCheckedException {
+    Path model = request.model();
     try {
-      return ModelComparison.compare(model, statement, ignored);
+      ModelPath path = ModelPath.of(model, request.allowSymlinks());
+      Set<String> ignored = path.inside(request.ignored());
+      path.inside(request.signature().toAbsolutePath()).ifPresent(ignored::add);
+      Scope added = new Scope(ignored, request.ignoreUnsignedFiles(), request.allowSymlinks());
+      Scope scope = Scope.of(statement, added, request.ignoreGitPaths());
+      return ModelComparison.compare(path.real(), statement, scope, known, progress);
     } catch (NoSuchFileException e) {
       throw new VerificationException("model " + fileOf(e, model) + ": " + Reason.of(e));
     } catch (IOException e) {
@@ -89,16 +96,6 @@ public final class ModelVerifier {
     } catch (IOException e) {
       throw new VerificationException(Reason.of(e));
     }
-  }
-
-  /** The path relative to the model, where it is inside; a relative path may be either's. */
-  private static Optional<String> inside(Path model, Path path) {
-    Path root = model.toAbsolutePath().normalize();
-    return Stream.of(path.toAbsolutePath(), root.resolve(path))
-        .map(Path::normalize)
-        .filter(absolute -> absolute.startsWith(root) && !absolute.equals(root))
-        .map(absolute -> root.relativize(absolute).toString())
-        .findFirst();
   }
 
   private static String fileOf(IOException e, Path model) {

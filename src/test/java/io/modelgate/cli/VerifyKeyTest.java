@@ -293,16 +293,14 @@ final class VerifyKeyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "shards,  'predicate.serialization.method is shards, not files'",
-    "blake2b, 'predicate.serialization.hash_type is blake2b, not sha256'",
-  })
-  void signatureOfAnotherFormatIsRefused(String name, String reason) {
+  @ValueSource(strings = {"shards", "blake2b"})
+  void whatTheSignatureRecordsIsUsed(String name) {
     Path signature = MODELS.resolve(name).resolve("model.sig");
 
     CommandLineRun run = verifyKey(MODELS.resolve(name).resolve("model"), signature, P256);
 
-    assertFails(run, "verification failed: signature " + signature + ": " + reason);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
   }
 
   @Test

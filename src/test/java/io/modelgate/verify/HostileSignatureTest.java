@@ -7,6 +7,7 @@ import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.key.PublicKeyFile;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.tree.Progress;
+import io.modelgate.verify.tree.VerifiedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,19 +109,20 @@ final class HostileSignatureTest {
             "\"algorithm\": \"md5\"",
             "a is hashed with md5, not sha256"),
         flaw(
-            "\"digest\": \"e3", "\"digest\": \"xx", "the digest of a is not 64 hexadecimal digits"),
+            "\"digest\": \"e3",
+            "\"digest\": \"xx",
+            "the digest of a is not made of hexadecimal digits"),
         flaw("\"digest\": \"e3", "\"digest\": \"", "the digest of a is not 64 hexadecimal digits"),
         flaw(
             "{\"sha256\": \"5d",
             "{\"sha256\": \"00",
             "subject.digest does not match predicate.resources"),
+        flaw("{\"sha256\":", "{\"sha512\":", "subject must hold a name and a sha256 digest"),
         flaw(
-            "{\"sha256\":",
-            "{\"sha512\":",
-            "subject must hold exactly one entry with a sha256 digest"),
+            "\"subject\": [", "\"subject\": [{}, ", "subject must hold a name and a sha256 digest"),
         flaw(
             "\"subject\": [",
-            "\"subject\": [{}, ",
+            "\"subject\": [{\"name\": \"other\", \"digest\": {\"sha256\": \"00\"}}, ",
             "subject must hold exactly one entry with a sha256 digest"),
         flaw(
             "\"resources\": [{\"name\": \"a\", \"algorithm\": \"sha256\", \"digest\": \""
@@ -129,11 +131,15 @@ final class HostileSignatureTest {
             "\"resources\": []",
             "predicate.resources lists no file"),
         flaw("\"serialization\": {", "\"other\": {", "predicate.serialization is missing"),
-        flaw("\"files\"", "\"shards\"", "predicate.serialization.method is shards, not files"),
         flaw(
-            "\"hash_type\": \"sha256\", ",
-            "",
-            "predicate.serialization.hash_type is missing, not sha256"),
+            "\"files\"",
+            "\"shards\"",
+            "predicate.serialization.shard_size must be a number of bytes above 0"),
+        flaw(
+            "\"files\"",
+            "\"pieces\"",
+            "predicate.serialization.method is pieces, not files or shards"),
+        flaw("\"hash_type\": \"sha256\", ", "", "predicate.serialization.hash_type is missing"),
         flaw(
             "signature/v1.0",
             "signature/v9.0",
@@ -246,7 +252,8 @@ final class HostileSignatureTest {
   }
 
   private boolean verify() throws Exception {
-    ModelVerifier verifier = new ModelVerifier(new KeySignature(PublicKeyFile.read(publicKey())));
+    ModelVerifier verifier =
+        new ModelVerifier(new KeySignature(PublicKeyFile.read(publicKey())), VerifiedFiles.none());
     return verifier.verify(VerificationRequest.of(model, signature), new Progress()).verified();
   }
 

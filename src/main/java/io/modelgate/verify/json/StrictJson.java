@@ -44,6 +44,7 @@ public final class StrictJson {
           .build();
 
   private final JsonParser parser;
+  private String repeated = "";
 
   private StrictJson(JsonParser parser) {
     this.parser = parser;
@@ -142,10 +143,29 @@ public final class StrictJson {
     return parser.getText();
   }
 
+  /** Reads a string that is mostly the same in each element of an array: one copy serves all. */
+  public String repeatedStringValue(String where) throws IOException, VerificationException {
+    String value = stringValue(where);
+    if (!value.equals(repeated)) {
+      repeated = value;
+    }
+    return repeated;
+  }
+
   /** Reads a string of Base64 (RFC 4648, with padding). */
   public byte[] base64Value(String where) throws IOException, VerificationException {
     expect(JsonToken.VALUE_STRING, where, "a string");
     return parser.getBinaryValue();
+  }
+
+  /** Reads a whole number below 2^53; signers write it as {@code 1000.0} too. */
+  public long longValue(String where) throws IOException, VerificationException {
+    JsonToken token = parser.currentToken();
+    double value = token != null && token.isNumeric() ? parser.getDoubleValue() : Double.NaN;
+    if (value != Math.rint(value) || Math.abs(value) >= 1L << 53) {
+      throw new VerificationException(where + " must be a whole number");
+    }
+    return (long) value;
   }
 
   /** Reads a boolean. */

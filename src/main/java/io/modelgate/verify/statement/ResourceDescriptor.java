@@ -4,76 +4,92 @@ import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One signed file as the statement describes it, not yet checked (OpenSSF Model Signing v1.0,
- * 5.2.1).
+ * One signed file or shard as the statement describes it, its name not yet checked (OpenSSF Model
+ * Signing v1.0, 5.2.1).
+ *
+ * @param name path, or path and byte range
+ * @param algorithm the hash function as the statement names it
+ * @param digest the digest's bytes; of any length
  */
-final class ResourceDescriptor {
-  private @Nullable String name;
-  private @Nullable String digest;
-  private @Nullable String algorithm;
+@SuppressWarnings("ArrayRecordComponent") // one of 100,000: nobody compares them
+record ResourceDescriptor(String name, String algorithm, byte[] digest) {
 
-  static ResourceDescriptor read(StrictJson json) throws IOException, VerificationException {
-    ResourceDescriptor read = new ResourceDescriptor();
+  /** Reads an entry of {@code predicate.resources}. */
+  static ResourceDescriptor resource(StrictJson json) throws IOException, VerificationException {
+    Fields read = new Fields();
     json.objectValue(
         "predicate.resources",
         field -> {
           switch (field) {
             case "name" -> read.name = json.stringValue("resources.name");
             case "digest" -> read.digest = json.stringValue("resources.digest");
-            case "algorithm" -> read.algorithm = json.stringValue("resources.algorithm");
+            case "algorithm" -> read.algorithm = json.repeatedStringValue("resources.algorithm");
             default -> json.skip();
           }
         });
-    return read;
+    return read.descriptor("predicate.resources holds an entry without name, digest or algorithm");
   }
 
-  /** The file's path relative to the model, canonical (6.1.2): it leads nowhere else. */
-  String name() throws VerificationException {
-    String path = present(name);
-    if (!isCanonical(path)) {
-      throw new VerificationException(
-          "predicate.resources names "
-              + Printable.of(path)
-              + ", which is not a path inside the model");
-    }
-    return path;
+  /** Reads an entry of {@code subject}: the model as a whole, or in v0.2 a file. */
+  static ResourceDescriptor subject(StrictJson json) throws IOException, VerificationException {
+    Fields read = new Fields();
+    read.algorithm = Hash.SHA256.identifier();
+    json.objectValue(
+        "subject",
+        field -> {
+          switch (field) {
+            case "name" -> read.name = json.stringValue("subject.name");
+            case "digest" ->
+                json.objectValue(
+                    "subject.digest",
+                    algorithm -> {
+                      if (algorithm.equals(Hash.SHA256.identifier())) {
+                        read.digest = json.stringValue("subject.digest.sha256");
+                      } else {
+                        json.skip();
+                      }
+                    });
+            case "annotations" -> annotations(json, read);
+            default -> json.skip();
+          }
+        });
+    return read.descriptor("subject must hold a name and a sha256 digest");
   }
 
-  /** SHA-256 of the file's content. */
-  Digest digest() throws VerificationException {
-    String shown = Printable.of(present(name));
-    String hash = present(algorithm);
-    if (!hash.equals("sha256")) {
-      throw new VerificationException(
-          shown + " is hashed with " + Printable.of(hash) + ", not sha256");
-    }
-    try {
-      return Digest.parse(present(digest));
-    } catch (IllegalArgumentException e) {
-      throw new VerificationException("the digest of " + shown + " is not 64 hexadecimal digits");
-    }
+  private static void annotations(StrictJson json, Fields read)
+      throws IOException, VerificationException {
+    json.objectValue(
+        "subject.annotations",
+        name -> {
+          if (name.equals("actual_hash_algorithm")) {
+            String algorithm = json.repeatedStringValue("subject.annotations");
+            read.algorithm = algorithm.equals("file-sha256") ? read.algorithm : algorithm;
+          } else {
+            json.skip();
+          }
+        });
   }
 
-  private static String present(@Nullable String field) throws VerificationException {
-    if (field == null) {
-      throw new VerificationException(
-          "predicate.resources holds an entry without name, digest or algorithm");
-    }
-    return field;
-  }
+  /** What was read so far. */
+  private static final class Fields {
+    private @Nullable String name;
+    private @Nullable String algorithm;
+    private @Nullable String digest;
 
-  private static boolean isCanonical(String path) {
-    if (path.equals(Statement.SINGLE_FILE)) {
-      return true;
-    }
-    for (String component : path.split("/", -1)) {
-      if (component.isEmpty() || component.equals(".") || component.equals("..")) {
-        return false;
+    private ResourceDescriptor descriptor(String incomplete) throws VerificationException {
+      if (name == null || algorithm == null || digest == null) {
+        throw new VerificationException(incomplete);
+      }
+      try {
+        return new ResourceDescriptor(name, algorithm, HexFormat.of().parseHex(digest));
+      } catch (IllegalArgumentException e) {
+        throw new VerificationException(
+            "the digest of " + Printable.of(name) + " is not made of hexadecimal digits");
       }
     }
-    return path.indexOf('\0') < 0;
   }
 }

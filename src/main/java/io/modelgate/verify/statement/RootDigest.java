@@ -3,28 +3,29 @@ package io.modelgate.verify.statement;
 import io.modelgate.verify.problem.VerificationException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** The digest over all file digests in signed order (OpenSSF Model Signing v1.0, 6.5.1). */
+/**
+ * The digest over all digests in signed order, always SHA-256 (OpenSSF Model Signing v1.0, 6.5.1).
+ */
 final class RootDigest {
   private RootDigest() {}
 
-  static void check(Collection<Digest> digests, int subjects, @Nullable String signed)
+  static void check(List<ResourceDescriptor> resources, List<ResourceDescriptor> subjects)
       throws VerificationException {
-    if (subjects != 1 || signed == null) {
+    if (subjects.size() != 1) {
       throw new VerificationException("subject must hold exactly one entry with a sha256 digest");
     }
-    if (!of(digests).toString().equals(signed)) {
+    if (!MessageDigest.isEqual(of(resources), subjects.get(0).digest())) {
       throw new VerificationException("subject.digest does not match predicate.resources");
     }
   }
 
-  private static Digest of(Collection<Digest> digests) {
+  private static byte[] of(List<ResourceDescriptor> resources) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      digests.forEach(digest -> sha256.update(digest.bytes()));
-      return Digest.of(sha256.digest());
+      resources.forEach(resource -> sha256.update(resource.digest()));
+      return sha256.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -5,11 +5,8 @@ import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the signed payload (OpenSSF Model Signing v1.0, sections 5 and 8.3). */
@@ -17,16 +14,15 @@ public final class StatementParser {
   private static final String STATEMENT = "https://in-toto.io/Statement/v1";
   private static final String PREDICATE = "https://model_signing/signature/v1.0";
 
+  /** What v0.2 wrote: the files are the statement's subjects, the predicate says nothing. */
+  private static final String PREDICATE_V0_2 = "https://model_signing/Digests/v0.1";
+
   private final StrictJson json;
   private @Nullable String type;
   private @Nullable String predicateType;
-  private int subjects;
-  private @Nullable String rootDigest;
+  private final List<ResourceDescriptor> subjects = new ArrayList<>();
   private final List<ResourceDescriptor> resources = new ArrayList<>();
-  private boolean serialized;
-  private @Nullable String method;
-  private @Nullable String hashType;
-  private final Set<String> ignoredPaths = new LinkedHashSet<>();
+  private @Nullable Serialization serialization;
 
   private StatementParser(StrictJson json) {
     this.json = json;
@@ -49,42 +45,23 @@ public final class StatementParser {
           switch (field) {
             case "_type" -> type = json.stringValue("_type");
             case "predicateType" -> predicateType = json.stringValue("predicateType");
-            case "subject" -> json.arrayValue("subject", this::subject);
+            case "subject" ->
+                json.arrayValue("subject", () -> subjects.add(ResourceDescriptor.subject(json)));
             case "predicate" -> predicate();
             default -> json.skip();
           }
         });
     require("_type", type, STATEMENT);
+    if (PREDICATE_V0_2.equals(predicateType)) {
+      return new Statement(Serialization.V0_2, SignedFiles.of(subjects, Serialization.V0_2));
+    }
     require("predicateType", predicateType, PREDICATE);
-    if (!serialized) {
+    if (serialization == null) {
       throw new VerificationException("predicate.serialization is missing");
     }
-    require("predicate.serialization.method", method, "files");
-    require("predicate.serialization.hash_type", hashType, "sha256");
-    Map<String, Digest> digests = digests();
-    RootDigest.check(digests.values(), subjects, rootDigest);
-    return new Statement(digests, ignoredPaths);
-  }
-
-  private void subject() throws IOException, VerificationException {
-    subjects++;
-    json.objectValue(
-        "subject",
-        field -> {
-          switch (field) {
-            case "digest" ->
-                json.objectValue(
-                    "subject.digest",
-                    algorithm -> {
-                      if (algorithm.equals("sha256")) {
-                        rootDigest = json.stringValue("subject.digest.sha256");
-                      } else {
-                        json.skip();
-                      }
-                    });
-            default -> json.skip();
-          }
-        });
+    Map<String, SignedFile> files = SignedFiles.of(resources, serialization);
+    RootDigest.check(resources, subjects);
+    return new Statement(serialization, files);
   }
 
   private void predicate() throws IOException, VerificationException {
@@ -94,39 +71,8 @@ public final class StatementParser {
           switch (field) {
             case "resources" ->
                 json.arrayValue(
-                    "predicate.resources", () -> resources.add(ResourceDescriptor.read(json)));
-            case "serialization" -> serialization();
-            default -> json.skip();
-          }
-        });
-  }
-
-  private Map<String, Digest> digests() throws VerificationException {
-    Map<String, Digest> digests = new LinkedHashMap<>();
-    for (ResourceDescriptor resource : resources) {
-      if (digests.put(resource.name(), resource.digest()) != null) {
-        throw new VerificationException(
-            "predicate.resources names " + Printable.of(resource.name()) + " twice");
-      }
-    }
-    if (digests.isEmpty()) {
-      throw new VerificationException("predicate.resources lists no file");
-    }
-    return digests;
-  }
-
-  private void serialization() throws IOException, VerificationException {
-    serialized = true;
-    json.objectValue(
-        "predicate.serialization",
-        field -> {
-          switch (field) {
-            case "method" -> method = json.stringValue("serialization.method");
-            case "hash_type" -> hashType = json.stringValue("serialization.hash_type");
-            case "ignore_paths" ->
-                json.arrayValue(
-                    "serialization.ignore_paths",
-                    () -> ignoredPaths.add(json.stringValue("serialization.ignore_paths")));
+                    "predicate.resources", () -> resources.add(ResourceDescriptor.resource(json)));
+            case "serialization" -> serialization = SerializationParser.read(json);
             default -> json.skip();
           }
         });

@@ -1,42 +1,51 @@
 package io.modelgate.verify.tree;
 
-import java.util.Collections;
-import java.util.SortedMap;
+import io.modelgate.verify.tree.Difference.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** Where a model differs from its signed statement, by file; mutable while the tree is walked. */
+/** Where a model differs from its signed statement; several threads add while it is read. */
 public final class Differences {
   /** More are only counted: a hostile model may differ in millions of files. */
   private static final int MOST_NAMED = 1_000;
 
-  private final SortedMap<String, String> byFile = new TreeMap<>();
-  private int count;
+  private final TreeMap<String, Difference> first = new TreeMap<>();
+  private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 
-  /**
-   * @param file path relative to the model
-   * @param what a clause, for instance {@code "not signed"}
-   */
-  void add(String file, String what) {
-    count++;
-    if (byFile.size() < MOST_NAMED) {
-      byFile.put(file, what);
+  synchronized void add(String file, Kind kind, String why) {
+    counts.merge(kind, 1, Integer::sum);
+    if (first.size() < MOST_NAMED || file.compareTo(first.lastKey()) < 0) {
+      first.put(file, new Difference(file, kind, why));
+    }
+    if (first.size() > MOST_NAMED) {
+      first.pollLastEntry();
     }
   }
 
   /** Whether the model is what was signed. */
-  public boolean isEmpty() {
-    return count == 0;
+  public synchronized boolean isEmpty() {
+    return counts.isEmpty();
   }
 
   /** How many files differ. */
-  public int count() {
-    return count;
+  public synchronized int count() {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** How many files differ in this way. */
+  public synchronized int count(Kind kind) {
+    return counts.getOrDefault(kind, 0);
   }
 
   /**
-   * What is wrong with the first 1,000 differing files, by path relative to the model, in order.
+   * The first differing files in order of their names.
+   *
+   * @param most how many at most; never more than 1,000
    */
-  public SortedMap<String, String> byFile() {
-    return Collections.unmodifiableSortedMap(byFile);
+  public synchronized List<Difference> first(int most) {
+    return new ArrayList<>(first.values()).subList(0, Math.min(most, first.size()));
   }
 }

@@ -1,6 +1,8 @@
 package io.modelgate.verify.tree;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,26 +15,36 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * Walks a model's directory relative to open directory handles. Below the root it follows no link,
- * so that a directory swapped for a link during the walk leads nowhere.
+ * Walks a model's directory relative to open directory handles. Below the root it follows no link
+ * that leaves the model, so that a directory swapped for a link during the walk leads nowhere.
  */
 final class ModelTree {
   private static final int DEEPEST = 128;
   private static final int LONGEST = 4096; // PATH_MAX of Linux: nobody could open it by its path
 
+  private final LinkTargets links;
+  private final boolean followLinks;
   private final TreeVisitor visitor;
 
-  private ModelTree(TreeVisitor visitor) {
+  private ModelTree(LinkTargets links, boolean followLinks, TreeVisitor visitor) {
+    this.links = links;
+    this.followLinks = followLinks;
     this.visitor = visitor;
   }
 
-  /** Visits every entry below {@code root}, in no order. */
-  static void walk(Path root, TreeVisitor visitor) throws IOException {
+  /**
+   * Visits every entry below a directory, in no order.
+   *
+   * @param root the directory's real path
+   * @param followLinks whether links that stay inside the model are followed
+   */
+  static void walk(Path root, boolean followLinks, TreeVisitor visitor) throws IOException {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
       if (!(stream instanceof SecureDirectoryStream<Path> directory)) {
         throw new IOException("this platform has no directory handles to walk safely");
       }
-      new ModelTree(visitor).directory(directory, "", 1);
+      LinkTargets links = new LinkTargets(root, directory);
+      new ModelTree(links, followLinks, visitor).directory(directory, "", 1);
     }
   }
 
@@ -60,10 +72,21 @@ final class ModelTree {
       visitor.refused(name, "its name is not UTF-8"); // two such names may look the same
       return;
     }
-    BasicFileAttributes attributes =
-        directory
-            .getFileAttributeView(entry, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-            .readAttributes();
+    BasicFileAttributes attributes = attributes(directory, entry);
+    if (attributes.isSymbolicLink() && followLinks) {
+      link(name, depth);
+    } else {
+      entry(directory, entry, name, attributes, depth);
+    }
+  }
+
+  private void entry(
+      SecureDirectoryStream<Path> directory,
+      Path entry,
+      String name,
+      BasicFileAttributes attributes,
+      int depth)
+      throws IOException {
     if (attributes.isDirectory() && depth >= DEEPEST) {
       visitor.refused(name, "nested deeper than " + DEEPEST + " directories");
     } else if (attributes.isDirectory()) {
@@ -72,14 +95,43 @@ final class ModelTree {
         directory(below, name + "/", depth + 1);
       }
     } else if (attributes.isRegularFile()) {
-      visitor.file(
-          name,
-          () ->
-              directory.newByteChannel(
-                  entry, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+      visitor.file(name, () -> open(directory, entry));
     } else {
       visitor.refused(
           name, attributes.isSymbolicLink() ? "a symbolic link" : "neither a file nor a directory");
     }
+  }
+
+  /** A link counts as what it leads to, under its own name (6.1.1). */
+  private void link(String name, int depth) throws IOException {
+    String target = links.inside(name);
+    if (target == null) {
+      visitor.refused(name, "a symbolic link that leads nowhere or out of the model");
+      return;
+    }
+    try (LinkTargets.Parent parent = links.parent(target)) {
+      Path entry = parent.entry();
+      BasicFileAttributes attributes = attributes(parent.directory(), entry);
+      // A directory's files are read under their own names, unless they were signed under this one.
+      if (!attributes.isDirectory() || visitor.enters(name)) {
+        entry(parent.directory(), entry, name, attributes, depth);
+      } else if (visitor.ignores(target)) {
+        visitor.refused(name, "a symbolic link to an ignored directory");
+      }
+    }
+  }
+
+  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> directory, Path entry)
+      throws IOException {
+    return directory
+        .getFileAttributeView(entry, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes();
+  }
+
+  private static FileChannel open(SecureDirectoryStream<Path> directory, Path entry)
+      throws IOException {
+    SeekableByteChannel channel =
+        directory.newByteChannel(entry, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    return (FileChannel) channel; // as the JDK's only secure directory stream makes them
   }
 }

@@ -1,12 +1,15 @@
 package io.modelgate.verify.tree;
 
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.FileChannel;
 
 /** Receives what {@link ModelTree} finds; names are relative to the model, with {@code /}. */
 interface TreeVisitor {
   /** Whether to pass over {@code name}, and where it is a directory over all below it. */
   boolean ignores(String name);
+
+  /** Whether something of interest is below {@code name}, a link to a directory. */
+  boolean enters(String name);
 
   /** A regular file; {@code content} opens it. */
   void file(String name, Content content) throws IOException;
@@ -17,6 +20,6 @@ interface TreeVisitor {
   /** Opens a file that was just seen, never through a symbolic link. */
   @FunctionalInterface
   interface Content {
-    ReadableByteChannel open() throws IOException;
+    FileChannel open() throws IOException;
   }
 }

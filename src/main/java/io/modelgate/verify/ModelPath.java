@@ -1,0 +1,57 @@
+package io.modelgate.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where a model is, links in the directories above it resolved once.
+ *
+ * @param real the model's own path; only its last name may be a link
+ */
+record ModelPath(Path real) {
+
+  /**
+   * Finds the model.
+   *
+   * @param followLink whether the model itself may be a link
+   * @throws IOException where a directory above it is not there
+   */
+  static ModelPath of(Path model, boolean followLink) throws IOException {
+    return new ModelPath(followLink ? model.toRealPath() : resolved(model.toAbsolutePath()));
+  }
+
+  /** The names relative to the model of those paths that are inside it. */
+  Set<String> inside(Set<Path> paths) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (Path path : paths) {
+      inside(path).ifPresent(names::add);
+    }
+    return names;
+  }
+
+  /**
+   * The name relative to the model, where the path is inside; a relative path may be the working
+   * directory's or the model's.
+   */
+  Optional<String> inside(Path path) throws IOException {
+    return Stream.of(resolved(path.toAbsolutePath()), real.resolve(path).normalize())
+        .filter(absolute -> absolute.startsWith(real) && !absolute.equals(real))
+        .map(absolute -> real.relativize(absolute).toString())
+        .findFirst();
+  }
+
+  /** Without links in the directories above; as it is written where they are not there. */
+  private static Path resolved(Path absolute) throws IOException {
+    Path path = absolute.normalize();
+    Path parent = path.getParent();
+    Path name = path.getFileName();
+    return parent == null || name == null || !Files.isDirectory(parent)
+        ? path
+        : parent.toRealPath().resolve(name);
+  }
+}

@@ -1,0 +1,50 @@
+package io.modelgate.verify.statement;
+
+import java.util.Arrays;
+
+/**
+ * The digests of one signed file: one for the whole file, or one for each shard in order.
+ *
+ * <p>There may be 100,000 of them, so it holds no object per digest.
+ */
+public final class SignedFile {
+  /** The size of a file that was signed whole. */
+  static final long UNSIGNED_SIZE = -1;
+
+  private final int index;
+  private final long size;
+  private final byte[] digests;
+
+  SignedFile(int index, long size, byte[] digests) {
+    this.index = index;
+    this.size = size;
+    this.digests = digests;
+  }
+
+  /** A number from 0 that no other file of the statement has. */
+  public int index() {
+    return index;
+  }
+
+  /** Whether the signature says how long the file is: it does where files are cut into shards. */
+  public boolean hasSize() {
+    return size != UNSIGNED_SIZE;
+  }
+
+  /** The file's length in bytes, where {@link #hasSize}. */
+  public long size() {
+    return size;
+  }
+
+  /** Whether {@code digest} is that of the shard with this number, from 0; of the file with 0. */
+  public boolean matches(int shard, byte[] digest) {
+    int from = shard * digest.length;
+    return digests.length >= from + digest.length
+        && Arrays.equals(digests, from, from + digest.length, digest, 0, digest.length);
+  }
+
+  /** Whether all digests are the other's. */
+  public boolean sameAs(SignedFile other) {
+    return size == other.size && Arrays.equals(digests, other.digests);
+  }
+}

@@ -1,0 +1,104 @@
+package io.modelgate.verify.tree;
+
+import io.modelgate.verify.statement.SignedFile;
+import io.modelgate.verify.statement.Statement;
+import io.modelgate.verify.tree.VerifiedFiles.Stamp;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about each file that the walk finds; those that were signed go on to the hash pool. */
+final class FoundFiles implements TreeVisitor {
+  private final Path root;
+  private final Statement statement;
+  private final Scope scope;
+  private final VerifiedFiles known;
+  private final Contents contents;
+  private final Findings findings;
+  private final OpenWatch opening;
+  private @Nullable TreeSet<String> sortedNames;
+
+  /**
+   * Decides about the files of one model.
+   *
+   * @param root the model's directory, or the directory of a single file
+   */
+  FoundFiles(
+      Path root,
+      Statement statement,
+      Scope scope,
+      VerifiedFiles known,
+      Contents contents,
+      Findings findings,
+      OpenWatch opening) {
+    this.root = root;
+    this.statement = statement;
+    this.scope = scope;
+    this.known = known;
+    this.contents = contents;
+    this.findings = findings;
+    this.opening = opening;
+  }
+
+  @Override
+  public boolean ignores(String name) {
+    return scope.ignores(name);
+  }
+
+  @Override
+  public boolean enters(String link) {
+    if (sortedNames == null) {
+      sortedNames = new TreeSet<>(statement.files().keySet());
+    }
+    String below = sortedNames.ceiling(link + "/");
+    return below != null && below.startsWith(link + "/");
+  }
+
+  @Override
+  public void file(String name, Content content) throws IOException {
+    file(name, name, content);
+  }
+
+  /**
+   * Takes one regular file.
+   *
+   * @param signedAs its name in the statement
+   */
+  void file(String name, String signedAs, Content content) throws IOException {
+    SignedFile signed = statement.files().get(signedAs);
+    if (signed != null) {
+      Optional<Stamp> stamp = known.stamp(root.resolve(name));
+      if (stamp.isPresent() && known.holds(name, stamp.get(), signed)) {
+        findings.same(signed);
+      } else {
+        contents.compare(new SignedContent(name, signed, stamp), opening.open(name, content));
+      }
+    } else if (!scope.ignoreUnsignedFiles() && !isLeftOutAsEmpty(name, content)) {
+      findings.extra(name, "not signed");
+    }
+  }
+
+  /** Shards leave empty files out of the statement (6.3.2). */
+  private boolean isLeftOutAsEmpty(String name, Content content) throws IOException {
+    if (!statement.serialization().shards()) {
+      return false;
+    }
+    try (FileChannel channel = opening.open(name, content)) {
+      return channel.size() == 0;
+    }
+  }
+
+  @Override
+  public void refused(String name, String why) {
+    String clause = why + ", which cannot be verified";
+    SignedFile signed = statement.files().get(name);
+    if (signed != null) {
+      findings.changed(name, signed, clause);
+    } else if (!scope.ignoreUnsignedFiles() || enters(name)) {
+      findings.extra(name, clause);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.modelgate.verify.tree;
+
+import io.modelgate.verify.statement.Statement;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What of a model is compared.
+ *
+ * @param ignored paths relative to the model that are left out, each with all below it
+ * @param ignoreUnsignedFiles whether files that were not signed are passed over
+ * @param followLinks whether links that stay inside the model are followed
+ */
+public record Scope(Set<String> ignored, boolean ignoreUnsignedFiles, boolean followLinks) {
+  /** Left out by default at the model's top (OpenSSF Model Signing v1.0, 6.2). */
+  private static final Set<String> GIT = Set.of(".git", ".github", ".gitignore", ".gitattributes");
+
+  /** What the statement records, and the caller adds. */
+  public static Scope of(Statement statement, Scope added, boolean ignoreGitPaths) {
+    Set<String> ignored = new HashSet<>(added.ignored);
+    ignored.addAll(statement.serialization().ignoredPaths());
+    if (ignoreGitPaths) {
+      ignored.addAll(GIT);
+      for (String file : statement.files().keySet()) {
+        if (file.startsWith(".git")) {
+          ignored.remove(topOf(file)); // what was signed is compared
+        }
+      }
+    }
+    return new Scope(
+        ignored,
+        added.ignoreUnsignedFiles,
+        added.followLinks || statement.serialization().allowSymlinks());
+  }
+
+  private static String topOf(String file) {
+    int end = file.indexOf('/');
+    return end < 0 ? file : file.substring(0, end);
+  }
+
+  /** Whether the path itself is left out. */
+  boolean ignores(String path) {
+    return ignored.contains(path);
+  }
+
+  /** Whether the path or a directory above it is left out. */
+  boolean leavesOut(String path) {
+    for (int end = path.length(); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+      if (ignored.contains(path.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
