@@ -34,23 +34,25 @@ final class Contents {
     this.progress = progress;
   }
 
-  /** Compares now or soon, and closes the file. */
-  void compare(SignedContent file, FileChannel channel) throws IOException {
+  /**
+   * Compares now or soon.
+   *
+   * @param content opens the file
+   */
+  void compare(SignedContent file, TreeVisitor.Content content) throws IOException {
     pool.rethrow();
-    long size = channel.size();
-    if (file.signed().hasSize() && file.signed().size() != size) {
-      channel.close();
+    if (file.signed().hasSize() && file.signed().size() != file.size()) {
       findings.changed(file.name(), file.signed(), CHANGED);
-    } else if (volume.cannotHold(size)) {
-      channel.close();
+    } else if (volume.cannotHold(file.size())) {
       findings.changed(file.name(), file.signed(), "larger than the whole volume it is on");
     } else {
-      progress.found(size);
-      split(file, channel, size);
+      progress.found(file.size());
+      split(file, content.open());
     }
   }
 
-  private void split(SignedContent file, FileChannel channel, long size) {
+  private void split(SignedContent file, FileChannel channel) {
+    long size = file.size();
     int pieces = size == 0 ? 1 : (int) ((size - 1) / pieceSize + 1);
     OpenContent content = new OpenContent(file.signed(), channel, size, pieces);
     for (int i = 0; i < pieces; i++) {

@@ -4,7 +4,6 @@ import io.modelgate.verify.statement.SignedFile;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.tree.VerifiedFiles.Stamp;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides about each file that the walk finds; those that were signed go on to the hash pool. */
 final class FoundFiles implements TreeVisitor {
-  private final Path root;
+  private final Path model;
   private final Statement statement;
   private final Scope scope;
   private final VerifiedFiles known;
@@ -24,17 +23,17 @@ final class FoundFiles implements TreeVisitor {
   /**
    * Decides about the files of one model.
    *
-   * @param root the model's directory, or the directory of a single file
+   * @param model a directory or a single file
    */
   FoundFiles(
-      Path root,
+      Path model,
       Statement statement,
       Scope scope,
       VerifiedFiles known,
       Contents contents,
       Findings findings,
       OpenWatch opening) {
-    this.root = root;
+    this.model = model;
     this.statement = statement;
     this.scope = scope;
     this.known = known;
@@ -58,8 +57,8 @@ final class FoundFiles implements TreeVisitor {
   }
 
   @Override
-  public void file(String name, Content content) throws IOException {
-    file(name, name, content);
+  public void file(String name, long size, Content content) throws IOException {
+    file(name, name, size, content);
   }
 
   /**
@@ -67,28 +66,24 @@ final class FoundFiles implements TreeVisitor {
    *
    * @param signedAs its name in the statement
    */
-  void file(String name, String signedAs, Content content) throws IOException {
+  void file(String name, String signedAs, long size, Content content) throws IOException {
     SignedFile signed = statement.files().get(signedAs);
     if (signed != null) {
-      Optional<Stamp> stamp = known.stamp(root.resolve(name));
+      Optional<Stamp> stamp = known.stamp(model, name);
       if (stamp.isPresent() && known.holds(name, stamp.get(), signed)) {
         findings.same(signed);
       } else {
-        contents.compare(new SignedContent(name, signed, stamp), opening.open(name, content));
+        contents.compare(
+            new SignedContent(name, signed, size, stamp), () -> opening.open(name, content));
       }
-    } else if (!scope.ignoreUnsignedFiles() && !isLeftOutAsEmpty(name, content)) {
+    } else if (!scope.ignoreUnsignedFiles() && !isLeftOutAsEmpty(size)) {
       findings.extra(name, "not signed");
     }
   }
 
   /** Shards leave empty files out of the statement (6.3.2). */
-  private boolean isLeftOutAsEmpty(String name, Content content) throws IOException {
-    if (!statement.serialization().shards()) {
-      return false;
-    }
-    try (FileChannel channel = opening.open(name, content)) {
-      return channel.size() == 0;
-    }
+  private boolean isLeftOutAsEmpty(long size) {
+    return size == 0 && statement.serialization().shards();
   }
 
   @Override

@@ -28,49 +28,41 @@ final class HashLoop {
   void compare(OpenContent content, long from, long to) throws IOException {
     int shard = (int) (from / shardSize);
     for (long start = from; start < to && content.same(); start = end(start, to)) {
-      if (!hash(content, start, end(start, to)) || !content.signed().matches(shard++, digest())) {
-        content.differs();
-      }
+      compare(content, shard++, start, end(start, to));
     }
-    if (from == to && !content.signed().matches(shard, digest())) {
-      content.differs(); // an empty file has a digest too
-    }
-    if (to == content.size() && content.same() && !endsAt(content, to)) {
-      content.differs();
+    if (from == to) {
+      compare(content, shard, from, to); // an empty file has a digest too
     }
   }
 
-  private byte[] digest() {
-    return digest.digest();
+  private void compare(OpenContent content, int shard, long start, long end) throws IOException {
+    boolean complete = hash(content, start, end);
+    byte[] found = digest.digest();
+    if (!complete || !content.signed().matches(shard, found)) {
+      content.differs();
+    }
   }
 
   private long end(long start, long to) {
     return to - start > shardSize ? start + shardSize : to;
   }
 
-  /** Hashes a range; false where the file ends before it does. */
+  /** Hashes a range; false where the file ends before it does, or is longer than it was. */
   private boolean hash(OpenContent content, long start, long end) throws IOException {
+    // One byte too many is asked for at the end, to see that there is none.
+    long stop = end == content.size() ? end + 1 : end;
     long position = start;
-    while (position < end) {
-      buffer.clear();
-      if (end - position < CHUNK) {
-        buffer.limit((int) (end - position));
+    boolean atEnd = false;
+    while (position < stop && !atEnd) {
+      int asked = (int) Math.min(CHUNK, stop - position);
+      int read = content.channel().read(buffer.clear().limit(asked), position);
+      if (read > 0) {
+        digest.update(buffer.flip());
+        progress.hashed(read);
+        position += read;
       }
-      int read = content.channel().read(buffer, position);
-      if (read < 0) {
-        digest();
-        return false;
-      }
-      digest.update(buffer.flip());
-      progress.hashed(read);
-      position += read;
+      atEnd = read < 0 || (read < asked && position == end);
     }
-    return true;
-  }
-
-  /** Whether nobody made the file longer while it was read. */
-  private boolean endsAt(OpenContent content, long end) throws IOException {
-    buffer.clear().limit(1);
-    return content.channel().read(buffer, end) < 0;
+    return position == end;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,10 @@ import java.util.Set;
 final class ModelTree {
   private static final int DEEPEST = 128;
   private static final int LONGEST = 4096; // PATH_MAX of Linux: nobody could open it by its path
+
+  private static final char REPLACEMENT = '\uFFFD'; // what bytes that are not UTF-8 turn into
+  private static final Set<OpenOption> READ =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final LinkTargets links;
   private final boolean followLinks;
@@ -52,9 +57,10 @@ final class ModelTree {
       throws IOException {
     try {
       for (Path entry : directory) {
-        Path name = entry.getFileName();
-        if (name != null && !visitor.ignores(prefix + name)) {
-          entry(directory, name, prefix + name, depth);
+        Path fileName = entry.getFileName();
+        String name = prefix + fileName;
+        if (fileName != null && !visitor.ignores(name)) {
+          entry(directory, fileName, name, depth);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -68,7 +74,7 @@ final class ModelTree {
       visitor.refused(name.substring(0, LONGEST), "its path is longer than " + LONGEST);
       return;
     }
-    if (!Path.of(entry.toString()).equals(entry)) {
+    if (name.indexOf(REPLACEMENT) >= 0 && !Path.of(entry.toString()).equals(entry)) {
       visitor.refused(name, "its name is not UTF-8"); // two such names may look the same
       return;
     }
@@ -95,7 +101,7 @@ final class ModelTree {
         directory(below, name + "/", depth + 1);
       }
     } else if (attributes.isRegularFile()) {
-      visitor.file(name, () -> open(directory, entry));
+      visitor.file(name, attributes.size(), () -> open(directory, entry));
     } else {
       visitor.refused(
           name, attributes.isSymbolicLink() ? "a symbolic link" : "neither a file nor a directory");
@@ -130,8 +136,7 @@ final class ModelTree {
 
   private static FileChannel open(SecureDirectoryStream<Path> directory, Path entry)
       throws IOException {
-    SeekableByteChannel channel =
-        directory.newByteChannel(entry, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    SeekableByteChannel channel = directory.newByteChannel(entry, READ);
     return (FileChannel) channel; // as the JDK's only secure directory stream makes them
   }
 }

@@ -16,7 +16,7 @@ final class OpenContent {
   /**
    * A file to compare.
    *
-   * @param size the file's length when it was opened, all of which is read
+   * @param size the file's length when it was found, all of which is read
    * @param pieces how many will be compared, each on its own
    */
   OpenContent(SignedFile signed, FileChannel channel, long size, int pieces) {

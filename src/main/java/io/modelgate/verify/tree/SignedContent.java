@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param name path relative to the model
  * @param signed its digests
+ * @param size its length in bytes when it was found
  * @param stamp what it looked like before it was opened, where that is of use
  */
-record SignedContent(String name, SignedFile signed, Optional<Stamp> stamp) {}
+record SignedContent(String name, SignedFile signed, long size, Optional<Stamp> stamp) {}

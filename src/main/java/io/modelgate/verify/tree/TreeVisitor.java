@@ -11,8 +11,13 @@ interface TreeVisitor {
   /** Whether something of interest is below {@code name}, a link to a directory. */
   boolean enters(String name);
 
-  /** A regular file; {@code content} opens it. */
-  void file(String name, Content content) throws IOException;
+  /**
+   * A regular file.
+   *
+   * @param size its length in bytes
+   * @param content opens it
+   */
+  void file(String name, long size, Content content) throws IOException;
 
   /** Something that is neither a file nor a directory, or that is too deep. */
   void refused(String name, String why);

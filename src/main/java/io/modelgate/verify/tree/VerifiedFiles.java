@@ -57,9 +57,12 @@ public final class VerifiedFiles {
     }
   }
 
-  /** What the file looks like now; empty where that would say nothing. */
-  Optional<Stamp> stamp(Path file) throws IOException {
-    return remembering ? Optional.of(Stamp.of(file)).filter(Stamp::isSettled) : Optional.empty();
+  /** What a model's file looks like now; empty where that would say nothing. */
+  Optional<Stamp> stamp(Path model, String name) throws IOException {
+    return remembering
+        ? Optional.of(Stamp.of(Files.isDirectory(model) ? model.resolve(name) : model))
+            .filter(Stamp::isSettled)
+        : Optional.empty();
   }
 
   private record Known(Stamp stamp, SignedFile signed) {}

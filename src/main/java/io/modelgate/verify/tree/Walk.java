@@ -82,7 +82,8 @@ final class Walk {
     } else if (attributes.isRegularFile()) {
       // Signed as "." or by its own name (5.2.1).
       boolean unnamed = statement.files().containsKey(Statement.SINGLE_FILE);
-      found.file(name(), unnamed ? Statement.SINGLE_FILE : name(), this::open);
+      String signedAs = unnamed ? Statement.SINGLE_FILE : name();
+      found.file(name(), signedAs, attributes.size(), this::open);
     } else {
       found.refused(
           name(),
