@@ -3,14 +3,12 @@ package io.modelgate.verify.key;
 import io.modelgate.verify.bundle.Bundle;
 import io.modelgate.verify.bundle.Bundle.VerificationMaterial;
 import io.modelgate.verify.bundle.BundleParser;
-import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /** The check of a bundle that was signed with a key (OpenSSF Model Signing v1.0, 4.1 and 8.2). */
 public final class KeySignature implements SignatureMethod {
@@ -40,12 +38,11 @@ public final class KeySignature implements SignatureMethod {
     // Neither is authenticated: they tell a wrong key from a wrong signature, the signature
     // decides.
     if (material.keyHint().filter(hint -> !names(hint)).isPresent()
-        || material.keyBytes().filter(bytes -> !holds(bytes)).isPresent()) {
+        || material.keyBytes().filter(bytes -> !key.isEncodedIn(bytes)).isPresent()) {
       throw new VerificationException(
           "it was made with another key than the given one, whose SHA-256 is " + key.fingerprint());
     }
-    Envelope envelope = bundle.envelope();
-    if (!key.verifies(envelope.signature(), envelope.preAuthenticationHead(), envelope.payload())) {
+    if (!key.signed(bundle.envelope())) {
       throw new VerificationException(
           "it is not the given key's, whose SHA-256 is " + key.fingerprint());
     }
@@ -55,9 +52,5 @@ public final class KeySignature implements SignatureMethod {
     return hint.isEmpty()
         || hint.equalsIgnoreCase(key.pemFingerprint())
         || hint.equalsIgnoreCase(key.fingerprint());
-  }
-
-  private boolean holds(byte[] bytes) {
-    return Arrays.equals(bytes, key.pem()) || Arrays.equals(bytes, key.der());
   }
 }
