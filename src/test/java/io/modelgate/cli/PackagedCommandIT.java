@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +20,9 @@ final class PackagedCommandIT {
 
   @TempDir Path temporary;
 
-  private record Run(int exitCode, String output) {}
-
   @Test
   void exampleIsVerified() throws Exception {
-    Run run = run(COMMAND, EXAMPLE.resolve("model"));
+    ProcessRun run = run(COMMAND, EXAMPLE.resolve("model"));
 
     assertThat(run.output()).startsWith("verified: ").hasLineCount(1);
     assertThat(run.exitCode()).isZero();
@@ -38,7 +35,7 @@ final class PackagedCommandIT {
     weights[0] ^= 1;
     Files.write(model.resolve("weights.bin"), weights);
 
-    Run run = run(COMMAND, model);
+    ProcessRun run = run(COMMAND, model);
 
     assertThat(run.output().lines())
         .containsExactly(
@@ -54,7 +51,7 @@ final class PackagedCommandIT {
     Files.createDirectory(model.resolve("other.sig"));
     Files.writeString(model.resolve("other.sig/evil.py"), "");
 
-    Run run =
+    ProcessRun run =
         start(
             COMMAND,
             "--signature=other.sig",
@@ -76,7 +73,7 @@ final class PackagedCommandIT {
   void unicodeNamesAreReadInAnyLocale() throws Exception {
     Path nested = Path.of("src/test/models/nested").toAbsolutePath();
 
-    Run run =
+    ProcessRun run =
         start(
             COMMAND,
             "--signature",
@@ -97,7 +94,7 @@ final class PackagedCommandIT {
         .matches("modelgate [0-9]+\\.[0-9]+\\.[0-9]+.*\\R");
   }
 
-  private Run run(Path command, Path model) throws IOException, InterruptedException {
+  private ProcessRun run(Path command, Path model) throws IOException, InterruptedException {
     return start(
         command,
         "--signature",
@@ -107,14 +104,10 @@ final class PackagedCommandIT {
         model.toString());
   }
 
-  private Run start(Path command, String... arguments) throws IOException, InterruptedException {
+  private ProcessRun start(Path command, String... arguments)
+      throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(command.toString(), "verify", "key"));
     words.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(words).directory(temporary.toFile()).redirectErrorStream(true);
-    builder.environment().putAll(Map.of("LC_ALL", "C", "LANG", "C"));
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Run(process.waitFor(), output);
+    return ProcessRun.of(temporary, words);
   }
 }

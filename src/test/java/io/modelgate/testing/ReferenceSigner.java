@@ -15,11 +15,7 @@ public final class ReferenceSigner {
 
   private ReferenceSigner() {}
 
-  /**
-   * Runs a Python program that imports {@code model_signing}. Where that cannot be had, the calling
-   * test is skipped and says so; with {@code -Dmodelgate.reference-signer=required}, as CI sets it,
-   * it fails.
-   */
+  /** Runs a Python program that imports {@code model_signing}. */
   public static void run(Path program, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(python(), "-B", program.toString()));
@@ -29,7 +25,12 @@ public final class ReferenceSigner {
     }
   }
 
-  private static String python() throws IOException, InterruptedException {
+  /**
+   * A Python interpreter that has {@code model_signing}. Where that cannot be had, the calling test
+   * is skipped and says so; with {@code -Dmodelgate.reference-signer=required}, as CI sets it, it
+   * fails.
+   */
+  public static String python() throws IOException, InterruptedException {
     Files.createDirectories(Path.of("target"));
     Process process =
         new ProcessBuilder("bash", "src/build/reference-signer.sh")

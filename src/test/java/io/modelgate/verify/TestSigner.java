@@ -2,9 +2,9 @@ package io.modelgate.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.modelgate.testing.Pem;
 import io.modelgate.verify.bundle.Envelope;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -24,9 +24,7 @@ final class TestSigner {
   }
 
   Path writePublicKey(Path file) throws IOException {
-    String base64 = Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded());
-    return Files.writeString(
-        file, "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
+    return Pem.write(file, "PUBLIC KEY", keys.getPublic().getEncoded());
   }
 
   /** A bundle around a statement, its signature good. */
