@@ -3,6 +3,7 @@ package io.modelgate.cli;
 import io.modelgate.verify.problem.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /** The {@code modelgate} command. */
@@ -14,6 +15,23 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = Verify.class)
 public final class Modelgate {
+  /** How much is told on standard error besides how a command ended; the reference signer's. */
+  enum LogLevel {
+    DEBUG,
+    INFO,
+    WARNING,
+    ERROR,
+    CRITICAL
+  }
+
+  @Option(
+      names = {"--log-level", "--log_level"},
+      defaultValue = "INFO",
+      paramLabel = "LEVEL",
+      description =
+          "From WARNING on, neither progress nor what was found is told; ${COMPLETION-CANDIDATES}.")
+  LogLevel logLevel;
+
   private Modelgate() {}
 
   /** Runs one command and exits with its code: 0 verified, 1 not, 2 usage, 3 not checked. */
@@ -28,7 +46,9 @@ public final class Modelgate {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Modelgate()).setExecutionExceptionHandler(Modelgate::unforeseen);
+    return new CommandLine(new Modelgate())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Modelgate::unforeseen);
   }
 
   /** An error of our own: nothing is verified by it. */

@@ -1,10 +1,12 @@
 package io.modelgate.cli;
 
+import io.modelgate.cli.discovery.PublicKeyDiscovery;
 import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.key.PublicKeyFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.signer.SignatureMethod;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,13 +15,20 @@ import picocli.CommandLine.Option;
 final class VerifyKey extends VerifyMethod {
   @Option(
       names = {"--public-key", "--public_key"},
-      required = true,
       paramLabel = "FILE",
-      description = "The signer's public key: PEM, P-256, P-384 or P-521.")
-  Path publicKey;
+      description =
+          "The signer's public key: PEM, P-256, P-384 or P-521. May be left out where the working"
+              + " directory and the model's hold one, such as cosign.pub or signer.pub.pem.")
+  @Nullable Path publicKey;
 
   @Override
   SignatureMethod method() throws NotCheckedException {
-    return new KeySignature(PublicKeyFile.read(publicKey));
+    return new KeySignature(PublicKeyFile.read(publicKey == null ? discovered() : publicKey));
+  }
+
+  private Path discovered() throws NotCheckedException {
+    Path found = PublicKeyDiscovery.find(options.model, Path.of(""));
+    tell("using public key", found);
+    return found;
   }
 }

@@ -1,11 +1,14 @@
 package io.modelgate.cli;
 
+import io.modelgate.cli.Modelgate.LogLevel;
 import io.modelgate.verify.ModelVerifier;
 import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.VerifiedFiles;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,14 +32,28 @@ abstract class VerifyMethod implements Callable<Integer> {
   public final Integer call() {
     Outcome outcome = new Outcome(spec.commandLine().getOut(), spec.commandLine().getErr());
     try {
-      return outcome.of(
-          options.model,
-          new ModelVerifier(method(), VerifiedFiles.none())
-              .verify(options.request(), new Progress()));
+      Path signature = options.signature();
+      if (options.signature == null) {
+        tell("using signature", signature);
+      }
+      ModelVerifier verifier = new ModelVerifier(method(), VerifiedFiles.none());
+      return outcome.of(options.model, verifier.verify(options.request(signature), new Progress()));
     } catch (VerificationException e) {
       return outcome.failed(e);
     } catch (NotCheckedException e) {
       return outcome.notChecked(e);
     }
+  }
+
+  /** Says which file was found where the command line names none. */
+  final void tell(String what, Path file) {
+    if (tells()) {
+      spec.commandLine().getErr().println(what + " " + Printable.of(file.toString()));
+    }
+  }
+
+  private boolean tells() {
+    Modelgate command = (Modelgate) spec.root().userObject();
+    return command.logLevel.compareTo(LogLevel.INFO) <= 0;
   }
 }

@@ -316,6 +316,26 @@ final class VerifyKeyTest {
   }
 
   @Test
+  void signatureAndKeyMayBeLeftOut() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Path key = Files.copy(EXAMPLE_KEY, temporary.resolve("signer.pub.pem"));
+
+    CommandLineRun run = CommandLineRun.of("verify", "key", model);
+
+    assertThat(run.err().lines())
+        .containsExactly(
+            "using signature " + model.resolve("model.sig"), "using public key " + key);
+    assertThat(run.out()).startsWith("verified: " + model + ": 2 files, 270 bytes");
+    assertThat(run.exitCode()).isZero();
+    assertThat(CommandLineRun.of("--log-level=ERROR", "verify", "key", model).err()).isEmpty();
+
+    Files.delete(model.resolve("model.sig"));
+    CommandLineRun unsigned = CommandLineRun.of("verify", "key", model);
+    assertThat(unsigned.err()).startsWith("verification failed: signature of model " + model);
+    assertThat(unsigned.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void missingModelIsAFailedVerification() {
     Path model = temporary.resolve("model");
 
@@ -341,11 +361,11 @@ final class VerifyKeyTest {
 
   @Test
   void wrongCommandLineGetsTheUsage() {
-    CommandLineRun run = CommandLineRun.of("verify", "key", "model");
+    CommandLineRun run = CommandLineRun.of("verify", "key");
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .startsWith("Missing required options: '--signature=FILE', '--public-key=FILE'")
+        .startsWith("Missing required parameter: 'MODEL'")
         .contains("Usage: modelgate verify key ");
     assertThat(CommandLineRun.of().exitCode()).isEqualTo(2);
     assertThat(CommandLineRun.of("verify").exitCode()).isEqualTo(2);
