@@ -7,30 +7,34 @@ public final class Printable {
   private Printable() {}
 
   /**
-   * The text with control and formatting characters escaped as {@code \\uXXXX}, cut after 300
-   * characters.
+   * The text with backslashes doubled, and control, formatting and unassigned characters escaped as
+   * {@code \\uXXXX}, cut after 300 characters.
    */
   public static String of(String text) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), LONGEST) + 1);
-    for (int i = 0; i < text.length(); i++) {
+    int i = 0;
+    while (i < text.length()) {
       if (out.length() >= LONGEST) {
         return out.append('…').toString();
       }
-      append(out, text.charAt(i));
+      int character = text.codePointAt(i);
+      append(out, character);
+      i += Character.charCount(character);
     }
     return out.toString();
   }
 
-  private static void append(StringBuilder out, char c) {
-    switch (Character.getType(c)) {
+  private static void append(StringBuilder out, int character) {
+    switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.PRIVATE_USE,
+          Character.SURROGATE,
           Character.UNASSIGNED ->
-          out.append(String.format("\\u%04x", (int) c));
-      default -> out.append(c);
+          out.append(String.format(character > 0xFFFF ? "\\U%08x" : "\\u%04x", character));
+      default -> out.append(character == '\\' ? "\\\\" : Character.toString(character));
     }
   }
 }

@@ -8,25 +8,29 @@ import java.util.Map;
 
 /** Turns a statement's resource descriptors into files. */
 final class SignedFiles {
+  private final String where;
   private final Serialization serialization;
   private final Map<String, SignedFile> files = new HashMap<>();
 
-  private SignedFiles(Serialization serialization) {
+  private SignedFiles(String where, Serialization serialization) {
+    this.where = where;
     this.serialization = serialization;
   }
 
   /**
    * Checks and groups.
    *
+   * @param where the field of the statement that holds them
    * @throws VerificationException where a name leads out of the model, comes twice, is hashed
    *     otherwise than the serialization says, or where shards leave something out
    */
-  static Map<String, SignedFile> of(List<ResourceDescriptor> resources, Serialization serialization)
+  static Map<String, SignedFile> of(
+      String where, List<ResourceDescriptor> resources, Serialization serialization)
       throws VerificationException {
     if (resources.isEmpty()) {
-      throw new VerificationException("predicate.resources lists no file");
+      throw new VerificationException(where + " lists no file");
     }
-    SignedFiles signed = new SignedFiles(serialization);
+    SignedFiles signed = new SignedFiles(where, serialization);
     for (ResourceDescriptor resource : resources) {
       signed.checkDigest(resource);
     }
@@ -38,7 +42,7 @@ final class SignedFiles {
       }
     }
     for (String path : signed.files.keySet()) {
-      requireCanonical(path);
+      signed.requireCanonical(path);
     }
     return signed.files;
   }
@@ -66,8 +70,7 @@ final class SignedFiles {
   private void whole(ResourceDescriptor resource) throws VerificationException {
     SignedFile file = new SignedFile(files.size(), SignedFile.UNSIGNED_SIZE, resource.digest());
     if (files.put(resource.name(), file) != null) {
-      throw new VerificationException(
-          "predicate.resources names " + Printable.of(resource.name()) + " twice");
+      throw new VerificationException(where + " names " + Printable.of(resource.name()) + " twice");
     }
   }
 
@@ -76,12 +79,10 @@ final class SignedFiles {
   }
 
   /** A canonical path leads nowhere but into the model (6.1.2). */
-  private static void requireCanonical(String path) throws VerificationException {
+  private void requireCanonical(String path) throws VerificationException {
     if (!path.equals(Statement.SINGLE_FILE) && !isCanonical(path)) {
       throw new VerificationException(
-          "predicate.resources names "
-              + Printable.of(path)
-              + ", which is not a path inside the model");
+          where + " names " + Printable.of(path) + ", which is not a path inside the model");
     }
   }
 

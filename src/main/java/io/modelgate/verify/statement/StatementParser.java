@@ -53,13 +53,14 @@ public final class StatementParser {
         });
     require("_type", type, STATEMENT);
     if (PREDICATE_V0_2.equals(predicateType)) {
-      return new Statement(Serialization.V0_2, SignedFiles.of(subjects, Serialization.V0_2));
+      return new Statement(
+          Serialization.V0_2, SignedFiles.of("subject", subjects, Serialization.V0_2));
     }
     require("predicateType", predicateType, PREDICATE);
     if (serialization == null) {
       throw new VerificationException("predicate.serialization is missing");
     }
-    Map<String, SignedFile> files = SignedFiles.of(resources, serialization);
+    Map<String, SignedFile> files = SignedFiles.of("predicate.resources", resources, serialization);
     RootDigest.check(resources, subjects);
     return new Statement(serialization, files);
   }

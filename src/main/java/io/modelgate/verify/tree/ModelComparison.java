@@ -26,7 +26,7 @@ public final class ModelComparison {
       throws IOException, NotCheckedException {
     HashPool pool = new HashPool(() -> new HashLoop(statement.serialization(), progress));
     Findings findings = new Findings(statement);
-    OpenWatch opening = new OpenWatch();
+    OpenWatch opening = new OpenWatch(OpenWatch.LONGEST);
     Contents contents =
         new Contents(statement.serialization(), new Volume(model), pool, findings, known, progress);
     FoundFiles found = new FoundFiles(model, statement, scope, known, contents, findings, opening);

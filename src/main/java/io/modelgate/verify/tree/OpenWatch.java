@@ -2,7 +2,7 @@ package io.modelgate.verify.tree;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  * for ever, and no platform call can be taken back.
  */
 final class OpenWatch {
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(30);
+  /** A network file system may need that long. */
+  static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final long longest;
 
   private record Attempt(String name, long since) {}
 
   private volatile @Nullable Attempt attempt;
+
+  OpenWatch(Duration longest) {
+    this.longest = longest.toNanos();
+  }
 
   /** Opens on behalf of the walk. */
   FileChannel open(String name, TreeVisitor.Content content) throws IOException {
@@ -29,6 +36,6 @@ final class OpenWatch {
   /** The file that takes too long to open, by name. */
   @Nullable String stuck() {
     Attempt current = attempt;
-    return current != null && System.nanoTime() - current.since > LONGEST ? current.name : null;
+    return current != null && System.nanoTime() - current.since > longest ? current.name : null;
   }
 }
