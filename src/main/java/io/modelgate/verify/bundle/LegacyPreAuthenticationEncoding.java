@@ -3,8 +3,8 @@ package io.modelgate.verify.bundle;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.Signature;
-import java.security.SignatureException;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * What v0.1 and v0.2 of the reference signer signed in place of DSSE's pre-authentication encoding:
@@ -15,25 +15,24 @@ public final class LegacyPreAuthenticationEncoding {
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
   private static final int LONGEST_ESCAPE = 4;
 
-  private final Signature verifier;
+  private final OutputStream out;
   private final byte[] buffer = new byte[8192];
   private int filled;
 
-  private LegacyPreAuthenticationEncoding(Signature verifier) {
-    this.verifier = verifier;
+  private LegacyPreAuthenticationEncoding(OutputStream out) {
+    this.out = out;
   }
 
-  /** Feeds the encoding to a verifier piece by piece: a payload may have megabytes. */
-  public static void update(Signature verifier, Envelope envelope) throws SignatureException {
+  /** Writes the encoding piece by piece: a payload may have megabytes. */
+  public static void write(Envelope envelope, OutputStream out) throws IOException {
     byte[] payload = envelope.payload();
     String type = envelope.payloadType();
     int typeLength = type.codePointCount(0, type.length()); // Python counts characters
-    verifier.update(
-        "DSSEV1 %d %s %d b".formatted(typeLength, type, payload.length).getBytes(UTF_8));
-    new LegacyPreAuthenticationEncoding(verifier).quoted(payload);
+    out.write("DSSEV1 %d %s %d b".formatted(typeLength, type, payload.length).getBytes(UTF_8));
+    new LegacyPreAuthenticationEncoding(out).quoted(payload);
   }
 
-  private void quoted(byte[] payload) throws SignatureException {
+  private void quoted(byte[] payload) throws IOException {
     char quote = holds(payload, '\'') && !holds(payload, '"') ? '"' : '\'';
     put(quote);
     for (byte each : payload) {
@@ -75,8 +74,8 @@ public final class LegacyPreAuthenticationEncoding {
     buffer[filled++] = (byte) ascii;
   }
 
-  private void flush() throws SignatureException {
-    verifier.update(buffer, 0, filled);
+  private void flush() throws IOException {
+    out.write(buffer, 0, filled);
     filled = 0;
   }
 

@@ -5,92 +5,83 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.bundle.LegacyPreAuthenticationEncoding;
 import io.modelgate.verify.pem.Pem;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.security.DigestOutputStream;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
- * A public key on P-256, P-384 or P-521, with the hash that signers pair with the curve (OpenSSF
- * Model Signing v1.0, algorithm registry).
+ * A public key on P-256, P-384 or P-521.
+ *
+ * <p>Checked with Bouncy Castle rather than the platform: in a process that lives for a tenth of a
+ * second it needs a third of the time.
  */
 public final class EllipticCurveKey {
   /** What v0.1 and v0.2 signed with, whatever the curve. */
-  private static final String LEGACY_ALGORITHM = "SHA256withECDSA";
+  private static final String LEGACY_HASH = "SHA-256";
 
-  /** Feeds what an envelope's signature is over. */
-  @FunctionalInterface
-  private interface Encoding {
-    void update(Signature verifier, Envelope envelope) throws SignatureException;
-  }
-
-  private enum Curve {
-    P256("secp256r1", "SHA256withECDSA"),
-    P384("secp384r1", "SHA384withECDSA"),
-    P521("secp521r1", "SHA512withECDSA");
-
-    private final String name;
-    private final String algorithm;
-
-    Curve(String name, String algorithm) {
-      this.name = name;
-      this.algorithm = algorithm;
-    }
-
-    private boolean holds(ECPublicKey key) throws GeneralSecurityException {
-      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-      parameters.init(new ECGenParameterSpec(name));
-      return parameters
-          .getParameterSpec(ECParameterSpec.class)
-          .getCurve()
-          .equals(key.getParams().getCurve());
-    }
-  }
-
-  private final ECPublicKey key;
   private final Curve curve;
+  private final ECPublicKeyParameters key;
+  private final byte[] der;
 
-  private EllipticCurveKey(ECPublicKey key, Curve curve) {
-    this.key = key;
+  private EllipticCurveKey(Curve curve, ECPublicKeyParameters key) throws IOException {
     this.curve = curve;
+    this.key = key;
+    this.der =
+        new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve.identifier()),
+                key.getQ().getEncoded(false))
+            .getEncoded();
   }
 
   /**
    * A key for the verification of signatures.
    *
-   * @throws GeneralSecurityException where it is on none of the three curves
+   * @param der SubjectPublicKeyInfo (RFC 5280, 4.1.2.7; RFC 5480, 2)
+   * @throws InvalidKeyException where it is no point on one of the three curves
    */
-  public static EllipticCurveKey of(ECPublicKey key) throws GeneralSecurityException {
-    for (Curve curve : Curve.values()) {
-      if (curve.holds(key)) {
-        return new EllipticCurveKey(key, curve);
+  public static EllipticCurveKey of(byte[] der) throws InvalidKeyException {
+    try {
+      SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(der);
+      AlgorithmIdentifier algorithm = info.getAlgorithm();
+      if (!algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+        throw new InvalidKeyException("not an elliptic curve key");
       }
+      Curve curve = Curve.of(ASN1ObjectIdentifier.getInstance(algorithm.getParameters()));
+      ECNamedDomainParameters parameters = curve.parameters();
+      byte[] point = info.getPublicKeyData().getOctets();
+      return new EllipticCurveKey(
+          curve, new ECPublicKeyParameters(parameters.getCurve().decodePoint(point), parameters));
+    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+      throw new InvalidKeyException("not DER, or not a point on the curve", e);
     }
-    throw new InvalidKeyException("not on P-256, P-384 or P-521");
   }
 
   /** SHA-256 of the DER-encoded SubjectPublicKeyInfo, in hex: what people compare. */
   public String fingerprint() {
-    return sha256(key.getEncoded());
+    return sha256(der);
   }
 
   /** SHA-256 of the PEM encoding with its last line break, in hex: what signers write as hint. */
   String pemFingerprint() {
-    return sha256(pem());
-  }
-
-  private byte[] pem() {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
-    return ("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n")
-        .getBytes(US_ASCII);
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return sha256(
+        ("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n")
+            .getBytes(US_ASCII));
   }
 
   /**
@@ -98,7 +89,6 @@ public final class EllipticCurveKey {
    * signers before v1.1.0 put it into the bundle.
    */
   boolean isEncodedIn(byte[] bytes) {
-    byte[] der = key.getEncoded();
     return Arrays.equals(bytes, der)
         || Pem.blocks(bytes, PublicKeyFile.LABEL).stream()
             .anyMatch(block -> Arrays.equals(block, der));
@@ -109,34 +99,54 @@ public final class EllipticCurveKey {
    * releases of the reference signer before v0.3 made it.
    */
   public boolean signed(Envelope envelope) {
-    return verifies(envelope, curve.algorithm, EllipticCurveKey::update)
-        || verifies(envelope, curve.algorithm, LegacyPreAuthenticationEncoding::update)
-        || verifies(envelope, LEGACY_ALGORITHM, LegacyPreAuthenticationEncoding::update);
+    return verifies(envelope, curve.hash(), EllipticCurveKey::encode)
+        || verifies(envelope, curve.hash(), LegacyPreAuthenticationEncoding::write)
+        || verifies(envelope, LEGACY_HASH, LegacyPreAuthenticationEncoding::write);
   }
 
-  private boolean verifies(Envelope envelope, String algorithm, Encoding encoding) {
+  /** Writes what an envelope's signature is over. */
+  @FunctionalInterface
+  private interface Encoding {
+    void write(Envelope envelope, OutputStream out) throws IOException;
+  }
+
+  private static void encode(Envelope envelope, OutputStream out) throws IOException {
+    out.write(envelope.preAuthenticationHead());
+    out.write(envelope.payload());
+  }
+
+  private boolean verifies(Envelope envelope, String hash, Encoding encoding) {
+    BigInteger[] numbers;
     try {
-      Signature verifier = Signature.getInstance(algorithm);
-      verifier.initVerify(key);
-      encoding.update(verifier, envelope);
-      return verifier.verify(envelope.signature());
-    } catch (SignatureException e) {
+      numbers =
+          StandardDSAEncoding.INSTANCE.decode(key.getParameters().getN(), envelope.signature());
+    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
       return false; // the bytes are no ECDSA signature at all
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform lacks " + algorithm, e);
     }
+    ECDSASigner verifier = new ECDSASigner();
+    verifier.init(false, key);
+    return verifier.verifySignature(digest(envelope, hash, encoding), numbers[0], numbers[1]);
   }
 
-  private static void update(Signature verifier, Envelope envelope) throws SignatureException {
-    verifier.update(envelope.preAuthenticationHead());
-    verifier.update(envelope.payload());
+  private static byte[] digest(Envelope envelope, String hash, Encoding encoding) {
+    MessageDigest digest = messageDigest(hash);
+    try {
+      encoding.write(envelope, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw new IllegalStateException("a hash function takes all bytes", e);
+    }
+    return digest.digest();
   }
 
   private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(messageDigest("SHA-256").digest(bytes));
+  }
+
+  private static MessageDigest messageDigest(String hash) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return MessageDigest.getInstance(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has " + hash, e);
     }
   }
 }

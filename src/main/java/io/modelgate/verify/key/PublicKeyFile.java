@@ -4,10 +4,7 @@ import io.modelgate.verify.pem.PemFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.X509EncodedKeySpec;
+import java.security.InvalidKeyException;
 
 /** Reads a PEM file with an elliptic curve public key (RFC 7468, section 13). */
 public final class PublicKeyFile {
@@ -23,16 +20,12 @@ public final class PublicKeyFile {
   public static EllipticCurveKey read(Path file) throws NotCheckedException {
     byte[] der = PemFile.read(file, "public key", LABEL).get(0);
     try {
-      return EllipticCurveKey.of(parse(der));
-    } catch (GeneralSecurityException e) {
+      return EllipticCurveKey.of(der);
+    } catch (InvalidKeyException e) {
       throw new NotCheckedException(
           "public key "
               + Printable.of(file.toString())
               + ": it is not an elliptic curve key on P-256, P-384 or P-521");
     }
-  }
-
-  private static ECPublicKey parse(byte[] der) throws GeneralSecurityException {
-    return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
   }
 }

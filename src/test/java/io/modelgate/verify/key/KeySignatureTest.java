@@ -10,7 +10,6 @@ import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
-import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ final class KeySignatureTest {
   @BeforeEach
   void makeKey() throws GeneralSecurityException {
     signer = new BundleSigner("secp384r1");
-    key = EllipticCurveKey.of((ECPublicKey) signer.keys().getPublic());
+    key = EllipticCurveKey.of(signer.keys().getPublic().getEncoded());
   }
 
   @ParameterizedTest
@@ -54,7 +53,7 @@ final class KeySignatureTest {
   })
   void otherHashThanTheCurvesIsRefused(String curve, String algorithm) throws Exception {
     signer = new BundleSigner(curve);
-    key = EllipticCurveKey.of((ECPublicKey) signer.keys().getPublic());
+    key = EllipticCurveKey.of(signer.keys().getPublic().getEncoded());
 
     assertRefused(signer.bundle(algorithm, NO_HINT), "it is not the given key's");
   }

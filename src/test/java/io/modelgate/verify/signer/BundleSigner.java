@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.bundle.LegacyPreAuthenticationEncoding;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -40,10 +42,13 @@ public final class BundleSigner {
   }
 
   /** Signs as v0.2 of the reference signer did. */
-  public byte[] signLegacy(String algorithm, Envelope envelope) throws GeneralSecurityException {
+  public byte[] signLegacy(String algorithm, Envelope envelope)
+      throws GeneralSecurityException, IOException {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    LegacyPreAuthenticationEncoding.write(envelope, message);
     Signature signature = Signature.getInstance(algorithm);
     signature.initSign(keys.getPrivate());
-    LegacyPreAuthenticationEncoding.update(signature, envelope);
+    signature.update(message.toByteArray());
     return signature.sign();
   }
 
