@@ -374,16 +374,10 @@ final class VerifyKeyTest {
 
   @Test
   void otherMethodsFailClosed() {
-    CommandLineRun certificate =
-        CommandLineRun.of("verify", "certificate", "--signature=s", "--certificate-chain=c", "m");
     CommandLineRun keyless =
         CommandLineRun.of(
             "verify", "sigstore", "--signature=s", "--identity=i", "--identity-provider=p", "m");
 
-    assertThat(certificate.err().strip())
-        .isEqualTo(
-            "not verified: this version of modelgate cannot check certificate signatures yet");
-    assertThat(certificate.exitCode()).isEqualTo(3);
     assertThat(keyless.err().strip())
         .isEqualTo("not verified: this version of modelgate cannot check keyless signatures yet");
     assertThat(keyless.exitCode()).isEqualTo(3);

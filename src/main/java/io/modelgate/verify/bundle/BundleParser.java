@@ -1,6 +1,5 @@
 package io.modelgate.verify.bundle;
 
-import io.modelgate.verify.bundle.Bundle.VerificationMaterial;
 import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,7 @@ public final class BundleParser {
 
   private final StrictJson json;
   private @Nullable String mediaType;
-  private final List<String> kinds = new ArrayList<>();
-  private @Nullable String keyHint;
-  private byte @Nullable [] keyBytes;
+  private @Nullable VerificationMaterial material;
   private @Nullable String payloadType;
   private byte @Nullable [] payload;
   private final List<byte[]> signatures = new ArrayList<>();
@@ -51,7 +47,7 @@ public final class BundleParser {
         field -> {
           switch (field) {
             case "mediaType" -> mediaType = json.stringValue("mediaType");
-            case "verificationMaterial" -> verificationMaterial();
+            case "verificationMaterial" -> material = new VerificationMaterialParser(json).read();
             case "dsseEnvelope" -> envelope();
             default -> json.skip();
           }
@@ -60,13 +56,9 @@ public final class BundleParser {
       throw new VerificationException(
           "mediaType is " + shown(mediaType) + ", not a Sigstore bundle's");
     }
-    if (kinds.size() != 1) {
-      throw new VerificationException(
-          "verificationMaterial must hold one of publicKey, x509CertificateChain and certificate");
+    if (material == null) {
+      throw new VerificationException("verificationMaterial is missing");
     }
-    VerificationMaterial material =
-        new VerificationMaterial(
-            kinds.get(0), Optional.ofNullable(keyHint), Optional.ofNullable(keyBytes));
     return new Bundle(material, checkedEnvelope());
   }
 
@@ -83,34 +75,6 @@ public final class BundleParser {
           "dsseEnvelope.signatures must hold exactly one signature, not " + signatures.size());
     }
     return new Envelope(payloadType, payload, signatures.get(0));
-  }
-
-  private void verificationMaterial() throws IOException, VerificationException {
-    json.objectValue(
-        "verificationMaterial",
-        field -> {
-          switch (field) {
-            case "publicKey" -> publicKey();
-            case "x509CertificateChain", "certificate" -> {
-              kinds.add(field);
-              json.skip();
-            }
-            default -> json.skip();
-          }
-        });
-  }
-
-  private void publicKey() throws IOException, VerificationException {
-    kinds.add("publicKey");
-    json.objectValue(
-        "verificationMaterial.publicKey",
-        field -> {
-          switch (field) {
-            case "hint" -> keyHint = json.stringValue("publicKey.hint");
-            case "rawBytes" -> keyBytes = json.base64Value("publicKey.rawBytes");
-            default -> json.skip();
-          }
-        });
   }
 
   private void envelope() throws IOException, VerificationException {

@@ -1,8 +1,9 @@
 package io.modelgate.verify.key;
 
 import io.modelgate.verify.bundle.Bundle;
-import io.modelgate.verify.bundle.Bundle.VerificationMaterial;
 import io.modelgate.verify.bundle.BundleParser;
+import io.modelgate.verify.bundle.VerificationMaterial;
+import io.modelgate.verify.bundle.VerificationMaterial.PublicKey;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
@@ -32,13 +33,14 @@ public final class KeySignature implements SignatureMethod {
 
   private void check(Bundle bundle) throws VerificationException {
     VerificationMaterial material = bundle.material();
-    if (!material.kind().equals("publicKey")) {
-      throw new VerificationException("it was made with a " + material.kind() + ", not with a key");
+    if (!(material instanceof PublicKey named)) {
+      throw new VerificationException(
+          "it was made with a " + material.field() + ", not with a key");
     }
     // Neither is authenticated: they tell a wrong key from a wrong signature, the signature
     // decides.
-    if (material.keyHint().filter(hint -> !names(hint)).isPresent()
-        || material.keyBytes().filter(bytes -> !key.isEncodedIn(bytes)).isPresent()) {
+    if (named.hint().filter(hint -> !names(hint)).isPresent()
+        || named.rawBytes().filter(bytes -> !key.isEncodedIn(bytes)).isPresent()) {
       throw new VerificationException(
           "it was made with another key than the given one, whose SHA-256 is " + key.fingerprint());
     }

@@ -1,0 +1,120 @@
+package io.modelgate.verify.certificate;
+
+import io.modelgate.verify.bundle.Bundle;
+import io.modelgate.verify.bundle.BundleParser;
+import io.modelgate.verify.bundle.VerificationMaterial;
+import io.modelgate.verify.bundle.VerificationMaterial.CertificateChain;
+import io.modelgate.verify.key.EllipticCurveKey;
+import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.SignatureMethod;
+import io.modelgate.verify.signer.SignedPayload;
+import io.modelgate.verify.signer.Signer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The check of a bundle that was signed with a certificate's key (OpenSSF Model Signing v1.0, 4.1
+ * and 8.2). No revocation list is asked for, and nothing is fetched.
+ */
+public final class CertificateSignature implements SignatureMethod {
+  private final List<X509Certificate> trusted;
+  private final Clock clock;
+  private final CertificateListener listener;
+
+  /**
+   * Accepts the signers that an authority vouches for.
+   *
+   * @param trusted see {@link TrustedCertificates}
+   * @param clock certificates must be valid by it: see src/site/decisions/0010
+   * @param listener is told of every certificate
+   */
+  public CertificateSignature(
+      List<X509Certificate> trusted, Clock clock, CertificateListener listener) {
+    this.trusted = trusted;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  @Override
+  public SignedPayload open(InputStream in) throws VerificationException, IOException {
+    Bundle bundle = BundleParser.parse(in);
+    List<X509Certificate> certificates = certificates(bundle.material());
+    List<X509Certificate> path = trustedPath(certificates);
+    X509Certificate signing = path.get(0);
+    if (!key(signing).signed(bundle.envelope())) {
+      throw new VerificationException("it is not its certificate's: " + subject(signing));
+    }
+    return new SignedPayload(
+        bundle.envelope().payload(),
+        new Signer.Certificate(
+            signing.getSubjectX500Principal().getName(),
+            Certificates.fingerprint(signing),
+            path.get(path.size() - 1).getSubjectX500Principal().getName()));
+  }
+
+  private List<X509Certificate> certificates(VerificationMaterial material)
+      throws VerificationException {
+    if (!(material instanceof CertificateChain chain)) {
+      throw new VerificationException(
+          "it was made with a " + material.field() + ", not with an x509CertificateChain");
+    }
+    if (chain.certificates().isEmpty()) {
+      throw new VerificationException("x509CertificateChain holds no certificate");
+    }
+    trusted.forEach(each -> listener.read("given", each));
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (byte[] der : chain.certificates()) {
+      try {
+        certificates.add(Certificates.parse(der));
+      } catch (CertificateException e) {
+        throw new VerificationException(
+            "certificate "
+                + (certificates.size() + 1)
+                + " of x509CertificateChain is no X.509 certificate");
+      }
+    }
+    certificates.forEach(each -> listener.read("signature", each));
+    return certificates;
+  }
+
+  private List<X509Certificate> trustedPath(List<X509Certificate> certificates)
+      throws VerificationException {
+    Instant now = clock.instant();
+    X509Certificate signing = certificates.get(0);
+    Usage.checkSigning(signing);
+    List<X509Certificate> path =
+        new CertificatePath(trusted, certificates.subList(1, certificates.size()), now)
+            .from(signing);
+    for (X509Certificate each : path) {
+      Validity.check(each, now);
+    }
+    PathValidation.check(path, now);
+    return path;
+  }
+
+  private static EllipticCurveKey key(X509Certificate certificate) throws VerificationException {
+    try {
+      if (certificate.getPublicKey() instanceof ECPublicKey key) {
+        return EllipticCurveKey.of(key);
+      }
+    } catch (GeneralSecurityException e) {
+      // another curve: said below, as of any other key
+    }
+    throw new VerificationException(
+        "the key of its certificate "
+            + subject(certificate)
+            + " is not an elliptic curve key on P-256, P-384 or P-521");
+  }
+
+  private static String subject(X509Certificate certificate) {
+    return CertificatePath.name(certificate.getSubjectX500Principal());
+  }
+}

@@ -1,0 +1,57 @@
+package io.modelgate.verify.certificate;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+
+/** X.509 certificates (RFC 5280). */
+public final class Certificates {
+  private static final int SEQUENCE = 0x30;
+
+  private Certificates() {}
+
+  /**
+   * Parses one certificate.
+   *
+   * @throws CertificateException where {@code der} is not exactly one certificate
+   */
+  public static X509Certificate parse(byte[] der) throws CertificateException {
+    if (der.length == 0 || der[0] != SEQUENCE) {
+      throw new CertificateException("not DER"); // the factory would also take PEM
+    }
+    ByteArrayInputStream in = new ByteArrayInputStream(der);
+    X509Certificate certificate =
+        (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    if (in.available() > 0) {
+      throw new CertificateException("there are bytes after it");
+    }
+    return certificate;
+  }
+
+  /** SHA-256 of the certificate's DER, in hex. */
+  public static String fingerprint(X509Certificate certificate) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a parsed certificate has an encoding", e);
+    }
+  }
+
+  /** Whether {@code issuer} issued {@code certificate}, going by name and signature. */
+  static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false; // another key, or an algorithm that this platform does not accept
+    }
+  }
+}

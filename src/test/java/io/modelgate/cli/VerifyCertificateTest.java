@@ -1,0 +1,178 @@
+package io.modelgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code modelgate verify certificate}, also on models that releases of the reference signed. */
+final class VerifyCertificateTest {
+  private static final Path VECTORS = Path.of("..", "shared", "vectors");
+  private static final Path KEYS = VECTORS.resolve("keys");
+  private static final Path ROOT = KEYS.resolve("ca-cert.pem");
+  private static final String ABSENT = "../shared/vectors is not beside this checkout";
+
+  @TempDir Path temporary;
+
+  static boolean vectorsAreThere() {
+    return Files.isDirectory(VECTORS);
+  }
+
+  @ParameterizedTest
+  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
+  @CsvSource({"v0.3.1-certificate, 2", "v1.1.0-certificate, 2"})
+  void modelIsVerified(String release, int files) throws IOException {
+    Path model = copy(release);
+
+    CommandLineRun run = verify(model, "--certificate-chain", ROOT);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("verified: " + model + ": " + files + " files, ")
+        .contains("signed with certificate CN=intermediate-ca");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
+  @ValueSource(strings = {"v0.3.1-certificate", "v1.1.0-certificate"})
+  void changedFileIsNamed(String release) throws IOException {
+    Path model = copy(release);
+    Files.writeString(model.resolve("signme-1"), "changed");
+
+    assertFails(
+        verify(model, "--certificate-chain", ROOT),
+        "signme-1: changed since it was signed",
+        "verification failed: 1 file differs: signme-1");
+  }
+
+  @ParameterizedTest
+  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
+  @ValueSource(strings = {"v0.2.0-certificate", "v0.3.1-certificate", "v1.1.0-certificate"})
+  void flippedSignatureIsRefused(String release) throws IOException {
+    Path model = copy(release);
+    Path signature = model.resolve("model.sig");
+    String bundle = Files.readString(signature);
+    int end = bundle.indexOf('"', bundle.indexOf("\"sig\":") + 8);
+    char flipped = bundle.charAt(end - 6) == 'A' ? 'B' : 'A';
+    Files.writeString(
+        signature, bundle.substring(0, end - 6) + flipped + bundle.substring(end - 5));
+
+    assertFails(
+        verify(model, "--certificate-chain", ROOT),
+        "verification failed: signature "
+            + signature
+            + ": it is not its certificate's: CN=intermediate-ca");
+  }
+
+  @ParameterizedTest
+  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
+  @ValueSource(strings = {"v0.2.0-certificate", "v0.3.1-certificate", "v1.1.0-certificate"})
+  void intermediateIsNoRoot(String release) throws IOException {
+    Path model = copy(release);
+
+    assertFails(
+        verify(model, "--certificate-chain", KEYS.resolve("int-ca-cert.pem")),
+        "verification failed: signature "
+            + model.resolve("model.sig")
+            + ": the issuer of its certificate CN=intermediate-ca, CN=root-ca, is neither among the"
+            + " given certificates nor in the signature");
+  }
+
+  @Test
+  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
+  void fingerprintsAreToldOnRequest() throws IOException {
+    Path model = copy("v1.1.0-certificate");
+
+    CommandLineRun run = verify(model, "--log_fingerprints", "--certificate_chain", ROOT);
+
+    assertThat(run.err().lines())
+        .containsExactly(
+            "given certificate CN=root-ca: SHA-256 "
+                + "96b4074fc3c05ab9a7dcdbc239ce4737ecfc5e6ca298f7a908cbe615646a6bc5",
+            "signature certificate CN=intermediate-ca: SHA-256 "
+                + "da3662b630eb0f585c33f114a076b8da2ceda0f275cb578e6d1d9cab84c04d3b",
+            "signature certificate CN=intermediate-ca: SHA-256 "
+                + "9bbfcf17babdc99cf6c30cec108fc49ea8880e38506852596714315ca3c846c1");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
+  void severalFilesMayBeGiven() throws IOException {
+    Path model = copy("v1.1.0-certificate");
+
+    assertThat(
+            verify(
+                    model,
+                    "--certificate_chain",
+                    KEYS.resolve("int-ca-cert.pem"),
+                    "--certificate-chain",
+                    ROOT)
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void unusableFilesAreNamed() throws IOException {
+    Path none = temporary.resolve("none.pem");
+    Path key = Path.of("src/test/models/p256.pub.pem");
+    Path broken =
+        Files.writeString(
+            temporary.resolve("broken.pem"),
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+    assertNotChecked(none, "it does not exist");
+    assertNotChecked(temporary, "it is not a file");
+    assertNotChecked(key, "it holds no PEM block CERTIFICATE");
+    assertNotChecked(broken, "it holds a block CERTIFICATE that is no X.509 certificate");
+  }
+
+  @Test
+  void rootIsRequired() {
+    CommandLineRun run = CommandLineRun.of("verify", "certificate", "--signature", "s", "model");
+
+    assertThat(run.err()).startsWith("Missing required option: '--certificate-chain=FILE'");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  private Path copy(String release) throws IOException {
+    Path model = ModelCopy.of(VECTORS.resolve(release), temporary.resolve("model"));
+    Files.deleteIfExists(model.resolve("ignore-me"));
+    return model;
+  }
+
+  private static CommandLineRun verify(Path model, Object... options) {
+    Object[] arguments = new Object[options.length + 5];
+    arguments[0] = "verify";
+    arguments[1] = "certificate";
+    arguments[2] = "--signature";
+    arguments[3] = model.resolve("model.sig");
+    System.arraycopy(options, 0, arguments, 4, options.length);
+    arguments[arguments.length - 1] = model;
+    return CommandLineRun.of(arguments);
+  }
+
+  private static void assertNotChecked(Path file, String reason) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "verify", "certificate", "--signature", "s", "--certificate-chain", file, "model");
+
+    assertThat(run.err().strip())
+        .isEqualTo("not verified: certificate chain " + file + ": " + reason);
+    assertThat(run.exitCode()).isEqualTo(3);
+  }
+
+  private static void assertFails(CommandLineRun run, String... lines) {
+    assertThat(run.err().lines()).containsExactly(lines);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,400 @@
+package io.modelgate.verify.certificate;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.BundleSigner;
+import io.modelgate.verify.signer.SignedPayload;
+import io.modelgate.verify.signer.Signer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which certificates are believed, and when. */
+final class CertificateSignatureTest {
+  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant LAST_YEAR = Instant.parse("2025-12-31T23:59:59Z");
+  private static final Instant NEXT_YEAR = Instant.parse("2028-01-01T00:00:00Z");
+  private static final String ROOT = "CN=root";
+  private static final String ISSUING = "CN=issuing";
+
+  private BundleSigner signer;
+  private KeyPair rootKeys;
+  private KeyPair issuingKeys;
+  private X509Certificate root;
+  private X509Certificate issuing;
+  private final List<String> read = new ArrayList<>();
+
+  @BeforeEach
+  void makeAuthorities() throws GeneralSecurityException, IOException {
+    signer = new BundleSigner("secp256r1");
+    rootKeys = rsa();
+    issuingKeys = rsa();
+    root = authority(ROOT, rootKeys).selfSigned();
+    issuing = authority(ISSUING, issuingKeys).issuedBy(ROOT, rootKeys);
+  }
+
+  @Test
+  void chainToAGivenRootIsVerified() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+
+    SignedPayload signed = open(List.of(root), leaf, issuing);
+
+    assertThat(signed.payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(signed.signer())
+        .isEqualTo(new Signer.Certificate("CN=leaf", Certificates.fingerprint(leaf), ROOT));
+  }
+
+  @Test
+  void intermediateMayBeGivenInPlaceOfSigned() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+
+    assertThat(open(List.of(issuing, root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(root), leaf, root, issuing).payload()).isEqualTo(BundleSigner.PAYLOAD);
+  }
+
+  @Test
+  void legacySignatureIsVerified() throws Exception {
+    byte[] signature = signer.signLegacy("SHA256withECDSA", BundleSigner.envelope());
+    X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
+
+    assertThat(open(List.of(root), BundleSigner.bundle(material(List.of(leaf)), signature)))
+        .isNotNull();
+  }
+
+  @Test
+  void selfSignedCertificateMayBeGivenItself() throws Exception {
+    X509Certificate leaf = leaf().selfSigned();
+
+    assertThat(open(List.of(leaf), leaf).signer())
+        .isEqualTo(new Signer.Certificate("CN=leaf", Certificates.fingerprint(leaf), "CN=leaf"));
+  }
+
+  @Test
+  void intermediateAloneIsNoRoot() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+
+    assertRefused(
+        "the issuer of its certificate CN=issuing, CN=root, is neither among the given"
+            + " certificates nor in the signature",
+        List.of(issuing),
+        leaf);
+    assertRefused(
+        "its certificates lead to the root CN=root, which is not among the given certificates",
+        List.of(issuing),
+        leaf,
+        root);
+  }
+
+  @Test
+  void otherRootIsRefused() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+    X509Certificate other = authority("CN=other", rsa()).selfSigned();
+    X509Certificate namesake = authority(ROOT, rsa()).selfSigned();
+
+    assertRefused(
+        "its certificates lead to the root CN=root, which is not among the given certificates",
+        List.of(other),
+        leaf,
+        issuing,
+        root);
+    assertRefused(
+        "the issuer of its certificate CN=issuing, CN=root, is neither among the given"
+            + " certificates nor in the signature",
+        List.of(namesake),
+        leaf,
+        issuing);
+  }
+
+  @Test
+  void renewedRootIsPreferredToTheExpiredOne() throws Exception {
+    X509Certificate expired = authority(ROOT, rootKeys).valid(LONG_AGO, LAST_YEAR).selfSigned();
+    X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
+
+    assertThat(open(List.of(expired, root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+  }
+
+  @Test
+  void expiredCertificateIsRefusedThoughItWasValidWhenItSigned() throws Exception {
+    X509Certificate expired = leaf().valid(LONG_AGO, LAST_YEAR).issuedBy(ROOT, rootKeys);
+    X509Certificate future = leaf().valid(NEXT_YEAR, NEXT_YEAR).issuedBy(ROOT, rootKeys);
+
+    assertRefused(
+        "its certificate CN=leaf expired on 2025-12-31T23:59:59Z", List.of(root), expired);
+    assertRefused(
+        "its certificate CN=leaf is not valid before 2028-01-01T00:00:00Z", List.of(root), future);
+  }
+
+  @Test
+  void expiredAuthorityIsRefused() throws Exception {
+    X509Certificate old =
+        authority(ISSUING, issuingKeys).valid(LONG_AGO, LAST_YEAR).issuedBy(ROOT, rootKeys);
+    X509Certificate oldRoot = authority(ROOT, rootKeys).valid(LONG_AGO, LAST_YEAR).selfSigned();
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+
+    assertRefused(
+        "its certificate CN=issuing expired on 2025-12-31T23:59:59Z", List.of(root), leaf, old);
+    assertRefused(
+        "its certificate CN=root expired on 2025-12-31T23:59:59Z", List.of(oldRoot), leaf, issuing);
+  }
+
+  @Test
+  void firstAndLastSecondCount() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
+    InputStream first = bundle(List.of(leaf));
+    InputStream last = bundle(List.of(leaf));
+
+    assertThat(method(List.of(root), TestCertificate.FROM).open(first)).isNotNull();
+    assertThat(method(List.of(root), TestCertificate.UNTIL).open(last)).isNotNull();
+  }
+
+  @Test
+  void usageMustAllowSigning() throws Exception {
+    X509Certificate none = leaf().keyUsage(0).extendedKeyUsage().issuedBy(ROOT, rootKeys);
+    X509Certificate server =
+        leaf().extendedKeyUsage(KeyPurposeId.id_kp_serverAuth).issuedBy(ROOT, rootKeys);
+    X509Certificate agreement = leaf().keyUsage(KeyUsage.keyAgreement).issuedBy(ROOT, rootKeys);
+
+    assertRefused(
+        "its certificate CN=leaf does not say what for: it needs the key usage digitalSignature or"
+            + " the extended key usage codeSigning",
+        List.of(root),
+        none);
+    assertRefused(
+        "its certificate CN=leaf lacks the extended key usage codeSigning", List.of(root), server);
+    assertRefused(
+        "its certificate CN=leaf lacks the key usage digitalSignature", List.of(root), agreement);
+  }
+
+  @Test
+  void eitherUsageIsEnough() throws Exception {
+    X509Certificate usage = leaf().extendedKeyUsage().issuedBy(ROOT, rootKeys);
+    X509Certificate extended = leaf().keyUsage(0).issuedBy(ROOT, rootKeys);
+    X509Certificate any =
+        leaf().extendedKeyUsage(KeyPurposeId.anyExtendedKeyUsage).issuedBy(ROOT, rootKeys);
+
+    for (X509Certificate leaf : List.of(usage, extended, any)) {
+      assertThat(open(List.of(root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+    }
+  }
+
+  @Test
+  void leafCannotIssue() throws Exception {
+    X509Certificate noAuthority =
+        authority(ISSUING, issuingKeys).noAuthority().issuedBy(ROOT, rootKeys);
+    X509Certificate noUsage =
+        authority(ISSUING, issuingKeys)
+            .keyUsage(KeyUsage.digitalSignature)
+            .issuedBy(ROOT, rootKeys);
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+
+    assertRefused(
+        "its certificate CN=issuing is not acceptable: basic constraints check failed: this is not"
+            + " a CA certificate",
+        List.of(root),
+        leaf,
+        noAuthority);
+    assertRefused(
+        "its certificate CN=issuing is not acceptable: CA key usage check failed: keyCertSign bit"
+            + " is not set",
+        List.of(root),
+        leaf,
+        noUsage);
+  }
+
+  @Test
+  void rootMustBeAnAuthority() throws Exception {
+    X509Certificate noAuthority = authority(ROOT, rootKeys).noAuthority().selfSigned();
+    X509Certificate noUsage =
+        authority(ROOT, rootKeys).keyUsage(KeyUsage.digitalSignature).selfSigned();
+    X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
+
+    assertRefused(
+        "its certificate CN=root is not acceptable: basic constraints check failed: this is not a"
+            + " CA certificate",
+        List.of(noAuthority),
+        leaf);
+    assertRefused(
+        "its certificate CN=root is not acceptable: CA key usage check failed: keyCertSign bit is"
+            + " not set",
+        List.of(noUsage),
+        leaf);
+  }
+
+  @Test
+  void pathLengthCounts() throws Exception {
+    X509Certificate narrow = authority("CN=narrow", rootKeys).pathLength(0).selfSigned();
+    X509Certificate below = authority(ISSUING, issuingKeys).issuedBy("CN=narrow", rootKeys);
+    X509Certificate further = authority("CN=further", issuingKeys).issuedBy(ISSUING, issuingKeys);
+    X509Certificate limited =
+        authority(ISSUING, issuingKeys).pathLength(0).issuedBy(ROOT, rootKeys);
+    X509Certificate leaf = leaf().issuedBy("CN=further", issuingKeys);
+
+    assertRefused(
+        "its certificate CN=further is not acceptable: basic constraints check failed:"
+            + " pathLenConstraint violated - this cert must be the last cert in the certification"
+            + " path",
+        List.of(root),
+        leaf,
+        further,
+        limited);
+    assertRefused(
+        "its certificate CN=issuing is not acceptable: basic constraints check failed:"
+            + " pathLenConstraint violated - this cert must be the last cert in the certification"
+            + " path",
+        List.of(narrow),
+        leaf().issuedBy(ISSUING, issuingKeys),
+        below);
+  }
+
+  @Test
+  void otherKeysSignatureIsRefused() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
+    InputStream bundle =
+        new BundleSigner("secp256r1").bundle("SHA256withECDSA", material(List.of(leaf)));
+
+    assertThatThrownBy(() -> open(List.of(root), bundle))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage("it is not its certificate's: CN=leaf");
+  }
+
+  @Test
+  void keyMustBeEllipticCurve() throws Exception {
+    X509Certificate leaf = TestCertificate.leaf(rsa()).issuedBy(ROOT, rootKeys);
+
+    assertRefused(
+        "the key of its certificate CN=leaf is not an elliptic curve key on P-256, P-384 or P-521",
+        List.of(root),
+        leaf);
+  }
+
+  @Test
+  void flawedMaterialIsRefused() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
+    String good = material(List.of(leaf));
+
+    assertRefused("x509CertificateChain holds no certificate", material(List.of()));
+    assertRefused(
+        "x509CertificateChain holds more than 16 certificates",
+        material(Collections.nCopies(17, leaf)));
+    assertRefused(
+        "certificate 1 of x509CertificateChain is no X.509 certificate",
+        good.replace("\"rawBytes\": \"", "\"rawBytes\": \"AAAA"));
+    assertRefused(
+        "x509CertificateChain.certificates.rawBytes is missing", good.replace("rawBytes", "raw"));
+    assertRefused(
+        "x509CertificateChain.certificates.rawBytes is larger than 64 KiB",
+        good.replace("\"rawBytes\": \"", "\"rawBytes\": \"" + "AAAA".repeat(30_000)));
+    assertRefused(
+        "it was made with a publicKey, not with an x509CertificateChain",
+        "{\"publicKey\": {\"hint\": \"\"}}");
+    assertRefused(
+        "it was made with a certificate, not with an x509CertificateChain",
+        good.replace("x509CertificateChain\": {\"certificates\": [", "certificate\": ")
+            .replace("]}}", "}"));
+  }
+
+  @Test
+  @Timeout(20)
+  void certificatesThatIssueEachOtherTakeNoTime() throws Exception {
+    List<X509Certificate> maze = new ArrayList<>(List.of(leaf().issuedBy("CN=x", rootKeys)));
+    for (int i = 0; i < 15; i++) {
+      KeyPair keys = i % 2 == 0 ? rootKeys : issuingKeys;
+      KeyPair others = i % 2 == 0 ? issuingKeys : rootKeys;
+      maze.add(authority("CN=x", keys).issuedBy("CN=x", others));
+    }
+
+    assertRefused(
+        "the issuer of its certificate CN=x, CN=x, is neither among the given certificates nor in"
+            + " the signature",
+        material(maze));
+  }
+
+  @Test
+  void everyCertificateIsTold() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+
+    open(List.of(root), leaf, issuing);
+
+    assertThat(read).containsExactly("given CN=root", "signature CN=leaf", "signature CN=issuing");
+  }
+
+  private TestCertificate leaf() {
+    return TestCertificate.leaf(signer.keys());
+  }
+
+  private static TestCertificate authority(String name, KeyPair keys) {
+    return TestCertificate.authority(name, keys);
+  }
+
+  private static KeyPair rsa() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return generator.generateKeyPair();
+  }
+
+  private CertificateSignature method(List<X509Certificate> given, Instant now) {
+    return new CertificateSignature(
+        given,
+        Clock.fixed(now, ZoneOffset.UTC),
+        (source, certificate) -> read.add(source + " " + certificate.getSubjectX500Principal()));
+  }
+
+  private SignedPayload open(List<X509Certificate> given, X509Certificate... chain)
+      throws Exception {
+    return open(given, bundle(List.of(chain)));
+  }
+
+  private SignedPayload open(List<X509Certificate> given, InputStream bundle) throws Exception {
+    return method(given, NOW).open(bundle);
+  }
+
+  private InputStream bundle(List<X509Certificate> chain) throws GeneralSecurityException {
+    return signer.bundle("SHA256withECDSA", material(chain));
+  }
+
+  private void assertRefused(String reason, List<X509Certificate> given, X509Certificate... chain) {
+    assertThatThrownBy(() -> open(given, chain))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage(reason);
+  }
+
+  private void assertRefused(String reason, String material) {
+    assertThatThrownBy(() -> open(List.of(root), signer.bundle("SHA256withECDSA", material)))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage(reason);
+  }
+
+  private static String material(List<X509Certificate> chain) {
+    return chain.stream()
+        .map(CertificateSignatureTest::rawBytes)
+        .collect(joining(", ", "{\"x509CertificateChain\": {\"certificates\": [", "]}}"));
+  }
+
+  private static String rawBytes(X509Certificate certificate) {
+    try {
+      String base64 = Base64.getEncoder().encodeToString(certificate.getEncoded());
+      return "{\"rawBytes\": \"" + base64 + "\"}";
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.modelgate.verify.certificate;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Makes one certificate as its test wants it. */
+final class TestCertificate {
+  static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
+  static final Instant UNTIL = Instant.parse("2027-01-01T00:00:00Z");
+
+  private final String subject;
+  private final KeyPair keys;
+  private Instant from = FROM;
+  private Instant until = UNTIL;
+  private int keyUsage;
+  private boolean authority;
+  private int pathLength = Integer.MAX_VALUE;
+  private KeyPurposeId[] extendedKeyUsage = {};
+
+  private TestCertificate(String subject, KeyPair keys) {
+    this.subject = subject;
+    this.keys = keys;
+  }
+
+  /** For signing models: digitalSignature and codeSigning. */
+  static TestCertificate leaf(KeyPair keys) {
+    return new TestCertificate("CN=leaf", keys)
+        .keyUsage(KeyUsage.digitalSignature)
+        .extendedKeyUsage(KeyPurposeId.id_kp_codeSigning);
+  }
+
+  /** For signing certificates. */
+  static TestCertificate authority(String subject, KeyPair keys) {
+    TestCertificate certificate =
+        new TestCertificate(subject, keys).keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
+    certificate.authority = true;
+    return certificate;
+  }
+
+  TestCertificate valid(Instant start, Instant end) {
+    from = start;
+    until = end;
+    return this;
+  }
+
+  /** Zero for none. */
+  TestCertificate keyUsage(int usage) {
+    keyUsage = usage;
+    return this;
+  }
+
+  TestCertificate extendedKeyUsage(KeyPurposeId... usages) {
+    extendedKeyUsage = usages;
+    return this;
+  }
+
+  TestCertificate noAuthority() {
+    authority = false;
+    return this;
+  }
+
+  TestCertificate pathLength(int length) {
+    pathLength = length;
+    return this;
+  }
+
+  X509Certificate selfSigned() throws GeneralSecurityException, IOException {
+    return issuedBy(subject, keys);
+  }
+
+  X509Certificate issuedBy(String issuer, KeyPair issuerKeys)
+      throws GeneralSecurityException, IOException {
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            new X500Name(issuer),
+            BigInteger.valueOf(System.nanoTime()),
+            Date.from(from),
+            Date.from(until),
+            new X500Name(subject),
+            keys.getPublic());
+    BasicConstraints constraints =
+        pathLength == Integer.MAX_VALUE
+            ? new BasicConstraints(authority)
+            : new BasicConstraints(pathLength);
+    builder.addExtension(Extension.basicConstraints, true, constraints);
+    if (keyUsage != 0) {
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
+    }
+    if (extendedKeyUsage.length > 0) {
+      builder.addExtension(
+          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(extendedKeyUsage));
+    }
+    String algorithm =
+        issuerKeys.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    try {
+      return Certificates.parse(
+          builder
+              .build(new JcaContentSignerBuilder(algorithm).build(issuerKeys.getPrivate()))
+              .getEncoded());
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+}
