@@ -11,10 +11,9 @@ import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,16 +101,13 @@ public final class CertificateSignature implements SignatureMethod {
 
   private static EllipticCurveKey key(X509Certificate certificate) throws VerificationException {
     try {
-      if (certificate.getPublicKey() instanceof ECPublicKey key) {
-        return EllipticCurveKey.of(key);
-      }
-    } catch (GeneralSecurityException e) {
-      // another curve: said below, as of any other key
+      return EllipticCurveKey.of(certificate.getPublicKey().getEncoded());
+    } catch (InvalidKeyException e) {
+      throw new VerificationException(
+          "the key of its certificate "
+              + subject(certificate)
+              + " is not an elliptic curve key on P-256, P-384 or P-521");
     }
-    throw new VerificationException(
-        "the key of its certificate "
-            + subject(certificate)
-            + " is not an elliptic curve key on P-256, P-384 or P-521");
   }
 
   private static String subject(X509Certificate certificate) {
