@@ -20,7 +20,7 @@ LARGE = 300_000  # more than one buffer of any verifier
 
 @dataclasses.dataclass(frozen=True)
 class Link:
-    """A symbolic link; `name` is the file in the model whose content it shows."""
+    """A symbolic link; `name` is the file or folder in the model that it shows."""
 
     target: str
     name: str
@@ -48,6 +48,23 @@ class Model:
 
     def links_to(self, name):
         return [n for n, entry in self.tree.items() if isinstance(entry, Link) and entry.name == name]
+
+    def has_links(self):
+        return any(isinstance(entry, Link) for entry in self.tree.values())
+
+    def shows(self, path):
+        """Whether a link shows the folder `path`, or one below it."""
+        return any(
+            isinstance(entry, Link) and entry.name not in self.tree and (entry.name + "/").startswith(path + "/")
+            for entry in self.tree.values()
+        )
+
+    def is_shown(self, name):
+        """Whether a link shows `name`, or a folder that `name` keeps in existence."""
+        return any(
+            isinstance(entry, Link) and (name == entry.name or name.startswith(entry.name + "/"))
+            for entry in self.tree.values()
+        )
 
     def below(self, folder):
         return [name for name in self.tree if name.startswith(folder + "/")]
@@ -112,7 +129,8 @@ def directory(rng, with_links, with_git):
     if rng.random() < 0.2:
         model.tree["empty-folder/empty"] = Folder()
     if with_links:
-        for name in rng.sample(model.files(), min(2, len(model.files()))):
+        folders = sorted({os.path.dirname(name) for name in model.files() if "/" in name})
+        for name in rng.sample(model.files() + folders[:2], min(3, len(model.files() + folders[:2]))):
             link = new_name(rng, model)
             model.tree[link] = Link(os.path.relpath(name, os.path.dirname(link) or "."), name)
     if with_git:

@@ -35,7 +35,7 @@ class Mutant:
 
     def pick_movable(self):
         """A signed file that no link shows."""
-        return self.pick([name for name in self.signed() if not self.model.links_to(name)])
+        return self.pick([name for name in self.signed() if not self.model.is_shown(name)])
 
     def new_name(self):
         name = new_name(self.rng, self.model)
@@ -109,13 +109,13 @@ def delete_a_folder(m):
     movable = [name for name in m.signed() if "/" in name]
     folder = m.rng.choice(movable).split("/")[0]
     below = m.model.below(folder)
-    if m.touched & set(below) or any(m.model.links_to(name) for name in below):
+    if m.touched & set(below) or any(m.model.is_shown(name) for name in below):
         raise IndexError("another mutation is in there")
     for name in below:
         entry = m.model.tree.pop(name)
         m.touched.add(name)
-        content = m.model.tree.get(entry.name, b"x") if isinstance(entry, Link) else entry
-        if not isinstance(content, Folder) and m.serialization.covers(name, content):
+        content = m.model.tree.get(entry.name) if isinstance(entry, Link) else entry
+        if isinstance(content, bytes) and m.serialization.covers(name, content):
             m.expect({name: MISSING})
 
 
@@ -131,7 +131,7 @@ def rename_a_file(m):
 
 
 def rename_in_case_only(m):
-    name = m.pick([n for n in m.signed() if n.swapcase() != n and not m.model.links_to(n)])
+    name = m.pick([n for n in m.signed() if n.swapcase() != n and not m.model.is_shown(n)])
     rename(m, name, m.new_sibling(name.swapcase()))
 
 
@@ -140,7 +140,7 @@ def rename_to_another_normalisation(m):
         decomposed = unicodedata.normalize("NFD", name)
         return decomposed if decomposed != name else unicodedata.normalize("NFC", name)
 
-    name = m.pick([n for n in m.signed() if other(n) != n and not m.model.links_to(n)])
+    name = m.pick([n for n in m.signed() if other(n) != n and not m.model.is_shown(n)])
     rename(m, name, m.new_sibling(other(name)))
 
 

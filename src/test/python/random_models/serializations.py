@@ -62,7 +62,7 @@ def random_serialization(rng, model):
     return Serialization(
         algorithm,
         shard_size,
-        allow_symlinks=any(model.links_to(name) for name in model.files()) or rng.random() < 0.1,
-        ignored=tuple(sorted(path for path in ignored if not set(path) & set("*?["))),
+        allow_symlinks=model.has_links() or rng.random() < 0.1,
+        ignored=tuple(sorted(path for path in ignored if not set(path) & set("*?[") and not model.shows(path))),
         ignore_git=not any(name.startswith(".git/") or name in GIT for name in model.tree) or rng.random() < 0.6,
     )
