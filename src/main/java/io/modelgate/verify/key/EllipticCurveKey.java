@@ -7,7 +7,6 @@ import io.modelgate.verify.bundle.LegacyPreAuthenticationEncoding;
 import io.modelgate.verify.pem.Pem;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.security.DigestOutputStream;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -15,14 +14,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import java.util.Optional;
+import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
  * A public key on P-256, P-384 or P-521.
@@ -38,14 +33,10 @@ public final class EllipticCurveKey {
   private final ECPublicKeyParameters key;
   private final byte[] der;
 
-  private EllipticCurveKey(Curve curve, ECPublicKeyParameters key) throws IOException {
+  private EllipticCurveKey(Curve curve, ECPublicKeyParameters key) {
     this.curve = curve;
     this.key = key;
-    this.der =
-        new SubjectPublicKeyInfo(
-                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve.identifier()),
-                key.getQ().getEncoded(false))
-            .getEncoded();
+    this.der = curve.subjectPublicKeyInfo(key.getQ().getEncoded(false));
   }
 
   /**
@@ -55,19 +46,22 @@ public final class EllipticCurveKey {
    * @throws InvalidKeyException where it is no point on one of the three curves
    */
   public static EllipticCurveKey of(byte[] der) throws InvalidKeyException {
-    try {
-      SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(der);
-      AlgorithmIdentifier algorithm = info.getAlgorithm();
-      if (!algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-        throw new InvalidKeyException("not an elliptic curve key");
+    for (Curve curve : Curve.values()) {
+      Optional<byte[]> point = curve.pointIn(der);
+      if (point.isPresent()) {
+        return of(curve, point.get());
       }
-      Curve curve = Curve.of(ASN1ObjectIdentifier.getInstance(algorithm.getParameters()));
-      ECNamedDomainParameters parameters = curve.parameters();
-      byte[] point = info.getPublicKeyData().getOctets();
+    }
+    throw new InvalidKeyException("not on P-256, P-384 or P-521");
+  }
+
+  private static EllipticCurveKey of(Curve curve, byte[] point) throws InvalidKeyException {
+    ECDomainParameters parameters = curve.parameters();
+    try {
       return new EllipticCurveKey(
           curve, new ECPublicKeyParameters(parameters.getCurve().decodePoint(point), parameters));
-    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
-      throw new InvalidKeyException("not DER, or not a point on the curve", e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("not a point on the curve", e);
     }
   }
 
@@ -116,16 +110,14 @@ public final class EllipticCurveKey {
   }
 
   private boolean verifies(Envelope envelope, String hash, Encoding encoding) {
-    BigInteger[] numbers;
-    try {
-      numbers =
-          StandardDSAEncoding.INSTANCE.decode(key.getParameters().getN(), envelope.signature());
-    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
-      return false; // the bytes are no ECDSA signature at all
+    Optional<EcdsaSignature> signature = EcdsaSignature.parse(envelope.signature());
+    if (signature.isEmpty()) {
+      return false;
     }
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, key);
-    return verifier.verifySignature(digest(envelope, hash, encoding), numbers[0], numbers[1]);
+    return verifier.verifySignature(
+        digest(envelope, hash, encoding), signature.get().r(), signature.get().s());
   }
 
   private static byte[] digest(Envelope envelope, String hash, Encoding encoding) {
