@@ -53,13 +53,13 @@ final class ModelOptions {
   boolean allowSymlinks;
 
   /**
-   * The signature that the command line names, or else the one there is.
+   * The signature there is.
    *
    * @throws VerificationException where there is none
    * @throws NotCheckedException where there are several
    */
-  Path signature() throws VerificationException, NotCheckedException {
-    return signature == null ? SignatureDiscovery.find(model) : signature;
+  Path discoverSignature() throws VerificationException, NotCheckedException {
+    return SignatureDiscovery.find(model);
   }
 
   VerificationRequest request(Path signature) {

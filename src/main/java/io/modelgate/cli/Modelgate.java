@@ -1,5 +1,6 @@
 package io.modelgate.cli;
 
+import io.modelgate.cli.report.ExitCode;
 import io.modelgate.verify.problem.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,8 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = Verify.class)
 public final class Modelgate {
+  static final String NO_MEMORY = "the model or its signature needs more memory than allowed";
+
   /** How much is told on standard error besides how a command ended; the reference signer's. */
   enum LogLevel {
     DEBUG,
@@ -40,7 +43,9 @@ public final class Modelgate {
     try {
       code = commandLine().execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      System.err.println("not verified: the model or its signature needs more memory than allowed");
+      System.err.println("not verified: " + NO_MEMORY);
+    } catch (LinkageError e) {
+      System.err.println("not verified: " + ownError(e)); // a torn installation
     }
     System.exit(code);
   }
@@ -48,14 +53,17 @@ public final class Modelgate {
   static CommandLine commandLine() {
     return new CommandLine(new Modelgate())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // a model named @file is no list of arguments
         .setExecutionExceptionHandler(Modelgate::unforeseen);
   }
 
   /** An error of our own: nothing is verified by it. */
   private static int unforeseen(Exception e, CommandLine command, ParseResult arguments) {
-    command
-        .getErr()
-        .println("not verified: an error of modelgate's own: " + Printable.of(e.toString()));
+    command.getErr().println("not verified: " + ownError(e));
     return ExitCode.NOT_CHECKED;
+  }
+
+  static String ownError(Throwable e) {
+    return "an error of modelgate's own: " + Printable.of(e.toString());
   }
 }

@@ -1,6 +1,12 @@
 package io.modelgate.cli;
 
 import io.modelgate.cli.Modelgate.LogLevel;
+import io.modelgate.cli.progress.ProgressDisplay;
+import io.modelgate.cli.report.Outcome;
+import io.modelgate.cli.report.Outcome.Compared;
+import io.modelgate.cli.report.Outcome.NotChecked;
+import io.modelgate.cli.report.Outcome.Refused;
+import io.modelgate.cli.report.Report;
 import io.modelgate.verify.ModelVerifier;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
@@ -9,7 +15,9 @@ import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.VerifiedFiles;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +28,7 @@ import picocli.CommandLine.Spec;
 abstract class VerifyMethod implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ModelOptions options;
+  @Mixin OutputOptions output;
 
   /**
    * The method with the signer that the command line names.
@@ -30,19 +39,58 @@ abstract class VerifyMethod implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Outcome outcome = new Outcome(spec.commandLine().getOut(), spec.commandLine().getErr());
+    long start = System.nanoTime();
+    try (LastWord lastWord =
+        new LastWord(
+            output.reporter(spec.commandLine()),
+            () -> report(start, null, new NotChecked("it was stopped before it had finished")))) {
+      return lastWord.tell(verifyOnce(VerifiedFiles.none()));
+    }
+  }
+
+  private Report verifyOnce(VerifiedFiles known) {
+    Progress progress = new Progress();
+    if (!tells()) {
+      return verify(known, progress);
+    }
+    ProgressDisplay display = ProgressDisplay.start(progress, spec.commandLine().getErr());
     try {
-      Path signature = options.signature();
-      if (options.signature == null) {
+      return verify(known, progress);
+    } finally {
+      display.close();
+    }
+  }
+
+  private Report verify(VerifiedFiles known, Progress progress) {
+    long start = System.nanoTime();
+    Path signature = options.signature;
+    try {
+      if (signature == null) {
+        signature = options.discoverSignature();
         tell("using signature", signature);
       }
-      ModelVerifier verifier = new ModelVerifier(method(), VerifiedFiles.none());
-      return outcome.of(options.model, verifier.verify(options.request(signature), new Progress()));
+      ModelVerifier verifier = new ModelVerifier(method(), known);
+      return report(
+          start, signature, new Compared(verifier.verify(options.request(signature), progress)));
     } catch (VerificationException e) {
-      return outcome.failed(e);
+      return report(start, signature, new Refused(String.valueOf(e.getMessage())));
     } catch (NotCheckedException e) {
-      return outcome.notChecked(e);
+      return report(start, signature, new NotChecked(String.valueOf(e.getMessage())));
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return report(start, signature, new NotChecked(Modelgate.NO_MEMORY));
+    } catch (RuntimeException | LinkageError e) {
+      return report(start, signature, new NotChecked(Modelgate.ownError(e)));
     }
+  }
+
+  private Report report(long start, @Nullable Path signature, Outcome outcome) {
+    return new Report(
+        spec.name(),
+        options.model,
+        Optional.ofNullable(signature),
+        outcome,
+        System.nanoTime() - start,
+        System.currentTimeMillis());
   }
 
   /** Says which file was found where the command line names none. */
@@ -52,6 +100,7 @@ abstract class VerifyMethod implements Callable<Integer> {
     }
   }
 
+  /** Whether standard error gets more than how it ended. */
   private boolean tells() {
     Modelgate command = (Modelgate) spec.root().userObject();
     return command.logLevel.compareTo(LogLevel.INFO) <= 0;

@@ -1,5 +1,9 @@
 package io.modelgate.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -17,12 +21,22 @@ record CommandLineRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
-        Modelgate.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        Modelgate.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
     String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
     return new CommandLineRun(command.execute(words), out.toString(), err.toString());
   }
 
   static CommandLineRun verifyKey(Object model, Object signature, Object key) {
     return of("verify", "key", "--signature", signature, "--public-key", key, model);
+  }
+
+  /** Standard output as the one document that it is, which the schema allows. */
+  JsonNode json() throws JsonProcessingException {
+    assertThat(out).hasLineCount(1);
+    JsonNode json = ResultSchema.check(out);
+    assertThat(json.path("exitCode").asInt(-1)).isEqualTo(exitCode);
+    return json;
   }
 }

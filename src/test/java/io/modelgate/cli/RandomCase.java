@@ -1,6 +1,7 @@
 package io.modelgate.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.modelgate.cli.report.ExitCode;
 import io.modelgate.verify.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;

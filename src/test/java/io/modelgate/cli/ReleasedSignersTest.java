@@ -36,10 +36,10 @@ final class ReleasedSignersTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .contains(
-            read
-                + ", signed with key SHA-256"
-                + " c1e49d63327f85c7e2971aefd30b5a0d1c6b9b5e1a892e7f5fba995adace816d");
+        .contains(": " + read + " in ")
+        .endsWith(
+            "signed with key SHA-256"
+                + " c1e49d63327f85c7e2971aefd30b5a0d1c6b9b5e1a892e7f5fba995adace816d\n");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -76,7 +76,8 @@ final class ReleasedSignersTest {
             "signme-1: changed since it was signed",
             "signme-2: missing",
             "signme-3: not signed",
-            "verification failed: 3 files differ: signme-1, signme-2, signme-3");
+            "verification failed: 3 files differ (1 changed, 1 missing, 1 extra): signme-1,"
+                + " signme-2, signme-3");
     assertThat(run.exitCode()).isEqualTo(1);
   }
 

@@ -44,7 +44,11 @@ final class VerifyKeyTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .matches(
-            "verified: \\Q" + path + "\\E: " + read + ", signed with key SHA-256 [0-9a-f]{64}\\R");
+            "verified: \\Q"
+                + path
+                + "\\E: "
+                + read
+                + " in [0-9]+\\.[0-9]{2} s, signed with key SHA-256 [0-9a-f]{64}\\R");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -226,7 +230,7 @@ final class VerifyKeyTest {
         .contains("extra29: not signed", "… and 5 files more")
         .last()
         .asString()
-        .startsWith("verification failed: 25 files differ: extra10, ")
+        .startsWith("verification failed: 25 files differ (25 extra): extra10, ")
         .endsWith(", extra29, …");
   }
 

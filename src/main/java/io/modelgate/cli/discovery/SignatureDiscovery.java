@@ -4,6 +4,7 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,8 @@ public final class SignatureDiscovery {
   /**
    * Finds the signature of {@code model}.
    *
-   * @throws VerificationException where there is none: it says what was looked for
+   * @throws VerificationException where there is none: it says what was looked for; where there is
+   *     no model
    * @throws NotCheckedException where there are several, or a directory cannot be read
    */
   public static Path find(Path model) throws VerificationException, NotCheckedException {
@@ -39,6 +41,10 @@ public final class SignatureDiscovery {
   }
 
   private Path find() throws VerificationException, NotCheckedException {
+    if (!Files.exists(model, LinkOption.NOFOLLOW_LINKS)) {
+      throw new VerificationException(
+          "model " + Printable.of(model.toString()) + ": it does not exist");
+    }
     String what = "signature of model " + Printable.of(model.toString());
     List<Path> places = new ArrayList<>();
     List<Path> candidates = new ArrayList<>();

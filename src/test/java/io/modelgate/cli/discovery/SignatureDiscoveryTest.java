@@ -126,8 +126,10 @@ final class SignatureDiscoveryTest {
 
   @Test
   void missingModelHasNoSignature() {
-    assertThatThrownBy(() -> SignatureDiscovery.find(temporary.resolve("none/none")))
+    Path none = temporary.resolve("none/none");
+
+    assertThatThrownBy(() -> SignatureDiscovery.find(none))
         .isInstanceOf(VerificationException.class)
-        .hasMessageContaining("there is none");
+        .hasMessage("model %s: it does not exist", none);
   }
 }

@@ -1,0 +1,67 @@
+package io.modelgate.cli.progress;
+
+import io.modelgate.verify.tree.Progress;
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar on a terminal's last line. */
+final class TerminalBar implements ProgressView {
+  private static final int INTERVAL = 200;
+  private static final int WIDTH = 79; // every terminal has 80 columns; its size would take a fork
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final Progress progress;
+  private final ProgressBar bar;
+
+  TerminalBar(Progress progress, PrintWriter err) {
+    this.progress = progress;
+    this.bar =
+        new ProgressBarBuilder()
+            .setTaskName("verifying")
+            .setUnit(" MB", 1_000_000)
+            .showSpeed()
+            .setStyle(ProgressBarStyle.ASCII)
+            .setInitialMax(progress.foundBytes())
+            .setUpdateIntervalMillis(INTERVAL)
+            .setConsumer(new LastLine(err))
+            .build();
+  }
+
+  private record LastLine(PrintWriter err) implements ProgressBarConsumer {
+    @Override
+    public int getMaxRenderedLength() {
+      return WIDTH;
+    }
+
+    @Override
+    public void accept(String rendered) {
+      err.print(CLEAR_LINE + rendered);
+      err.flush();
+    }
+
+    @Override
+    public void close() {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+  }
+
+  @Override
+  public long interval() {
+    return INTERVAL;
+  }
+
+  @Override
+  public void show() {
+    bar.maxHint(progress.foundBytes());
+    bar.stepTo(progress.hashedBytes());
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

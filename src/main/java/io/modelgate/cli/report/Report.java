@@ -1,0 +1,17 @@
+package io.modelgate.cli.report;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One verification, as its caller is told.
+ *
+ * @param method name of the signing method, for instance {@code key}
+ * @param model what was to be verified
+ * @param signature with what; empty where none was found
+ * @param outcome how it ended
+ * @param nanos how long it took
+ * @param ended when, in milliseconds since 1970 (UTC)
+ */
+public record Report(
+    String method, Path model, Optional<Path> signature, Outcome outcome, long nanos, long ended) {}

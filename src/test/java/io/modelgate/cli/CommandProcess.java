@@ -1,0 +1,89 @@
+package io.modelgate.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The command as a process of its own, to be stopped, starved and looked at from outside. */
+final class CommandProcess {
+  private final Path folder;
+  private final Process process;
+
+  private CommandProcess(Path folder, Process process) {
+    this.folder = folder;
+    this.process = process;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder where its output goes
+   * @param arguments options of the JVM, then {@code verify} and what follows
+   */
+  static CommandProcess start(Path folder, Object... arguments) throws IOException {
+    Process process =
+        new ProcessBuilder(command(arguments))
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    return new CommandProcess(folder, process);
+  }
+
+  /** The words that start it. */
+  static List<String> command(Object... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    boolean ours = false;
+    for (Object argument : arguments) {
+      if (!ours && !argument.toString().startsWith("-X")) {
+        ours = true;
+        words.add(Modelgate.class.getName());
+      }
+      words.add(argument.toString());
+    }
+    return words;
+  }
+
+  /** Whether it has {@code file} open. */
+  boolean reads(Path file) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return open.anyMatch(descriptor -> leadsTo(descriptor, file));
+    }
+  }
+
+  private static boolean leadsTo(Path descriptor, Path file) {
+    try {
+      return Files.readSymbolicLink(descriptor).equals(file);
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
+  }
+
+  String out() throws IOException {
+    return Files.readString(folder.resolve("out"), UTF_8);
+  }
+
+  String err() throws IOException {
+    return Files.readString(folder.resolve("err"), UTF_8);
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end, and kills it where that does not come within 30 seconds. */
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    return process.waitFor();
+  }
+}

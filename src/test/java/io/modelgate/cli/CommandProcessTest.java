@@ -1,0 +1,117 @@
+package io.modelgate.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process shows: signals, memory, terminals, the log of a long verification. */
+@Timeout(90)
+final class CommandProcessTest {
+  private static final Path EXAMPLE = Path.of("examples/key");
+  private static final Path KEY = EXAMPLE.resolve("signer.pub.pem");
+
+  @TempDir Path temporary;
+  private Path model;
+  private Path weights;
+
+  @BeforeEach
+  void copyModel() throws IOException {
+    model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.toRealPath().resolve("model"));
+    weights = model.resolve("weights.bin");
+  }
+
+  @Test
+  void stoppedVerificationIsNone() throws Exception {
+    growWeights(30L << 30);
+    CommandProcess process = start("verify", "key", "--public-key", KEY, model);
+    await().atMost(Duration.ofSeconds(20)).until(() -> process.reads(weights));
+
+    process.terminate();
+
+    assertThat(process.exitCode()).isEqualTo(3);
+    assertThat(process.out()).isEmpty();
+    assertThat(process.err().lines())
+        .contains("not verified: it was stopped before it had finished");
+  }
+
+  @Test
+  void longVerificationIsFollowedInTheLogAndItsEndInJson() throws Exception {
+    growWeights(30L << 30);
+    CommandProcess process = start("verify", "key", "--output", "json", "--public-key", KEY, model);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> process.err().lines().anyMatch(line -> line.startsWith("verifying: ")));
+
+    process.terminate();
+
+    assertThat(process.exitCode()).isEqualTo(3);
+    assertThat(process.err())
+        .containsPattern("\nverifying: 1 of 2 files, [0-9]+ of 32212 MB, [1-9][0-9]* MB/s\n");
+    assertThat(process.out()).hasLineCount(1);
+    assertThat(ResultSchema.check(process.out()).path("message").asText())
+        .isEqualTo("not verified: it was stopped before it had finished");
+  }
+
+  @Test
+  void longVerificationShowsABarOnATerminal() throws Exception {
+    growWeights(3L << 30);
+    String command =
+        String.join(
+            " ", CommandProcess.command("verify", "key", "--public-key", KEY.toString(), model));
+    ProcessBuilder terminal =
+        new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
+    terminal.environment().put("TERM", "xterm");
+
+    Process process = terminal.start();
+    process.getOutputStream().close();
+    String shown = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(shown)
+        .containsPattern("\r\u001b\\[Kverifying +[0-9]+% \\[.*[0-9]+/3221 MB .*MB/s")
+        .containsPattern("\r\u001b\\[Kweights.bin: changed since it was signed\r\n")
+        .endsWith("verification failed: 1 file differs: weights.bin\r\n");
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
+  @Test
+  void lackOfMemoryVerifiesNothing() throws Exception {
+    Path signature = temporary.resolve("huge.sig");
+    Files.writeString(
+        signature, "{\"dsseEnvelope\": {\"payload\": \"" + "A".repeat(60 << 20) + "\"}}");
+
+    CommandProcess process =
+        start(
+            "-Xmx24m",
+            "verify",
+            "key",
+            "--output=json",
+            "--signature=" + signature,
+            "--public-key=" + KEY,
+            model);
+
+    assertThat(process.exitCode()).isEqualTo(3);
+    assertThat(ResultSchema.check(process.out()).path("message").asText())
+        .isEqualTo("not verified: the model or its signature needs more memory than allowed");
+  }
+
+  private CommandProcess start(Object... arguments) throws IOException {
+    return CommandProcess.start(temporary, arguments);
+  }
+
+  /** Makes the weights take seconds to read, without a byte on disk. */
+  private void growWeights(long bytes) throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(weights.toFile(), "rw")) {
+      sparse.setLength(bytes);
+    }
+  }
+}
