@@ -48,6 +48,11 @@ final class FoundFiles implements TreeVisitor {
   }
 
   @Override
+  public boolean leavesOut(String name) {
+    return scope.leavesOut(name);
+  }
+
+  @Override
   public boolean enters(String link) {
     if (sortedNames == null) {
       sortedNames = new TreeSet<>(statement.files().keySet());

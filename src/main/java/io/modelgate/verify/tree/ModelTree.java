@@ -121,7 +121,7 @@ final class ModelTree {
       // A directory's files are read under their own names, unless they were signed under this one.
       if (!attributes.isDirectory() || visitor.enters(name)) {
         entry(parent.directory(), entry, name, attributes, depth);
-      } else if (visitor.ignores(target)) {
+      } else if (visitor.leavesOut(target)) {
         visitor.refused(name, "a symbolic link to an ignored directory");
       }
     }

@@ -1,0 +1,47 @@
+package io.modelgate.verify.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modelgate.verify.statement.Statement;
+import io.modelgate.verify.statement.StatementParser;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HashLoopTest {
+  @TempDir Path temporary;
+
+  @Test
+  void fileIsReadToTheLengthItWasFoundWith() throws Exception {
+    assertThat(isSame("abc", 3)).isTrue();
+  }
+
+  @Test
+  void fileThatGrewDiffers() throws Exception {
+    assertThat(isSame("abcd", 3)).isFalse();
+  }
+
+  @Test
+  void fileThatShrankDiffers() throws Exception {
+    assertThat(isSame("ab", 3)).isFalse();
+  }
+
+  /** Whether a file that was found with {@code size} bytes is the signed {@code abc}. */
+  private boolean isSame(String content, long size) throws Exception {
+    Statement statement = StatementParser.parse(Statements.ofOneFile("a", "abc"));
+    HashLoop loop = new HashLoop(statement.serialization(), new Progress());
+    try (FileChannel channel = FileChannel.open(write(content))) {
+      OpenContent open =
+          new OpenContent(statement.files().values().iterator().next(), channel, size, 1);
+      loop.compare(open, 0, size);
+      return open.same();
+    }
+  }
+
+  private Path write(String content) throws IOException {
+    return Files.writeString(temporary.resolve("a"), content);
+  }
+}
