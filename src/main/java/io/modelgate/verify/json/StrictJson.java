@@ -82,6 +82,8 @@ public final class StrictJson {
   public static <T> T read(byte[] bytes, DocumentReader<T> reader) throws VerificationException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       return read(parser, reader);
+    } catch (CharConversionException e) {
+      throw new VerificationException("it is not UTF-8 text");
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory can be read", e);
     }
@@ -98,6 +100,8 @@ public final class StrictJson {
       throws VerificationException, IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       return read(parser, reader);
+    } catch (CharConversionException e) {
+      throw new VerificationException("it is not UTF-8 text");
     }
   }
 
@@ -112,8 +116,6 @@ public final class StrictJson {
       return value;
     } catch (JsonProcessingException e) {
       throw new VerificationException(sentence(e));
-    } catch (CharConversionException e) {
-      throw new VerificationException("it is not UTF-8 text");
     }
   }
 
