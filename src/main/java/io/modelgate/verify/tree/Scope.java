@@ -20,12 +20,11 @@ public record Scope(Set<String> ignored, boolean ignoreUnsignedFiles, boolean fo
     Set<String> ignored = new HashSet<>(added.ignored);
     ignored.addAll(statement.serialization().ignoredPaths());
     if (ignoreGitPaths) {
-      ignored.addAll(GIT);
+      Set<String> git = new HashSet<>(GIT);
       for (String file : statement.files().keySet()) {
-        if (file.startsWith(".git")) {
-          ignored.remove(topOf(file)); // what was signed is compared
-        }
+        git.remove(topOf(file)); // what was signed is compared
       }
+      ignored.addAll(git);
     }
     return new Scope(
         ignored,
