@@ -1,0 +1,29 @@
+package io.modelgate.verify.fuzz;
+
+import io.modelgate.verify.VerificationRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a fuzzed caller allows.
+ *
+ * @param ignored names relative to the model
+ */
+record FuzzedRequest(Set<String> ignored, boolean unsignedAreWelcome, boolean linksAreWelcome) {
+  static FuzzedRequest make(Choices choices, List<String> files) {
+    Set<String> ignored = choices.oneIn(4) ? Set.of(choices.of(files)) : Set.of();
+    return new FuzzedRequest(ignored, choices.oneIn(6), choices.oneIn(6));
+  }
+
+  boolean followsLinks(FuzzedStatement statement) {
+    return linksAreWelcome || statement.allowSymlinks();
+  }
+
+  VerificationRequest of(Path model, Path signature) {
+    Set<Path> paths = ignored.stream().map(model::resolve).collect(Collectors.toSet());
+    return new VerificationRequest(
+        model, signature, paths, true, unsignedAreWelcome, linksAreWelcome);
+  }
+}
