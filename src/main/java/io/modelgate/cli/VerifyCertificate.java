@@ -7,7 +7,6 @@ import io.modelgate.verify.certificate.TrustedCertificates;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.signer.SignatureMethod;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -23,8 +22,8 @@ final class VerifyCertificate extends VerifyMethod {
       paramLabel = "FILE",
       description =
           "The trusted certificate authority's root, and perhaps intermediates: PEM, one or more;"
-              + " may be repeated.")
-  List<Path> certificateChain;
+              + " may be repeated. Or env://NAME for an environment variable that holds them.")
+  List<String> certificateChain;
 
   @Option(
       names = {"--log-fingerprints", "--log_fingerprints"},

@@ -17,13 +17,15 @@ final class VerifyKey extends VerifyMethod {
       names = {"--public-key", "--public_key"},
       paramLabel = "FILE",
       description =
-          "The signer's public key: PEM, P-256, P-384 or P-521. May be left out where the working"
-              + " directory and the model's hold one, such as cosign.pub or signer.pub.pem.")
-  @Nullable Path publicKey;
+          "The signer's public key: PEM, P-256, P-384 or P-521. Or env://NAME for an environment"
+              + " variable that holds it. May be left out where the working directory and the"
+              + " model's hold one, such as cosign.pub or signer.pub.pem.")
+  @Nullable String publicKey;
 
   @Override
   SignatureMethod method() throws NotCheckedException {
-    return new KeySignature(PublicKeyFile.read(publicKey == null ? discovered() : publicKey));
+    return new KeySignature(
+        PublicKeyFile.read(publicKey == null ? discovered().toString() : publicKey));
   }
 
   private Path discovered() throws NotCheckedException {

@@ -223,7 +223,7 @@ final class HostileSignatureTest {
     assertThat(good).contains(original);
     Files.writeString(signature, good.replace(original, flawed));
 
-    String key = PublicKeyFile.read(publicKey()).fingerprint();
+    String key = PublicKeyFile.read(publicKey().toString()).fingerprint();
     assertRefused(reason.replace("KEY", key));
   }
 
@@ -253,7 +253,8 @@ final class HostileSignatureTest {
 
   private boolean verify() throws Exception {
     ModelVerifier verifier =
-        new ModelVerifier(new KeySignature(PublicKeyFile.read(publicKey())), VerifiedFiles.none());
+        new ModelVerifier(
+            new KeySignature(PublicKeyFile.read(publicKey().toString())), VerifiedFiles.none());
     return verifier.verify(VerificationRequest.of(model, signature), new Progress()).verified();
   }
 

@@ -1,9 +1,7 @@
 package io.modelgate.verify.certificate;
 
-import io.modelgate.verify.pem.PemFile;
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.problem.Printable;
-import java.nio.file.Path;
+import io.modelgate.verify.trust.TrustMaterial;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -15,28 +13,24 @@ import java.util.List;
  * OpenSSL and so the reference signer.
  */
 public final class TrustedCertificates {
-  private static final String WHAT = "certificate chain";
-
   private TrustedCertificates() {}
 
   /**
    * Reads PEM files with any number of certificates each.
    *
-   * @throws NotCheckedException where a file cannot be read, holds no certificate or holds
-   *     something else in its place
+   * @param references paths, or {@code env://NAME}: see {@link TrustMaterial}
+   * @throws NotCheckedException where one cannot be read, holds no certificate or holds something
+   *     else in its place
    */
-  public static List<X509Certificate> read(List<Path> files) throws NotCheckedException {
+  public static List<X509Certificate> read(List<String> references) throws NotCheckedException {
     List<X509Certificate> trusted = new ArrayList<>();
-    for (Path file : files) {
-      for (byte[] der : PemFile.read(file, WHAT, "CERTIFICATE")) {
+    for (String reference : references) {
+      TrustMaterial material = TrustMaterial.read("certificate chain", reference);
+      for (byte[] der : material.pemBlocks("CERTIFICATE")) {
         try {
           trusted.add(Certificates.parse(der));
         } catch (CertificateException e) {
-          throw new NotCheckedException(
-              WHAT
-                  + " "
-                  + Printable.of(file.toString())
-                  + ": it holds a block CERTIFICATE that is no X.509 certificate");
+          throw material.unusable("it holds a block CERTIFICATE that is no X.509 certificate");
         }
       }
     }

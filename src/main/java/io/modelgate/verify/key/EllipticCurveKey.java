@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.bundle.LegacyPreAuthenticationEncoding;
-import io.modelgate.verify.pem.Pem;
+import io.modelgate.verify.trust.Pem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;

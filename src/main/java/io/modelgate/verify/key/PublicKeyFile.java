@@ -1,9 +1,7 @@
 package io.modelgate.verify.key;
 
-import io.modelgate.verify.pem.PemFile;
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.problem.Printable;
-import java.nio.file.Path;
+import io.modelgate.verify.trust.TrustMaterial;
 import java.security.InvalidKeyException;
 
 /** Reads a PEM file with an elliptic curve public key (RFC 7468, section 13). */
@@ -15,17 +13,15 @@ public final class PublicKeyFile {
   /**
    * Reads a key.
    *
-   * @throws NotCheckedException where the file cannot be read or holds no P-256, P-384 or P-521 key
+   * @param reference a path, or {@code env://NAME}: see {@link TrustMaterial}
+   * @throws NotCheckedException where it cannot be read or holds no P-256, P-384 or P-521 key
    */
-  public static EllipticCurveKey read(Path file) throws NotCheckedException {
-    byte[] der = PemFile.read(file, "public key", LABEL).get(0);
+  public static EllipticCurveKey read(String reference) throws NotCheckedException {
+    TrustMaterial material = TrustMaterial.read("public key", reference);
     try {
-      return EllipticCurveKey.of(der);
+      return EllipticCurveKey.of(material.pemBlocks(LABEL).get(0));
     } catch (InvalidKeyException e) {
-      throw new NotCheckedException(
-          "public key "
-              + Printable.of(file.toString())
-              + ": it is not an elliptic curve key on P-256, P-384 or P-521");
+      throw material.unusable("it is not an elliptic curve key on P-256, P-384 or P-521");
     }
   }
 }

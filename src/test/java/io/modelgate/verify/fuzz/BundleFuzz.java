@@ -6,7 +6,6 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Takes the bytes for a signature file: no bytes are anybody's signature, all get a sentence. */
 public final class BundleFuzz {
@@ -17,7 +16,7 @@ public final class BundleFuzz {
   private static KeySignature key() {
     try {
       // Signed none of the corpus.
-      return new KeySignature(PublicKeyFile.read(Path.of("src/test/models/stranger.pub.pem")));
+      return new KeySignature(PublicKeyFile.read("src/test/models/stranger.pub.pem"));
     } catch (NotCheckedException e) {
       throw new IllegalStateException(e);
     }

@@ -1,4 +1,4 @@
-package io.modelgate.verify.pem;
+package io.modelgate.verify.trust;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,0 +1,73 @@
+package io.modelgate.verify.trust;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.modelgate.verify.problem.NotCheckedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where keys and roots come from, and what is said where they do not. */
+final class TrustMaterialTest {
+  private static final String BLOCK = "-----BEGIN X-----\nAQID\n-----END X-----\n";
+
+  @TempDir Path temporary;
+
+  @Test
+  void fileIsRead() throws Exception {
+    Path file = Files.writeString(temporary.resolve("x.pem"), "A key:\n" + BLOCK + BLOCK);
+
+    assertThat(TrustMaterial.read("key", file.toString()).pemBlocks("X"))
+        .containsExactly(new byte[] {1, 2, 3}, new byte[] {1, 2, 3});
+  }
+
+  @Test
+  void environmentIsRead() throws Exception {
+    TrustMaterial material = TrustMaterial.read("key", "env://SIGNER", Map.of("SIGNER", BLOCK));
+
+    assertThat(material.bytes()).isEqualTo(BLOCK.getBytes(UTF_8));
+    assertThat(TrustMaterial.read("key", "env://PATH").bytes())
+        .isEqualTo(System.getenv("PATH").getBytes(UTF_8));
+  }
+
+  @Test
+  @Timeout(20)
+  void whatIsMissingIsNamed() throws IOException, InterruptedException {
+    Path pipe = temporary.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    Path large = Files.write(temporary.resolve("large"), new byte[(1 << 20) + 1]);
+
+    assertUnreadable("env://NONE", "this environment variable is not set");
+    assertUnreadable("env://", "this environment variable is not set");
+    assertUnreadable(temporary.resolve("none").toString(), "it does not exist");
+    assertUnreadable(temporary.toString(), "it is not a file");
+    assertUnreadable(pipe.toString(), "it is not a file");
+    assertUnreadable(large.toString(), "it is larger than 1 MiB");
+    assertThatThrownBy(() -> TrustMaterial.read("key", "a\0b"))
+        .hasMessage("key a\\u0000b: it is not a path");
+    assertThatThrownBy(
+            () -> TrustMaterial.read("key", "env://X", Map.of("X", "x".repeat((1 << 20) + 1))))
+        .hasMessage("key env://X: it is larger than 1 MiB");
+  }
+
+  @Test
+  void otherBlocksAreNotTaken() throws Exception {
+    TrustMaterial material = TrustMaterial.read("key", "env://X", Map.of("X", BLOCK));
+
+    assertThatThrownBy(() -> material.pemBlocks("Y"))
+        .isInstanceOf(NotCheckedException.class)
+        .hasMessage("key env://X: it holds no PEM block Y");
+  }
+
+  private static void assertUnreadable(String reference, String reason) {
+    assertThatThrownBy(() -> TrustMaterial.read("key", reference))
+        .isInstanceOf(NotCheckedException.class)
+        .hasMessage("key " + reference + ": " + reason);
+  }
+}
