@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ record FuzzedStatement(
   static FuzzedStatement make(Choices choices, Path root, List<String> files) throws IOException {
     boolean allowSymlinks = choices.oneIn(3);
     int shardSize = choices.oneIn(3) ? 1 + choices.below(8) : 0;
-    Set<String> ignored = choices.oneIn(4) ? Set.of(choices.of(files), ".git") : Set.of();
+    Set<String> ignored =
+        choices.oneIn(4) ? new HashSet<>(List.of(choices.of(files), ".git")) : Set.of();
     SortedMap<String, byte[]> signed = new TreeMap<>();
     signed.put("a/phantom", new byte[] {1});
     for (String name : files) {
