@@ -1,11 +1,12 @@
 package io.modelgate.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelgate.cli.report.ExitCode;
-import io.modelgate.verify.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * @param signature the bundle file
  * @param model the model
  * @param verdict {@code verified}, {@code differs} or {@code refused}: its signature is
- * @param differences {@code changed}, {@code missing}, {@code extra} or {@code refused}, by name
+ * @param differences {@code changed}, {@code missing} or {@code extra}, by name
  */
 record RandomCase(
     @JsonProperty("case") String name,
@@ -31,21 +32,19 @@ record RandomCase(
     @JsonProperty("model") String model,
     @JsonProperty("verdict") String verdict,
     @JsonProperty("differences") SortedMap<String, String> differences) {
-  private static final Map<String, String> SENTENCES =
-      Map.of(
-          "changed since it was signed", "changed",
-          "missing", "missing",
-          "not signed", "extra");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Verifies the model; what is wrong with the verdict, if anything is. */
-  Optional<String> disagreement() {
-    List<String> words = new ArrayList<>(List.of("verify", method, "--signature", signature));
+  Optional<String> disagreement() throws JsonProcessingException {
+    List<String> words =
+        new ArrayList<>(List.of("verify", method, "--output", "json", "--signature", signature));
     words.addAll(options);
     words.add("--");
     words.add(model);
     CommandLineRun run = CommandLineRun.of(words.toArray());
-    String expected = verdict + printable(differences);
-    String found = verdictOf(run) + differencesOf(run);
+    JsonNode report = JSON.readTree(run.out());
+    String expected = verdict + differences;
+    String found = verdictOf(run, report) + differencesOf(report);
     return expected.equals(found)
         ? Optional.empty()
         : Optional.of(
@@ -53,33 +52,23 @@ record RandomCase(
                 .formatted(name, what, expected, found, run.out() + run.err()));
   }
 
-  private static String verdictOf(CommandLineRun run) {
+  private static String verdictOf(CommandLineRun run, JsonNode report) {
     if (run.exitCode() == ExitCode.NOT_VERIFIED) {
-      return run.err().startsWith("verification failed: signature ") ? "refused" : "differs";
+      return report.has("differences") ? "differs" : "refused";
     }
     return run.exitCode() == ExitCode.VERIFIED ? "verified" : "exit code " + run.exitCode();
   }
 
-  private static SortedMap<String, String> printable(SortedMap<String, String> differences) {
-    SortedMap<String, String> printable = new TreeMap<>();
-    differences.forEach((name, how) -> printable.put(Printable.of(name), how));
-    return printable;
-  }
-
-  private static SortedMap<String, String> differencesOf(CommandLineRun run) {
+  private static SortedMap<String, String> differencesOf(JsonNode report) {
     SortedMap<String, String> differences = new TreeMap<>();
-    run.err()
-        .lines()
-        .filter(line -> !line.startsWith("verification failed: "))
+    report
+        .path("differences")
+        .properties()
         .forEach(
-            line -> {
-              int end = line.lastIndexOf(": ");
-              String sentence = line.substring(end + 2);
-              differences.put(
-                  end < 0 ? line : line.substring(0, end),
-                  SENTENCES.getOrDefault(
-                      sentence, sentence.endsWith(" cannot be verified") ? "refused" : sentence));
-            });
+            kind ->
+                kind.getValue()
+                    .path("files")
+                    .forEach(file -> differences.put(file.path("name").asText(), kind.getKey())));
     return differences;
   }
 }
