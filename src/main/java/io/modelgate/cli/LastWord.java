@@ -5,13 +5,16 @@ import io.modelgate.cli.report.Reporter;
 import java.util.function.Supplier;
 
 /**
- * Tells exactly one report, also where the process is told to stop (SIGTERM, SIGINT) before there
- * is one.
+ * Tells reports, and sees to it that the process never ends without one: where it is told to stop
+ * (SIGTERM, SIGINT) before there is one, it tells that.
  */
 final class LastWord implements AutoCloseable {
+  private static final int NONE = -1;
+
   private final Reporter reporter;
-  private final Thread hook;
-  private int exitCode = -1;
+  private final Supplier<Report> stopped;
+  private final Thread hook = new Thread(this::stop, "stop");
+  private int exitCode = NONE;
 
   /**
    * From now on the process does not end without a report.
@@ -20,22 +23,27 @@ final class LastWord implements AutoCloseable {
    */
   LastWord(Reporter reporter, Supplier<Report> stopped) {
     this.reporter = reporter;
-    this.hook = new Thread(() -> Runtime.getRuntime().halt(tell(stopped)), "stop");
+    this.stopped = stopped;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Tells the report, unless another one was told. */
-  int tell(Report report) {
-    return tell(() -> report);
+  /**
+   * Tells a report.
+   *
+   * @return the exit code for it
+   */
+  synchronized int tell(Report report) {
+    reporter.tell(report);
+    exitCode = report.outcome().exitCode();
+    return exitCode;
   }
 
-  private synchronized int tell(Supplier<Report> report) {
-    if (exitCode < 0) {
-      Report last = report.get();
-      reporter.tell(last);
-      exitCode = last.outcome().exitCode();
+  /** Holds the lock to the end: no other report can follow. */
+  private synchronized void stop() {
+    if (exitCode == NONE) {
+      tell(stopped.get());
     }
-    return exitCode;
+    Runtime.getRuntime().halt(exitCode);
   }
 
   @Override

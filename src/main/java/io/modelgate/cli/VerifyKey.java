@@ -30,7 +30,7 @@ final class VerifyKey extends VerifyMethod {
 
   private Path discovered() throws NotCheckedException {
     Path found = PublicKeyDiscovery.find(options.model, Path.of(""));
-    tell("using public key", found);
+    log.found("public key", found);
     return found;
   }
 }

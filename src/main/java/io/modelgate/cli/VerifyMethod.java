@@ -1,23 +1,16 @@
 package io.modelgate.cli;
 
-import io.modelgate.cli.Modelgate.LogLevel;
+import io.modelgate.cli.WatchOptions.OnFailure;
 import io.modelgate.cli.progress.ProgressDisplay;
-import io.modelgate.cli.report.Outcome;
-import io.modelgate.cli.report.Outcome.Compared;
-import io.modelgate.cli.report.Outcome.NotChecked;
-import io.modelgate.cli.report.Outcome.Refused;
 import io.modelgate.cli.report.Report;
-import io.modelgate.verify.ModelVerifier;
+import io.modelgate.cli.watch.Watch;
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.problem.Printable;
-import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.VerifiedFiles;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,79 +23,54 @@ abstract class VerifyMethod implements Callable<Integer> {
   @Mixin ModelOptions options;
   @Mixin OutputOptions output;
 
+  @ArgGroup(exclusive = false)
+  @Nullable WatchOptions watch;
+
+  final Log log = new Log(() -> spec);
+
   /**
-   * The method with the signer that the command line names.
+   * The method with the signer that the command line names; asked for each verification.
    *
    * @throws NotCheckedException where a key, certificate or trust root cannot be read
    */
   abstract SignatureMethod method() throws NotCheckedException;
 
   @Override
-  public final Integer call() {
-    long start = System.nanoTime();
+  public final Integer call() throws InterruptedException {
+    SingleVerification first = new SingleVerification(this);
     try (LastWord lastWord =
         new LastWord(
             output.reporter(spec.commandLine()),
-            () -> report(start, null, new NotChecked("it was stopped before it had finished")))) {
-      return lastWord.tell(verifyOnce(VerifiedFiles.none()));
+            () -> first.notChecked("it was stopped before it had finished"))) {
+      if (watch == null) {
+        return lastWord.tell(verify(VerifiedFiles.none()));
+      }
+      try {
+        return watch(watch, lastWord).outcome().exitCode();
+      } catch (NotCheckedException e) {
+        return lastWord.tell(first.notChecked(String.valueOf(e.getMessage())));
+      }
     }
   }
 
-  private Report verifyOnce(VerifiedFiles known) {
+  private Report watch(WatchOptions watch, LastWord lastWord)
+      throws NotCheckedException, InterruptedException {
+    VerifiedFiles known = watch.known();
+    return new Watch(watch.interval, watch.onFailure == OnFailure.EXIT)
+        .run(watch.port, () -> verify(known), lastWord::tell, log::line);
+  }
+
+  private Report verify(VerifiedFiles known) {
+    SingleVerification verification = new SingleVerification(this);
     Progress progress = new Progress();
-    if (!tells()) {
-      return verify(known, progress);
+    if (!log.isTold()) {
+      return verification.run(known, progress);
     }
-    ProgressDisplay display = ProgressDisplay.start(progress, spec.commandLine().getErr());
+    ProgressDisplay display = ProgressDisplay.start(progress, log.err());
     try {
-      return verify(known, progress);
+      return verification.run(known, progress);
     } finally {
       display.close();
     }
-  }
-
-  private Report verify(VerifiedFiles known, Progress progress) {
-    long start = System.nanoTime();
-    Path signature = options.signature;
-    try {
-      if (signature == null) {
-        signature = options.discoverSignature();
-        tell("using signature", signature);
-      }
-      ModelVerifier verifier = new ModelVerifier(method(), known);
-      return report(
-          start, signature, new Compared(verifier.verify(options.request(signature), progress)));
-    } catch (VerificationException e) {
-      return report(start, signature, new Refused(String.valueOf(e.getMessage())));
-    } catch (NotCheckedException e) {
-      return report(start, signature, new NotChecked(String.valueOf(e.getMessage())));
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      return report(start, signature, new NotChecked(Modelgate.NO_MEMORY));
-    } catch (RuntimeException | LinkageError e) {
-      return report(start, signature, new NotChecked(Modelgate.ownError(e)));
-    }
-  }
-
-  private Report report(long start, @Nullable Path signature, Outcome outcome) {
-    return new Report(
-        spec.name(),
-        options.model,
-        Optional.ofNullable(signature),
-        outcome,
-        System.nanoTime() - start,
-        System.currentTimeMillis());
-  }
-
-  /** Says which file was found where the command line names none. */
-  final void tell(String what, Path file) {
-    if (tells()) {
-      spec.commandLine().getErr().println(what + " " + Printable.of(file.toString()));
-    }
-  }
-
-  /** Whether standard error gets more than how it ended. */
-  private boolean tells() {
-    Modelgate command = (Modelgate) spec.root().userObject();
-    return command.logLevel.compareTo(LogLevel.INFO) <= 0;
   }
 }

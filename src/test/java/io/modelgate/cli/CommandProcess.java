@@ -2,6 +2,7 @@ package io.modelgate.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,20 @@ final class CommandProcess {
 
   String err() throws IOException {
     return Files.readString(folder.resolve("err"), UTF_8);
+  }
+
+  /** Standard output, a document a line. */
+  List<JsonNode> verdicts() throws IOException {
+    List<JsonNode> verdicts = new ArrayList<>();
+    for (String line : out().lines().toList()) {
+      verdicts.add(ResultSchema.check(line));
+    }
+    return verdicts;
+  }
+
+  /** SIGKILL, where it is still there. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   /** SIGTERM. */

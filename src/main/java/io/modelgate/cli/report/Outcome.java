@@ -4,6 +4,8 @@ import io.modelgate.verify.Verification;
 
 /** How a verification ended. */
 public sealed interface Outcome {
+  /** All that are known by name. */
+  int MOST_COMPARED = 1_000;
 
   /**
    * The signature is good, and the model was held against it.
@@ -37,5 +39,20 @@ public sealed interface Outcome {
       return ExitCode.NOT_CHECKED;
     }
     return verified() ? ExitCode.VERIFIED : ExitCode.NOT_VERIFIED;
+  }
+
+  /** Whether it is the same verdict for the same reasons, however long it took. */
+  default boolean sameAs(Outcome other) {
+    if (this instanceof Compared a && other instanceof Compared b) {
+      return same(a.verification(), b.verification());
+    }
+    return equals(other);
+  }
+
+  private static boolean same(Verification one, Verification two) {
+    return one.signer().equals(two.signer())
+        && one.files() == two.files()
+        && one.differences().count() == two.differences().count()
+        && one.differences().first(MOST_COMPARED).equals(two.differences().first(MOST_COMPARED));
   }
 }

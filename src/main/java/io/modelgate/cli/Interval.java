@@ -1,0 +1,28 @@
+package io.modelgate.cli;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads {@code 30s}, {@code 5m}, {@code 1h30m} and ISO 8601 ({@code PT30S}). */
+final class Interval implements ITypeConverter<Duration> {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  @Override
+  public Duration convert(String text) {
+    String iso = text.toUpperCase(Locale.ROOT);
+    try {
+      Duration interval = Duration.parse(iso.startsWith("P") ? iso : "PT" + iso);
+      if (interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0) {
+        return interval;
+      }
+    } catch (DateTimeParseException e) {
+      // said below
+    }
+    throw new TypeConversionException(
+        "'" + text + "' is no interval between 1s and a year, such as 30s, 5m or PT1H30M");
+  }
+}

@@ -1,0 +1,70 @@
+package io.modelgate.cli;
+
+import io.modelgate.cli.report.Outcome;
+import io.modelgate.cli.report.Outcome.Compared;
+import io.modelgate.cli.report.Outcome.NotChecked;
+import io.modelgate.cli.report.Outcome.Refused;
+import io.modelgate.cli.report.Report;
+import io.modelgate.verify.ModelVerifier;
+import io.modelgate.verify.Verification;
+import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.tree.Progress;
+import io.modelgate.verify.tree.VerifiedFiles;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One verification, from the command line's options to its report; nothing escapes it. */
+final class SingleVerification {
+  private final VerifyMethod command;
+  private final long start = System.nanoTime();
+  private @Nullable Path signature;
+
+  SingleVerification(VerifyMethod command) {
+    this.command = command;
+    this.signature = command.options.signature;
+  }
+
+  /** Verifies; how far it is, {@code progress} says meanwhile. */
+  Report run(VerifiedFiles known, Progress progress) {
+    try {
+      return report(new Compared(verify(known, progress)));
+    } catch (VerificationException e) {
+      return report(new Refused(String.valueOf(e.getMessage())));
+    } catch (NotCheckedException e) {
+      return notChecked(String.valueOf(e.getMessage()));
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return notChecked(Modelgate.NO_MEMORY);
+    } catch (RuntimeException | LinkageError e) {
+      return notChecked(Modelgate.ownError(e));
+    }
+  }
+
+  private Verification verify(VerifiedFiles known, Progress progress)
+      throws VerificationException, NotCheckedException {
+    Path bundle = signature;
+    if (bundle == null) {
+      bundle = command.options.discoverSignature();
+      command.log.found("signature", bundle);
+      signature = bundle;
+    }
+    return new ModelVerifier(command.method(), known)
+        .verify(command.options.request(bundle), progress);
+  }
+
+  /** The report that it did not come to an end. */
+  Report notChecked(String why) {
+    return report(new NotChecked(why));
+  }
+
+  private Report report(Outcome outcome) {
+    return new Report(
+        command.spec.name(),
+        command.options.model,
+        Optional.ofNullable(signature),
+        outcome,
+        System.nanoTime() - start,
+        System.currentTimeMillis());
+  }
+}

@@ -1,0 +1,130 @@
+package io.modelgate.cli.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.modelgate.cli.report.Outcome.Compared;
+import io.modelgate.cli.report.Outcome.NotChecked;
+import io.modelgate.verify.Verification;
+import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.tree.Difference;
+import io.modelgate.verify.tree.Difference.Kind;
+import io.modelgate.verify.tree.Differences;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes one report as JSON. */
+final class JsonReportWriter {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private final Report report;
+  private final int mostNamed;
+  private final int longestText;
+
+  /**
+   * A report to write.
+   *
+   * @param mostNamed how many differing files to name
+   * @param longestText what is longer is cut, in characters
+   */
+  JsonReportWriter(Report report, int mostNamed, int longestText) {
+    this.report = report;
+    this.mostNamed = mostNamed;
+    this.longestText = longestText;
+  }
+
+  /** The document, without a line break. */
+  String write() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string cannot be written to", e);
+    }
+    return text.toString();
+  }
+
+  private void write(JsonGenerator json) throws IOException {
+    Outcome outcome = report.outcome();
+    json.writeStartObject();
+    json.writeStringField("result", result(outcome));
+    json.writeNumberField("exitCode", outcome.exitCode());
+    json.writeStringField("message", text(Sentence.of(report, Math.min(mostNamed, 20))));
+    json.writeStringField("time", Instant.ofEpochMilli(report.ended()).toString());
+    json.writeStringField("method", report.method());
+    json.writeStringField("model", text(report.model().toString()));
+    if (report.signature().isPresent()) {
+      json.writeStringField("signature", text(report.signature().get().toString()));
+    }
+    json.writeNumberField("seconds", BigDecimal.valueOf(report.nanos() / 1_000_000, 3));
+    if (outcome instanceof Compared compared) {
+      comparison(json, compared.verification());
+    }
+    json.writeEndObject();
+  }
+
+  private static String result(Outcome outcome) {
+    if (outcome instanceof NotChecked) {
+      return "not-checked";
+    }
+    return outcome.verified() ? "verified" : "failed";
+  }
+
+  private void comparison(JsonGenerator json, Verification verification) throws IOException {
+    json.writeObjectFieldStart("signer");
+    signer(json, verification.signer());
+    json.writeEndObject();
+    json.writeNumberField("files", verification.files());
+    json.writeNumberField("bytes", verification.bytes());
+    json.writeObjectFieldStart("differences");
+    Differences differences = verification.differences();
+    List<Difference> named = differences.first(mostNamed);
+    for (Kind kind : Kind.values()) {
+      differences(json, kind, differences.count(kind), named);
+    }
+    json.writeEndObject();
+  }
+
+  private void signer(JsonGenerator json, Signer signer) throws IOException {
+    if (signer instanceof Signer.Key key) {
+      json.writeStringField("fingerprint", key.fingerprint());
+    } else if (signer instanceof Signer.Certificate certificate) {
+      json.writeStringField("subject", text(certificate.subject()));
+      json.writeStringField("fingerprint", certificate.fingerprint());
+      json.writeStringField("root", text(certificate.root()));
+    } else if (signer instanceof Signer.Identity identity) {
+      json.writeStringField("identity", text(identity.identity()));
+      json.writeStringField("issuer", text(identity.issuer()));
+    }
+  }
+
+  private static void differences(JsonGenerator json, Kind kind, int count, List<Difference> named)
+      throws IOException {
+    json.writeObjectFieldStart(Sentence.word(kind));
+    json.writeNumberField("count", count);
+    json.writeArrayFieldStart("files");
+    for (Difference each : named) {
+      if (each.kind() == kind) {
+        json.writeStartObject();
+        json.writeStringField("name", each.file());
+        json.writeStringField("why", each.why());
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private String text(String text) {
+    if (text.length() <= longestText) {
+      return text;
+    }
+    int end = longestText - (Character.isHighSurrogate(text.charAt(longestText - 1)) ? 1 : 0);
+    return text.substring(0, end) + "…";
+  }
+}

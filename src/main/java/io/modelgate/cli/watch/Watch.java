@@ -1,0 +1,67 @@
+package io.modelgate.cli.watch;
+
+import io.modelgate.cli.report.Report;
+import io.modelgate.verify.problem.NotCheckedException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Verifies a model again and again: ready while the last verification succeeded. Each round reads
+ * everything anew, key and signature too, and so comes to the verdict that a single run would.
+ */
+public final class Watch {
+  private final Duration interval;
+  private final boolean exitOnFailure;
+  private final Standing standing = new Standing();
+
+  /**
+   * A watch that has not begun.
+   *
+   * @param interval from the end of one verification to the start of the next
+   * @param exitOnFailure whether it ends with the first that does not succeed
+   */
+  public Watch(Duration interval, boolean exitOnFailure) {
+    this.interval = interval;
+    this.exitOnFailure = exitOnFailure;
+  }
+
+  /**
+   * Watches until a verification fails, if it is to end then, or else until the process ends.
+   *
+   * @param port where to tell whether the model is verified
+   * @param verification one round
+   * @param verdicts gets the first report and each that comes to another verdict than the one
+   *     before
+   * @param log gets lines for humans
+   * @return the last report
+   * @throws NotCheckedException where the port is taken, before the first verification
+   */
+  public Report run(
+      int port, Supplier<Report> verification, Consumer<Report> verdicts, Consumer<String> log)
+      throws NotCheckedException, InterruptedException {
+    try (HealthServer health = HealthServer.start(port, standing)) {
+      log.accept(
+          "watching every "
+              + interval.toSeconds()
+              + " s: /ready and /healthz on port "
+              + health.port());
+      while (true) {
+        Report report = verification.get();
+        boolean wasReady = standing.isVerified();
+        boolean same = standing.wasSame(report.outcome());
+        standing.is(report.outcome());
+        if (!same) {
+          verdicts.accept(report);
+        }
+        if (wasReady != standing.isVerified()) {
+          log.accept(wasReady ? "no longer ready" : "ready");
+        }
+        if (exitOnFailure && !standing.isVerified()) {
+          return report;
+        }
+        Thread.sleep(interval.toMillis());
+      }
+    }
+  }
+}

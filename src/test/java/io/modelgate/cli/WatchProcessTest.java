@@ -1,0 +1,182 @@
+package io.modelgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code --watch} as a sidecar runs it. */
+@Timeout(120)
+final class WatchProcessTest {
+  private static final Path EXAMPLE = Path.of("examples/key");
+  private static final Path KEY = EXAMPLE.resolve("signer.pub.pem");
+
+  @TempDir Path temporary;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<CommandProcess> started = new ArrayList<>();
+  private Path model;
+  private Path weights;
+  private Path log;
+
+  @BeforeEach
+  void copyModel() throws IOException {
+    model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    weights = model.resolve("weights.bin");
+    log = temporary.resolve("termination-log");
+  }
+
+  @AfterEach
+  void endProcesses() {
+    started.forEach(CommandProcess::kill);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--log-level=info, 256", "--rehash, 270"})
+  void laterFailureIsNotReadyAndARepairIsReadyAgain(String option, int hashed) throws Exception {
+    boolean global = option.startsWith("--log");
+    CommandProcess sidecar =
+        watch(global ? List.of(option) : List.of(), global ? List.of() : List.of(option));
+    awaitReady(sidecar, 200);
+    // Files touched in the last two seconds are hashed again in any case.
+    await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+
+    byte[] good = Files.readAllBytes(weights);
+    Files.write(weights, new byte[256]);
+    awaitReady(sidecar, 503);
+    await().until(() -> Files.readString(log).contains("failed"));
+    Files.write(weights, good);
+    awaitReady(sidecar, 200);
+    sidecar.terminate();
+
+    assertThat(sidecar.exitCode()).isZero();
+    assertThat(sidecar.err().lines()).contains("ready", "no longer ready");
+    List<JsonNode> verdicts = sidecar.verdicts();
+    assertThat(verdicts)
+        .extracting(verdict -> verdict.path("result").asText())
+        .containsExactly("verified", "failed", "verified");
+    assertThat(verdicts.get(1).path("differences").path("changed").path("count").asInt()).isOne();
+    assertThat(verdicts.get(2).path("bytes").asInt()).isEqualTo(hashed);
+    assertThat(Files.readString(log)).contains("\"verified\"");
+  }
+
+  @Test
+  void sidecarThatIsStoppedOnAFailureSaysSo() throws Exception {
+    Files.writeString(weights, "bad");
+    CommandProcess sidecar = watch(List.of(), List.of());
+    await().atMost(Duration.ofSeconds(30)).until(() -> !sidecar.out().isEmpty());
+    assertThat(status(sidecar, "/ready")).isEqualTo(503);
+    assertThat(status(sidecar, "/healthz")).isEqualTo(200);
+
+    sidecar.terminate();
+
+    assertThat(sidecar.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void modelThatIsNotThereYetIsWaitedFor() throws Exception {
+    Path signature = Files.move(model.resolve("model.sig"), temporary.resolve("later"));
+    CommandProcess sidecar = watch(List.of(), List.of());
+    await().atMost(Duration.ofSeconds(30)).until(() -> sidecar.out().contains("there is none"));
+
+    Files.move(signature, model.resolve("model.sig"));
+
+    awaitReady(sidecar, 200);
+  }
+
+  @Test
+  void failureCanEndTheSidecar() throws Exception {
+    CommandProcess sidecar = watch(List.of(), List.of("--on-failure=exit"));
+    awaitReady(sidecar, 200);
+
+    Files.writeString(weights, "bad");
+
+    assertThat(sidecar.exitCode()).isEqualTo(1);
+    assertThat(sidecar.verdicts()).hasSize(2);
+  }
+
+  @Test
+  void takenPortCannotBeChecked() throws Exception {
+    CommandProcess one = watch(List.of(), List.of());
+    CommandLineRun two =
+        CommandLineRun.of(
+            "verify",
+            "key",
+            "--watch=1s",
+            "--watch-port=" + port(one),
+            "--output=json",
+            "--public-key=" + KEY,
+            model);
+
+    assertThat(two.json().path("message").asText())
+        .isEqualTo("not verified: port " + port(one) + " for --watch: Address already in use");
+    assertThat(two.exitCode()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--watch=30",
+        "--watch=0s",
+        "--watch=-5m",
+        "--watch=x",
+        "--watch=P400D",
+        "--rehash",
+        "--watch-port=1",
+        "--watch=1s --on-failure=shrug"
+      })
+  void wrongOptionsGetTheUsage(String options) {
+    CommandLineRun run =
+        CommandLineRun.of((Object[]) ("verify key " + options + " model").split(" "));
+
+    assertThat(run.err()).contains("Usage: modelgate verify key");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  private CommandProcess watch(List<String> global, List<String> options) throws IOException {
+    List<Object> arguments = new ArrayList<>(global);
+    arguments.addAll(List.of("verify", "key", "--watch=1s", "--watch-port=0", "--output=json"));
+    arguments.addAll(List.of("--termination-log=" + log, "--public-key=" + KEY));
+    arguments.addAll(options);
+    arguments.add(model);
+    CommandProcess process = CommandProcess.start(temporary, arguments.toArray());
+    started.add(process);
+    return process;
+  }
+
+  private void awaitReady(CommandProcess sidecar, int status) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> status(sidecar, "/ready") == status);
+  }
+
+  private int status(CommandProcess sidecar, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port(sidecar) + path)).build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  private static String port(CommandProcess sidecar) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> sidecar.err().contains(" on port "));
+    try {
+      return sidecar.err().lines().findFirst().orElseThrow().replaceFirst(".* on port ", "");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

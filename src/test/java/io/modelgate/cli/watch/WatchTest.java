@@ -1,0 +1,192 @@
+package io.modelgate.cli.watch;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.modelgate.cli.report.Outcome;
+import io.modelgate.cli.report.Outcome.Compared;
+import io.modelgate.cli.report.Outcome.NotChecked;
+import io.modelgate.cli.report.Outcome.Refused;
+import io.modelgate.cli.report.Report;
+import io.modelgate.verify.Verification;
+import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.tree.Differences;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a watch tells what its rounds come to. */
+@Timeout(60)
+final class WatchTest {
+  private static final Outcome GOOD = signedWith("a");
+  private static final Outcome BAD = new Refused("it is bad");
+
+  private final BlockingQueue<Outcome> rounds = new LinkedBlockingQueue<>();
+  private final List<Outcome> verdicts = new CopyOnWriteArrayList<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Thread thread = new Thread(() -> {});
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  @Test
+  void itIsReadyWhileTheLastVerificationSucceeded() throws Exception {
+    watch();
+    assertThat(get("/ready").statusCode()).isEqualTo(503);
+
+    rounds.add(GOOD);
+    awaitReady(200);
+    rounds.add(new NotChecked("it is unreadable"));
+    awaitReady(503);
+    rounds.add(GOOD);
+    awaitReady(200);
+    rounds.add(BAD);
+    awaitReady(503);
+
+    assertThat(log.subList(1, log.size()))
+        .containsExactly("ready", "no longer ready", "ready", "no longer ready");
+  }
+
+  @Test
+  void onlyOtherVerdictsAreTold() throws Exception {
+    watch();
+    rounds.addAll(List.of(BAD, BAD, GOOD, GOOD, signedWith("a"), signedWith("b"), BAD));
+    rounds.add(new Refused("it is worse"));
+
+    await().until(() -> verdicts.size() == 5);
+    assertThat(verdicts)
+        .containsExactly(BAD, GOOD, verdicts.get(2), BAD, new Refused("it is worse"));
+    assertThat(verdicts.get(2).sameAs(signedWith("b"))).isTrue();
+  }
+
+  @Test
+  void itCanEndWithTheFirstFailure() throws Exception {
+    rounds.addAll(List.of(GOOD, BAD, GOOD));
+
+    Report last = new Watch(Duration.ofMillis(10), true).run(0, this::round, this::tell, log::add);
+
+    assertThat(last.outcome()).isEqualTo(BAD);
+    assertThat(verdicts).containsExactly(GOOD, BAD);
+  }
+
+  @Test
+  void takenPortIsSaidBeforeAnythingIsVerified() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      Watch watch = new Watch(Duration.ofSeconds(1), false);
+
+      assertThatThrownBy(() -> watch.run(taken.getLocalPort(), this::round, this::tell, log::add))
+          .isInstanceOf(NotCheckedException.class)
+          .hasMessage("port %d for --watch: Address already in use", taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void nothingElseIsAnswered() throws Exception {
+    watch();
+
+    HttpResponse<String> alive = get("/healthz");
+    assertThat(alive.statusCode()).isEqualTo(200);
+    assertThat(alive.body()).isEqualTo("alive\n");
+    assertThat(get("/ready/x").statusCode()).isEqualTo(404);
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    HttpRequest post =
+        HttpRequest.newBuilder(uri("/ready")).POST(BodyPublishers.ofString("x")).build();
+    assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    HttpRequest head =
+        HttpRequest.newBuilder(uri("/healthz")).method("HEAD", BodyPublishers.noBody()).build();
+    assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void slowCallersDoNotKeepOthersOut() throws Exception {
+    watch();
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket("localhost", uri("/").getPort());
+        socket.getOutputStream().write("GET /ready HTT".getBytes(US_ASCII));
+        slow.add(socket);
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> get("/healthz").statusCode() == 200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private void watch() {
+    Watch watch = new Watch(Duration.ofMillis(10), false);
+    thread =
+        new Thread(
+            () -> {
+              try {
+                watch.run(0, this::round, this::tell, log::add);
+              } catch (NotCheckedException | InterruptedException | IllegalStateException e) {
+                log.add("ended");
+              }
+            });
+    thread.start();
+    await().until(() -> !log.isEmpty());
+  }
+
+  private Report round() {
+    try {
+      return new Report(
+          "key", Path.of("model"), Optional.empty(), rounds.take(), System.nanoTime(), 0);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("the test is over", e);
+    }
+  }
+
+  private void tell(Report report) {
+    verdicts.add(report.outcome());
+  }
+
+  private static Outcome signedWith(String key) {
+    return new Compared(
+        new Verification(new Signer.Key(key), new Differences(), 1, System.nanoTime()));
+  }
+
+  private void awaitReady(int status) {
+    await().until(() -> get("/ready").statusCode() == status);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(3)).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    String port = log.get(0).replaceFirst(".* on port ", "");
+    return URI.create("http://localhost:" + port + path);
+  }
+}
