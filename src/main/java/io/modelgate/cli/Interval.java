@@ -3,16 +3,15 @@ package io.modelgate.cli;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 30s}, {@code 5m}, {@code 1h30m} and ISO 8601 ({@code PT30S}). */
-final class Interval implements ITypeConverter<Duration> {
+final class Interval {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  @Override
-  public Duration convert(String text) {
+  private Interval() {}
+
+  static Duration parse(String text) throws UsageException {
     String iso = text.toUpperCase(Locale.ROOT);
     try {
       Duration interval = Duration.parse(iso.startsWith("P") ? iso : "PT" + iso);
@@ -22,7 +21,7 @@ final class Interval implements ITypeConverter<Duration> {
     } catch (DateTimeParseException e) {
       // said below
     }
-    throw new TypeConversionException(
-        "'" + text + "' is no interval between 1s and a year, such as 30s, 5m or PT1H30M");
+    throw new UsageException(
+        "--watch is " + text + ", no interval between 1s and a year, such as 30s, 5m or PT1H30M");
   }
 }

@@ -1,40 +1,43 @@
 package io.modelgate.cli;
 
-import io.modelgate.cli.Modelgate.LogLevel;
 import io.modelgate.verify.problem.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Supplier;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** What is told on standard error besides the verdict, where the log level has it told. */
+/**
+ * Where a command writes; what is told besides the verdict only where the log level has it told.
+ */
 final class Log {
-  private final Supplier<CommandSpec> command;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean told;
   private final Set<String> found = new HashSet<>();
 
-  /**
-   * A command's log.
-   *
-   * @param command known once the command line is parsed
-   */
-  Log(Supplier<CommandSpec> command) {
-    this.command = command;
+  Log(PrintWriter out, PrintWriter err, boolean told) {
+    this.out = out;
+    this.err = err;
+    this.told = told;
   }
 
   boolean isTold() {
-    Modelgate root = (Modelgate) command.get().root().userObject();
-    return root.logLevel.compareTo(LogLevel.INFO) <= 0;
+    return told;
   }
 
+  /** Standard output. */
+  PrintWriter out() {
+    return out;
+  }
+
+  /** Standard error. */
   PrintWriter err() {
-    return command.get().commandLine().getErr();
+    return err;
   }
 
   void line(String text) {
-    if (isTold()) {
-      err().println(text);
+    if (told) {
+      err.println(text);
     }
   }
 

@@ -6,51 +6,58 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** What every method takes; also in the reference signer's spelling, with underscores. */
-final class ModelOptions {
-  @Parameters(paramLabel = "MODEL", description = "The model: a directory or a single file.")
-  Path model;
+/**
+ * What every method takes.
+ *
+ * @param signature the file that the command line names, if it does
+ */
+record ModelOptions(
+    Path model,
+    Optional<Path> signature,
+    Set<Path> ignored,
+    boolean ignoreGitPaths,
+    boolean ignoreUnsignedFiles,
+    boolean allowSymlinks) {
 
-  @Option(
-      names = "--signature",
-      paramLabel = "FILE",
-      description =
-          "The signature file. May be left out where there is one of model.sig, MODEL.sig and"
-              + " *.sigstore.json, inside or beside the model.")
-  @Nullable Path signature;
+  static void declare(Declarations options) {
+    options
+        .value(
+            "signature",
+            "FILE",
+            "The signature file. May be left out where there is one of model.sig, MODEL.sig and"
+                + " *.sigstore.json, inside or beside the model.")
+        .value(
+            "ignore-paths",
+            "PATH",
+            "A file or directory inside the model to leave out; may be repeated.")
+        .negatable(
+            "ignore-git-paths",
+            "Leave out .git, .github, .gitignore and .gitattributes at the model's top where they"
+                + " were not signed; on by default.")
+        .negatable("ignore-unsigned-files", "Pass over files that were not signed.")
+        .flag("allow-symlinks", "Follow links inside the model even where the signer did not.");
+  }
 
-  @Option(
-      names = {"--ignore-paths", "--ignore_paths"},
-      paramLabel = "PATH",
-      description = "A file or directory inside the model to leave out; may be repeated.")
-  Set<Path> ignored = new LinkedHashSet<>();
-
-  @Option(
-      names = {"--ignore-git-paths", "--ignore_git_paths"},
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description =
-          "Leave out .git, .github, .gitignore and .gitattributes at the model's top where they"
-              + " were not signed. On unless negated.")
-  boolean ignoreGitPaths;
-
-  @Option(
-      names = {"--ignore-unsigned-files", "--ignore_unsigned_files"},
-      negatable = true,
-      fallbackValue = "true",
-      description = "Pass over files that were not signed.")
-  boolean ignoreUnsignedFiles;
-
-  @Option(
-      names = {"--allow-symlinks", "--allow_symlinks"},
-      description = "Follow links inside the model even where the signer did not.")
-  boolean allowSymlinks;
+  static ModelOptions of(Arguments arguments) throws UsageException {
+    if (arguments.words().size() != 1) {
+      throw new UsageException(
+          arguments.words().isEmpty()
+              ? "Missing MODEL"
+              : "More than one MODEL: " + String.join(", ", arguments.words()));
+    }
+    Set<Path> ignored = new LinkedHashSet<>();
+    arguments.values("ignore-paths").forEach(path -> ignored.add(Path.of(path)));
+    return new ModelOptions(
+        Path.of(arguments.words().get(0)),
+        arguments.path("signature"),
+        ignored,
+        arguments.isOn("ignore-git-paths", true),
+        arguments.isOn("ignore-unsigned-files", false),
+        arguments.has("allow-symlinks"));
+  }
 
   /**
    * The signature there is.
@@ -62,8 +69,8 @@ final class ModelOptions {
     return SignatureDiscovery.find(model);
   }
 
-  VerificationRequest request(Path signature) {
+  VerificationRequest request(Path signatureFile) {
     return new VerificationRequest(
-        model, signature, ignored, ignoreGitPaths, ignoreUnsignedFiles, allowSymlinks);
+        model, signatureFile, ignored, ignoreGitPaths, ignoreUnsignedFiles, allowSymlinks);
   }
 }

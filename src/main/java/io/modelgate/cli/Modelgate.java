@@ -2,46 +2,40 @@ package io.modelgate.cli;
 
 import io.modelgate.cli.report.ExitCode;
 import io.modelgate.verify.problem.Printable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.commons.cli.Options;
 
 /** The {@code modelgate} command. */
-@Command(
-    name = "modelgate",
-    description = "Guards AI workloads: verifies signed models.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = Verify.class)
 public final class Modelgate {
   static final String NO_MEMORY = "the model or its signature needs more memory than allowed";
 
-  /** How much is told on standard error besides how a command ended; the reference signer's. */
-  enum LogLevel {
-    DEBUG,
-    INFO,
-    WARNING,
-    ERROR,
-    CRITICAL
+  private static final String HELP = "help";
+  private static final String LOG_LEVEL = "log-level";
+
+  /** The reference signer's; to us, the first two tell progress and what was found. */
+  private static final Set<String> LEVELS = Set.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
+
+  private static final List<VerifyMethod> METHODS =
+      List.of(new VerifyKey(), new VerifyCertificate(), new VerifySigstore());
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  Modelgate(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
   }
-
-  @Option(
-      names = {"--log-level", "--log_level"},
-      defaultValue = "INFO",
-      paramLabel = "LEVEL",
-      description =
-          "From WARNING on, neither progress nor what was found is told; ${COMPLETION-CANDIDATES}.")
-  LogLevel logLevel;
-
-  private Modelgate() {}
 
   /** Runs one command and exits with its code: 0 verified, 1 not, 2 usage, 3 not checked. */
   public static void main(String[] arguments) {
     int code = ExitCode.NOT_CHECKED;
     try {
-      code = commandLine().execute(arguments);
+      code = new Modelgate(writer(System.out), writer(System.err)).run(List.of(arguments));
     } catch (OutOfMemoryError | StackOverflowError e) {
       System.err.println("not verified: " + NO_MEMORY);
     } catch (LinkageError e) {
@@ -50,20 +44,105 @@ public final class Modelgate {
     System.exit(code);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Modelgate())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExpandAtFiles(false) // a model named @file is no list of arguments
-        .setExecutionExceptionHandler(Modelgate::unforeseen);
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
-  /** An error of our own: nothing is verified by it. */
-  private static int unforeseen(Exception e, CommandLine command, ParseResult arguments) {
-    command.getErr().println("not verified: " + ownError(e));
-    return ExitCode.NOT_CHECKED;
+  /** Runs one command and gives its exit code. */
+  int run(List<String> words) {
+    try {
+      return dispatch(words);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.NOT_CHECKED;
+    } catch (RuntimeException e) {
+      err.println("not verified: " + ownError(e)); // nothing is verified by an error of our own
+      return ExitCode.NOT_CHECKED;
+    }
+  }
+
+  private int dispatch(List<String> words) throws InterruptedException {
+    String usage = "modelgate [OPTION]... verify METHOD";
+    Options options =
+        new Declarations()
+            .value(
+                LOG_LEVEL,
+                "LEVEL",
+                "From WARNING on, neither progress nor what was found is told; DEBUG, INFO,"
+                    + " WARNING, ERROR, CRITICAL.")
+            .flag("h", HELP, "Show this help and exit.")
+            .flag("V", "version", "Show the version and exit.")
+            .options();
+    try {
+      Arguments global = Arguments.parse(options, words, true);
+      if (global.has("version")) {
+        out.println("modelgate " + version());
+        return ExitCode.VERIFIED;
+      }
+      if (global.has(HELP)) {
+        Help.print(out, usage, "Guards AI workloads: verifies signed models.", options);
+        return ExitCode.VERIFIED;
+      }
+      if (global.words().isEmpty() || !global.words().get(0).equals("verify")) {
+        throw new UsageException("Missing command: verify");
+      }
+      return verify(global.words().subList(1, global.words().size()), log(global));
+    } catch (UsageException e) {
+      return wrong(e, usage);
+    }
+  }
+
+  private Log log(Arguments global) throws UsageException {
+    String level = global.value(LOG_LEVEL).orElse("INFO").toUpperCase(Locale.ROOT);
+    if (!LEVELS.contains(level)) {
+      throw new UsageException(
+          "--log-level is " + level + ", not DEBUG, INFO, WARNING, ERROR or CRITICAL");
+    }
+    return new Log(out, err, level.equals("DEBUG") || level.equals("INFO"));
+  }
+
+  /** Without a method, {@code sigstore} is meant, as with the reference signer. */
+  private int verify(List<String> words, Log log) throws InterruptedException {
+    VerifyMethod method = METHODS.get(METHODS.size() - 1);
+    List<String> rest = words;
+    for (VerifyMethod each : METHODS) {
+      if (!words.isEmpty() && each.name().equals(words.get(0))) {
+        method = each;
+        rest = words.subList(1, words.size());
+      }
+    }
+    if (words.equals(List.of("-h")) || words.equals(List.of("--" + HELP))) {
+      out.println("Usage: modelgate verify METHOD [OPTION]... MODEL");
+      METHODS.forEach(each -> out.println(each.name() + ": " + each.description()));
+      out.println("Without METHOD it takes sigstore; verify METHOD --help tells its options.");
+      return ExitCode.VERIFIED;
+    }
+    String usage = "modelgate verify " + method.name() + " [OPTION]... MODEL";
+    Declarations declared = VerifyCommand.options(method).flag("h", HELP, "Show this help.");
+    try {
+      Arguments arguments = Arguments.parse(declared.options(), rest, false);
+      if (arguments.has(HELP)) {
+        Help.print(out, usage, method.description(), declared.options());
+        return ExitCode.VERIFIED;
+      }
+      return VerifyCommand.of(method, arguments, log).run();
+    } catch (UsageException e) {
+      return wrong(e, usage);
+    }
+  }
+
+  private int wrong(UsageException e, String usage) {
+    err.println(Printable.of(String.valueOf(e.getMessage())));
+    err.println("Usage: " + usage + "; --help tells more.");
+    return ExitCode.USAGE;
   }
 
   static String ownError(Throwable e) {
     return "an error of modelgate's own: " + Printable.of(e.toString());
+  }
+
+  private static String version() {
+    String version = Modelgate.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
   }
 }

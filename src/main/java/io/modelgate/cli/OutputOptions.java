@@ -4,29 +4,43 @@ import io.modelgate.cli.report.Reporter;
 import io.modelgate.cli.report.Reporter.Format;
 import io.modelgate.cli.report.TerminationLog;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import java.util.Optional;
 
-/** How the caller wants to be told. */
-final class OutputOptions {
-  @Option(
-      names = "--output",
-      defaultValue = "text",
-      paramLabel = "FORMAT",
-      description = "text, or json: one line on standard output.")
-  Format format;
+/**
+ * How the caller wants to be told.
+ *
+ * @param reportOnly whether a verdict that is not good still ends with exit code 0
+ */
+record OutputOptions(Format format, Optional<Path> terminationLog, boolean reportOnly) {
 
-  @Option(
-      names = {"--termination-log", "--termination_log"},
-      paramLabel = "FILE",
-      description =
-          "Where the result is written for Kubernetes as well; /dev/termination-log where it is"
-              + " there.")
-  @Nullable Path terminationLog;
+  static void declare(Declarations options) {
+    options
+        .value("output", "FORMAT", "text, or json: one line on standard output.")
+        .value(
+            "termination-log",
+            "FILE",
+            "Where the result is written for Kubernetes as well; /dev/termination-log where it is"
+                + " there.")
+        .flag(
+            "report-only",
+            "Tell the result as ever, and exit with 0 whatever it is: for policies that only"
+                + " warn.");
+  }
 
-  Reporter reporter(CommandLine command) {
+  static OutputOptions of(Arguments arguments) throws UsageException {
+    String name = arguments.value("output").orElse("text");
+    Format format =
+        switch (name) {
+          case "text" -> Format.TEXT;
+          case "json" -> Format.JSON;
+          default -> throw new UsageException("--output is " + name + ", neither text nor json");
+        };
+    return new OutputOptions(
+        format, arguments.path("termination-log"), arguments.has("report-only"));
+  }
+
+  Reporter reporter(Log log) {
     return new Reporter(
-        format, command.getOut(), command.getErr(), TerminationLog.of(terminationLog));
+        format, log.out(), log.err(), TerminationLog.of(terminationLog.orElse(null)));
   }
 }

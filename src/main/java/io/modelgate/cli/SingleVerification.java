@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One verification, from the command line's options to its report; nothing escapes it. */
 final class SingleVerification {
-  private final VerifyMethod command;
+  private final VerifyCommand command;
   private final long start = System.nanoTime();
   private @Nullable Path signature;
 
-  SingleVerification(VerifyMethod command) {
+  SingleVerification(VerifyCommand command) {
     this.command = command;
-    this.signature = command.options.signature;
+    this.signature = command.model().signature().orElse(null);
   }
 
   /** Verifies; how far it is, {@code progress} says meanwhile. */
@@ -45,12 +45,12 @@ final class SingleVerification {
       throws VerificationException, NotCheckedException {
     Path bundle = signature;
     if (bundle == null) {
-      bundle = command.options.discoverSignature();
-      command.log.found("signature", bundle);
+      bundle = command.model().discoverSignature();
+      command.log().found("signature", bundle);
       signature = bundle;
     }
-    return new ModelVerifier(command.method(), known)
-        .verify(command.options.request(bundle), progress);
+    return new ModelVerifier(command.source().get(), known)
+        .verify(command.model().request(bundle), progress);
   }
 
   /** The report that it did not come to an end. */
@@ -60,8 +60,8 @@ final class SingleVerification {
 
   private Report report(Outcome outcome) {
     return new Report(
-        command.spec.name(),
-        command.options.model,
+        command.method(),
+        command.model().model(),
         Optional.ofNullable(signature),
         outcome,
         System.nanoTime() - start,

@@ -1,30 +1,42 @@
 package io.modelgate.cli;
 
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.signer.SignatureMethod;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code modelgate verify sigstore}: a keyless signature. */
-@Command(
-    name = "sigstore",
-    description = "Verifies a keyless signature made with a Sigstore identity.")
-final class VerifySigstore extends VerifyMethod {
-  @Option(
-      names = "--identity",
-      required = true,
-      description = "The signer's identity: an e-mail address or a workflow's URI.")
-  String identity;
-
-  @Option(
-      names = {"--identity-provider", "--identity_provider"},
-      required = true,
-      paramLabel = "ISSUER",
-      description = "Who vouches for the identity: the OpenID Connect issuer.")
-  String identityProvider;
+final class VerifySigstore implements VerifyMethod {
+  private static final String IDENTITY = "identity";
+  private static final String IDENTITY_PROVIDER = "identity-provider";
 
   @Override
-  SignatureMethod method() throws NotCheckedException {
-    throw new NotCheckedException("this version of modelgate cannot check keyless signatures yet");
+  public String name() {
+    return "sigstore";
+  }
+
+  @Override
+  public String description() {
+    return "Verifies a keyless signature made with a Sigstore identity.";
+  }
+
+  @Override
+  public void declare(Declarations options) {
+    options
+        .value(
+            IDENTITY,
+            "IDENTITY",
+            "The signer's identity, in full: an e-mail address or a workflow's URI.")
+        .value(
+            IDENTITY_PROVIDER,
+            "ISSUER",
+            "Who vouches for the identity, in full: the OpenID Connect issuer.");
+  }
+
+  @Override
+  public Source read(Arguments arguments, ModelOptions model, Log log) throws UsageException {
+    arguments.required(IDENTITY);
+    arguments.required(IDENTITY_PROVIDER);
+    return () -> {
+      throw new NotCheckedException(
+          "this version of modelgate cannot check keyless signatures yet");
+    };
   }
 }

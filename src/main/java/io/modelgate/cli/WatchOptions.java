@@ -2,62 +2,75 @@ package io.modelgate.cli;
 
 import io.modelgate.verify.tree.VerifiedFiles;
 import java.time.Duration;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import java.util.Optional;
 
-/** Verification for the life of a sidecar. */
-final class WatchOptions {
-  /** What happens when a verification does not succeed. */
-  enum OnFailure {
-    NOT_READY,
-    EXIT
+/**
+ * Verification for the life of a sidecar.
+ *
+ * @param port where /ready and /healthz are answered; 0 takes a free one
+ */
+record WatchOptions(Duration interval, int port, boolean exitOnFailure, boolean rehash) {
+  private static final int DEFAULT_PORT = 8642;
+  private static final int LARGEST_PORT = 65_535;
+
+  static void declare(Declarations options) {
+    options
+        .value(
+            "watch",
+            "INTERVAL",
+            "Verify again and again, that long after the last time: 30s, 5m, PT1H. GET /ready says"
+                + " how it stands.")
+        .value(
+            "health-port",
+            "PORT",
+            "Where /ready and /healthz are answered; 8642. 0 takes a free port.")
+        .value(
+            "on-failure",
+            "not-ready|exit",
+            "What happens when a verification does not succeed; not-ready.")
+        .flag("rehash", "Hash all files each time, not only those that were touched.");
   }
 
-  @Option(
-      names = "--watch",
-      required = true,
-      paramLabel = "INTERVAL",
-      converter = Interval.class,
-      description =
-          "Verify again and again, that long after the last time: 30s, 5m, PT1H. GET /ready says"
-              + " how it stands.")
-  Duration interval;
+  /** Empty where one verification is asked for. */
+  static Optional<WatchOptions> of(Arguments arguments) throws UsageException {
+    if (!arguments.has("watch")) {
+      for (String option : new String[] {"health-port", "on-failure", "rehash"}) {
+        if (arguments.has(option)) {
+          throw new UsageException("Option --" + option + " needs --watch");
+        }
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        new WatchOptions(
+            Interval.parse(arguments.required("watch")),
+            port(arguments.value("health-port").orElse(String.valueOf(DEFAULT_PORT))),
+            exits(arguments.value("on-failure").orElse("not-ready")),
+            arguments.has("rehash")));
+  }
 
-  @Option(
-      names = {"--watch-port", "--watch_port"},
-      defaultValue = "8642",
-      paramLabel = "PORT",
-      description = "Where /ready and /healthz are answered; 8642. 0 takes a free port.")
-  int port;
+  private static int port(String text) throws UsageException {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= LARGEST_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new UsageException("--health-port is " + text + ", no port from 0 to " + LARGEST_PORT);
+  }
 
-  @Option(
-      names = {"--on-failure", "--on_failure"},
-      defaultValue = "not-ready",
-      paramLabel = "not-ready|exit",
-      converter = OnFailureConverter.class,
-      description = "What happens when a verification does not succeed; not-ready.")
-  OnFailure onFailure;
-
-  @Option(
-      names = "--rehash",
-      description = "Hash all files each time, not only those that were touched.")
-  boolean rehash;
+  private static boolean exits(String onFailure) throws UsageException {
+    return switch (onFailure) {
+      case "not-ready" -> false;
+      case "exit" -> true;
+      default ->
+          throw new UsageException("--on-failure is " + onFailure + ", neither not-ready nor exit");
+    };
+  }
 
   VerifiedFiles known() {
     return rehash ? VerifiedFiles.none() : VerifiedFiles.remembering();
-  }
-
-  /** Reads the values as they are spelled. */
-  static final class OnFailureConverter implements ITypeConverter<OnFailure> {
-    @Override
-    public OnFailure convert(String text) {
-      return switch (text) {
-        case "not-ready" -> OnFailure.NOT_READY;
-        case "exit" -> OnFailure.EXIT;
-        default ->
-            throw new TypeConversionException("'" + text + "' is neither not-ready nor exit");
-      };
-    }
   }
 }

@@ -72,7 +72,8 @@ final class HouseRules {
         .resideInAPackage(house + ".verify..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("jakarta..", "io.fabric8..", "org.eclipse.microprofile..", "picocli..");
+        .resideInAnyPackage(
+            "jakarta..", "io.fabric8..", "org.eclipse.microprofile..", "org.apache.commons.cli..");
   }
 
   static ArchRule onlyTheWatchTalksToTheApiServer(String house) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import picocli.CommandLine;
+import java.util.stream.Stream;
 
 /**
  * One run of the command line inside the test.
@@ -20,12 +20,9 @@ record CommandLineRun(int exitCode, String out, String err) {
   static CommandLineRun of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command =
-        Modelgate.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-    return new CommandLineRun(command.execute(words), out.toString(), err.toString());
+    List<String> words = Stream.of(arguments).map(Object::toString).toList();
+    int exitCode = new Modelgate(new PrintWriter(out, true), new PrintWriter(err, true)).run(words);
+    return new CommandLineRun(exitCode, out.toString(), err.toString());
   }
 
   static CommandLineRun verifyKey(Object model, Object signature, Object key) {

@@ -120,7 +120,7 @@ final class WatchProcessTest {
             "verify",
             "key",
             "--watch=1s",
-            "--watch-port=" + port(one),
+            "--health-port=" + port(one),
             "--output=json",
             "--public-key=" + KEY,
             model);
@@ -139,7 +139,7 @@ final class WatchProcessTest {
         "--watch=x",
         "--watch=P400D",
         "--rehash",
-        "--watch-port=1",
+        "--health-port=1",
         "--watch=1s --on-failure=shrug"
       })
   void wrongOptionsGetTheUsage(String options) {
@@ -152,7 +152,7 @@ final class WatchProcessTest {
 
   private CommandProcess watch(List<String> global, List<String> options) throws IOException {
     List<Object> arguments = new ArrayList<>(global);
-    arguments.addAll(List.of("verify", "key", "--watch=1s", "--watch-port=0", "--output=json"));
+    arguments.addAll(List.of("verify", "key", "--watch=1s", "--health-port=0", "--output=json"));
     arguments.addAll(List.of("--termination-log=" + log, "--public-key=" + KEY));
     arguments.addAll(options);
     arguments.add(model);

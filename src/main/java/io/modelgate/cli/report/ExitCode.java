@@ -8,7 +8,7 @@ public final class ExitCode {
   /** It is not. */
   public static final int NOT_VERIFIED = 1;
 
-  /** The command line is wrong; picocli's default as well. */
+  /** The command line is wrong. */
   public static final int USAGE = 2;
 
   /** It could not be found out, for instance because the key is unreadable. */

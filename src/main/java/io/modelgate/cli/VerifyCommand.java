@@ -1,0 +1,87 @@
+package io.modelgate.cli;
+
+import io.modelgate.cli.progress.ProgressDisplay;
+import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.Report;
+import io.modelgate.cli.watch.Watch;
+import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.tree.Progress;
+import io.modelgate.verify.tree.VerifiedFiles;
+import java.util.Optional;
+
+/**
+ * {@code modelgate verify METHOD}, its command line read.
+ *
+ * @param method the method's name
+ */
+record VerifyCommand(
+    String method,
+    VerifyMethod.Source source,
+    ModelOptions model,
+    OutputOptions output,
+    Optional<WatchOptions> watch,
+    Log log) {
+
+  static Declarations options(VerifyMethod method) {
+    Declarations options = new Declarations();
+    method.declare(options);
+    ModelOptions.declare(options);
+    OutputOptions.declare(options);
+    WatchOptions.declare(options);
+    return options;
+  }
+
+  static VerifyCommand of(VerifyMethod method, Arguments arguments, Log log) throws UsageException {
+    ModelOptions model = ModelOptions.of(arguments);
+    return new VerifyCommand(
+        method.name(),
+        method.read(arguments, model, log),
+        model,
+        OutputOptions.of(arguments),
+        WatchOptions.of(arguments),
+        log);
+  }
+
+  /** Verifies, tells how it ended, and gives the exit code. */
+  int run() throws InterruptedException {
+    SingleVerification first = new SingleVerification(this);
+    try (LastWord lastWord =
+        new LastWord(
+            output.reporter(log),
+            () -> first.notChecked("it was stopped before it had finished"))) {
+      int code = watch.isEmpty() ? once(lastWord) : watch(watch.get(), first, lastWord);
+      return output.reportOnly() ? ExitCode.VERIFIED : code;
+    }
+  }
+
+  private int once(LastWord lastWord) {
+    return lastWord.tell(verify(VerifiedFiles.none()));
+  }
+
+  private int watch(WatchOptions options, SingleVerification first, LastWord lastWord)
+      throws InterruptedException {
+    VerifiedFiles known = options.known();
+    try {
+      return new Watch(options.interval(), options.exitOnFailure())
+          .run(options.port(), () -> verify(known), lastWord::tell, log::line)
+          .outcome()
+          .exitCode();
+    } catch (NotCheckedException e) {
+      return lastWord.tell(first.notChecked(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Report verify(VerifiedFiles known) {
+    SingleVerification verification = new SingleVerification(this);
+    Progress progress = new Progress();
+    if (!log.isTold()) {
+      return verification.run(known, progress);
+    }
+    ProgressDisplay display = ProgressDisplay.start(progress, log.err());
+    try {
+      return verification.run(known, progress);
+    } finally {
+      display.close();
+    }
+  }
+}
