@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -41,7 +40,12 @@ public final class StrictJson {
                   .maxDocumentLength(LARGEST_DOCUMENT)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 only (RFC 8259, 8.1)
           .build();
+
+  /** What the parser's messages say of its own methods, sources and features. */
+  private static final String PARSERS_OWN =
+      ", from `[^`]*`| \\(start marker at.*| \\(not recognized as.*";
 
   private final JsonParser parser;
   private String repeated = "";
@@ -82,8 +86,6 @@ public final class StrictJson {
   public static <T> T read(byte[] bytes, DocumentReader<T> reader) throws VerificationException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       return read(parser, reader);
-    } catch (CharConversionException e) {
-      throw new VerificationException("it is not UTF-8 text");
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory can be read", e);
     }
@@ -100,8 +102,6 @@ public final class StrictJson {
       throws VerificationException, IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       return read(parser, reader);
-    } catch (CharConversionException e) {
-      throw new VerificationException("it is not UTF-8 text");
     }
   }
 
@@ -192,8 +192,7 @@ public final class StrictJson {
   private static String sentence(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    String why =
-        e.getOriginalMessage().replaceAll(", from `[^`]*`", ""); // the parser's own setters
+    String why = e.getOriginalMessage().replaceAll(PARSERS_OWN, "");
     return "it is not usable JSON" + place + ": " + Printable.of(why);
   }
 }
