@@ -5,6 +5,7 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.statement.TestStatement;
 import io.modelgate.verify.tree.Difference;
 import io.modelgate.verify.tree.Difference.Kind;
 import io.modelgate.verify.tree.Progress;
@@ -61,7 +62,7 @@ public final class DirectoryFuzz {
     if (files.isEmpty()) {
       return;
     }
-    FuzzedStatement statement = FuzzedStatement.make(choices, model, files);
+    TestStatement statement = FuzzedSigner.sign(choices, model, files);
     if (statement.signed().isEmpty()) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.modelgate.verify.fuzz;
 
 import io.modelgate.verify.VerificationRequest;
+import io.modelgate.verify.statement.TestStatement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ record FuzzedRequest(Set<String> ignored, boolean unsignedAreWelcome, boolean li
     return new FuzzedRequest(ignored, choices.oneIn(6), choices.oneIn(6));
   }
 
-  boolean followsLinks(FuzzedStatement statement) {
+  boolean followsLinks(TestStatement statement) {
     return linksAreWelcome || statement.allowSymlinks();
   }
 

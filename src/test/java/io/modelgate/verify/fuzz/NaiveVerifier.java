@@ -1,5 +1,6 @@
 package io.modelgate.verify.fuzz;
 
+import io.modelgate.verify.statement.TestStatement;
 import io.modelgate.verify.tree.Difference.Kind;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -18,12 +19,12 @@ final class NaiveVerifier {
   private static final int DEEPEST = 128;
 
   private final Path root;
-  private final FuzzedStatement statement;
+  private final TestStatement statement;
   private final FuzzedRequest request;
   private final SortedMap<String, Kind> differences = new TreeMap<>();
   private final Map<String, byte[]> unseen;
 
-  NaiveVerifier(Path root, FuzzedStatement statement, FuzzedRequest request) {
+  NaiveVerifier(Path root, TestStatement statement, FuzzedRequest request) {
     this.root = root;
     this.statement = statement;
     this.request = request;

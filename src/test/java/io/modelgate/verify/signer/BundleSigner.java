@@ -59,19 +59,22 @@ public final class BundleSigner {
 
   /** A bundle around {@link #PAYLOAD} with any signature. */
   public static InputStream bundle(String material, byte[] signature) {
+    return new ByteArrayInputStream(json(material, PAYLOAD, signature).getBytes(UTF_8));
+  }
+
+  /** The text of a bundle. */
+  public static String json(String material, byte[] payload, byte[] signature) {
     Base64.Encoder base64 = Base64.getEncoder();
-    String json =
-        """
-        {"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
-         "verificationMaterial": %s,
-         "dsseEnvelope": {"payload": "%s", "payloadType": "%s", "signatures": [{"sig": "%s"}]}}
-        """
-            .formatted(
-                material,
-                base64.encodeToString(PAYLOAD),
-                Envelope.IN_TOTO,
-                base64.encodeToString(signature));
-    return new ByteArrayInputStream(json.getBytes(UTF_8));
+    return """
+    {"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
+     "verificationMaterial": %s,
+     "dsseEnvelope": {"payload": "%s", "payloadType": "%s", "signatures": [{"sig": "%s"}]}}
+    """
+        .formatted(
+            material,
+            base64.encodeToString(payload),
+            Envelope.IN_TOTO,
+            base64.encodeToString(signature));
   }
 
   public static Envelope envelope() {

@@ -1,61 +1,51 @@
-package io.modelgate.verify.fuzz;
+package io.modelgate.verify.statement;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a fuzzed signer signed of a tree; perhaps not all of it, and perhaps more.
+ * A statement to sign, written as the specification says.
  *
  * @param signed content by name
- * @param shardSize bytes; 0 where files were signed whole
+ * @param shardSize bytes; 0 where files are signed whole
  */
-record FuzzedStatement(
+public record TestStatement(
     SortedMap<String, byte[]> signed, int shardSize, boolean allowSymlinks, Set<String> ignored) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  static FuzzedStatement make(Choices choices, Path root, List<String> files) throws IOException {
-    boolean allowSymlinks = choices.oneIn(3);
-    int shardSize = choices.oneIn(3) ? 1 + choices.below(8) : 0;
-    Set<String> ignored =
-        choices.oneIn(4) ? new HashSet<>(List.of(choices.of(files), ".git")) : Set.of();
-    SortedMap<String, byte[]> signed = new TreeMap<>();
-    signed.put("a/phantom", new byte[] {1});
-    for (String name : files) {
-      switch (choices.below(8)) {
-        case 7 -> {} // not signed
-        case 6 -> signed.put(name, new byte[] {(byte) choices.below(4)});
-        case 5 -> signed.put("a/" + name, Files.readAllBytes(root.resolve(name))); // through a link
-        default -> signed.put(name, Files.readAllBytes(root.resolve(name)));
-      }
-    }
-    if (signed.size() > 1) {
-      signed.remove("a/phantom");
-    }
-    if (shardSize > 0) {
-      signed.values().removeIf(content -> content.length == 0);
-    }
-    return new FuzzedStatement(signed, shardSize, allowSymlinks, ignored);
+  /** What most signers write. */
+  public static TestStatement of(Map<String, byte[]> signed) {
+    return new TestStatement(new TreeMap<>(signed), 0, false, Set.of());
   }
 
-  boolean shards() {
+  public TestStatement withShards(int size) {
+    return new TestStatement(signed, size, allowSymlinks, ignored);
+  }
+
+  public TestStatement withSymlinks() {
+    return new TestStatement(signed, shardSize, true, ignored);
+  }
+
+  public TestStatement ignoring(String... paths) {
+    return new TestStatement(signed, shardSize, allowSymlinks, Set.of(paths));
+  }
+
+  public boolean shards() {
     return shardSize > 0;
   }
 
-  byte[] json() throws IOException {
+  /** The statement as JSON. */
+  public byte[] json() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     MessageDigest root = sha256();
     try (JsonGenerator json = JSON.createGenerator(out)) {
