@@ -32,7 +32,7 @@ final class TextReport {
 
   private static String of(Report report, int most) {
     StringBuilder text = new StringBuilder();
-    if (report.outcome() instanceof Compared compared) {
+    if (report.outcome() instanceof Compared compared && !compared.verified()) {
       Differences differences = compared.verification().differences();
       List<Difference> named = differences.first(most);
       for (Difference each : named) {

@@ -1,0 +1,54 @@
+package io.modelgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The command lines with which the reference signer tests its own releases, on the models of those
+ * releases; they lie beside the checkout, not in it.
+ */
+@EnabledIf(value = "areThere", disabledReason = "../shared/vectors is not beside this checkout")
+final class ReleasedSignersCommandLinesTest {
+  private static final Path VECTORS = Path.of("..", "shared", "vectors");
+
+  @TempDir Path temporary;
+
+  static boolean areThere() {
+    return Files.isDirectory(VECTORS);
+  }
+
+  static Stream<String> commandLines() {
+    return Stream.of(
+            "key v1.1.0-elliptic-key --public_key KEYS/signing-key-pub.pem",
+            "certificate v1.1.0-certificate --certificate_chain KEYS/ca-cert.pem",
+            "certificate v1.1.0-certificate --certificate_chain KEYS/ca-cert.pem"
+                + " --certificate_chain KEYS/int-ca-cert.pem --log_fingerprints")
+        .map(line -> line + " --signature MODEL/model.sig --ignore-paths MODEL/ignore-me MODEL")
+        .flatMap(line -> Stream.of(line, line.replace('_', '-')));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandLines")
+  void signedModelIsVerified(String line) throws IOException {
+    String[] methodAndRelease = line.split(" ", 3);
+    Path model = ModelCopy.of(VECTORS.resolve(methodAndRelease[1]), temporary.resolve("model"));
+    String options =
+        methodAndRelease[2]
+            .replace("KEYS", VECTORS.resolve("keys").toString())
+            .replace("MODEL", model.toString());
+
+    CommandLineRun run =
+        CommandLineRun.of((Object[]) ("verify " + methodAndRelease[0] + " " + options).split(" "));
+
+    assertThat(run.out()).startsWith("verified: " + model + ": 2 files, ");
+    assertThat(run.exitCode()).isZero();
+  }
+}
