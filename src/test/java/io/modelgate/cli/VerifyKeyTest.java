@@ -365,17 +365,6 @@ final class VerifyKeyTest {
     assertThat(CommandLineRun.of("verify", "magic").exitCode()).isEqualTo(2);
   }
 
-  @Test
-  void otherMethodsFailClosed() {
-    CommandLineRun keyless =
-        CommandLineRun.of(
-            "verify", "sigstore", "--signature=s", "--identity=i", "--identity-provider=p", "m");
-
-    assertThat(keyless.err().strip())
-        .isEqualTo("not verified: this version of modelgate cannot check keyless signatures yet");
-    assertThat(keyless.exitCode()).isEqualTo(3);
-  }
-
   private static void assertFails(CommandLineRun run, String... lines) {
     assertThat(run.err().lines()).containsExactly(lines);
     assertThat(run.out()).isEmpty();

@@ -44,9 +44,12 @@ public sealed interface VerificationMaterial {
    * A short-lived certificate of Sigstore's.
    *
    * @param der the certificate
+   * @param logEntries where the signature is logged; may be empty
+   * @param timestamps when it was made, by RFC 3161 (TimeStampResp, DER); may be empty
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares it
-  record Certificate(byte[] der) implements VerificationMaterial {
+  record Certificate(byte[] der, List<TransparencyLogEntry> logEntries, List<byte[]> timestamps)
+      implements VerificationMaterial {
     @Override
     public String field() {
       return "certificate";

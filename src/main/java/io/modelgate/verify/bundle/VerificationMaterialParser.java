@@ -4,23 +4,27 @@ import io.modelgate.verify.bundle.VerificationMaterial.Certificate;
 import io.modelgate.verify.bundle.VerificationMaterial.CertificateChain;
 import io.modelgate.verify.bundle.VerificationMaterial.PublicKey;
 import io.modelgate.verify.json.StrictJson;
+import io.modelgate.verify.json.StrictJson.ElementReader;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code verificationMaterial}. */
 final class VerificationMaterialParser {
-  /** Far more than chains of certificate authorities have. */
-  private static final int MOST_CERTIFICATES = 16;
+  /** Far more than chains of certificate authorities have, or signatures have timestamps. */
+  private static final int MOST = 16;
 
-  /** Far more than the largest certificates in use. */
-  private static final int LARGEST_CERTIFICATE = 64 << 10;
+  /** Far more than the largest certificates and timestamps in use. */
+  private static final int LARGEST = 64 << 10;
 
   private final StrictJson json;
-  private final List<VerificationMaterial> found = new ArrayList<>();
+  private final List<Supplier<VerificationMaterial>> found = new ArrayList<>();
+  private final List<TransparencyLogEntry> logEntries = new ArrayList<>();
+  private final List<byte[]> timestamps = new ArrayList<>();
   private @Nullable String hint;
   private byte @Nullable [] rawBytes;
 
@@ -33,10 +37,19 @@ final class VerificationMaterialParser {
     json.objectValue(
         "verificationMaterial",
         field -> {
+          if (json.isNull()) {
+            return;
+          }
           switch (field) {
-            case "publicKey" -> found.add(publicKey());
-            case CertificateChain.FIELD -> found.add(certificateChain());
-            case "certificate" -> found.add(new Certificate(certificate("certificate")));
+            case "publicKey" -> publicKey();
+            case CertificateChain.FIELD -> certificateChain();
+            case "certificate" -> certificate();
+            case "tlogEntries" ->
+                list(
+                    "tlogEntries",
+                    logEntries,
+                    () -> logEntries.add(new TransparencyLogParser(json).read()));
+            case "timestampVerificationData" -> timestamps();
             default -> json.skip();
           }
         });
@@ -44,10 +57,10 @@ final class VerificationMaterialParser {
       throw new VerificationException(
           "verificationMaterial must hold one of publicKey, x509CertificateChain and certificate");
     }
-    return found.get(0);
+    return found.get(0).get();
   }
 
-  private PublicKey publicKey() throws IOException, VerificationException {
+  private void publicKey() throws IOException, VerificationException {
     json.objectValue(
         "verificationMaterial.publicKey",
         field -> {
@@ -57,49 +70,72 @@ final class VerificationMaterialParser {
             default -> json.skip();
           }
         });
-    return new PublicKey(Optional.ofNullable(hint), Optional.ofNullable(rawBytes));
+    found.add(() -> new PublicKey(Optional.ofNullable(hint), Optional.ofNullable(rawBytes)));
   }
 
-  private CertificateChain certificateChain() throws IOException, VerificationException {
+  private void certificateChain() throws IOException, VerificationException {
     List<byte[]> certificates = new ArrayList<>();
+    String where = "x509CertificateChain.certificates";
     json.objectValue(
         "verificationMaterial.x509CertificateChain",
         field -> {
-          switch (field) {
-            case "certificates" ->
-                json.arrayValue(
-                    "x509CertificateChain.certificates",
-                    () -> {
-                      if (certificates.size() == MOST_CERTIFICATES) {
-                        throw new VerificationException(
-                            "x509CertificateChain holds more than "
-                                + MOST_CERTIFICATES
-                                + " certificates");
-                      }
-                      certificates.add(certificate("x509CertificateChain.certificates"));
-                    });
-            default -> json.skip();
+          if (field.equals("certificates")) {
+            list(where, certificates, () -> certificates.add(only(where, "rawBytes")));
+          } else {
+            json.skip();
           }
         });
-    return new CertificateChain(List.copyOf(certificates));
+    found.add(() -> new CertificateChain(certificates));
   }
 
-  private byte[] certificate(String where) throws IOException, VerificationException {
-    List<byte[]> der = new ArrayList<>();
+  private void certificate() throws IOException, VerificationException {
+    byte[] der = only("certificate", "rawBytes");
+    found.add(() -> new Certificate(der, logEntries, timestamps));
+  }
+
+  private void timestamps() throws IOException, VerificationException {
+    String where = "timestampVerificationData.rfc3161Timestamps";
+    json.objectValue(
+        "verificationMaterial.timestampVerificationData",
+        field -> {
+          if (field.equals("rfc3161Timestamps")) {
+            list(where, timestamps, () -> timestamps.add(only(where, "signedTimestamp")));
+          } else {
+            json.skip();
+          }
+        });
+  }
+
+  private void list(String where, List<?> read, ElementReader reader)
+      throws IOException, VerificationException {
+    json.arrayValue(
+        where,
+        () -> {
+          if (read.size() == MOST) {
+            throw new VerificationException(where + " holds more than " + MOST + " entries");
+          }
+          reader.read();
+        });
+  }
+
+  /** An object of which one field counts, bytes. */
+  private byte[] only(String where, String wanted) throws IOException, VerificationException {
+    List<byte[]> bytes = new ArrayList<>();
     json.objectValue(
         where,
         field -> {
-          switch (field) {
-            case "rawBytes" -> der.add(json.base64Value(where + ".rawBytes"));
-            default -> json.skip();
+          if (field.equals(wanted)) {
+            bytes.add(json.base64Value(where + "." + wanted));
+          } else {
+            json.skip();
           }
         });
-    if (der.isEmpty()) {
-      throw new VerificationException(where + ".rawBytes is missing");
+    if (bytes.isEmpty()) {
+      throw new VerificationException(where + "." + wanted + " is missing");
     }
-    if (der.get(0).length > LARGEST_CERTIFICATE) {
-      throw new VerificationException(where + ".rawBytes is larger than 64 KiB");
+    if (bytes.get(0).length > LARGEST) {
+      throw new VerificationException(where + "." + wanted + " is larger than 64 KiB");
     }
-    return der.get(0);
+    return bytes.get(0);
   }
 }

@@ -4,14 +4,12 @@ import io.modelgate.verify.bundle.Bundle;
 import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.bundle.VerificationMaterial;
 import io.modelgate.verify.bundle.VerificationMaterial.CertificateChain;
-import io.modelgate.verify.key.EllipticCurveKey;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.InvalidKeyException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -48,7 +46,7 @@ public final class CertificateSignature implements SignatureMethod {
     List<X509Certificate> certificates = certificates(bundle.material());
     List<X509Certificate> path = trustedPath(certificates);
     X509Certificate signing = path.get(0);
-    if (!key(signing).signed(bundle.envelope())) {
+    if (!Certificates.signingKey(signing).signed(bundle.envelope())) {
       throw new VerificationException("it is not its certificate's: " + subject(signing));
     }
     return new SignedPayload(
@@ -88,7 +86,6 @@ public final class CertificateSignature implements SignatureMethod {
       throws VerificationException {
     Instant now = clock.instant();
     X509Certificate signing = certificates.get(0);
-    Usage.checkSigning(signing);
     List<X509Certificate> path =
         new CertificatePath(trusted, certificates.subList(1, certificates.size()), now)
             .from(signing);
@@ -97,17 +94,6 @@ public final class CertificateSignature implements SignatureMethod {
     }
     PathValidation.check(path, now);
     return path;
-  }
-
-  private static EllipticCurveKey key(X509Certificate certificate) throws VerificationException {
-    try {
-      return EllipticCurveKey.of(certificate.getPublicKey().getEncoded());
-    } catch (InvalidKeyException e) {
-      throw new VerificationException(
-          "the key of its certificate "
-              + subject(certificate)
-              + " is not an elliptic curve key on P-256, P-384 or P-521");
-    }
   }
 
   private static String subject(X509Certificate certificate) {

@@ -1,7 +1,10 @@
 package io.modelgate.verify.certificate;
 
+import io.modelgate.verify.key.EllipticCurveKey;
+import io.modelgate.verify.problem.VerificationException;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -39,6 +42,25 @@ public final class Certificates {
           .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a parsed certificate has an encoding", e);
+    }
+  }
+
+  /**
+   * The key of a certificate that is for signing code.
+   *
+   * @throws VerificationException where it is for something else, or its key is on another curve
+   *     than P-256, P-384 and P-521
+   */
+  public static EllipticCurveKey signingKey(X509Certificate certificate)
+      throws VerificationException {
+    Usage.checkSigning(certificate);
+    try {
+      return EllipticCurveKey.of(certificate.getPublicKey().getEncoded());
+    } catch (InvalidKeyException e) {
+      throw new VerificationException(
+          "the key of its certificate "
+              + CertificatePath.name(certificate.getSubjectX500Principal())
+              + " is not an elliptic curve key on P-256, P-384 or P-521");
     }
   }
 

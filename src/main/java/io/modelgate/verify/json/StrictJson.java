@@ -170,6 +170,28 @@ public final class StrictJson {
     return (long) value;
   }
 
+  /** Reads a whole number that may need 64 bits: protocol buffers write it as a string. */
+  public long int64Value(String where) throws IOException, VerificationException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return longValue(where);
+    }
+    try {
+      return Long.parseLong(parser.getText());
+    } catch (NumberFormatException e) {
+      throw new VerificationException(where + " must be a whole number");
+    }
+  }
+
+  /** Whether the value is null, which protocol buffers take for a field that is not there. */
+  public boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  /** Whether the value is a string. */
+  public boolean isString() {
+    return parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
   /** Reads a boolean. */
   public boolean booleanValue(String where) throws IOException, VerificationException {
     if (parser.currentToken() == null || !parser.currentToken().isBoolean()) {

@@ -88,12 +88,17 @@ public final class EllipticCurveKey {
             .anyMatch(block -> Arrays.equals(block, der));
   }
 
+  /** Whether the envelope's signature (DER, RFC 3279 2.2.3) is this key's, as DSSE v1.0 says. */
+  public boolean signedAsDsse(Envelope envelope) {
+    return verifies(envelope, curve.hash(), EllipticCurveKey::encode);
+  }
+
   /**
-   * Whether the envelope's signature (DER, RFC 3279 2.2.3) is this key's, as DSSE v1.0 says or as
-   * releases of the reference signer before v0.3 made it.
+   * Whether the envelope's signature is this key's, as DSSE v1.0 says or as releases of the
+   * reference signer before v0.3 made it.
    */
   public boolean signed(Envelope envelope) {
-    return verifies(envelope, curve.hash(), EllipticCurveKey::encode)
+    return signedAsDsse(envelope)
         || verifies(envelope, curve.hash(), LegacyPreAuthenticationEncoding::write)
         || verifies(envelope, LEGACY_HASH, LegacyPreAuthenticationEncoding::write);
   }

@@ -290,7 +290,7 @@ final class CertificateSignatureTest {
 
     assertRefused("x509CertificateChain holds no certificate", material(List.of()));
     assertRefused(
-        "x509CertificateChain holds more than 16 certificates",
+        "x509CertificateChain.certificates holds more than 16 entries",
         material(Collections.nCopies(17, leaf)));
     assertRefused(
         "certificate 1 of x509CertificateChain is no X.509 certificate",

@@ -1,0 +1,92 @@
+package io.modelgate.verify.sigstore;
+
+import io.modelgate.verify.bundle.Bundle;
+import io.modelgate.verify.bundle.BundleParser;
+import io.modelgate.verify.bundle.TransparencyLogEntry;
+import io.modelgate.verify.bundle.VerificationMaterial.Certificate;
+import io.modelgate.verify.certificate.Certificates;
+import io.modelgate.verify.problem.Printable;
+import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.SignatureMethod;
+import io.modelgate.verify.signer.SignedPayload;
+import io.modelgate.verify.signer.Signer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+
+/**
+ * The check of a bundle that was signed keyless (OpenSSF Model Signing v1.0, 4.1 and 8.2;
+ * Sigstore's client specification). src/site/decisions/0011 says what is sigstore-java's and what
+ * is ours.
+ */
+public final class KeylessSignature implements SignatureMethod {
+  private final TrustRoot trustRoot;
+  private final Signer.Identity expected;
+
+  /**
+   * Accepts one signer.
+   *
+   * @param expected who must have signed, and who must have vouched for it; compared character by
+   *     character
+   * @throws IllegalArgumentException where either is empty: anyone can have a certificate
+   */
+  public KeylessSignature(TrustRoot trustRoot, Signer.Identity expected) {
+    if (expected.identity().isEmpty() || expected.issuer().isEmpty()) {
+      throw new IllegalArgumentException("the identity and its issuer must both be given");
+    }
+    this.trustRoot = trustRoot;
+    this.expected = expected;
+  }
+
+  @Override
+  public SignedPayload open(InputStream in) throws VerificationException, IOException {
+    Bundle bundle = BundleParser.parse(in);
+    Certificate material = material(bundle);
+    X509Certificate certificate = certificate(material);
+    trustRoot.checkCertificate(certificate);
+    Signer.Identity actual = CertificateIdentity.of(certificate);
+    checkIdentity(actual);
+    if (!Certificates.signingKey(certificate).signedAsDsse(bundle.envelope())) {
+      throw new VerificationException("it is not its certificate's");
+    }
+    TransparencyLogEntry entry = material.logEntries().get(0);
+    trustRoot.checkLogEntry(entry);
+    LogEntryBody body = LogEntryBody.parse(entry.body());
+    body.checkLogs(bundle.envelope(), material.der());
+    new SigningTimes(trustRoot, entry, body).check(certificate, material, bundle.envelope());
+    return new SignedPayload(bundle.envelope().payload(), actual);
+  }
+
+  private static Certificate material(Bundle bundle) throws VerificationException {
+    if (!(bundle.material() instanceof Certificate material)) {
+      throw new VerificationException(
+          "it was made with a " + bundle.material().field() + ", not keyless with a certificate");
+    }
+    if (material.logEntries().size() != 1) {
+      throw new VerificationException(
+          "verificationMaterial.tlogEntries must hold exactly one entry, not "
+              + material.logEntries().size());
+    }
+    return material;
+  }
+
+  private static X509Certificate certificate(Certificate material) throws VerificationException {
+    try {
+      return Certificates.parse(material.der());
+    } catch (CertificateException e) {
+      throw new VerificationException("certificate.rawBytes is no X.509 certificate");
+    }
+  }
+
+  private void checkIdentity(Signer.Identity actual) throws VerificationException {
+    if (!actual.equals(expected)) {
+      throw new VerificationException(
+          "it was made by " + shown(actual) + ", not by " + shown(expected));
+    }
+  }
+
+  private static String shown(Signer.Identity signer) {
+    return Printable.of(signer.identity()) + " (" + Printable.of(signer.issuer()) + ")";
+  }
+}

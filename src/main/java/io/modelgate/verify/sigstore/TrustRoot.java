@@ -1,0 +1,98 @@
+package io.modelgate.verify.sigstore;
+
+import dev.sigstore.fulcio.client.FulcioVerificationException;
+import dev.sigstore.fulcio.client.FulcioVerifier;
+import dev.sigstore.rekor.client.RekorVerificationException;
+import dev.sigstore.rekor.client.RekorVerifier;
+import dev.sigstore.timestamp.client.ImmutableTimestampResponse;
+import dev.sigstore.timestamp.client.TimestampException;
+import dev.sigstore.timestamp.client.TimestampResponse;
+import dev.sigstore.timestamp.client.TimestampVerificationException;
+import dev.sigstore.timestamp.client.TimestampVerifier;
+import dev.sigstore.trustroot.SigstoreTrustedRoot;
+import dev.sigstore.trustroot.TransparencyLog;
+import io.modelgate.verify.bundle.TransparencyLogEntry;
+import io.modelgate.verify.problem.Printable;
+import io.modelgate.verify.problem.VerificationException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPath;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Whom a Sigstore deployment trusts: its certificate authorities, transparency logs and timestamp
+ * authorities. sigstore-java checks against them; here its answers become sentences.
+ */
+public final class TrustRoot {
+  private final FulcioVerifier authorities;
+  private final List<TransparencyLog> logs;
+  private final RekorVerifier logVerifier;
+  private final TimestampVerifier timestampVerifier;
+
+  /**
+   * What a trusted root says.
+   *
+   * @throws GeneralSecurityException where a key or a certificate of it is unusable
+   */
+  TrustRoot(SigstoreTrustedRoot root) throws GeneralSecurityException {
+    this.authorities = FulcioVerifier.newFulcioVerifier(root);
+    this.logs = root.getTLogs();
+    this.logVerifier = RekorVerifier.newRekorVerifier(root);
+    this.timestampVerifier = TimestampVerifier.newTimestampVerifier(root);
+  }
+
+  /** Checks that an authority issued the certificate, and that it is in a certificate log. */
+  void checkCertificate(X509Certificate certificate) throws VerificationException {
+    try {
+      CertPath path =
+          CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
+      authorities.verifySigningCertificate(path);
+    } catch (FulcioVerificationException | IOException | GeneralSecurityException e) {
+      throw new VerificationException(
+          "its certificate is not of the trusted authority: " + clause(e));
+    } catch (RuntimeException e) { // on hostile certificates the library throws what it meets
+      throw new VerificationException("its certificate is not acceptable: " + clause(e));
+    }
+  }
+
+  /** Checks that a trusted log has the entry, and where it promised so the promise. */
+  void checkLogEntry(TransparencyLogEntry entry) throws VerificationException {
+    try {
+      logVerifier.verifyEntry(LogEntries.of(entry));
+    } catch (RekorVerificationException e) {
+      throw new VerificationException("its transparency log entry is not good: " + clause(e));
+    } catch (RuntimeException e) { // on hostile entries the library throws what it meets
+      throw new VerificationException("its transparency log entry is not readable: " + clause(e));
+    }
+  }
+
+  /** Checks that the log's key was in use. */
+  void checkLogAt(byte[] logId, Instant time) throws VerificationException {
+    if (TransparencyLog.find(logs, logId, time).isEmpty()) {
+      throw new VerificationException("its transparency log was not trusted on " + time);
+    }
+  }
+
+  /** When a trusted authority saw the signature (RFC 3161). */
+  Instant timeOf(byte[] timestamp, byte[] signature) throws VerificationException {
+    try {
+      TimestampResponse response = ImmutableTimestampResponse.builder().encoded(timestamp).build();
+      timestampVerifier.verify(response, signature);
+      return response.getGenTime().toInstant();
+    } catch (TimestampException | TimestampVerificationException e) {
+      throw new VerificationException("its timestamp is not good: " + clause(e));
+    } catch (RuntimeException e) { // on hostile timestamps the library throws what it meets
+      throw new VerificationException("its timestamp is not readable: " + clause(e));
+    }
+  }
+
+  private static String clause(Exception e) {
+    String message = e.getMessage();
+    return message == null
+        ? e.getClass().getSimpleName()
+        : Printable.of(message.strip().replaceAll("\\s*\\R\\s*", ", "));
+  }
+}
