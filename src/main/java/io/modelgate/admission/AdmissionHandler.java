@@ -3,13 +3,18 @@ package io.modelgate.admission;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PodTemplates;
 import io.modelgate.policy.PolicyEngine;
+import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.Decision.Notices;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Decides, patches, answers; whatever goes wrong on the way is a denial. */
 @Singleton
@@ -23,13 +28,26 @@ public class AdmissionHandler {
   @Inject
   public AdmissionHandler(CurrentPolicies policies, ModelgateConfig config) {
     this.policies = policies;
-    this.engine = new PolicyEngine(config.verifierImage());
+    this.engine = new PolicyEngine(Verifiers.of(config));
   }
 
   /** Answers a mutating webhook's request with an AdmissionReview as JSON. */
   byte[] mutate(AdmissionRequest request) {
+    return guarded(request, this::decideAndPatch);
+  }
+
+  /**
+   * Answers a validating webhook's request, which comes after every other webhook's changes, with
+   * an AdmissionReview as JSON.
+   */
+  byte[] validate(AdmissionRequest request) {
+    return guarded(request, this::decideAndCompare);
+  }
+
+  private static byte[] guarded(
+      AdmissionRequest request, Function<AdmissionRequest, byte[]> answer) {
     try {
-      return answer(request, decide(request));
+      return answer.apply(request);
     } catch (RuntimeException e) { // the only catch-all: an error never admits
       LOG.log(Level.ERROR, "Request " + request.uid() + " was denied because of an error", e);
       return AdmissionReviewWriter.denied(
@@ -41,19 +59,64 @@ public class AdmissionHandler {
     }
   }
 
-  private Decision decide(AdmissionRequest request) {
-    return request.createsPod()
-        ? engine.decide(request.namespace(), request.object(), policies.get())
-        : new Decision.Unchanged(List.of());
+  private byte[] decideAndPatch(AdmissionRequest request) {
+    String uid = request.uid();
+    if (!request.createsPod()) {
+      return AdmissionReviewWriter.allowed(uid, Notices.NONE);
+    }
+    return decide(request)
+        .match(
+            unchanged -> AdmissionReviewWriter.allowed(uid, unchanged.notices()),
+            mutate ->
+                AdmissionReviewWriter.patched(
+                    uid, PodPatcher.patch(request.object(), mutate.injection()), mutate.notices()),
+            deny -> AdmissionReviewWriter.denied(uid, deny.message()));
   }
 
-  private static byte[] answer(AdmissionRequest request, Decision decision) {
+  private byte[] decideAndCompare(AdmissionRequest request) {
     String uid = request.uid();
-    return decision.match(
-        unchanged -> AdmissionReviewWriter.allowed(uid, unchanged.warnings()),
-        mutate ->
-            AdmissionReviewWriter.patched(
-                uid, PodPatcher.patch(request.object(), mutate.container())),
-        deny -> AdmissionReviewWriter.denied(uid, deny.message()));
+    PolicySet current = policies.get();
+    if (request.createsPod()) {
+      return answer(uid, refuseFinalPod(request));
+    }
+    if (request.updatesPod()) {
+      return answer(
+          uid,
+          PolicyEngine.refuseUpdate(
+              request.namespace(), request.oldObject(), request.object(), current));
+    }
+    List<String> warnings =
+        PodTemplates.of(request.kind(), request.object())
+            .flatMap(template -> engine.foretell(request.namespace(), template, current))
+            .map(why -> List.of("Its pods will be denied: " + why))
+            .orElse(List.of());
+    return AdmissionReviewWriter.allowed(uid, Notices.warning(warnings));
+  }
+
+  private Decision decide(AdmissionRequest request) {
+    return engine.decide(request.namespace(), request.object(), policies.get());
+  }
+
+  /** Why a pod is not what it must be, after every webhook had its turn. */
+  private Optional<String> refuseFinalPod(AdmissionRequest request) {
+    return decide(request)
+        .match(
+            unchanged -> Optional.empty(),
+            mutate ->
+                PodPatcher.difference(request.object(), mutate.injection())
+                    .map(
+                        because ->
+                            """
+                            The pod is not as model validation left it: %s. Another webhook \
+                            changed it, or it never came to the mutating one.\
+                            """
+                                .formatted(because)),
+            deny -> Optional.of(deny.message()));
+  }
+
+  private static byte[] answer(String uid, Optional<String> refusal) {
+    return refusal
+        .map(sentence -> AdmissionReviewWriter.denied(uid, sentence))
+        .orElseGet(() -> AdmissionReviewWriter.allowed(uid, Notices.NONE));
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param subResource for instance {@code ephemeralcontainers}, or empty
  * @param namespace empty for cluster-scoped objects
  * @param object the object as it would be stored; missing where it is deleted
+ * @param oldObject the object as it is stored; missing where it is created
  */
 record AdmissionRequest(
     String uid,
@@ -18,10 +19,18 @@ record AdmissionRequest(
     String kind,
     String subResource,
     String namespace,
-    JsonNode object) {
+    JsonNode object,
+    JsonNode oldObject) {
 
   /** Whether this is a pod that is being created. */
   boolean createsPod() {
     return operation.equals("CREATE") && kind.equals("/Pod") && subResource.isEmpty();
+  }
+
+  /** Whether this is a stored pod that changes, or gets an ephemeral container. */
+  boolean updatesPod() {
+    return operation.equals("UPDATE")
+        && kind.equals("/Pod")
+        && (subResource.isEmpty() || subResource.equals("ephemeralcontainers"));
   }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 
 /** The webhook's endpoints: HTTP and JSON only. */
 @Singleton
@@ -31,8 +32,26 @@ public class AdmissionResource {
   @POST
   @Path("mutate")
   public Response mutate(InputStream body) throws IOException {
+    return answer(body, handler::mutate);
+  }
+
+  /**
+   * The validating webhook.
+   *
+   * @param body an AdmissionReview, whatever the request calls its media type
+   * @return 200 with an AdmissionReview, or 400 with one sentence
+   * @throws IOException where the connection breaks
+   */
+  @POST
+  @Path("validate")
+  public Response validate(InputStream body) throws IOException {
+    return answer(body, handler::validate);
+  }
+
+  private static Response answer(InputStream body, Function<AdmissionRequest, byte[]> handler)
+      throws IOException {
     try {
-      return Response.ok(handler.mutate(AdmissionReviewReader.read(body)))
+      return Response.ok(handler.apply(AdmissionReviewReader.read(body)))
           .type(MediaType.APPLICATION_JSON_TYPE)
           .build();
     } catch (MalformedReviewException e) {

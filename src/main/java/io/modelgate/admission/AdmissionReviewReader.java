@@ -73,7 +73,12 @@ final class AdmissionReviewReader {
             kind.path("group").asText() + "/" + kind.path("kind").asText(),
             request.path("subResource").asText(),
             request.path("namespace").asText(),
-            request.path("object"));
+            request.path("object"),
+            request.path("oldObject"));
+    if (read.updatesPod() && !(read.object().isObject() && read.oldObject().isObject())) {
+      throw new MalformedReviewException(
+          "This AdmissionReview has no request.object and request.oldObject to compare.");
+    }
     if (read.createsPod() && !read.object().isObject()) {
       throw new MalformedReviewException("This AdmissionReview has no request.object to create.");
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import io.modelgate.policy.decision.Decision.Notices;
 
 /** Writes the AdmissionReview (admission.k8s.io/v1) that answers a request. */
 final class AdmissionReviewWriter {
@@ -15,17 +15,13 @@ final class AdmissionReviewWriter {
   private AdmissionReviewWriter() {}
 
   /** Admits the object as it is. */
-  static byte[] allowed(String uid, List<String> warnings) {
-    ObjectNode review = review(uid, true);
-    if (!warnings.isEmpty()) {
-      warnings.forEach(response(review).putArray("warnings")::add);
-    }
-    return bytes(review);
+  static byte[] allowed(String uid, Notices notices) {
+    return bytes(allowing(uid, notices));
   }
 
   /** Admits the object after a JSON Patch (RFC 6902). */
-  static byte[] patched(String uid, ArrayNode operations) {
-    ObjectNode review = review(uid, true);
+  static byte[] patched(String uid, ArrayNode operations, Notices notices) {
+    ObjectNode review = allowing(uid, notices);
     if (!operations.isEmpty()) {
       response(review).put("patchType", "JSONPatch").put("patch", bytes(operations));
     }
@@ -41,6 +37,19 @@ final class AdmissionReviewWriter {
         .put("reason", "Forbidden")
         .put("message", message);
     return bytes(review);
+  }
+
+  private static ObjectNode allowing(String uid, Notices notices) {
+    ObjectNode review = review(uid, true);
+    if (!notices.warnings().isEmpty()) {
+      notices.warnings().forEach(response(review).putArray("warnings")::add);
+    }
+    if (!notices.audit().isEmpty()) {
+      response(review)
+          .putObject("auditAnnotations")
+          .put("audit", String.join(" ", notices.audit()));
+    }
+    return review;
   }
 
   private static ObjectNode review(String uid, boolean allowed) {

@@ -1,15 +1,46 @@
 package io.modelgate.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Says how the models of a namespace's pods are verified before the pods use them. */
 @Group(ModelValidation.GROUP)
 @Version(ModelValidation.VERSION)
-public final class ModelValidation extends CustomResource<ModelValidationSpec, Void>
-    implements Namespaced {
+@ShortNames("mv")
+@AdditionalPrinterColumn(name = "Enforcement", jsonPath = ".spec.enforcement")
+@AdditionalPrinterColumn(name = "Method", jsonPath = ".status.method")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+    name = "Reachable",
+    jsonPath = ".status.conditions[?(@.type==\"Reachable\")].status")
+@AdditionalPrinterColumn(
+    name = "Validated",
+    jsonPath = ".status.pods.validated",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Failed",
+    jsonPath = ".status.pods.failed",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Pending",
+    jsonPath = ".status.pods.pending",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Unprotected",
+    jsonPath = ".status.pods.unprotected",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public final class ModelValidation
+    extends CustomResource<ModelValidationSpec, ModelValidationStatus> implements Namespaced {
   /** The API group. */
   public static final String GROUP = "rhtas.redhat.com";
 
@@ -25,8 +56,11 @@ public final class ModelValidation extends CustomResource<ModelValidationSpec, V
   /** The resource's name in paths of the Kubernetes API. */
   public static final String PLURAL = "modelvalidations";
 
-  /** The label by which a pod asks for validation: {@code "true"}, or a policy's name. */
-  public static final String LABEL = "validation.rhtas.redhat.com/ml";
+  /** The API group of the upstream operator, whose resource has the same kind, fields and name. */
+  public static final String UPSTREAM_GROUP = "ml.sigstore.dev";
+
+  /** What {@code apiVersion} of the upstream operator's resource says. */
+  public static final String UPSTREAM_API_VERSION = UPSTREAM_GROUP + "/" + VERSION;
 
   private static final long serialVersionUID = 1L;
 }

@@ -1,59 +1,40 @@
 package io.modelgate.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The desired state of a {@link ModelValidation}. Fields are null where a resource that was stored
  * under an older definition leaves them out.
  */
+@ValidationRule(
+    value = "!has(self.model) || !has(self.models)",
+    message = "set model or models, not both")
 public record ModelValidationSpec(
+    @JsonPropertyDescription(
+            "What happens to a pod whose model does not verify: Enforce keeps it from starting,"
+                + " Warn tells its author, Audit reports.")
+        @Default("Enforce")
+        @Nullable Enforcement enforcement,
+    @JsonPropertyDescription(
+            "Pods that this applies to unasked. Left out: pods that ask for it by their label"
+                + " validation.rhtas.redhat.com/ml.")
+        @Nullable PodSelector selector,
     @Required @JsonPropertyDescription("How signatures are verified: exactly one method.")
         @Nullable ValidationConfig config,
-    @Required @JsonPropertyDescription("Where the model and its signature are.")
-        @Nullable Model model) {
-
-  /** Where a model and its signature are, as the pod's containers see them. */
-  public record Model(
-      @Required
-          @JsonPropertyDescription(
-              "Absolute path of the model, a directory or a file, where the pod's containers mount"
-                  + " it.")
-          @Nullable String path,
-      @Required
-          @JsonPropertyDescription(
-              "Absolute path of the model's signature, where the pod's containers mount it.")
-          @Nullable String signaturePath) {}
-
-  /** The signing methods; exactly one is set. */
-  public record ValidationConfig(
-      @JsonPropertyDescription("Verify a keyless signature by the signer's Sigstore identity.")
-          @Nullable SigstoreConfig sigstoreConfig,
-      @JsonPropertyDescription("Verify a certificate's signature by its certificate authority.")
-          @Nullable PkiConfig pkiConfig,
-      @JsonPropertyDescription("Verify a private key's signature by the public key.")
-          @Nullable PrivateKeyConfig privateKeyConfig) {}
-
-  /** Keyless signing. */
-  public record SigstoreConfig(
-      @JsonPropertyDescription(
-              "Identity in the signer's certificate: an e-mail address or a workflow's URI.")
-          @Nullable String certificateIdentity,
-      @JsonPropertyDescription("OpenID Connect issuer that vouched for the identity.")
-          @Nullable String certificateOidcIssuer) {}
-
-  /** Signing with a certificate. */
-  public record PkiConfig(
-      @JsonPropertyDescription(
-              "Absolute path of the trusted certificate authority (PEM), where the pod's containers"
-                  + " mount it.")
-          @Nullable String certificateAuthority) {}
-
-  /** Signing with a private key. */
-  public record PrivateKeyConfig(
-      @JsonPropertyDescription(
-              "Absolute path of the public key (PEM), where the pod's containers mount it. The name"
-                  + " of the method is its signer's side; no private key is ever needed here.")
-          @Nullable String keyPath) {}
-}
+    @JsonPropertyDescription("Where the model and its signature are. Left out: found in the pod.")
+        @Nullable Model model,
+    @JsonPropertyDescription("Several models, each of which the pod must mount.")
+        @Size(min = 1, max = 16)
+        @Nullable List<Model> models,
+    @JsonPropertyDescription(
+            "Whether the pod's containers get the model's volumes read-only, once it is verified.")
+        @Default("false")
+        @Nullable Boolean lockModel,
+    @JsonPropertyDescription("Verify again and again, in a native sidecar.")
+        @Nullable ContinuousValidation continuousValidation) {}

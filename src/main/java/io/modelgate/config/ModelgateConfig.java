@@ -5,8 +5,11 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -27,10 +30,16 @@ public class ModelgateConfig {
     DIRECTORY
   }
 
+  private static final int HIGHEST_PORT = 65_535;
+
   private final List<String> faults = new ArrayList<>();
   private final Source source;
   private final Path policies;
   private final String verifierImage;
+  private final Map<String, String> verifierRequests;
+  private final Map<String, String> verifierLimits;
+  private final int verifierHealthPort;
+  private final Map<String, String> fetchers;
   private final String httpsPort;
 
   /** Reads and validates all keys. */
@@ -39,6 +48,15 @@ public class ModelgateConfig {
     source = source(text(config, "modelgate.source", "auto"));
     policies = Path.of(text(config, "modelgate.policies", "examples"));
     verifierImage = text(config, "modelgate.verifier.image", "");
+    verifierRequests =
+        pairs("modelgate.verifier.requests", text(config, "modelgate.verifier.requests", ""), "");
+    verifierLimits =
+        pairs("modelgate.verifier.limits", text(config, "modelgate.verifier.limits", ""), "");
+    verifierHealthPort =
+        port(
+            "modelgate.verifier.health-port",
+            text(config, "modelgate.verifier.health-port", "8470"));
+    fetchers = pairs("modelgate.fetchers", text(config, "modelgate.fetchers", ""), "*");
     httpsPort = text(config, "modelgate.https.port", "9443");
     if (verifierImage.isBlank()) {
       faults.add("modelgate.verifier.image must name the image of the init container.");
@@ -68,6 +86,26 @@ public class ModelgateConfig {
     return verifierImage;
   }
 
+  /** {@code modelgate.verifier.requests}: quantities by resource, in order. */
+  public Map<String, String> verifierRequests() {
+    return verifierRequests;
+  }
+
+  /** {@code modelgate.verifier.limits}: quantities by resource, in order. */
+  public Map<String, String> verifierLimits() {
+    return verifierLimits;
+  }
+
+  /** {@code modelgate.verifier.health-port}: the first port that a sidecar may listen on. */
+  public int verifierHealthPort() {
+    return verifierHealthPort;
+  }
+
+  /** {@code modelgate.fetchers}: init containers that fetch models, name to image glob. */
+  public Map<String, String> fetchers() {
+    return fetchers;
+  }
+
   /** {@code modelgate.https.port}: where Liberty listens; server.xml reads the same key. */
   public String httpsPort() {
     return httpsPort;
@@ -75,6 +113,33 @@ public class ModelgateConfig {
 
   private static String text(Config config, String key, String otherwise) {
     return config.getOptionalValue(key, String.class).map(String::strip).orElse(otherwise);
+  }
+
+  /** {@code a=1,b=2}; {@code otherwise} is the value of a name without one, blank for a fault. */
+  private Map<String, String> pairs(String key, String value, String otherwise) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String pair : value.isBlank() ? new String[0] : value.split(",", -1)) {
+      String[] parts = pair.strip().split("=", 2);
+      String right = parts.length == 2 ? parts[1].strip() : otherwise;
+      if (parts[0].isBlank() || right.isBlank()) {
+        faults.add(key + " is " + value + ", not a list such as a=1,b=2.");
+      }
+      pairs.put(parts[0].strip(), right);
+    }
+    return Collections.unmodifiableMap(pairs);
+  }
+
+  private int port(String key, String value) {
+    try {
+      int port = Integer.parseInt(value);
+      if (port > 0 && port <= HIGHEST_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, as any other number that is none
+    }
+    faults.add(key + " is " + value + ", not a port.");
+    return HIGHEST_PORT;
   }
 
   private Source source(String value) {

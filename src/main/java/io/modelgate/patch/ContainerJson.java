@@ -2,44 +2,89 @@ package io.modelgate.patch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.ValidationContainer.User;
+import io.modelgate.policy.decision.Verifier;
+import java.util.Map;
 
-/** The validation container as the Kubernetes API writes it (core/v1 Container). */
+/**
+ * A validation container as the Kubernetes API writes it (core/v1 Container), the API server's
+ * defaults included, so that it can be compared field for field with what comes back.
+ */
 final class ContainerJson {
   private ContainerJson() {}
 
-  static ObjectNode of(ValidationContainer container) {
+  static ObjectNode of(ValidationContainer container, Verifier verifier) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("name", ValidationContainer.NAME);
-    json.put("image", container.image());
+    json.put("name", container.name());
+    json.put("image", verifier.image());
     json.put("imagePullPolicy", "IfNotPresent");
     json.putArray("command").add("/opt/modelgate/bin/modelgate");
     ArrayNode arguments = json.putArray("args");
     container.arguments().forEach(argument -> arguments.add(literal(argument)));
+    if (!container.environment().isEmpty()) {
+      ArrayNode environment = json.putArray("env");
+      container
+          .environment()
+          .forEach(
+              (name, value) ->
+                  environment.addObject().put("name", name).put("value", literal(value)));
+    }
+    container.healthPort().ifPresent(port -> SidecarJson.add(json, port));
     // The last lines of a failure show in the pod's status, not only in its log.
+    json.put("terminationMessagePath", "/dev/termination-log");
     json.put("terminationMessagePolicy", "FallbackToLogsOnError");
-    json.set("securityContext", securityContext());
+    json.set("resources", resources(verifier));
+    json.set("securityContext", securityContext(container.user()));
     ArrayNode mounts = json.putArray("volumeMounts");
     container.mounts().forEach(mount -> mounts.add(of(mount)));
     return json;
   }
 
-  /** A dollar sign doubled, because the kubelet expands $(NAME) in arguments. */
+  /** A dollar sign doubled, because the kubelet expands $(NAME) in arguments and values. */
   private static String literal(String argument) {
     return argument.replace("$", "$$");
   }
 
-  /** What the restricted Pod Security Standard asks for, and a read-only root file system. */
-  private static ObjectNode securityContext() {
+  private static ObjectNode resources(Verifier verifier) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    put(json, "limits", verifier.limits());
+    put(json, "requests", verifier.requests());
+    return json;
+  }
+
+  private static void put(ObjectNode resources, String field, Map<String, String> quantities) {
+    if (!quantities.isEmpty()) {
+      ObjectNode json = resources.putObject(field);
+      quantities.forEach(json::put);
+    }
+  }
+
+  /**
+   * What the restricted Pod Security Standard asks for, and a read-only root file system. A pod
+   * whose workload is root may have files that only root can read: it gets a root without any
+   * capability, since no namespace that is restricted admits such a pod.
+   */
+  private static ObjectNode securityContext(User user) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("allowPrivilegeEscalation", false);
     json.put("readOnlyRootFilesystem", true);
-    json.put("runAsNonRoot", true);
+    json.put("runAsNonRoot", !user.isRoot());
+    user.user().ifPresent(id -> json.set("runAsUser", number(id)));
+    user.group().ifPresent(id -> json.set("runAsGroup", number(id)));
     json.putObject("capabilities").putArray("drop").add("ALL");
     json.putObject("seccompProfile").put("type", "RuntimeDefault");
     return json;
+  }
+
+  /** As a parser reads it, for the comparison: an int where it fits. */
+  private static NumericNode number(long id) {
+    return id == (int) id
+        ? JsonNodeFactory.instance.numberNode((int) id)
+        : JsonNodeFactory.instance.numberNode(id);
   }
 
   private static ObjectNode of(Mount mount) {

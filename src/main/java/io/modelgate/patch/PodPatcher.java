@@ -3,72 +3,44 @@ package io.modelgate.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.modelgate.policy.decision.ValidationContainer;
+import io.modelgate.policy.decision.Injection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Puts the validation container in front of a pod's init containers. */
+/**
+ * Makes a pod what a decision calls for, and tells whether it is: the mutating and the validating
+ * webhook share one computation.
+ */
 public final class PodPatcher {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final String INIT_CONTAINERS = "/spec/initContainers";
-
   private PodPatcher() {}
 
   /**
-   * The operations after which {@code container} is the pod's first init container and the only one
-   * of its name; none where it already is, to the letter. Resources that a LimitRange gave it since
-   * the last call stay: the API server gives them only once.
+   * The operations after which the pod is what {@code injection} calls for; none where it is.
    *
    * @param pod the pod as the request holds it
    */
-  public static ArrayNode patch(JsonNode pod, ValidationContainer container) {
-    ArrayNode operations = JSON.arrayNode();
-    ObjectNode ours = ContainerJson.of(container);
-    JsonNode present = pod.at(INIT_CONTAINERS);
-    if (!present.isArray()) {
-      add(operations, INIT_CONTAINERS, JSON.arrayNode().add(ours));
-    } else {
-      keepResources(ours, present);
-      if (isFirstAndOnly(ours, present)) {
-        return operations;
-      }
-      removeOthers(operations, present);
-      add(operations, INIT_CONTAINERS + "/0", ours);
-    }
+  public static ArrayNode patch(JsonNode pod, Injection injection) {
+    ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+    changes(pod, injection).forEach(change -> operations.addAll(change.operations()));
     return operations;
   }
 
-  private static void keepResources(ObjectNode ours, JsonNode present) {
-    for (JsonNode container : present) {
-      if (hasReservedName(container) && container.path("resources").isObject()) {
-        ours.set("resources", container.get("resources"));
-        return;
-      }
-    }
+  /**
+   * What is not as {@code injection} calls for, as one clause; empty where all is.
+   *
+   * @param pod the pod as the request holds it
+   */
+  public static Optional<String> difference(JsonNode pod, Injection injection) {
+    return changes(pod, injection).stream().map(Change::because).findFirst();
   }
 
-  private static boolean isFirstAndOnly(ObjectNode ours, JsonNode present) {
-    for (int i = 1; i < present.size(); i++) {
-      if (hasReservedName(present.get(i))) {
-        return false;
-      }
-    }
-    return ours.equals(present.get(0));
-  }
-
-  /** Another of the reserved name is a forgery, or ours after someone changed it. */
-  private static void removeOthers(ArrayNode operations, JsonNode present) {
-    for (int i = present.size() - 1; i >= 0; i--) {
-      if (hasReservedName(present.get(i))) {
-        operations.addObject().put("op", "remove").put("path", INIT_CONTAINERS + "/" + i);
-      }
-    }
-  }
-
-  private static boolean hasReservedName(JsonNode container) {
-    return container.path("name").asText().equals(ValidationContainer.NAME);
-  }
-
-  private static void add(ArrayNode operations, String path, JsonNode value) {
-    operations.addObject().put("op", "add").put("path", path).set("value", value);
+  /** Locks come before containers, whose positions they name as the pod has them now. */
+  private static List<Change> changes(JsonNode pod, Injection injection) {
+    List<Change> changes = new ArrayList<>(LockedMounts.changes(pod, injection));
+    ValidationContainers.change(pod, injection).ifPresent(changes::add);
+    TrustVolumes.change(pod, injection).ifPresent(changes::add);
+    Marks.changes(pod, injection).forEach(changes::add);
+    return changes;
   }
 }

@@ -1,22 +1,24 @@
 package io.modelgate.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.ModelValidation;
+import io.modelgate.api.PodMarks;
+import io.modelgate.policy.PodTemplates.Template;
 import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelRule;
+import io.modelgate.policy.model.NamespacePolicies;
+import io.modelgate.policy.model.PodUpdateRule;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides on a pod: the whole of it is a function of its arguments. */
 public final class PolicyEngine {
   private final ModelRule modelRule;
 
-  /**
-   * An engine that injects one verifier.
-   *
-   * @param verifierImage image of the init container
-   */
-  public PolicyEngine(String verifierImage) {
-    this.modelRule = new ModelRule(verifierImage);
+  /** An engine that injects one verifier. */
+  public PolicyEngine(Verifier verifier) {
+    this.modelRule = new ModelRule(verifier);
   }
 
   /**
@@ -26,13 +28,66 @@ public final class PolicyEngine {
    * @param pod the pod, untyped
    */
   public Decision decide(String namespace, JsonNode pod, PolicySet policies) {
-    JsonNode label = pod.path("metadata").path("labels").path(ModelValidation.LABEL);
-    if (label.isMissingNode() || label.isNull()) {
-      return new Decision.Unchanged(List.of());
-    }
     if (!policies.faults().isEmpty()) {
       return new Decision.Deny(policies.faults().get(0));
     }
-    return modelRule.decide(label.asText(), namespace, pod, policies.in(namespace));
+    if (policies.isUnknown(namespace)) {
+      return new Decision.Deny(
+          "Namespace %s is too new to be known: try again in a moment.".formatted(namespace));
+    }
+    return isExempt(namespace, pod, policies)
+        ? Decision.Unchanged.SILENTLY
+        : modelRule.decide(policies.in(namespace), pod);
+  }
+
+  /**
+   * The policies that apply to a pod, whether it can comply or not; none where that cannot be told.
+   *
+   * @param namespace the pod's namespace
+   * @param pod the pod, untyped
+   */
+  public static List<ModelPolicy> applying(String namespace, JsonNode pod, PolicySet policies) {
+    return isExempt(namespace, pod, policies)
+        ? List.of()
+        : ModelRule.applying(policies.in(namespace), pod);
+  }
+
+  /**
+   * Decides on a change to a pod.
+   *
+   * @return why it is refused, as one sentence; empty where it is not
+   */
+  public static Optional<String> refuseUpdate(
+      String namespace, JsonNode before, JsonNode after, PolicySet policies) {
+    return PodUpdateRule.refuse(policies.in(namespace), before, after);
+  }
+
+  /**
+   * Foretells what will be decided about the pods of a template.
+   *
+   * @return why they will be denied, as one sentence; empty where nothing is known against them
+   */
+  public Optional<String> foretell(String namespace, Template template, PolicySet policies) {
+    if (!policies.faults().isEmpty() || isExempt(namespace, template.pod(), policies)) {
+      return Optional.empty();
+    }
+    NamespacePolicies own = policies.in(namespace);
+    Decision decision =
+        template.isWhole()
+            ? modelRule.decide(own, template.pod())
+            : ModelRule.choose(own, template.pod());
+    return decision.match(
+        unchanged -> Optional.empty(),
+        mutate -> Optional.empty(),
+        deny -> Optional.of(deny.message()));
+  }
+
+  private static boolean isExempt(String namespace, JsonNode pod, PolicySet policies) {
+    return isTrue(pod.path("metadata").path("labels").path(PodMarks.EXEMPT))
+        || policies.exempts(namespace);
+  }
+
+  private static boolean isTrue(JsonNode label) {
+    return label.asText().equals("true");
   }
 }

@@ -1,53 +1,119 @@
 package io.modelgate.policy;
 
-import static java.util.stream.Collectors.collectingAndThen;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toUnmodifiableList;
-
+import io.modelgate.api.PodMarks;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
+import io.modelgate.policy.model.NamespacePolicies;
+import io.modelgate.policy.model.PolicyId.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * An immutable snapshot of all policies.
+ * An immutable snapshot of all policies, sorted by the namespaces in which they apply, so that a
+ * decision looks at those of its namespace only.
  *
- * @param modelPolicies by namespace
+ * @param policies all of them
+ * @param byNamespace those that apply in each namespace that is known
+ * @param clusterWide those that may apply in any
+ * @param namespaces the labels of all namespaces
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
- *     is one, every pod that asks for validation is denied
+ *     is one, every pod that comes to us is denied
  */
-public record PolicySet(Map<String, List<ModelPolicy>> modelPolicies, List<String> faults) {
+public record PolicySet(
+    List<ModelPolicy> policies,
+    Map<String, NamespacePolicies> byNamespace,
+    List<ModelPolicy> clusterWide,
+    Namespaces namespaces,
+    List<String> faults) {
   /** Before the first load. */
   public static final PolicySet NOT_LOADED =
-      new PolicySet(Map.of(), List.of("The policies are not loaded yet: try again in a moment."));
+      of(
+          List.of(),
+          Namespaces.NONE,
+          List.of("The policies are not loaded yet: try again in a moment."));
+
+  /**
+   * The namespaces that exist.
+   *
+   * @param labels by name
+   * @param areAll whether there are no others
+   */
+  public record Namespaces(Map<String, Map<String, String>> labels, boolean areAll) {
+    /** None is known, and there may be any. */
+    public static final Namespaces NONE = new Namespaces(Map.of(), false);
+
+    /** The labels of one; a namespace that is not known has those that every namespace has. */
+    Map<String, String> of(String namespace) {
+      return labels.getOrDefault(namespace, Map.of("kubernetes.io/metadata.name", namespace));
+    }
+  }
 
   /** A snapshot of the given policies. */
-  public static PolicySet of(Collection<ModelPolicy> policies, List<String> faults) {
+  public static PolicySet of(
+      Collection<ModelPolicy> policies, Namespaces namespaces, List<String> faults) {
+    Set<String> names = new HashSet<>(namespaces.labels().keySet());
+    Map<String, List<ModelPolicy>> own = new HashMap<>();
+    List<ModelPolicy> clusterWide = new ArrayList<>();
+    for (ModelPolicy policy : policies) {
+      if (policy.id().kind() == Kind.CLUSTER) {
+        clusterWide.add(policy);
+      } else {
+        names.add(policy.id().namespace());
+        own.computeIfAbsent(policy.id().namespace(), key -> new ArrayList<>()).add(policy);
+      }
+    }
+    Map<String, NamespacePolicies> byNamespace = new HashMap<>();
+    for (String name : names) {
+      List<ModelPolicy> applying = new ArrayList<>(own.getOrDefault(name, List.of()));
+      clusterWide.stream()
+          .filter(policy -> policy.namespaces().matches(name, namespaces.of(name)))
+          .forEach(applying::add);
+      byNamespace.put(name, NamespacePolicies.of(name, applying));
+    }
     return new PolicySet(
-        policies.stream()
-            .collect(
-                collectingAndThen(
-                    groupingBy(ModelPolicy::namespace, toUnmodifiableList()), Map::copyOf)),
+        List.copyOf(policies),
+        Map.copyOf(byNamespace),
+        List.copyOf(clusterWide),
+        namespaces,
         List.copyOf(faults));
   }
 
-  /** The policies of one namespace. */
-  public List<ModelPolicy> in(String namespace) {
-    return modelPolicies.getOrDefault(namespace, List.of());
+  /** The policies that apply in one namespace. */
+  public NamespacePolicies in(String namespace) {
+    NamespacePolicies known = byNamespace.get(namespace);
+    return known != null
+        ? known
+        : NamespacePolicies.of(
+            namespace,
+            clusterWide.stream()
+                .filter(policy -> policy.namespaces().matches(namespace, namespaces.of(namespace)))
+                .toList());
+  }
+
+  /** Whether it cannot be told which policies apply in a namespace: its labels have yet to come. */
+  public boolean isUnknown(String namespace) {
+    return namespaces.areAll()
+        && !clusterWide.isEmpty()
+        && !namespaces.labels().containsKey(namespace);
+  }
+
+  /** Whether a namespace's label exempts its pods. */
+  public boolean exempts(String namespace) {
+    return "true".equals(namespaces.of(namespace).get(PodMarks.EXEMPT));
   }
 
   /** The policies that cannot be applied. */
   public List<Broken> broken() {
-    return modelPolicies.values().stream()
-        .flatMap(List::stream)
-        .filter(Broken.class::isInstance)
-        .map(Broken.class::cast)
-        .toList();
+    return policies.stream().filter(Broken.class::isInstance).map(Broken.class::cast).toList();
   }
 
   /** How many policies there are. */
   public int size() {
-    return modelPolicies.values().stream().mapToInt(List::size).sum();
+    return policies.size();
   }
 }

@@ -1,41 +1,44 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
-import io.modelgate.api.ModelValidation;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Policies from a cluster: an informer per kind, untyped, so that no single resource can stop it.
+ * Policies from a cluster: an informer per kind, untyped, so that no single resource can stop it,
+ * and one for the namespaces' labels.
  */
-final class ClusterSource implements PolicySource, ResourceEventHandler<GenericKubernetesResource> {
+final class ClusterSource implements PolicySource {
   private static final Logger LOG = System.getLogger(ClusterSource.class.getName());
-  private static final ResourceDefinitionContext MODEL_VALIDATIONS =
-      new ResourceDefinitionContext.Builder()
-          .withGroup(ModelValidation.GROUP)
-          .withVersion(ModelValidation.VERSION)
-          .withKind(ModelValidation.KIND)
-          .withPlural(ModelValidation.PLURAL)
-          .withNamespaced(true)
-          .build();
 
   private final OpenShiftClient client;
   private final Executor executor;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
-  private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+  private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
+      new EnumMap<>(Kind.class);
+  private @Nullable SharedIndexInformer<Namespace> namespaces;
   private @Nullable Consumer<PolicySet> listener;
 
   ClusterSource(OpenShiftClient client, Executor executor) {
@@ -46,20 +49,34 @@ final class ClusterSource implements PolicySource, ResourceEventHandler<GenericK
   @Override
   public synchronized void start(Consumer<PolicySet> to) {
     listener = to;
-    SharedIndexInformer<GenericKubernetesResource> started =
-        client.genericKubernetesResources(MODEL_VALIDATIONS).inAnyNamespace().runnableInformer(0);
-    informer = started;
-    started.addEventHandler(this);
-    started.exceptionHandler((wasStarted, e) -> retry(e));
-    started.start().thenRun(this::changed);
+    for (Kind kind : Kind.values()) {
+      SharedIndexInformer<GenericKubernetesResource> informer =
+          client
+              .genericKubernetesResources(PolicyResources.of(kind))
+              .inAnyNamespace()
+              .runnableInformer(0);
+      policies.put(kind, informer);
+      start(informer, PolicyResources.name(kind), PolicyResources.isOptional(kind));
+    }
+    SharedIndexInformer<Namespace> started = client.namespaces().runnableInformer(0);
+    namespaces = started;
+    start(started, "namespaces", false);
+  }
+
+  private <T extends HasMetadata> void start(
+      SharedIndexInformer<T> informer, String what, boolean isOptional) {
+    informer.addEventHandler(new OnChange<>(this::changed));
+    informer.exceptionHandler((wasStarted, e) -> retry(e, what, isOptional));
+    informer.start().thenRun(this::changed);
   }
 
   @Override
   public void stop() {
     synchronized (this) {
       listener = null;
-      if (informer != null) {
-        informer.stop();
+      policies.values().forEach(SharedIndexInformer::stop);
+      if (namespaces != null) {
+        namespaces.stop();
       }
     }
     client.close();
@@ -67,27 +84,15 @@ final class ClusterSource implements PolicySource, ResourceEventHandler<GenericK
 
   @Override
   public synchronized boolean isWatching() {
-    return informer != null && !informer.stopped().toCompletableFuture().isDone();
+    return namespaces != null
+        && !namespaces.stopped().toCompletableFuture().isDone()
+        && policies.values().stream()
+            .noneMatch(informer -> informer.stopped().toCompletableFuture().isDone());
   }
 
   @Override
   public String description() {
     return "cluster " + client.getMasterUrl();
-  }
-
-  @Override
-  public void onAdd(GenericKubernetesResource added) {
-    changed();
-  }
-
-  @Override
-  public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-    changed();
-  }
-
-  @Override
-  public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
-    changed();
   }
 
   /** Any number of changes before the compilation starts cause one; none after it is lost. */
@@ -99,33 +104,68 @@ final class ClusterSource implements PolicySource, ResourceEventHandler<GenericK
 
   private synchronized void compile() {
     compileIsDue.set(false);
-    if (listener == null || informer == null || !informer.hasSynced()) {
+    if (listener == null || namespaces == null || !isComplete(namespaces)) {
       return;
     }
-    List<ModelPolicy> policies = informer.getStore().list().stream().map(this::read).toList();
-    listener.accept(PolicySet.of(policies, List.of()));
+    Map<String, Map<String, String>> labels = new HashMap<>();
+    for (Namespace each : namespaces.getStore().list()) {
+      labels.put(
+          each.getMetadata().getName(),
+          Objects.requireNonNullElse(each.getMetadata().getLabels(), Map.of()));
+    }
+    List<ModelPolicy> compiled = new ArrayList<>();
+    policies.forEach(
+        (kind, informer) ->
+            informer.getStore().list().stream()
+                .map(each -> read(kind, each))
+                .forEach(compiled::add));
+    listener.accept(PolicySet.of(compiled, new Namespaces(labels, true), List.of()));
   }
 
-  private ModelPolicy read(GenericKubernetesResource resource) {
+  private boolean isComplete(SharedIndexInformer<Namespace> required) {
+    return required.hasSynced()
+        && policies.entrySet().stream()
+            .allMatch(
+                each -> PolicyResources.isOptional(each.getKey()) || each.getValue().hasSynced());
+  }
+
+  private static ModelPolicy read(Kind kind, GenericKubernetesResource resource) {
+    String namespace = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
     return PolicyReader.read(
-        resource.getMetadata().getNamespace(),
-        resource.getMetadata().getName(),
+        new PolicyId(kind, namespace, resource.getMetadata().getName()),
         resource.getAdditionalProperties().get("spec"));
   }
 
-  private boolean retry(Throwable e) {
+  private boolean retry(Throwable e, String what, boolean isOptional) {
+    boolean isMissing =
+        e instanceof KubernetesClientException refused
+            && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     LOG.log(
-        Level.WARNING,
-        "The ModelValidations of {0} cannot be watched, trying again: {1}",
+        isMissing && isOptional ? Level.DEBUG : Level.WARNING,
+        "The {0} of {1} cannot be watched, trying again: {2}",
+        what,
         client.getMasterUrl(),
-        isMissingDefinition(e)
-            ? "its CustomResourceDefinition is missing, apply openshift/base"
+        isMissing
+            ? "their CustomResourceDefinition is missing, apply openshift/base"
             : e.getMessage());
     return true;
   }
 
-  private static boolean isMissingDefinition(Throwable e) {
-    return e instanceof KubernetesClientException refused
-        && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+  /** Whatever happens is a change. */
+  private record OnChange<T>(Runnable changed) implements ResourceEventHandler<T> {
+    @Override
+    public void onAdd(T added) {
+      changed.run();
+    }
+
+    @Override
+    public void onUpdate(T before, T after) {
+      changed.run();
+    }
+
+    @Override
+    public void onDelete(T deleted, boolean finalStateUnknown) {
+      changed.run();
+    }
   }
 }

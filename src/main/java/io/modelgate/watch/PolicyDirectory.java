@@ -1,7 +1,10 @@
 package io.modelgate.watch;
 
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -23,6 +27,7 @@ public final class PolicyDirectory {
 
   private final Path root;
   private final List<ModelPolicy> policies = new ArrayList<>();
+  private final Map<String, Map<String, String>> namespaces = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
 
   private PolicyDirectory(Path root) {
@@ -40,7 +45,8 @@ public final class PolicyDirectory {
     } catch (IOException e) {
       directory.faults.add("The policies in " + root + " cannot be read.");
     }
-    return PolicySet.of(directory.policies, directory.faults);
+    return PolicySet.of(
+        directory.policies, new Namespaces(directory.namespaces, false), directory.faults);
   }
 
   /** The YAML files below {@code root}, in order. */
@@ -74,12 +80,26 @@ public final class PolicyDirectory {
   }
 
   private void document(Map<?, ?> document) {
-    if (PolicyReader.isPolicy(document.get("apiVersion"), document.get("kind"))) {
-      Map<?, ?> metadata = document.get("metadata") instanceof Map<?, ?> map ? map : Map.of();
-      String namespace = text(metadata.get("namespace"), NAMESPACE_WHERE_NONE);
-      String name = text(metadata.get("name"), "(without a name)");
-      policies.add(PolicyReader.read(namespace, name, document.get("spec")));
+    Map<?, ?> metadata = map(document.get("metadata"));
+    String name = text(metadata.get("name"), "(without a name)");
+    if ("v1".equals(document.get("apiVersion")) && "Namespace".equals(document.get("kind"))) {
+      Map<String, String> labels = new TreeMap<>(Map.of("kubernetes.io/metadata.name", name));
+      map(metadata.get("labels"))
+          .forEach((key, value) -> labels.put(text(key, ""), text(value, "")));
+      namespaces.put(name, labels);
     }
+    PolicyReader.kind(document.get("apiVersion"), document.get("kind"))
+        .ifPresent(
+            kind -> {
+              String namespace =
+                  kind == Kind.CLUSTER ? "" : text(metadata.get("namespace"), NAMESPACE_WHERE_NONE);
+              policies.add(
+                  PolicyReader.read(new PolicyId(kind, namespace, name), document.get("spec")));
+            });
+  }
+
+  private static Map<?, ?> map(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
   }
 
   private static String text(@Nullable Object value, String otherwise) {

@@ -2,12 +2,16 @@ package io.modelgate.watch;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.api.ClusterModelValidation;
+import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicyCompiler;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +21,17 @@ final class PolicyReader {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  private static final Map<String, Kind> KINDS =
+      Map.of(
+          ModelValidation.API_VERSION + "/" + ModelValidation.KIND, Kind.NAMESPACED,
+          ModelValidation.API_VERSION + "/" + ClusterModelValidation.KIND, Kind.CLUSTER,
+          ModelValidation.UPSTREAM_API_VERSION + "/" + ModelValidation.KIND, Kind.UPSTREAM);
+
   private PolicyReader() {}
 
-  /** Whether a document is a policy. */
-  static boolean isPolicy(@Nullable Object apiVersion, @Nullable Object kind) {
-    return ModelValidation.API_VERSION.equals(apiVersion) && ModelValidation.KIND.equals(kind);
+  /** The kind of policy that a document is, if it is one. */
+  static Optional<Kind> kind(@Nullable Object apiVersion, @Nullable Object kind) {
+    return Optional.ofNullable(KINDS.get(apiVersion + "/" + kind));
   }
 
   /**
@@ -29,15 +39,18 @@ final class PolicyReader {
    *
    * @param spec the resource's {@code spec} as maps, lists and scalars
    */
-  static ModelPolicy read(String namespace, String name, @Nullable Object spec) {
+  static ModelPolicy read(PolicyId id, @Nullable Object spec) {
     try {
-      return ModelPolicyCompiler.compile(
-          namespace,
-          name,
-          spec instanceof Map ? MAPPER.convertValue(spec, ModelValidationSpec.class) : null);
+      return id.kind() == Kind.CLUSTER
+          ? ModelPolicyCompiler.compile(id, convert(spec, ClusterModelValidationSpec.class))
+          : ModelPolicyCompiler.compile(id, convert(spec, ModelValidationSpec.class));
     } catch (IllegalArgumentException e) {
-      return new Broken(
-          namespace, name, "spec has a field of the wrong type: compare it with kubectl explain");
+      return ModelPolicyCompiler.unreadable(
+          id, "spec has a field of the wrong type: compare it with kubectl explain");
     }
+  }
+
+  private static <T> @Nullable T convert(@Nullable Object spec, Class<T> type) {
+    return spec instanceof Map ? MAPPER.convertValue(spec, type) : null;
   }
 }

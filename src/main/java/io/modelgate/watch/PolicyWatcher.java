@@ -60,7 +60,7 @@ public class PolicyWatcher {
     current.set(newer);
     if (!newer.faults().isEmpty()) {
       newer.faults().forEach(fault -> LOG.log(Level.SEVERE, fault));
-      LOG.log(Level.SEVERE, "Pods that ask for validation are denied until that is mended.");
+      LOG.log(Level.SEVERE, "Pods that policies may concern are denied until that is mended.");
       return;
     }
     newer.broken().stream().filter(policy -> !older.broken().contains(policy)).forEach(this::warn);
@@ -74,13 +74,13 @@ public class PolicyWatcher {
   }
 
   private static String count(int policies) {
-    return policies == 1 ? "1 ModelValidation" : policies + " ModelValidations";
+    return policies == 1 ? "1 policy" : policies + " policies";
   }
 
   private void warn(Broken policy) {
     LOG.log(
         Level.WARNING,
         "{0} cannot be applied, its pods are denied: {1}",
-        new Object[] {policy.displayName(), policy.fault()});
+        new Object[] {policy.id().display(), policy.fault()});
   }
 }

@@ -75,7 +75,9 @@ final class AdmissionHandlerTest {
   @Test
   void onlyCreatedPodsAreChanged() throws Exception {
     ObjectNode update = review();
-    ((ObjectNode) update.path("request")).put("operation", "UPDATE");
+    ((ObjectNode) update.path("request"))
+        .put("operation", "UPDATE")
+        .set("oldObject", update.at("/request/object"));
     ObjectNode deployment = review();
     ((ObjectNode) deployment.at("/request/kind")).put("group", "apps").put("kind", "Deployment");
     ObjectNode ephemeral = review();

@@ -3,7 +3,6 @@ package io.modelgate.admission;
 import io.modelgate.config.Configurations;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
-import java.util.Map;
 
 /** Makes handlers outside of CDI. */
 final class AdmissionHandlers {
@@ -16,7 +15,6 @@ final class AdmissionHandlers {
   }
 
   static AdmissionHandler with(CurrentPolicies current) {
-    return new AdmissionHandler(
-        current, Configurations.of(Map.of("modelgate.verifier.image", "modelgate/verifier:0.1.0")));
+    return new AdmissionHandler(current, Configurations.defaults());
   }
 }

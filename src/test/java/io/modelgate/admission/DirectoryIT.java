@@ -46,11 +46,11 @@ final class DirectoryIT {
     await().atMost(Duration.ofSeconds(10)).until(() -> review().has("patch"));
     assertThat(webhook.log())
         .contains(
-            "Modelgate has loaded 0 ModelValidations from directory "
+            "Modelgate has loaded 0 policies from directory "
                 + Environment.POLICIES
                 + " (watched); point AdmissionReviews to "
                 + webhook.url(MUTATE),
-            "Modelgate has now 1 ModelValidation from directory " + Environment.POLICIES);
+            "Modelgate has now 1 policy from directory " + Environment.POLICIES);
 
     Files.writeString(policy, "kind: [");
     await().atMost(Duration.ofSeconds(10)).until(() -> !review().path("allowed").asBoolean());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.modelgate.api.PodMarks;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.testing.AdmissionReviews;
 import io.modelgate.testing.Yaml;
@@ -13,6 +14,7 @@ import io.modelgate.watch.PolicyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,10 @@ final class ExamplesTest {
   @Test
   void policiesAreLoadedWithoutFault() {
     assertThat(POLICIES.faults()).isEmpty();
-    assertThat(POLICIES.size()).isEqualTo(6);
+    assertThat(POLICIES.broken())
+        .singleElement()
+        .extracting(broken -> broken.id().name())
+        .isEqualTo("unfinished");
   }
 
   @ParameterizedTest
@@ -61,31 +66,55 @@ final class ExamplesTest {
 
   /** What admission answers, in the form of an expected.yaml. */
   private static ObjectNode verdict(JsonNode pod) throws Exception {
+    JsonNode response = response(pod, AdmissionHandler::mutate);
+    ObjectNode verdict = JSON.createObjectNode();
+    if (!response.path("allowed").asBoolean()) {
+      assertThat(response(pod, AdmissionHandler::validate).path("allowed").asBoolean()).isFalse();
+      return verdict.put("verdict", "denied").set("message", response.at("/status/message"));
+    }
+    verdict.put("verdict", response.has("patch") ? "patched" : "unchanged");
+    if (response.has("warnings")) {
+      verdict.set("warnings", response.path("warnings"));
+    }
+    if (response.has("auditAnnotations")) {
+      verdict.set("audit", response.at("/auditAnnotations/audit"));
+    }
+    if (response.has("patch")) {
+      JsonNode patched = JsonPatch.apply(JSON.readTree(response.path("patch").binaryValue()), pod);
+      assertThat(response(patched, AdmissionHandler::mutate).has("patch")).isFalse();
+      assertThat(response(patched, AdmissionHandler::validate).path("allowed").asBoolean())
+          .isTrue();
+      describe(verdict, pod, patched);
+    }
+    return verdict;
+  }
+
+  /** The policies by container, and the parts of the specification that changed. */
+  private static void describe(ObjectNode verdict, JsonNode pod, JsonNode patched)
+      throws IOException {
+    String policies = patched.path("metadata").path("annotations").path(PodMarks.POLICIES).asText();
+    verdict.set("policies", JSON.readTree(policies));
+    assertThat(patched.path("metadata").path("labels").path(PodMarks.INJECTED).asText())
+        .isEqualTo("true");
+    patched
+        .path("spec")
+        .properties()
+        .forEach(
+            field -> {
+              if (!field.getValue().equals(pod.path("spec").path(field.getKey()))) {
+                verdict.set(field.getKey(), field.getValue());
+              }
+            });
+  }
+
+  private static JsonNode response(
+      JsonNode pod, BiFunction<AdmissionHandler, AdmissionRequest, byte[]> webhook)
+      throws Exception {
     String namespace = pod.at("/metadata/namespace").asText("default");
     AdmissionRequest request =
         AdmissionReviewReader.read(
             AdmissionReviews.stream(AdmissionReviews.creating(namespace, pod)));
-    byte[] answer = AdmissionHandlers.with(POLICIES).mutate(request);
-    JsonNode response = JSON.readTree(answer).path("response");
-    ObjectNode verdict = JSON.createObjectNode();
-    if (!response.path("allowed").asBoolean()) {
-      return verdict.put("verdict", "denied").set("message", response.at("/status/message"));
-    }
-    if (response.has("patch")) {
-      JsonNode patch = JSON.readTree(response.path("patch").binaryValue());
-      JsonNode patched = JsonPatch.apply(patch, pod);
-      assertThat(((ObjectNode) patched.path("spec")).remove("initContainers")).isNotNull();
-      ObjectNode rest = pod.deepCopy();
-      ((ObjectNode) rest.path("spec")).remove("initContainers");
-      assertThat(patched).isEqualTo(rest);
-      return verdict
-          .put("verdict", "patched")
-          .set("initContainers", JsonPatch.apply(patch, pod).at("/spec/initContainers"));
-    }
-    verdict.put("verdict", "unchanged");
-    if (response.has("warnings")) {
-      verdict.set("warnings", response.path("warnings"));
-    }
-    return verdict;
+    byte[] answer = webhook.apply(AdmissionHandlers.with(POLICIES), request);
+    return JSON.readTree(answer).path("response");
   }
 }

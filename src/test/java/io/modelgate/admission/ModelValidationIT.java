@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.api.ModelValidation;
+import io.modelgate.api.PodMarks;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
@@ -96,7 +96,7 @@ final class ModelValidationIT {
     create("unlabelled", EXAMPLES.resolve("keyless/policy.yaml"));
     awaitPolicy(pod("unlabelled", "probe"));
     Pod pod = pod("unlabelled", "plain");
-    pod.getMetadata().getLabels().remove(ModelValidation.LABEL);
+    pod.getMetadata().getLabels().remove(PodMarks.ASKS);
 
     Pod stored = client.resource(pod).create();
 
@@ -140,7 +140,7 @@ final class ModelValidationIT {
         "Namespace several-policies holds several ModelValidations (chat, vision): set the pod's"
             + " label validation.rhtas.redhat.com/ml to the name of the one that applies.");
 
-    ambiguous.getMetadata().getLabels().put(ModelValidation.LABEL, "vision");
+    ambiguous.getMetadata().getLabels().put(PodMarks.ASKS, "vision");
     ambiguous
         .getSpec()
         .getContainers()
@@ -261,7 +261,7 @@ final class ModelValidationIT {
   @Test
   void ownNamespaceIsNeverTouched() throws IOException {
     Pod pod = pod("model-validation-controller", "own");
-    pod.getMetadata().getLabels().put(ModelValidation.LABEL, "not-a-policy");
+    pod.getMetadata().getLabels().put(PodMarks.ASKS, "not-a-policy");
 
     assertThat(client.resource(pod).dryRun(true).create().getSpec().getInitContainers()).isEmpty();
   }

@@ -1,7 +1,12 @@
 package io.modelgate.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -14,6 +19,20 @@ public final class Configurations {
   /** A configuration of just these keys. */
   public static ModelgateConfig of(Map<String, String> values) {
     return new ModelgateConfig(new MapConfig(values));
+  }
+
+  /** What every installation starts from. */
+  public static ModelgateConfig defaults() {
+    Properties defaults = new Properties();
+    try (InputStream in =
+        ModelgateConfig.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
+      defaults.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> values = new HashMap<>();
+    defaults.stringPropertyNames().forEach(key -> values.put(key, defaults.getProperty(key)));
+    return of(values);
   }
 
   private record MapConfig(Map<String, String> values) implements Config {

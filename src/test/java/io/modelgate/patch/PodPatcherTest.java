@@ -4,18 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Fetchers.Fetcher;
+import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.ValidationContainer.User;
+import io.modelgate.policy.decision.Verifier;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class PodPatcherTest {
-  private static final ValidationContainer CONTAINER =
-      new ValidationContainer(
-          "verifier:1", List.of("verify", "$(HOME)"), List.of(new Mount("models", "/models", "")));
+  private static final Verifier VERIFIER =
+      new Verifier(
+          "verifier:1",
+          Map.of("cpu", "0.5"),
+          Map.of("memory", "256Mi"),
+          8470,
+          new Fetchers(List.of(new Fetcher("storage-initializer", new Glob("kserve/*")))));
+  private static final Injection INJECTION = injection(VERIFIER, Set.of());
 
   @Test
   void containerIsAddedWhereThereWereNone() throws IOException {
@@ -44,15 +60,15 @@ final class PodPatcherTest {
   void secondPatchIsEmpty() throws IOException {
     JsonNode once = patched("{\"spec\": {\"initContainers\": [{\"name\": \"a\"}]}}");
 
-    assertThat(PodPatcher.patch(once, CONTAINER)).isEmpty();
+    assertThat(PodPatcher.patch(once, INJECTION)).isEmpty();
   }
 
   @Test
   void resourcesOfALimitRangeStay() throws IOException {
     JsonNode once = patched("{\"spec\": {}}");
     ObjectNode container = (ObjectNode) once.at("/spec/initContainers/0");
-    container.put("terminationMessagePath", "/dev/termination-log");
-    container.putObject("resources").putObject("limits").put("cpu", "1");
+    container.withObject("/resources/limits").put("cpu", "1");
+    ((ArrayNode) once.at("/spec/initContainers")).insertObject(0).put("name", "late");
 
     assertThat(patched(once.toString()).at("/spec/initContainers/0/resources/limits/cpu").asText())
         .isEqualTo("1");
@@ -85,6 +101,129 @@ final class PodPatcherTest {
         .isEqualTo("$$(HOME)");
   }
 
+  @Test
+  void containerComesAfterWhatFetchesTheModel() throws IOException {
+    assertThat(
+            names(
+                """
+                {"spec": {"initContainers": [{"name": "a"},
+                  {"name": "storage-initializer", "image": "kserve/storage:1"}, {"name": "b"}]}}
+                """))
+        .containsExactly("a", "storage-initializer", "model-validation", "b");
+    assertThat(
+            names(
+                """
+                {"spec": {"initContainers": [{"name": "storage-initializer", "image": "evil"}]}}
+                """))
+        .containsExactly("model-validation", "storage-initializer");
+  }
+
+  @Test
+  void lockedVolumesBecomeReadOnlyForWhateverRunsAfterTheVerification() throws IOException {
+    JsonNode pod =
+        new JsonMapper()
+            .readTree(
+                """
+                {"metadata": {}, "spec": {
+                  "initContainers": [
+                    {"name": "storage-initializer", "image": "kserve/storage:1",
+                      "volumeMounts": [{"name": "models", "mountPath": "/m"}]},
+                    {"name": "late", "volumeMounts": [{"name": "models", "mountPath": "/m"}]}],
+                  "containers": [{"name": "server", "volumeMounts": [
+                    {"name": "logs", "mountPath": "/l"},
+                    {"name": "models", "mountPath": "/m", "readOnly": false},
+                    {"name": "models", "mountPath": "/n", "subPath": "x"}]}]}}
+                """);
+    Injection locking = injection(VERIFIER, Set.of("models"));
+
+    JsonNode locked = JsonPatch.apply(PodPatcher.patch(pod, locking), pod);
+
+    assertThat(locked.at("/spec/initContainers/0/volumeMounts/0").has("readOnly")).isFalse();
+    assertThat(locked.at("/spec/initContainers/2/volumeMounts/0/readOnly").asBoolean()).isTrue();
+    assertThat(locked.at("/spec/containers/0/volumeMounts/0").has("readOnly")).isFalse();
+    assertThat(locked.at("/spec/containers/0/volumeMounts/1/readOnly").asBoolean()).isTrue();
+    assertThat(locked.at("/spec/containers/0/volumeMounts/2/readOnly").asBoolean()).isTrue();
+    assertThat(PodPatcher.difference(locked, locking)).isEmpty();
+    ((ObjectNode) locked.at("/spec/containers/0/volumeMounts/2")).remove("readOnly");
+    assertThat(PodPatcher.difference(locked, locking))
+        .contains("its container server can write to the model's volume at /n");
+  }
+
+  @Test
+  void whatTheApiServersOwnPluginsAddIsNoDifference() throws IOException {
+    assertThat(differenceAfter(container -> container.put("imagePullPolicy", "Always"))).isEmpty();
+    assertThat(
+            differenceAfter(
+                container -> {
+                  container.withObject("/resources/limits").put("cpu", "1");
+                  container.withObject("/resources/requests").put("cpu", "500m");
+                }))
+        .isEmpty();
+    assertThat(
+            differenceAfter(
+                container -> {
+                  ((ObjectNode) container.path("securityContext")).put("runAsUser", 1000650000);
+                  ((ArrayNode) container.path("volumeMounts"))
+                      .addObject()
+                      .put("name", "kube-api-access-abcde")
+                      .put("readOnly", true)
+                      .put("mountPath", "/var/run/secrets/kubernetes.io/serviceaccount");
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void everyOtherChangeIsADifferenceThatIsNamed() throws IOException {
+    assertThat(differenceAfter(container -> container.put("image", "evil")))
+        .contains(
+            "its init container model-validation is not the one that was injected, it differs in"
+                + " image");
+    assertThat(differenceAfter(container -> container.putArray("args").add("--version")))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("differs in args"));
+    assertThat(differenceAfter(container -> container.putArray("command").add("true")))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("differs in command"));
+    assertThat(differenceAfter(container -> container.putArray("env").addObject().put("name", "A")))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("differs in env"));
+    assertThat(
+            differenceAfter(
+                container ->
+                    ((ArrayNode) container.path("volumeMounts"))
+                        .addObject()
+                        .put("name", "evil")
+                        .put("mountPath", "/opt/modelgate")))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("differs in volumeMounts"));
+    assertThat(
+            differenceAfter(
+                container -> container.withObject("/resources/limits").put("memory", "1Mi")))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("differs in resources"));
+    assertThat(differenceAfter(container -> container.put("restartPolicy", "Always")))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("differs in restartPolicy"));
+    assertThat(differenceAfter(container -> container.put("name", "renamed")))
+        .contains("its init container model-validation is missing");
+  }
+
+  private static Optional<String> differenceAfter(Consumer<ObjectNode> change) throws IOException {
+    JsonNode pod = patched("{\"spec\": {}}");
+    change.accept((ObjectNode) pod.at("/spec/initContainers/0"));
+    return PodPatcher.difference(pod, INJECTION);
+  }
+
+  private static Injection injection(Verifier verifier, Set<String> locked) {
+    return new Injection(
+        List.of(
+            new ValidationContainer(
+                "model-validation",
+                List.of("verify", "$(HOME)"),
+                Map.of(),
+                List.of(new Mount("models", "/models", "")),
+                User.INHERITED,
+                Optional.empty())),
+        List.of(),
+        locked,
+        Map.of("model-validation", "ModelValidation/demo"),
+        verifier);
+  }
+
   private static List<String> names(String pod) throws IOException {
     return patched(pod).at("/spec/initContainers").findValuesAsText("name").stream()
         .filter(name -> !name.equals("models")) // the mount's
@@ -93,6 +232,7 @@ final class PodPatcherTest {
 
   private static JsonNode patched(String pod) throws IOException {
     JsonNode json = new JsonMapper().readTree(pod);
-    return JsonPatch.apply(PodPatcher.patch(json, CONTAINER), json);
+    ((ObjectNode) json).withObject("/metadata");
+    return JsonPatch.apply(PodPatcher.patch(json, INJECTION), json);
   }
 }

@@ -17,7 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.modelgate.api.ModelValidation;
+import io.modelgate.api.PodMarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,6 +57,7 @@ public final class KubeApi implements AutoCloseable {
     KubeApi api = new KubeApi(server, binaries);
     api.createNamespace(NAMESPACE);
     api.apply(MANIFESTS.resolve("modelvalidations.yaml"));
+    api.apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
     api.apply(MANIFESTS.resolve("rbac.yaml"));
     api.writeKubeconfig();
     return api;
@@ -100,7 +101,7 @@ public final class KubeApi implements AutoCloseable {
             .withNewMetadata()
             .withName("probe")
             .withNamespace(probe)
-            .addToLabels(ModelValidation.LABEL, "not-a-policy")
+            .addToLabels(PodMarks.ASKS, "not-a-policy")
             .endMetadata()
             .withNewSpec()
             .addNewContainer()

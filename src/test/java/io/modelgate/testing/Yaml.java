@@ -20,4 +20,10 @@ public final class Yaml {
           .valueToTree(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
     }
   }
+
+  /** The one document of a text. */
+  public static JsonNode parse(String text) {
+    return new JsonMapper()
+        .valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,9 @@ final class PolicyDirectoryTest {
     PolicySet policies = PolicyDirectory.read(directory);
 
     assertThat(policies.faults()).isEmpty();
-    assertThat(policies.in("default")).extracting(ModelPolicy::name).containsExactly("demo");
+    assertThat(policies.policies())
+        .extracting(ModelPolicy::id)
+        .containsExactly(new PolicyId(Kind.NAMESPACED, "default", "demo"));
   }
 
   @Test

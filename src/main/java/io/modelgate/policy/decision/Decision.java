@@ -16,9 +16,12 @@ public sealed interface Decision {
   /**
    * The pod is admitted as it is.
    *
-   * @param warnings sentences that its author sees
+   * @param notices what to say about it
    */
-  record Unchanged(List<String> warnings) implements Decision {
+  record Unchanged(Notices notices) implements Decision {
+    /** The pod concerns no policy. */
+    public static final Unchanged SILENTLY = new Unchanged(Notices.NONE);
+
     @Override
     public <T> T match(
         Function<Unchanged, T> unchanged, Function<Mutate, T> mutate, Function<Deny, T> deny) {
@@ -27,11 +30,12 @@ public sealed interface Decision {
   }
 
   /**
-   * The pod is admitted with an init container that runs before all others.
+   * The pod is admitted with init containers that verify its models.
    *
-   * @param container the init container
+   * @param injection what is injected
+   * @param notices what to say about it
    */
-  record Mutate(ValidationContainer container) implements Decision {
+  record Mutate(Injection injection, Notices notices) implements Decision {
     @Override
     public <T> T match(
         Function<Unchanged, T> unchanged, Function<Mutate, T> mutate, Function<Deny, T> deny) {
@@ -49,6 +53,22 @@ public sealed interface Decision {
     public <T> T match(
         Function<Unchanged, T> unchanged, Function<Mutate, T> mutate, Function<Deny, T> deny) {
       return deny.apply(this);
+    }
+  }
+
+  /**
+   * What is said about an admitted pod.
+   *
+   * @param warnings sentences that its author sees
+   * @param audit sentences for the API server's audit log
+   */
+  record Notices(List<String> warnings, List<String> audit) {
+    /** Nothing to say. */
+    public static final Notices NONE = new Notices(List.of(), List.of());
+
+    /** Only warnings. */
+    public static Notices warning(List<String> warnings) {
+      return new Notices(List.copyOf(warnings), List.of());
     }
   }
 }

@@ -1,17 +1,34 @@
 package io.modelgate.policy.decision;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The init container that verifies a model before the pod's workload starts.
+ * An init container that verifies a model before the pod's workload starts.
  *
- * @param image the verifier's image
+ * @param name {@link #NAME}, or {@link #NAME} with a number
  * @param arguments of {@code modelgate}, literally: the patch escapes them for Kubernetes
+ * @param environment literal values by name, in order
  * @param mounts what it reads, all read-only
+ * @param user whose files it must be able to read
+ * @param healthPort where it answers {@code /ready} and {@code /healthz} as a native sidecar; empty
+ *     where it verifies once
  */
-public record ValidationContainer(String image, List<String> arguments, List<Mount> mounts) {
-  /** The container's reserved name. */
+public record ValidationContainer(
+    String name,
+    List<String> arguments,
+    Map<String, String> environment,
+    List<Mount> mounts,
+    User user,
+    Optional<Integer> healthPort) {
+  /** The reserved name, of containers, volumes and, followed by a dash, of all such names. */
   public static final String NAME = "model-validation";
+
+  /** Whether a container or a volume of this name can only be ours. */
+  public static boolean isReserved(String name) {
+    return name.equals(NAME) || name.startsWith(NAME + "-");
+  }
 
   /**
    * A volume as the workload's containers see it.
@@ -21,4 +38,20 @@ public record ValidationContainer(String image, List<String> arguments, List<Mou
    * @param subPath path inside the volume, or empty for its root
    */
   public record Mount(String volume, String path, String subPath) {}
+
+  /**
+   * The user that the container runs as, where the workload says one for itself.
+   *
+   * @param user user ID, or empty for the image's or the pod's
+   * @param group group ID, or empty likewise
+   */
+  public record User(Optional<Long> user, Optional<Long> group) {
+    /** The image's user, or the pod's. */
+    public static final User INHERITED = new User(Optional.empty(), Optional.empty());
+
+    /** Whether that is root. */
+    public boolean isRoot() {
+      return user.filter(id -> id == 0).isPresent();
+    }
+  }
 }

@@ -2,19 +2,22 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.ValidationContainer.User;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one container of the pod mounts.
+ * What one container of the pod mounts, and as whom it reads.
  *
  * @param container the container's name
  * @param mounts its mounts by path, each path absolute and clean
+ * @param user its own user, where it says one
  */
-record ContainerView(String container, Map<Path, Mount> mounts) {
+record ContainerView(String container, Map<Path, Mount> mounts, User user) {
 
   static ContainerView of(JsonNode container) throws UndecidableException {
     String name = container.path("name").asText();
@@ -37,7 +40,13 @@ record ContainerView(String container, Map<Path, Mount> mounts) {
             "Container %s mounts two volumes at %s: keep one.".formatted(name, path));
       }
     }
-    return new ContainerView(name, mounts);
+    JsonNode context = container.path("securityContext");
+    return new ContainerView(
+        name, mounts, new User(id(context.path("runAsUser")), id(context.path("runAsGroup"))));
+  }
+
+  private static Optional<Long> id(JsonNode number) {
+    return number.isIntegralNumber() ? Optional.of(number.asLong()) : Optional.empty();
   }
 
   /**

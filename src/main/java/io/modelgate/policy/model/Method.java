@@ -1,51 +1,57 @@
 package io.modelgate.policy.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a model's signature is verified. */
-sealed interface Method {
+public sealed interface Method {
   /** The method's arguments of {@code modelgate verify}, the method's name first. */
   List<String> arguments();
 
-  /** Absolute paths of the files that the verifier needs besides the model and its signature. */
-  List<String> files();
+  /** What the verifier must trust besides its own; empty for none. */
+  Optional<Trust> trust();
+
+  /** The method's name: key, certificate or sigstore. */
+  default String displayName() {
+    return arguments().get(0);
+  }
 
   /** A long-lived key. */
-  record Key(String publicKey) implements Method {
+  record Key(Trust publicKey) implements Method {
     @Override
     public List<String> arguments() {
-      return List.of("key", "--public-key=" + publicKey);
+      return List.of("key", "--public-key=" + publicKey.argument());
     }
 
     @Override
-    public List<String> files() {
-      return List.of(publicKey);
+    public Optional<Trust> trust() {
+      return Optional.of(publicKey);
     }
   }
 
   /** A certificate of a trusted authority. */
-  record Certificate(String authority) implements Method {
+  record Certificate(Trust authority) implements Method {
     @Override
     public List<String> arguments() {
-      return List.of("certificate", "--certificate-chain=" + authority);
+      return List.of("certificate", "--certificate-chain=" + authority.argument());
     }
 
     @Override
-    public List<String> files() {
-      return List.of(authority);
+    public Optional<Trust> trust() {
+      return Optional.of(authority);
     }
   }
 
-  /** A Sigstore identity. */
-  record Keyless(String identity, String issuer) implements Method {
+  /** A Sigstore identity; the trust root is the public one where none is given. */
+  record Keyless(String identity, String issuer, Optional<Trust> trust) implements Method {
     @Override
     public List<String> arguments() {
-      return List.of("sigstore", "--identity=" + identity, "--identity-provider=" + issuer);
-    }
-
-    @Override
-    public List<String> files() {
-      return List.of();
+      List<String> arguments =
+          new ArrayList<>(
+              List.of("sigstore", "--identity=" + identity, "--identity-provider=" + issuer));
+      trust.ifPresent(root -> arguments.add("--trust-config=" + root.argument()));
+      return arguments;
     }
   }
 }

@@ -1,27 +1,47 @@
 package io.modelgate.policy.model;
 
-/** A compiled {@code ModelValidation}. */
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.api.Enforcement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A compiled {@code ModelValidation} or {@code ClusterModelValidation}. */
 public sealed interface ModelPolicy {
-  /** The resource's namespace. */
-  String namespace();
+  /** Which resource it is. */
+  PolicyId id();
 
-  /** The resource's name. */
-  String name();
+  /** What happens to a pod that does not comply. */
+  Enforcement enforcement();
 
-  /** How messages name it. */
-  default String displayName() {
-    return "ModelValidation " + namespace() + "/" + name();
+  /** The pods that it applies to unasked; empty where it waits to be asked for. */
+  Optional<PodMatcher> selection();
+
+  /** Namespaces that it applies in: for a namespaced policy its own. */
+  NamespaceMatcher namespaces();
+
+  /** Whether it applies to a pod unasked. */
+  default boolean selects(JsonNode pod) {
+    return selection().filter(matcher -> matcher.matches(pod)).isPresent();
   }
 
   /**
    * A policy that can be applied.
    *
-   * @param modelPath absolute, clean path of the model in the pod's containers
-   * @param signaturePath likewise of its signature
-   * @param method how the signature is verified
+   * @param method how signatures are verified
+   * @param models where models and signatures are
+   * @param lock whether the workload gets the models read-only
+   * @param interval how often they are verified again, if so
    */
   record Usable(
-      String namespace, String name, String modelPath, String signaturePath, Method method)
+      PolicyId id,
+      Enforcement enforcement,
+      Optional<PodMatcher> selection,
+      NamespaceMatcher namespaces,
+      Method method,
+      List<ModelLocation> models,
+      boolean lock,
+      Optional<Duration> interval)
       implements ModelPolicy {}
 
   /**
@@ -29,5 +49,11 @@ public sealed interface ModelPolicy {
    *
    * @param fault one clause: which field, what to change
    */
-  record Broken(String namespace, String name, String fault) implements ModelPolicy {}
+  record Broken(
+      PolicyId id,
+      Enforcement enforcement,
+      Optional<PodMatcher> selection,
+      NamespaceMatcher namespaces,
+      String fault)
+      implements ModelPolicy {}
 }

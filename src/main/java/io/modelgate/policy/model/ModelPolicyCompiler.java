@@ -1,99 +1,152 @@
 package io.modelgate.policy.model;
 
+import static io.modelgate.policy.model.SpecFields.path;
+import static io.modelgate.policy.model.SpecFields.present;
+
+import io.modelgate.api.ClusterModelValidationSpec;
+import io.modelgate.api.ContinuousValidation;
+import io.modelgate.api.Enforcement;
+import io.modelgate.api.LabelSelector;
+import io.modelgate.api.Model;
 import io.modelgate.api.ModelValidationSpec;
-import io.modelgate.api.ModelValidationSpec.Model;
-import io.modelgate.api.ModelValidationSpec.ValidationConfig;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
-import java.nio.file.Path;
+import io.modelgate.policy.model.SpecFields.FaultException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles a {@code ModelValidation}, once when it changes. */
+/** Compiles a policy's resource, once when it changes. */
 public final class ModelPolicyCompiler {
   private ModelPolicyCompiler() {}
 
-  private static final class FaultException extends Exception {
-    private static final long serialVersionUID = 1L;
+  /**
+   * Compiles a namespaced resource as it is stored, whatever the definition was then.
+   *
+   * @param spec what the resource says, or null where it has no spec
+   */
+  public static ModelPolicy compile(PolicyId id, @Nullable ModelValidationSpec spec) {
+    return compile(id, new NamespaceMatcher.Named(id.namespace()), spec);
+  }
 
-    FaultException(String message) {
-      super(message);
+  /**
+   * Compiles a cluster-wide resource.
+   *
+   * @param spec what the resource says, or null where it has no spec
+   */
+  public static ModelPolicy compile(PolicyId id, @Nullable ClusterModelValidationSpec spec) {
+    if (spec == null) {
+      return broken(id, Optional.empty(), "spec must be set");
+    }
+    try {
+      LabelSelector selector = spec.namespaceSelector();
+      NamespaceMatcher namespaces =
+          new NamespaceMatcher.Labelled(
+              selector == null
+                  ? Optional.empty()
+                  : Optional.of(SelectorCompiler.labels("spec.namespaceSelector", selector)));
+      ModelPolicy policy = compile(id, namespaces, spec.validation());
+      return policy instanceof Usable usable && !trustsOnlyItself(usable.method())
+          ? new Broken(
+              id,
+              policy.enforcement(),
+              policy.selection(),
+              namespaces,
+              ClusterModelValidationSpec.INLINE)
+          : policy;
+    } catch (FaultException e) {
+      return broken(id, Optional.of(PodMatcher.EVERY), e.fault());
     }
   }
 
   /**
-   * Compiles a resource as it is stored, whatever the definition was when it was stored.
+   * A policy that cannot even be read. It may have selected any pod, so it denies every one that
+   * comes to us.
    *
-   * @param spec what the resource says, or null where it has no spec
+   * @param fault one clause: which field, what to change
    */
-  public static ModelPolicy compile(
-      String namespace, String name, @Nullable ModelValidationSpec spec) {
+  public static ModelPolicy unreadable(PolicyId id, String fault) {
+    return broken(id, Optional.of(PodMatcher.EVERY), fault);
+  }
+
+  private static ModelPolicy compile(
+      PolicyId id, NamespaceMatcher namespaces, @Nullable ModelValidationSpec spec) {
+    if (spec == null) {
+      return broken(id, Optional.empty(), "spec must be set");
+    }
+    Enforcement enforcement = Objects.requireNonNullElse(spec.enforcement(), Enforcement.Enforce);
+    Optional<PodMatcher> selection = Optional.of(PodMatcher.EVERY);
     try {
-      Model model = present("spec.model", spec == null ? null : spec.model());
+      selection = SelectorCompiler.pods(spec.selector());
       return new Usable(
-          namespace,
-          name,
-          path("spec.model.path", model.path()),
-          path("spec.model.signaturePath", model.signaturePath()),
-          method(present("spec.config", spec == null ? null : spec.config())));
+          id,
+          enforcement,
+          selection,
+          namespaces,
+          MethodCompiler.method(present("spec.config", spec.config())),
+          models(spec),
+          Boolean.TRUE.equals(spec.lockModel()),
+          interval(spec.continuousValidation()));
     } catch (FaultException e) {
-      return new Broken(namespace, name, String.valueOf(e.getMessage()));
+      return new Broken(id, enforcement, selection, namespaces, e.fault());
     }
   }
 
-  private static Method method(ValidationConfig config) throws FaultException {
-    List<Method> methods = new ArrayList<>();
-    if (config.sigstoreConfig() != null) {
-      String at = "spec.config.sigstoreConfig.";
-      methods.add(
-          new Method.Keyless(
-              text(at + "certificateIdentity", config.sigstoreConfig().certificateIdentity()),
-              text(at + "certificateOidcIssuer", config.sigstoreConfig().certificateOidcIssuer())));
-    }
-    if (config.pkiConfig() != null) {
-      methods.add(
-          new Method.Certificate(
-              path(
-                  "spec.config.pkiConfig.certificateAuthority",
-                  config.pkiConfig().certificateAuthority())));
-    }
-    if (config.privateKeyConfig() != null) {
-      methods.add(
-          new Method.Key(
-              path("spec.config.privateKeyConfig.keyPath", config.privateKeyConfig().keyPath())));
-    }
-    if (methods.size() != 1) {
-      throw new FaultException(
-          "spec.config must set exactly one of sigstoreConfig, pkiConfig and privateKeyConfig");
-    }
-    return methods.get(0);
+  private static Broken broken(PolicyId id, Optional<PodMatcher> selection, String fault) {
+    NamespaceMatcher namespaces =
+        id.kind() == PolicyId.Kind.CLUSTER
+            ? new NamespaceMatcher.Labelled(Optional.empty())
+            : new NamespaceMatcher.Named(id.namespace());
+    return new Broken(id, Enforcement.Enforce, selection, namespaces, fault);
   }
 
-  private static <T> T present(String field, @Nullable T value) throws FaultException {
-    if (value == null) {
-      throw new FaultException(field + " must be set");
-    }
-    return value;
+  private static boolean trustsOnlyItself(Method method) {
+    return method.trust().map(Trust.Inline.class::isInstance).orElse(true);
   }
 
-  private static String text(String field, @Nullable String value) throws FaultException {
-    String text = present(field, value);
-    if (text.isBlank()) {
-      throw new FaultException(field + " must be set");
+  private static List<ModelLocation> models(ModelValidationSpec spec) throws FaultException {
+    List<Model> several = spec.models();
+    Model only = spec.model();
+    if (several == null) {
+      return List.of(only == null ? ModelLocation.FOUND_IN_THE_POD : model("spec.model", only));
     }
-    return text;
+    if (only != null || several.isEmpty()) {
+      throw new FaultException("spec must set model or models, not both, and models not empty");
+    }
+    List<ModelLocation> models = new ArrayList<>();
+    for (int i = 0; i < several.size(); i++) {
+      models.add(model("spec.models[" + i + "]", several.get(i)));
+    }
+    return List.copyOf(models);
   }
 
-  /** Absolute and clean, so that one path has one spelling and none leads elsewhere. */
-  private static String path(String field, @Nullable String value) throws FaultException {
-    String path = text(field, value);
-    if (path.indexOf('\0') >= 0
-        || !path.startsWith("/")
-        || !Path.of(path).normalize().toString().equals(path)) {
-      throw new FaultException(
-          field + " must be an absolute path without //, . and .. and without a slash at its end");
+  private static ModelLocation model(String at, Model model) throws FaultException {
+    List<String> ignored = Objects.requireNonNullElse(model.ignorePaths(), List.of());
+    return new ModelLocation(
+        optionalPath(at + ".path", model.path()),
+        optionalPath(at + ".signaturePath", model.signaturePath()),
+        List.copyOf(ignored),
+        Optional.ofNullable(model.ignoreGitPaths()),
+        Boolean.TRUE.equals(model.ignoreUnsignedFiles()),
+        Boolean.TRUE.equals(model.allowSymlinks()));
+  }
+
+  private static Optional<String> optionalPath(String field, @Nullable String value)
+      throws FaultException {
+    return value == null ? Optional.empty() : Optional.of(path(field, value));
+  }
+
+  private static Optional<Duration> interval(@Nullable ContinuousValidation continuous)
+      throws FaultException {
+    if (continuous == null || Boolean.FALSE.equals(continuous.enabled())) {
+      return Optional.empty();
     }
-    return path;
+    return Optional.of(
+        SpecFields.duration(
+            "spec.continuousValidation.interval",
+            Objects.requireNonNullElse(continuous.interval(), "5m")));
   }
 }

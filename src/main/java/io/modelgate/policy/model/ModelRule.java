@@ -1,112 +1,115 @@
 package io.modelgate.policy.model;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.ModelValidation;
+import io.modelgate.api.Enforcement;
 import io.modelgate.policy.decision.Decision;
-import io.modelgate.policy.decision.ValidationContainer;
-import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.Decision.Notices;
+import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
+import io.modelgate.policy.model.PolicyId.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides for a pod that asks for model validation which policy applies, and what it calls for. */
+/** Decides which policies apply to a pod, and what they call for. */
 public final class ModelRule {
-  private static final String THE_ONLY_ONE = "true";
+  private final Verifier verifier;
 
-  private final String image;
+  /** A rule that injects one verifier. */
+  public ModelRule(Verifier verifier) {
+    this.verifier = verifier;
+  }
 
   /**
-   * A rule that injects one verifier.
+   * The policies that apply to a pod; none where that cannot be told.
    *
-   * @param image the verifier's image
+   * @param policies those of the pod's namespace
    */
-  public ModelRule(String image) {
-    this.image = image;
+  public static List<ModelPolicy> applying(NamespacePolicies policies, JsonNode pod) {
+    try {
+      return PolicyChoice.of(policies, pod);
+    } catch (UndecidableException e) {
+      return List.of();
+    }
   }
 
   /**
    * Decides.
    *
-   * @param asked value of the pod's label {@link ModelValidation#LABEL}
-   * @param pod the pod, untyped
    * @param policies those of the pod's namespace
+   * @param pod the pod, untyped
    */
-  public Decision decide(String asked, String namespace, JsonNode pod, List<ModelPolicy> policies) {
-    if (asked.equals(THE_ONLY_ONE) && policies.isEmpty()) {
-      return new Decision.Unchanged(List.of(none(namespace)));
-    }
-    List<ModelPolicy> chosen =
-        asked.equals(THE_ONLY_ONE)
-            ? policies
-            : policies.stream().filter(policy -> policy.name().equals(asked)).toList();
-    if (chosen.size() > 1) {
-      return new Decision.Deny(ambiguous(namespace, chosen));
-    }
-    if (chosen.isEmpty()) {
-      return new Decision.Deny(unknown(asked, namespace));
-    }
-    return apply(chosen.get(0), pod);
-  }
-
-  private Decision apply(ModelPolicy policy, JsonNode pod) {
-    if (policy instanceof Broken broken) {
-      return new Decision.Deny(
-          broken.displayName() + " cannot be applied: " + broken.fault() + ".");
-    }
+  public Decision decide(NamespacePolicies policies, JsonNode pod) {
     try {
-      return new Decision.Mutate(container((Usable) policy, pod));
+      List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
+      return applying.isEmpty() ? untouched(policies, pod) : apply(applying, pod);
     } catch (UndecidableException e) {
-      return new Decision.Deny(policy.displayName() + " cannot be applied: " + e.getMessage());
+      return new Decision.Deny(e.sentence());
     }
   }
 
-  private ValidationContainer container(Usable policy, JsonNode pod) throws UndecidableException {
-    refuseReservedName(pod);
-    List<String> paths = new ArrayList<>(List.of(policy.modelPath(), policy.signaturePath()));
-    paths.addAll(policy.method().files());
-    List<Mount> mounts = PodMounts.of(pod).showing(paths);
-
-    List<String> arguments = new ArrayList<>(List.of("verify"));
-    arguments.addAll(policy.method().arguments());
-    arguments.add("--signature=" + policy.signaturePath());
-    arguments.add(policy.modelPath());
-    return new ValidationContainer(image, arguments, mounts);
+  /** Decides only what a pod's labels and policies settle, whatever else the pod will hold. */
+  public static Decision choose(NamespacePolicies policies, JsonNode pod) {
+    try {
+      for (ModelPolicy policy : PolicyChoice.of(policies, pod)) {
+        if (policy instanceof Broken broken && policy.enforcement() == Enforcement.Enforce) {
+          return new Decision.Deny(notApplied(policy, broken.fault() + "."));
+        }
+      }
+      return Decision.Unchanged.SILENTLY;
+    } catch (UndecidableException e) {
+      return new Decision.Deny(e.sentence());
+    }
   }
 
-  private static void refuseReservedName(JsonNode pod) throws UndecidableException {
-    for (JsonNode container : pod.path("spec").path("containers")) {
-      if (container.path("name").asText().equals(ValidationContainer.NAME)) {
-        throw new UndecidableException(
-            "Container name " + ValidationContainer.NAME + " is reserved: rename the container.");
+  private Decision apply(List<ModelPolicy> policies, JsonNode pod) throws UndecidableException {
+    PodTightening tightening = PodTightening.of(pod);
+    List<String> warnings = new ArrayList<>(tightening.warnings());
+    List<String> audit = new ArrayList<>();
+    InjectionBuilder builder = new InjectionBuilder(pod, verifier, tightening);
+    for (ModelPolicy policy : policies) {
+      try {
+        builder.add(usable(policy));
+      } catch (UndecidableException e) {
+        String sentence = notApplied(policy, e.sentence());
+        if (policy.enforcement() == Enforcement.Enforce) {
+          throw new UndecidableException(sentence);
+        }
+        (policy.enforcement() == Enforcement.Warn ? warnings : audit).add(sentence);
       }
     }
+    Notices notices = new Notices(List.copyOf(warnings), List.copyOf(audit));
+    return builder
+        .build()
+        .<Decision>map(injection -> new Decision.Mutate(injection, notices))
+        .orElseGet(() -> new Decision.Unchanged(notices));
   }
 
-  private static String ambiguous(String namespace, List<ModelPolicy> policies) {
-    String names = policies.stream().map(ModelPolicy::name).sorted().collect(joining(", "));
-    return """
-    Namespace %s holds several ModelValidations (%s): set the pod's label %s to \
-    the name of the one that applies.\
-    """
-        .formatted(namespace, names, ModelValidation.LABEL);
+  private static String notApplied(ModelPolicy policy, String why) {
+    return policy.id().display() + " cannot be applied: " + why;
   }
 
-  private static String unknown(String asked, String namespace) {
-    return """
-    The pod's label %s names ModelValidation %s, which namespace %s does not hold: \
-    name one that it holds, or "true" for the only one.\
-    """
-        .formatted(ModelValidation.LABEL, asked, namespace);
+  private static Usable usable(ModelPolicy policy) throws UndecidableException {
+    if (policy instanceof Broken broken) {
+      throw new UndecidableException(broken.fault() + ".");
+    }
+    return (Usable) policy;
   }
 
-  private static String none(String namespace) {
-    return """
-    Namespace %s holds no ModelValidation: the pod's model is not validated, \
-    though its label %s asks for it.\
-    """
-        .formatted(namespace, ModelValidation.LABEL);
+  /** A pod that asks, but gets nothing, is told so. */
+  private static Decision untouched(NamespacePolicies policies, JsonNode pod) {
+    if (PolicyChoice.asked(Kind.NAMESPACED, pod).isEmpty()) {
+      return Decision.Unchanged.SILENTLY;
+    }
+    String why =
+        policies.of(Kind.NAMESPACED).isEmpty()
+            ? "Namespace %s holds no ModelValidation".formatted(policies.namespace())
+            : "Every ModelValidation of namespace %s selects other pods"
+                .formatted(policies.namespace());
+    return new Decision.Unchanged(
+        Notices.warning(
+            List.of(
+                "%s: the pod's model is not validated, though its label %s asks for it."
+                    .formatted(why, Kind.NAMESPACED.label()))));
   }
 }

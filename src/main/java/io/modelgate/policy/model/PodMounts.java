@@ -3,8 +3,10 @@ package io.modelgate.policy.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.ValidationContainer.User;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +35,28 @@ final class PodMounts {
   /** A native sidecar runs beside the workload, and may be the workload. */
   private static boolean isSidecar(JsonNode initContainer) {
     return initContainer.path("restartPolicy").asText().equals("Always")
-        && !initContainer.path("name").asText().equals(ValidationContainer.NAME);
+        && !ValidationContainer.isReserved(initContainer.path("name").asText());
+  }
+
+  /** Where containers mount one of the given volumes, each path once. */
+  List<String> pathsOf(Collection<String> volumes) {
+    Set<String> paths = new LinkedHashSet<>();
+    for (ContainerView view : views) {
+      view.mounts().values().stream()
+          .filter(mount -> volumes.contains(mount.volume()))
+          .map(Mount::path)
+          .forEach(paths::add);
+    }
+    return List.copyOf(paths);
+  }
+
+  /** The user of the first container that sees a path. */
+  User userAt(String path) {
+    return views.stream()
+        .filter(view -> !view.at(Path.of(path)).isEmpty())
+        .map(ContainerView::user)
+        .findFirst()
+        .orElse(User.INHERITED);
   }
 
   /**
@@ -78,7 +101,12 @@ final class PodMounts {
           """
               .formatted(path));
     }
-    for (Mount mount : agreed) {
+    refuseHidingTheVerifier(agreed);
+    return agreed;
+  }
+
+  private static void refuseHidingTheVerifier(List<Mount> mounts) throws UndecidableException {
+    for (Mount mount : mounts) {
       if (VerifierImage.isHiddenBy(Path.of(mount.path()))) {
         throw new UndecidableException(
             """
@@ -88,6 +116,5 @@ final class PodMounts {
                 .formatted(mount.path()));
       }
     }
-    return agreed;
   }
 }

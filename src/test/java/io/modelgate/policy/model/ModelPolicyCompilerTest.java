@@ -2,91 +2,227 @@ package io.modelgate.policy.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.api.ClusterModelValidationSpec;
+import io.modelgate.api.Enforcement;
 import io.modelgate.api.ModelValidationSpec;
-import io.modelgate.api.ModelValidationSpec.Model;
-import io.modelgate.api.ModelValidationSpec.PkiConfig;
-import io.modelgate.api.ModelValidationSpec.PrivateKeyConfig;
-import io.modelgate.api.ModelValidationSpec.SigstoreConfig;
-import io.modelgate.api.ModelValidationSpec.ValidationConfig;
+import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
+import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.testing.Yaml;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Resources as they may be stored, also under a definition without today's rules. */
 final class ModelPolicyCompilerTest {
-  private static final Model MODEL = new Model("/models/a", "/models/a.sig");
-  private static final ValidationConfig KEY =
-      new ValidationConfig(null, null, new PrivateKeyConfig("/keys/a.pem"));
+  private static final PolicyId ID = new PolicyId(Kind.NAMESPACED, "ns", "name");
+  private static final PolicyId CLUSTER_ID = new PolicyId(Kind.CLUSTER, "", "name");
+  private static final String KEY = "config: {privateKeyConfig: {keyPath: /keys/a.pem}}";
+  private static final String PEM = "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n";
 
   @Test
-  void goodPolicyIsUsable() {
-    assertThat(compile(KEY, MODEL))
+  void originalPolicyIsUsable() {
+    assertThat(compile(KEY + "\nmodel: {path: /models/a, signaturePath: /models/a.sig}"))
         .isEqualTo(
-            new Usable("ns", "name", "/models/a", "/models/a.sig", new Method.Key("/keys/a.pem")));
+            new Usable(
+                ID,
+                Enforcement.Enforce,
+                Optional.empty(),
+                new NamespaceMatcher.Named("ns"),
+                new Method.Key(new Trust.InPod("/keys/a.pem")),
+                List.of(
+                    new ModelLocation(
+                        Optional.of("/models/a"),
+                        Optional.of("/models/a.sig"),
+                        List.of(),
+                        Optional.empty(),
+                        false,
+                        false)),
+                false,
+                Optional.empty()));
+  }
+
+  @Test
+  void everyFieldIsCompiled() {
+    Usable policy =
+        (Usable)
+            compile(
+                """
+                enforcement: Audit
+                selector:
+                  pods: {matchLabels: {app: a}}
+                  images: ["*/vllm:*"]
+                  volumes: {persistentVolumeClaims: [models-*]}
+                config:
+                  publicKeyConfig: {keyFrom: {secretKeyRef: {name: signers, key: a.pem}}}
+                models:
+                  - path: /a
+                    ignorePaths: [cache]
+                    ignoreGitPaths: false
+                    ignoreUnsignedFiles: true
+                    allowSymlinks: true
+                  - path: /b
+                lockModel: true
+                continuousValidation: {interval: 1m30s}
+                """);
+
+    assertThat(policy.enforcement()).isEqualTo(Enforcement.Audit);
+    assertThat(policy.selection())
+        .contains(
+            new PodMatcher(
+                Optional.of(new LabelMatcher(List.of(new LabelMatcher.In("app", Set.of("a"))))),
+                Optional.of(List.of(new Glob("*/vllm:*"))),
+                Optional.of(
+                    new PodMatcher.VolumeMatcher(
+                        List.of(new Glob("models-*")), List.of(), List.of()))));
+    assertThat(policy.method())
+        .isEqualTo(new Method.Key(new Trust.Entry(Source.SECRET, "signers", "a.pem")));
+    assertThat(policy.models().get(0))
+        .isEqualTo(
+            new ModelLocation(
+                Optional.of("/a"),
+                Optional.empty(),
+                List.of("cache"),
+                Optional.of(false),
+                true,
+                true));
+    assertThat(policy.models().get(1).path()).contains("/b");
+    assertThat(policy.lock()).isTrue();
+    assertThat(policy.interval()).contains(Duration.ofSeconds(90));
   }
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        Arguments.of(KEY, null, "spec.model must be set"),
-        Arguments.of(KEY, new Model(null, "/a"), "spec.model.path must be set"),
-        Arguments.of(KEY, new Model("/a", " "), "spec.model.signaturePath must be set"),
-        Arguments.of(null, MODEL, "spec.config must be set"),
+        Arguments.of("model: {path: /a}", "spec.config must be set"),
+        Arguments.of(KEY + "\nmodel: {path: ' '}", "spec.model.path must be set"),
         Arguments.of(
-            new ValidationConfig(null, null, null),
-            MODEL,
-            "spec.config must set exactly one of sigstoreConfig, pkiConfig and privateKeyConfig"),
+            "config: {}",
+            "spec.config must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
+                + " publicKeyConfig"),
         Arguments.of(
-            new ValidationConfig(null, new PkiConfig("/ca"), new PrivateKeyConfig("/key")),
-            MODEL,
-            "spec.config must set exactly one of sigstoreConfig, pkiConfig and privateKeyConfig"),
+            "config: {pkiConfig: {certificateAuthority: /a}, privateKeyConfig: {keyPath: /b}}",
+            "spec.config must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
+                + " publicKeyConfig"),
         Arguments.of(
-            new ValidationConfig(null, null, new PrivateKeyConfig(null)),
-            MODEL,
-            "spec.config.privateKeyConfig.keyPath must be set"),
+            "config: {privateKeyConfig: {}}", "spec.config.privateKeyConfig.keyPath must be set"),
         Arguments.of(
-            new ValidationConfig(null, new PkiConfig(null), null),
-            MODEL,
-            "spec.config.pkiConfig.certificateAuthority must be set"),
+            "config: {pkiConfig: {}}", "spec.config.pkiConfig.certificateAuthority must be set"),
         Arguments.of(
-            new ValidationConfig(new SigstoreConfig("me", null), null, null),
-            MODEL,
+            "config: {sigstoreConfig: {certificateIdentity: me}}",
             "spec.config.sigstoreConfig.certificateOidcIssuer must be set"),
         Arguments.of(
-            new ValidationConfig(new SigstoreConfig(null, "issuer"), null, null),
-            MODEL,
-            "spec.config.sigstoreConfig.certificateIdentity must be set"));
+            "config: {sigstoreConfig: {certificateOidcIssuer: issuer}}",
+            "spec.config.sigstoreConfig.certificateIdentity must be set"),
+        Arguments.of(
+            "config: {privateKeyConfig: {keyPath: /a, keyFrom: {inline: b}}}",
+            "spec.config.privateKeyConfig.keyPath and spec.config.privateKeyConfig.keyFrom must"
+                + " not both be set"),
+        Arguments.of(
+            "config: {privateKeyConfig: {keyFrom: {}}}",
+            "spec.config.privateKeyConfig.keyFrom must set exactly one of inline, configMapKeyRef"
+                + " and secretKeyRef"),
+        Arguments.of(
+            "config: {privateKeyConfig: {keyFrom: {inline: /keys/a.pem}}}",
+            "spec.config.privateKeyConfig.keyFrom.inline must hold the text itself, in which"
+                + " -----BEGIN PUBLIC KEY----- stands"),
+        Arguments.of(
+            "config: {privateKeyConfig: {keyFrom: {inline: '-----BEGIN PUBLIC KEY----- and"
+                + " -----BEGIN EC PRIVATE KEY-----'}}}",
+            "spec.config.privateKeyConfig.keyFrom.inline holds a private key, which must never be"
+                + " here: remove it"),
+        Arguments.of(
+            KEY + "\nmodel: {path: /a}\nmodels: [{path: /b}]",
+            "spec must set model or models, not both, and models not empty"),
+        Arguments.of(
+            KEY + "\ncontinuousValidation: {interval: 5}",
+            "spec.continuousValidation.interval must be a duration of at least 10s, for instance"
+                + " 5m"),
+        Arguments.of(
+            KEY + "\ncontinuousValidation: {interval: 9s}",
+            "spec.continuousValidation.interval must be a duration of at least 10s, for instance"
+                + " 5m"),
+        Arguments.of(
+            KEY + "\nselector: {}",
+            "spec.selector must set at least one of pods, images and volumes"),
+        Arguments.of(
+            KEY + "\nselector: {volumes: {}}",
+            "spec.selector.volumes must set at least one of persistentVolumeClaims, images and"
+                + " configMaps"),
+        Arguments.of(
+            KEY + "\nselector: {pods: {matchExpressions: [{key: a, operator: In}]}}",
+            "spec.selector.pods.matchExpressions needs values for In and NotIn, and none for"
+                + " Exists and DoesNotExist"));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void faultIsNamed(@Nullable ValidationConfig config, @Nullable Model model, String fault) {
-    assertThat(compile(config, model)).isEqualTo(new Broken("ns", "name", fault));
+  void faultIsNamed(String spec, String fault) {
+    assertThat(compile(spec))
+        .isInstanceOfSatisfying(
+            Broken.class, broken -> assertThat(broken.fault()).isEqualTo(fault));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"models/a", "/models/../a", "/models//a", "/models/./a", "/a/", "/a\0b"})
+  @ValueSource(strings = {"models/a", "/models/../a", "/models//a", "/models/./a", "/a/", "/a\\0b"})
   void pathMustBeAbsoluteAndClean(String path) {
-    assertThat(compile(KEY, new Model(path, "/models/a.sig")))
-        .isEqualTo(
-            new Broken(
-                "ns",
-                "name",
-                "spec.model.path must be an absolute path without //, . and .. and without a slash"
-                    + " at its end"));
+    assertThat(compile(KEY + "\nmodel: {path: \"" + path + "\"}"))
+        .isInstanceOfSatisfying(
+            Broken.class,
+            broken ->
+                assertThat(broken.fault())
+                    .isEqualTo(
+                        "spec.model.path must be an absolute path without //, . and .. and"
+                            + " without a slash at its end"));
   }
 
   @Test
-  void resourceWithoutSpecIsBroken() {
-    assertThat(ModelPolicyCompiler.compile("ns", "name", null))
-        .isEqualTo(new Broken("ns", "name", "spec.model must be set"));
+  void policyWhoseSelectorCannotBeReadDeniesEveryPod() {
+    assertThat(compile(KEY + "\nselector: {}").selection()).contains(PodMatcher.EVERY);
+    assertThat(compile("selector: {images: [a]}").selection())
+        .contains(
+            new PodMatcher(
+                Optional.empty(), Optional.of(List.of(new Glob("a"))), Optional.empty()));
+    assertThat(ModelPolicyCompiler.compile(ID, (ModelValidationSpec) null).selection()).isEmpty();
   }
 
-  private static ModelPolicy compile(@Nullable ValidationConfig config, @Nullable Model model) {
-    return ModelPolicyCompiler.compile("ns", "name", new ModelValidationSpec(config, model));
+  @Test
+  void clusterPolicyTrustsOnlyWhatStandsInIt() {
+    assertThat(
+            cluster(
+                "{namespaceSelector: {matchLabels: {tier: prod}},"
+                    + " config: {publicKeyConfig: {keyFrom: {inline: \""
+                    + PEM.replace("\n", "\\n")
+                    + "\"}}}}"))
+        .isInstanceOfSatisfying(
+            Usable.class,
+            usable -> assertThat(usable.method()).isEqualTo(new Method.Key(new Trust.Inline(PEM))));
+    assertThat(cluster(KEY))
+        .isInstanceOfSatisfying(
+            Broken.class,
+            broken -> assertThat(broken.fault()).isEqualTo(ClusterModelValidationSpec.INLINE));
+  }
+
+  private static ModelPolicy compile(String spec) {
+    return ModelPolicyCompiler.compile(ID, convert(spec, ModelValidationSpec.class));
+  }
+
+  private static ModelPolicy cluster(String spec) {
+    return ModelPolicyCompiler.compile(CLUSTER_ID, convert(spec, ClusterModelValidationSpec.class));
+  }
+
+  private static <T> T convert(String yaml, Class<T> type) {
+    JsonNode json = Yaml.parse(yaml);
+    return new JsonMapper().convertValue(json, type);
   }
 }

@@ -4,62 +4,330 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.api.ClusterModelValidationSpec;
+import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.policy.decision.Decision;
-import io.modelgate.policy.model.ModelPolicy.Usable;
-import java.io.IOException;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Fetchers.Fetcher;
+import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.ValidationContainer;
+import io.modelgate.policy.decision.ValidationContainer.User;
+import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.testing.Yaml;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Beside the examples: which policy applies, and the reserved name. */
+/** Which policies apply to a pod, and what each calls for. */
 final class ModelRuleTest {
-  private static final ModelPolicy CHAT = policy("chat");
-  private static final ModelPolicy VISION = policy("vision");
+  private static final String PEM = "-----BEGIN PUBLIC KEY----- $(A)";
+  private static final ModelPolicy CHAT = policy("chat", "");
+  private static final ModelPolicy VISION = policy("vision", "");
+  private static final ModelPolicy SELECTING =
+      policy("selecting", "selector: {pods: {matchLabels: {app: a}}}");
+  private static final ModelPolicy ALSO_SELECTING =
+      policy("also", "selector: {images: ['*/server:*']}");
 
   @Test
-  void policyIsChosenByName() throws IOException {
-    Decision decision = decide("vision", pod("server"), CHAT, VISION);
-
-    assertThat(decision)
-        .isInstanceOfSatisfying(
-            Decision.Mutate.class,
-            mutate -> assertThat(mutate.container().arguments()).last().isEqualTo("/m/vision"));
+  void podThatAsksForNothingAndThatNothingSelectsIsUnchanged() {
+    assertThat(decide(pod(""), CHAT, VISION)).isEqualTo(Decision.Unchanged.SILENTLY);
   }
 
   @Test
-  void unknownNameIsDenied() throws IOException {
+  void policyIsChosenByName() {
+    assertThat(applied(pod("validation.rhtas.redhat.com/ml: vision"), CHAT, VISION))
+        .containsExactly("ModelValidation/vision");
+  }
+
+  @Test
+  void theOnlyOneApplies() {
+    assertThat(applied(pod("validation.rhtas.redhat.com/ml: 'true'"), CHAT, SELECTING))
+        .containsExactly("ModelValidation/chat");
+  }
+
+  @Test
+  void selectorAppliesWithoutALabel() {
+    assertThat(applied(pod("app: a"), CHAT, SELECTING))
+        .containsExactly("ModelValidation/selecting");
+  }
+
+  @Test
+  void nameAddsToWhatSelectsThePod() {
+    assertThat(applied(pod("{app: a, validation.rhtas.redhat.com/ml: chat}"), CHAT, SELECTING))
+        .containsExactly("ModelValidation/selecting", "ModelValidation/chat");
+  }
+
+  @Test
+  void tieIsDeniedUntilThePodNamesOne() {
+    String sentence =
+        "Namespace ns holds several ModelValidations (also, selecting): set the pod's label"
+            + " validation.rhtas.redhat.com/ml to the name of the one that applies.";
+
+    assertThat(decide(pod("app: a"), SELECTING, ALSO_SELECTING))
+        .isEqualTo(new Decision.Deny(sentence));
+    assertThat(
+            decide(
+                pod("{app: a, validation.rhtas.redhat.com/ml: 'true'}"), SELECTING, ALSO_SELECTING))
+        .isEqualTo(new Decision.Deny(sentence));
+    assertThat(
+            applied(
+                pod("{app: a, validation.rhtas.redhat.com/ml: also}"), SELECTING, ALSO_SELECTING))
+        .containsExactly("ModelValidation/also");
+  }
+
+  @Test
+  void policyThatOnlyAuditsNeverTiesAndIsNeverChosenInPlaceOfOneThatEnforces() {
+    ModelPolicy audit =
+        policy("audit", "{enforcement: Audit, selector: {pods: {matchLabels: {app: a}}}}");
+
+    assertThat(applied(pod("app: a"), SELECTING, audit))
+        .containsExactly("ModelValidation/selecting", "ModelValidation/audit");
+    assertThat(applied(pod("{app: a, validation.rhtas.redhat.com/ml: audit}"), SELECTING, audit))
+        .containsExactly("ModelValidation/selecting", "ModelValidation/audit");
+  }
+
+  @Test
+  void namespacesPolicyAddsToTheClustersAndNeverReplacesIt() {
+    ModelPolicy corporate =
+        ModelPolicyCompiler.compile(
+            new PolicyId(Kind.CLUSTER, "", "selecting"),
+            convert(
+                "{selector: {pods: {matchLabels: {app: a}}}, model: {path: /m/corp}, "
+                    + "config: {publicKeyConfig: {keyFrom: {inline: '"
+                    + PEM
+                    + "'}}}}",
+                ClusterModelValidationSpec.class));
+
+    Injection both = injection(pod("app: a"), corporate, SELECTING);
+
+    assertThat(both.policies())
+        .containsExactly(
+            Map.entry("model-validation", "ClusterModelValidation/selecting"),
+            Map.entry("model-validation-2", "ModelValidation/selecting"));
+    assertThat(both.containers().get(0).environment()).containsEntry("MODELGATE_TRUST", PEM);
+    assertThat(both.containers().get(0).arguments())
+        .containsExactly("verify", "key", "--public-key=env://MODELGATE_TRUST", "/m/corp");
+  }
+
+  @Test
+  void unknownNameIsDenied() {
     String sentence =
         "The pod's label validation.rhtas.redhat.com/ml names ModelValidation speech, which"
             + " namespace ns does not hold: name one that it holds, or \"true\" for the only one.";
 
-    assertThat(decide("speech", pod("server"), CHAT)).isEqualTo(new Decision.Deny(sentence));
-    assertThat(decide("speech", pod("server"))).isEqualTo(new Decision.Deny(sentence));
-    assertThat(decide("false", pod("server"), CHAT)).isInstanceOf(Decision.Deny.class);
-    assertThat(decide("", pod("server"), CHAT)).isInstanceOf(Decision.Deny.class);
+    assertThat(decide(pod("validation.rhtas.redhat.com/ml: speech"), CHAT))
+        .isEqualTo(new Decision.Deny(sentence));
+    assertThat(decide(pod("validation.rhtas.redhat.com/ml: speech")))
+        .isEqualTo(new Decision.Deny(sentence));
+    assertThat(decide(pod("{app: a, validation.rhtas.redhat.com/ml: speech}"), SELECTING))
+        .isEqualTo(new Decision.Deny(sentence));
+    assertThat(decide(pod("validation.rhtas.redhat.com/ml: 'false'"), CHAT))
+        .isInstanceOf(Decision.Deny.class);
+    assertThat(decide(pod("validation.rhtas.redhat.com/ml: ''"), CHAT))
+        .isInstanceOf(Decision.Deny.class);
   }
 
   @Test
-  void containerOfTheReservedNameIsDenied() throws IOException {
-    assertThat(decide("true", pod("model-validation"), CHAT))
+  void upstreamsLabelNamesUpstreamsPolicy() {
+    ModelPolicy upstream =
+        ModelPolicyCompiler.compile(new PolicyId(Kind.UPSTREAM, "ns", "chat"), spec("chat", ""));
+
+    assertThat(applied(pod("validation.ml.sigstore.dev/ml: chat"), upstream, CHAT))
+        .containsExactly("ModelValidation.ml.sigstore.dev/chat");
+    assertThat(decide(pod("validation.ml.sigstore.dev/ml: vision"), upstream, VISION))
         .isEqualTo(
             new Decision.Deny(
-                "ModelValidation ns/chat cannot be applied: Container name model-validation is"
+                "The pod's label validation.ml.sigstore.dev/ml names"
+                    + " ModelValidation.ml.sigstore.dev vision, which namespace ns does not hold:"
+                    + " name one that it holds."));
+  }
+
+  @Test
+  void podThatAsksWhereEveryPolicySelectsOthersIsTold() {
+    assertThat(decide(pod("validation.rhtas.redhat.com/ml: 'true'"), SELECTING))
+        .isEqualTo(
+            new Decision.Unchanged(
+                Decision.Notices.warning(
+                    List.of(
+                        "Every ModelValidation of namespace ns selects other pods: the pod's model"
+                            + " is not validated, though its label validation.rhtas.redhat.com/ml"
+                            + " asks for it."))));
+  }
+
+  @Test
+  void policyThatWarnsDeniesNothing() {
+    ModelPolicy warn = policy("warn", "{enforcement: Warn, model: {path: /elsewhere}}");
+    ModelPolicy audit = policy("audit", "{enforcement: Audit, model: {path: /elsewhere}}");
+
+    assertThat(decide(pod("validation.rhtas.redhat.com/ml: 'true'"), warn, audit))
+        .isEqualTo(
+            new Decision.Unchanged(
+                new Decision.Notices(
+                    List.of(
+                        "ModelValidation ns/warn cannot be applied: No container mounts a volume at"
+                            + " /elsewhere: mount the volume that holds it, so that it can be"
+                            + " verified."),
+                    List.of(
+                        "ModelValidation ns/audit cannot be applied: No container mounts a volume"
+                            + " at /elsewhere: mount the volume that holds it, so that it can be"
+                            + " verified."))));
+  }
+
+  @Test
+  void policyThatWarnsLetsAPodStartWhoseModelDoesNotVerify() {
+    ModelPolicy warn = policy("warn", "enforcement: Warn");
+
+    assertThat(injection(pod("validation.rhtas.redhat.com/ml: warn"), warn).containers())
+        .singleElement()
+        .satisfies(container -> assertThat(container.arguments()).contains("--report-only"));
+  }
+
+  @Test
+  void annotationsTightenAndNeverLoosen() {
+    ModelPolicy lax =
+        policy("lax", "model: {path: /m/lax, ignoreUnsignedFiles: true, allowSymlinks: true}");
+    JsonNode pod =
+        Yaml.parse(
+            """
+            metadata:
+              labels: {validation.rhtas.redhat.com/ml: lax}
+              annotations:
+                validation.rhtas.redhat.com/ignore-unsigned-files: "false"
+                validation.rhtas.redhat.com/lock-model: "true"
+                validation.rhtas.redhat.com/allow-symlinks: "true"
+                validation.ml.sigstore.dev/ignore-paths: /m/lax/all
+            spec:
+              containers: [{name: server, volumeMounts: [{name: v, mountPath: /m}]}]
+              volumes: [{name: v, persistentVolumeClaim: {claimName: models}}]
+            """);
+
+    Decision decision = decide(pod, lax);
+
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Mutate.class,
+            mutate -> {
+              assertThat(mutate.injection().containers().get(0).arguments())
+                  .contains("--allow-symlinks")
+                  .doesNotContain("--ignore-unsigned-files")
+                  .noneMatch(argument -> argument.startsWith("--ignore-paths"));
+              assertThat(mutate.injection().locked()).containsExactly("v");
+              assertThat(mutate.notices().warnings())
+                  .containsExactlyInAnyOrder(
+                      "The pod's annotation validation.rhtas.redhat.com/allow-symlinks is passed"
+                          + " over: an annotation may only tighten what the policy says.",
+                      "The pod's annotation validation.ml.sigstore.dev/ignore-paths is passed over:"
+                          + " an annotation may only tighten what the policy says.");
+            });
+  }
+
+  @Test
+  void containerOfTheReservedNameIsDenied() {
+    JsonNode pod =
+        Yaml.parse(
+            """
+            metadata: {labels: {validation.rhtas.redhat.com/ml: chat}}
+            spec: {containers: [{name: model-validation-2}]}
+            """);
+
+    assertThat(decide(pod, CHAT))
+        .isEqualTo(
+            new Decision.Deny(
+                "ModelValidation ns/chat cannot be applied: Container name model-validation-2 is"
                     + " reserved: rename the container."));
   }
 
-  private static Decision decide(String asked, JsonNode pod, ModelPolicy... policies) {
-    return new ModelRule("verifier:1").decide(asked, "ns", pod, List.of(policies));
+  @Test
+  void userOfTheWorkloadReadsTheModel() {
+    assertThat(user("{}", "{}")).isEqualTo(User.INHERITED);
+    assertThat(user("{runAsUser: 1000}", "{}")).isEqualTo(User.INHERITED);
+    assertThat(user("{runAsUser: 0}", "{}")).isEqualTo(user(Optional.of(0L), Optional.empty()));
+    assertThat(user("{runAsUser: 0}", "{runAsUser: 7, runAsGroup: 8}"))
+        .isEqualTo(user(Optional.of(7L), Optional.of(8L)));
+    assertThat(user("{}", "{runAsUser: 0}")).isEqualTo(user(Optional.of(0L), Optional.empty()));
   }
 
-  private static ModelPolicy policy(String name) {
-    return new Usable("ns", name, "/m/" + name, "/m/" + name + ".sig", new Method.Key("/m/key"));
+  private static User user(Optional<Long> user, Optional<Long> group) {
+    return new User(user, group);
   }
 
-  private static JsonNode pod(String container) throws IOException {
-    return new JsonMapper()
-        .readTree(
-            "{\"spec\": {\"containers\": [{\"name\": \""
-                + container
-                + "\", \"volumeMounts\":"
-                + " [{\"name\": \"v\", \"mountPath\": \"/m\"}]}]}}");
+  private static User user(String podContext, String containerContext) {
+    JsonNode pod =
+        Yaml.parse(
+            """
+            metadata: {labels: {validation.rhtas.redhat.com/ml: chat}}
+            spec:
+              securityContext: %s
+              containers:
+                - {name: other, securityContext: {runAsUser: 99}}
+                - name: server
+                  securityContext: %s
+                  volumeMounts: [{name: v, mountPath: /m}]
+            """
+                .formatted(podContext, containerContext));
+    return injection(pod, CHAT).containers().get(0).user();
+  }
+
+  private static List<String> applied(JsonNode pod, ModelPolicy... policies) {
+    return List.copyOf(injection(pod, policies).policies().values());
+  }
+
+  private static Injection injection(JsonNode pod, ModelPolicy... policies) {
+    Decision decision = decide(pod, policies);
+    assertThat(decision).isInstanceOf(Decision.Mutate.class);
+    Injection injection = ((Decision.Mutate) decision).injection();
+    assertThat(injection.containers())
+        .extracting(ValidationContainer::name)
+        .containsExactlyElementsOf(injection.policies().keySet());
+    return injection;
+  }
+
+  private static Decision decide(JsonNode pod, ModelPolicy... policies) {
+    Verifier verifier =
+        new Verifier(
+            "verifier:1",
+            Map.of(),
+            Map.of(),
+            8470,
+            new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
+    return new ModelRule(verifier).decide(NamespacePolicies.of("ns", List.of(policies)), pod);
+  }
+
+  private static ModelPolicy policy(String name, String more) {
+    return ModelPolicyCompiler.compile(new PolicyId(Kind.NAMESPACED, "ns", name), spec(name, more));
+  }
+
+  private static ModelValidationSpec spec(String name, String more) {
+    ModelValidationSpec own = convert(more.isEmpty() ? "{}" : more, ModelValidationSpec.class);
+    return new ModelValidationSpec(
+        own.enforcement(),
+        own.selector(),
+        convert("{privateKeyConfig: {keyPath: /m/key}}", io.modelgate.api.ValidationConfig.class),
+        own.model() == null ? new io.modelgate.api.Model("/m/" + name, null) : own.model(),
+        null,
+        own.lockModel(),
+        own.continuousValidation());
+  }
+
+  private static <T> T convert(String yaml, Class<T> type) {
+    return new JsonMapper().convertValue(Yaml.parse(yaml), type);
+  }
+
+  private static JsonNode pod(String labels) {
+    return Yaml.parse(
+        """
+        metadata:
+          labels: %s
+        spec:
+          containers:
+            - name: server
+              image: x/server:1
+              volumeMounts: [{name: v, mountPath: /m}]
+          volumes: [{name: v, persistentVolumeClaim: {claimName: models}}]
+        """
+            .formatted(labels.startsWith("{") ? labels : "{" + labels + "}"));
   }
 }

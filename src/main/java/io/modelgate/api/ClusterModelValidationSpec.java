@@ -1,0 +1,65 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The desired state of a {@link ClusterModelValidation}: that of a {@link ModelValidation}, and for
+ * which namespaces. What is trusted is in the policy itself, since the pod's author chooses what
+ * the pod mounts.
+ */
+@ValidationRule(
+    value = "!has(self.model) || !has(self.models)",
+    message = "set model or models, not both")
+@ValidationRule(
+    value =
+        "[self.config].all(c, (!has(c.privateKeyConfig) ||"
+            + " has(c.privateKeyConfig.keyFrom) && has(c.privateKeyConfig.keyFrom.inline)) &&"
+            + " (!has(c.publicKeyConfig) || has(c.publicKeyConfig.keyFrom) &&"
+            + " has(c.publicKeyConfig.keyFrom.inline)) && (!has(c.pkiConfig) ||"
+            + " has(c.pkiConfig.certificateAuthorityFrom) &&"
+            + " has(c.pkiConfig.certificateAuthorityFrom.inline)) &&"
+            + " (!has(c.clientTrustConfig) || has(c.clientTrustConfig.trustConfigFrom) &&"
+            + " has(c.clientTrustConfig.trustConfigFrom.inline)))",
+    message = ClusterModelValidationSpec.INLINE)
+public record ClusterModelValidationSpec(
+    @JsonPropertyDescription("Namespaces by their labels. Left out: every namespace.")
+        @Nullable LabelSelector namespaceSelector,
+    @JsonPropertyDescription(
+            "What happens to a pod whose model does not verify: Enforce keeps it from starting,"
+                + " Warn tells its author, Audit reports.")
+        @Default("Enforce")
+        @Nullable Enforcement enforcement,
+    @JsonPropertyDescription(
+            "Pods that this applies to unasked. Left out: pods that ask for it by their label"
+                + " validation.rhtas.redhat.com/ml.")
+        @Nullable PodSelector selector,
+    @Required @JsonPropertyDescription("How signatures are verified: exactly one method.")
+        @Nullable ValidationConfig config,
+    @JsonPropertyDescription("Where the model and its signature are. Left out: found in the pod.")
+        @Nullable Model model,
+    @JsonPropertyDescription("Several models, each of which the pod must mount.")
+        @Size(min = 1, max = 16)
+        @Nullable List<Model> models,
+    @JsonPropertyDescription(
+            "Whether the pod's containers get the model's volumes read-only, once it is verified.")
+        @Default("false")
+        @Nullable Boolean lockModel,
+    @JsonPropertyDescription("Verify again and again, in a native sidecar.")
+        @Nullable ContinuousValidation continuousValidation) {
+  /** Why paths and references are refused. */
+  public static final String INLINE =
+      "a ClusterModelValidation holds its key, certificate authority or trust root inline: what a"
+          + " pod mounts, its author chooses";
+
+  /** The same without the namespaces. */
+  public ModelValidationSpec validation() {
+    return new ModelValidationSpec(
+        enforcement, selector, config, model, models, lockModel, continuousValidation);
+  }
+}

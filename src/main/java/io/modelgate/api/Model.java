@@ -1,0 +1,39 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a model and its signature are, as the pod's containers see them. */
+public record Model(
+    @JsonPropertyDescription(
+            "Absolute path of the model, a directory or a file, where the pod's containers mount"
+                + " it. Left out: where they mount the volumes that the selector names, or the"
+                + " pod's only volume that can hold a model.")
+        @Size(max = Rules.LONGEST_PATH)
+        @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
+        @Nullable String path,
+    @JsonPropertyDescription(
+            "Absolute path of the model's signature, where the pod's containers mount it. Left"
+                + " out: the verifier finds it in or beside the model.")
+        @Size(max = Rules.LONGEST_PATH)
+        @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
+        @Nullable String signaturePath,
+    @JsonPropertyDescription(
+            "Files and directories that need not match the signature: absolute, or relative to the"
+                + " model.")
+        @Nullable List<String> ignorePaths,
+    @JsonPropertyDescription("Whether git's files need not match; if unset, as the signature says.")
+        @Nullable Boolean ignoreGitPaths,
+    @JsonPropertyDescription("Whether files may be there that were not signed.")
+        @Nullable Boolean ignoreUnsignedFiles,
+    @JsonPropertyDescription("Whether symbolic links are followed, and their targets verified.")
+        @Nullable Boolean allowSymlinks) {
+
+  /** A model at a path, with its signature at another. */
+  public Model(@Nullable String path, @Nullable String signaturePath) {
+    this(path, signaturePath, null, null, null, null);
+  }
+}

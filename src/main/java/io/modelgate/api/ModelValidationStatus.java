@@ -1,0 +1,35 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What Modelgate makes of a policy, and what became of its pods. */
+public record ModelValidationStatus(
+    @JsonPropertyDescription("Generation of the spec that the conditions are about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("The signing method: key, certificate or sigstore.")
+        @Nullable String method,
+    @JsonPropertyDescription(
+            "Ready: the policy can be applied. Reachable: its pods come to the webhook.")
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("How many pods there are by their result.") @Nullable Counts pods,
+    @JsonPropertyDescription("The newest pods, newest first.") @Nullable List<PodResult> newest) {
+
+  /** Pods by their result. */
+  public record Counts(
+      @JsonPropertyDescription("Their models are verified.") @Nullable Integer validated,
+      @JsonPropertyDescription("Their models did not verify.") @Nullable Integer failed,
+      @JsonPropertyDescription("Not verified yet.") @Nullable Integer pending,
+      @JsonPropertyDescription("The policy applies to them, but they came before it.")
+          @Nullable Integer unprotected) {}
+
+  /** What became of one pod. */
+  public record PodResult(
+      @JsonPropertyDescription("The pod's namespace.") @Nullable String namespace,
+      @JsonPropertyDescription("The pod's name.") @Nullable String name,
+      @JsonPropertyDescription("Validated, Failed, Pending or Unprotected.")
+          @Nullable String result,
+      @JsonPropertyDescription("What the verifier said.") @Nullable String message) {}
+}

@@ -1,0 +1,84 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** The signing methods; exactly one is set. */
+@ValidationRule(
+    value =
+        "[has(self.sigstoreConfig), has(self.pkiConfig), has(self.privateKeyConfig),"
+            + " has(self.publicKeyConfig)].filter(each, each).size() == 1",
+    message = "set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and publicKeyConfig")
+@ValidationRule(
+    value = "!has(self.clientTrustConfig) || has(self.sigstoreConfig)",
+    message = "clientTrustConfig goes with sigstoreConfig only")
+public record ValidationConfig(
+    @JsonPropertyDescription("Verify a keyless signature by the signer's Sigstore identity.")
+        @Nullable SigstoreConfig sigstoreConfig,
+    @JsonPropertyDescription("Verify a certificate's signature by its certificate authority.")
+        @Nullable PkiConfig pkiConfig,
+    @JsonPropertyDescription(
+            "Verify a private key's signature by the public key. The name of the method is its"
+                + " signer's side; no private key is ever needed here.")
+        @Nullable KeyConfig privateKeyConfig,
+    @JsonPropertyDescription("The same as privateKeyConfig, by its better name.")
+        @Nullable KeyConfig publicKeyConfig,
+    @JsonPropertyDescription(
+            "Trust root of a private Sigstore (a ClientTrustConfig in JSON); left out: the public"
+                + " one.")
+        @Nullable TrustConfig clientTrustConfig) {
+
+  /** Keyless signing. */
+  public record SigstoreConfig(
+      @Required
+          @JsonPropertyDescription(
+              "Identity in the signer's certificate: an e-mail address or a workflow's URI.")
+          @Size(min = 1, max = 2048)
+          @Nullable String certificateIdentity,
+      @Required
+          @JsonPropertyDescription("OpenID Connect issuer that vouched for the identity.")
+          @Size(min = 1, max = 2048)
+          @Nullable String certificateOidcIssuer) {}
+
+  /** Signing with a certificate. */
+  @ValidationRule(
+      value = "has(self.certificateAuthority) != has(self.certificateAuthorityFrom)",
+      message = "set exactly one of certificateAuthority and certificateAuthorityFrom")
+  public record PkiConfig(
+      @JsonPropertyDescription(
+              "Absolute path of the trusted certificate authority (PEM), where the pod's containers"
+                  + " mount it.")
+          @Size(max = Rules.LONGEST_PATH)
+          @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
+          @Nullable String certificateAuthority,
+      @JsonPropertyDescription("The trusted certificate authority (PEM).")
+          @Nullable Material certificateAuthorityFrom) {}
+
+  /** Signing with a private key. */
+  @ValidationRule(
+      value = "has(self.keyPath) != has(self.keyFrom)",
+      message = "set exactly one of keyPath and keyFrom")
+  public record KeyConfig(
+      @JsonPropertyDescription(
+              "Absolute path of the public key (PEM), where the pod's containers mount it.")
+          @Size(max = Rules.LONGEST_PATH)
+          @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
+          @Nullable String keyPath,
+      @JsonPropertyDescription("The public key (PEM).") @Nullable Material keyFrom) {}
+
+  /** The trust root of a private Sigstore. */
+  @ValidationRule(
+      value = "has(self.trustConfigPath) != has(self.trustConfigFrom)",
+      message = "set exactly one of trustConfigPath and trustConfigFrom")
+  public record TrustConfig(
+      @JsonPropertyDescription(
+              "Absolute path of the ClientTrustConfig (JSON), where the pod's containers mount it.")
+          @Size(max = Rules.LONGEST_PATH)
+          @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
+          @Nullable String trustConfigPath,
+      @JsonPropertyDescription("The ClientTrustConfig (JSON).")
+          @Nullable Material trustConfigFrom) {}
+}

@@ -1,0 +1,29 @@
+package io.modelgate.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One thing in which a pod is not yet as it should be.
+ *
+ * @param because one clause: what is missing or wrong
+ * @param operations the JSON Patch that mends it
+ */
+record Change(String because, ArrayNode operations) {
+  static Change because(String because) {
+    return new Change(because, JsonNodeFactory.instance.arrayNode());
+  }
+
+  Change add(String path, JsonNode value) {
+    ObjectNode operation = operations.addObject().put("op", "add").put("path", path);
+    operation.set("value", value);
+    return this;
+  }
+
+  Change remove(String path) {
+    operations.addObject().put("op", "remove").put("path", path);
+    return this;
+  }
+}

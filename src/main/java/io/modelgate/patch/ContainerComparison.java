@@ -1,0 +1,76 @@
+package io.modelgate.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Compares a validation container field for field with the one in a pod. What the API server's own
+ * admission plugins add to every container is no difference: none of it touches what is verified.
+ */
+final class ContainerComparison {
+  /** Where the ServiceAccount plugin mounts the pod's token. */
+  private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+  /** What OpenShift's security context constraints fill in from the namespace's ranges. */
+  private static final List<String> FROM_CONSTRAINTS =
+      List.of("runAsUser", "runAsGroup", "seLinuxOptions");
+
+  private ContainerComparison() {}
+
+  /** Names of the top-level fields that differ. */
+  static List<String> differences(ObjectNode ours, JsonNode theirs) {
+    ObjectNode adapted = ours.deepCopy();
+    adopt(adapted, theirs);
+    TreeSet<String> fields = new TreeSet<>();
+    adapted.fieldNames().forEachRemaining(fields::add);
+    theirs.fieldNames().forEachRemaining(fields::add);
+    return fields.stream()
+        .filter(field -> !adapted.path(field).equals(theirs.path(field)))
+        .toList();
+  }
+
+  /** Takes over into {@code ours} what plugins added to {@code theirs}. */
+  static void adopt(ObjectNode ours, JsonNode theirs) {
+    // AlwaysPullImages
+    if (theirs.path("imagePullPolicy").asText().equals("Always")) {
+      ours.put("imagePullPolicy", "Always");
+    }
+    adoptResources(ours, theirs.path("resources"));
+    for (String field : FROM_CONSTRAINTS) {
+      ObjectNode context = (ObjectNode) ours.path("securityContext");
+      JsonNode given = theirs.path("securityContext").path(field);
+      if (!context.has(field) && !given.isMissingNode()) {
+        context.set(field, given);
+      }
+    }
+    for (JsonNode mount : theirs.path("volumeMounts")) {
+      if (mount.path("mountPath").asText().equals(TOKEN) && mount.path("readOnly").asBoolean()) {
+        ((ArrayNode) ours.path("volumeMounts")).add(mount);
+      }
+    }
+  }
+
+  /** LimitRanger adds resources; those that we set must stand. */
+  private static void adoptResources(ObjectNode ours, JsonNode theirs) {
+    if (theirs.has("claims")) {
+      return;
+    }
+    for (String kind : List.of("limits", "requests")) {
+      ObjectNode wanted = ours.withObject("/resources").withObject("/" + kind);
+      JsonNode given = theirs.path(kind);
+      for (Iterator<String> names = given.fieldNames(); names.hasNext(); ) {
+        String name = names.next();
+        if (!wanted.has(name) || Quantity.isSame(wanted.path(name), given.path(name))) {
+          wanted.set(name, given.path(name));
+        }
+      }
+      if (wanted.isEmpty()) {
+        ((ObjectNode) ours.path("resources")).remove(kind);
+      }
+    }
+  }
+}

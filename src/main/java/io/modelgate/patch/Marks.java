@@ -1,0 +1,42 @@
+package io.modelgate.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.modelgate.api.PodMarks;
+import io.modelgate.policy.decision.Injection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The label and the annotation that say what was injected. */
+final class Marks {
+  private Marks() {}
+
+  static List<Change> changes(JsonNode pod, Injection injection) {
+    List<Change> changes = new ArrayList<>();
+    mark(pod, "labels", PodMarks.INJECTED, "true", changes);
+    mark(pod, "annotations", PodMarks.POLICIES, policies(injection), changes);
+    return changes;
+  }
+
+  private static String policies(Injection injection) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    injection.policies().forEach(json::put);
+    return json.toString();
+  }
+
+  private static void mark(
+      JsonNode pod, String field, String key, String value, List<Change> changes) {
+    JsonNode present = pod.path("metadata").path(field);
+    if (present.path(key).asText().equals(value)) {
+      return;
+    }
+    Change change = Change.because("its metadata." + field + "[" + key + "] is missing or another");
+    if (!present.isObject()) {
+      change.add("/metadata/" + field, JsonNodeFactory.instance.objectNode());
+    }
+    changes.add(
+        change.add("/metadata/" + field + "/" + key.replace("/", "~1"), TextNode.valueOf(value)));
+  }
+}

@@ -1,0 +1,66 @@
+package io.modelgate.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the pods that other kinds will create. */
+public final class PodTemplates {
+  private static final String TEMPLATE = "/spec/template";
+
+  private static final Map<String, String> TEMPLATES =
+      Map.of(
+          "apps/Deployment", TEMPLATE,
+          "apps/ReplicaSet", TEMPLATE,
+          "apps/StatefulSet", TEMPLATE,
+          "apps/DaemonSet", TEMPLATE,
+          "batch/Job", TEMPLATE,
+          "batch/CronJob", "/spec/jobTemplate/spec/template",
+          "/ReplicationController", TEMPLATE);
+
+  private static final String INFERENCE_SERVICE = "serving.kserve.io/InferenceService";
+
+  private PodTemplates() {}
+
+  /**
+   * A pod that an object asks for.
+   *
+   * @param pod as its template says
+   * @param isWhole whether the template says all; KServe adds what fetches and holds the model
+   */
+  public record Template(JsonNode pod, boolean isWhole) {}
+
+  /**
+   * The pod of an object.
+   *
+   * @param kind as {@code group/kind}
+   */
+  public static Optional<Template> of(String kind, JsonNode object) {
+    if (kind.equals(INFERENCE_SERVICE)) {
+      return Optional.of(new Template(predictor(object), false));
+    }
+    return Optional.ofNullable(TEMPLATES.get(kind))
+        .map(object::at)
+        .filter(JsonNode::isObject)
+        .map(pod -> new Template(pod, true));
+  }
+
+  /** KServe gives its pods the labels and annotations of the service and of the predictor. */
+  private static JsonNode predictor(JsonNode service) {
+    JsonNode predictor = service.at("/spec/predictor");
+    ObjectNode pod = JsonNodeFactory.instance.objectNode();
+    for (String field : new String[] {"labels", "annotations"}) {
+      ObjectNode merged = pod.withObject("/metadata").putObject(field);
+      service
+          .path("metadata")
+          .path(field)
+          .properties()
+          .forEach(e -> merged.set(e.getKey(), e.getValue()));
+      predictor.path(field).properties().forEach(e -> merged.set(e.getKey(), e.getValue()));
+    }
+    pod.set("spec", predictor);
+    return pod;
+  }
+}

@@ -1,0 +1,38 @@
+package io.modelgate.policy.decision;
+
+/**
+ * A pattern in which {@code *} stands for any characters, also none; all others for themselves.
+ *
+ * @param pattern the pattern
+ */
+public record Glob(String pattern) {
+  /** Matches everything. */
+  public static final Glob ANY = new Glob("*");
+
+  /**
+   * Whether all of {@code text} matches; in time proportional to both lengths, without recursion.
+   */
+  public boolean matches(String text) {
+    int at = 0;
+    int star = -1;
+    int retry = 0;
+    for (int i = 0; i < text.length(); ) {
+      if (at < pattern.length() && pattern.charAt(at) == '*') {
+        star = at++;
+        retry = i;
+      } else if (at < pattern.length() && pattern.charAt(at) == text.charAt(i)) {
+        at++;
+        i++;
+      } else if (star >= 0) {
+        at = star + 1;
+        i = ++retry;
+      } else {
+        return false;
+      }
+    }
+    while (at < pattern.length() && pattern.charAt(at) == '*') {
+      at++;
+    }
+    return at == pattern.length();
+  }
+}

@@ -1,0 +1,43 @@
+package io.modelgate.policy.decision;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a pod gets.
+ *
+ * @param containers init containers in their order; one a policy and model
+ * @param volumes volumes that only those containers mount
+ * @param locked names of the pod's volumes that containers after them may only read
+ * @param policies by container name, how {@code PolicyId.reference} names its policy; in order
+ * @param verifier what the containers run
+ */
+public record Injection(
+    List<ValidationContainer> containers,
+    List<TrustVolume> volumes,
+    Set<String> locked,
+    Map<String, String> policies,
+    Verifier verifier) {
+
+  /**
+   * A volume of one file from the pod's namespace.
+   *
+   * @param name the volume's reserved name
+   * @param source where the file is from
+   * @param object name of the ConfigMap or Secret
+   * @param key its entry
+   */
+  public record TrustVolume(String name, Source source, String object, String key) {
+    /** The volume's only file. */
+    public static final String FILE = "trust.pem";
+
+    /** What the volume is made from. */
+    public enum Source {
+      /** A ConfigMap. */
+      CONFIG_MAP,
+      /** A Secret. */
+      SECRET
+    }
+  }
+}

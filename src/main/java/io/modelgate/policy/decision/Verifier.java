@@ -1,0 +1,19 @@
+package io.modelgate.policy.decision;
+
+import java.util.Map;
+
+/**
+ * What validation containers run, and where they stand, by configuration.
+ *
+ * @param image the verifier's image
+ * @param requests quantities by resource
+ * @param limits quantities by resource
+ * @param healthPort first port that a native sidecar may take
+ * @param fetchers init containers that come before, since they fetch the model
+ */
+public record Verifier(
+    String image,
+    Map<String, String> requests,
+    Map<String, String> limits,
+    int healthPort,
+    Fetchers fetchers) {}

@@ -1,0 +1,174 @@
+package io.modelgate.policy.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.TrustVolume;
+import io.modelgate.policy.decision.ValidationContainer;
+import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.ValidationContainer.User;
+import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.model.ModelPolicy.Usable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts together what the policies that apply to a pod call for: a container a policy and model. */
+final class InjectionBuilder {
+  private final JsonNode pod;
+  private final Verifier verifier;
+  private final PodTightening tightening;
+  private final List<ValidationContainer> containers = new ArrayList<>();
+  private final List<TrustVolume> volumes = new ArrayList<>();
+  private final Set<String> locked = new HashSet<>();
+  private final Map<String, String> policies = new LinkedHashMap<>();
+
+  InjectionBuilder(JsonNode pod, Verifier verifier, PodTightening tightening) {
+    this.pod = pod;
+    this.verifier = verifier;
+    this.tightening = tightening;
+  }
+
+  /**
+   * Adds what one policy calls for; nothing where it throws.
+   *
+   * @throws UndecidableException where it cannot be told what would be verified
+   */
+  void add(Usable policy) throws UndecidableException {
+    refuseReservedNames();
+    PodMounts podMounts = PodMounts.of(pod);
+    Optional<TrustVolume> volume = trustVolume(policy.method());
+    List<ValidationContainer> added = new ArrayList<>();
+    for (ModelLocation model : policy.models()) {
+      for (ModelLocation found : locate(policy, tightening.tighten(model), podMounts)) {
+        added.add(container(policy, found, podMounts, volume, containers.size() + added.size()));
+      }
+    }
+    Set<String> names = new HashSet<>();
+    added.forEach(each -> each.mounts().forEach(mount -> names.add(mount.volume())));
+    volume.ifPresent(each -> names.remove(each.name()));
+    Set<String> modelVolumes = ModelVolumes.withAliases(pod, names);
+    refuseUseBeforeVerification(modelVolumes);
+    if (policy.lock() || tightening.lock()) {
+      locked.addAll(modelVolumes);
+    }
+    volume.ifPresent(volumes::add);
+    containers.addAll(added);
+    added.forEach(each -> policies.put(each.name(), policy.id().reference()));
+  }
+
+  /** What was added; empty where nothing was. */
+  Optional<Injection> build() {
+    return containers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Injection(
+                List.copyOf(containers), List.copyOf(volumes), locked, policies, verifier));
+  }
+
+  private void refuseReservedNames() throws UndecidableException {
+    for (JsonNode container : pod.path("spec").path("containers")) {
+      String name = container.path("name").asText();
+      if (ValidationContainer.isReserved(name)) {
+        throw new UndecidableException(
+            "Container name " + name + " is reserved: rename the container.");
+      }
+    }
+  }
+
+  /** Init containers before a fetcher run before us too: they may not see the model. */
+  private void refuseUseBeforeVerification(Set<String> modelVolumes) throws UndecidableException {
+    JsonNode containers = pod.path("spec").path("initContainers");
+    int place = verifier.fetchers().place(containers);
+    for (int i = 0; i < place; i++) {
+      JsonNode container = containers.get(i);
+      String name = container.path("name").asText();
+      if (!verifier.fetchers().include(container)
+          && !ValidationContainer.isReserved(name)
+          && ContainerView.of(container).mounts().values().stream()
+              .anyMatch(mount -> modelVolumes.contains(mount.volume()))) {
+        throw new UndecidableException(
+            """
+            Init container %s mounts the model and runs before %s, so before the model is \
+            verified: move it behind.\
+            """
+                .formatted(name, containers.get(place - 1).path("name").asText()));
+      }
+    }
+  }
+
+  private List<ModelLocation> locate(Usable policy, ModelLocation model, PodMounts podMounts)
+      throws UndecidableException {
+    if (model.path().isPresent()) {
+      return List.of(model);
+    }
+    List<String> paths =
+        ModelVolumes.paths(
+            pod, podMounts, policy.selection().flatMap(PodMatcher::volumes), verifier.fetchers());
+    return paths.stream().map(model::at).toList();
+  }
+
+  private Optional<TrustVolume> trustVolume(Method method) {
+    return method
+        .trust()
+        .filter(Trust.Entry.class::isInstance)
+        .map(Trust.Entry.class::cast)
+        .map(
+            entry ->
+                new TrustVolume(
+                    ValidationContainer.NAME + "-trust" + suffix(volumes.size()),
+                    entry.source(),
+                    entry.object(),
+                    entry.key()));
+  }
+
+  private ValidationContainer container(
+      Usable policy,
+      ModelLocation model,
+      PodMounts podMounts,
+      Optional<TrustVolume> volume,
+      int index)
+      throws UndecidableException {
+    String path = model.path().orElseThrow();
+    List<String> paths = new ArrayList<>(List.of(path));
+    model.signature().ifPresent(paths::add);
+    policy
+        .method()
+        .trust()
+        .filter(Trust.InPod.class::isInstance)
+        .ifPresent(trust -> paths.add(trust.argument()));
+    List<Mount> mounts = new ArrayList<>(podMounts.showing(paths));
+    volume.ifPresent(each -> mounts.add(new Mount(each.name(), Trust.DIRECTORY.toString(), "")));
+    Optional<Integer> port =
+        policy.interval().map(every -> FreePorts.of(pod, verifier.healthPort()).get(index));
+    return new ValidationContainer(
+        ValidationContainer.NAME + suffix(index),
+        VerifierArguments.of(policy, model, port),
+        environment(policy.method()),
+        List.copyOf(mounts),
+        user(podMounts.userAt(path)),
+        port);
+  }
+
+  private static Map<String, String> environment(Method method) {
+    return method
+        .trust()
+        .filter(Trust.Inline.class::isInstance)
+        .map(trust -> Map.of(Trust.VARIABLE, ((Trust.Inline) trust).text()))
+        .orElse(Map.of());
+  }
+
+  /** The user of the workload, who can read the model; the pod's holds where it has none. */
+  private User user(User own) {
+    JsonNode pods = pod.path("spec").path("securityContext").path("runAsUser");
+    boolean isRoot = own.user().isEmpty() && pods.isIntegralNumber() && pods.asLong() == 0;
+    return isRoot ? new User(Optional.of(0L), own.group()) : own;
+  }
+
+  private static String suffix(int index) {
+    return index == 0 ? "" : "-" + (index + 1);
+  }
+}

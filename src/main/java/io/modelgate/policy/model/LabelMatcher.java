@@ -1,0 +1,58 @@
+package io.modelgate.policy.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A compiled label selector (meta/v1 LabelSelector).
+ *
+ * @param requirements all of which must hold
+ */
+record LabelMatcher(List<Requirement> requirements) {
+
+  /** What is asked of one label. */
+  sealed interface Requirement {
+    /** Whether labels meet it. */
+    boolean holds(Map<String, String> labels);
+  }
+
+  /** The label has one of the values. */
+  record In(String key, Set<String> values) implements Requirement {
+    @Override
+    public boolean holds(Map<String, String> labels) {
+      return labels.containsKey(key) && values.contains(labels.get(key));
+    }
+  }
+
+  /** The label is missing or has none of the values. */
+  record NotIn(String key, Set<String> values) implements Requirement {
+    @Override
+    public boolean holds(Map<String, String> labels) {
+      return !labels.containsKey(key) || !values.contains(labels.get(key));
+    }
+  }
+
+  /** The label is there, or is not. */
+  record Exists(String key, boolean wanted) implements Requirement {
+    @Override
+    public boolean holds(Map<String, String> labels) {
+      return labels.containsKey(key) == wanted;
+    }
+  }
+
+  boolean matches(Map<String, String> labels) {
+    return requirements.stream().allMatch(requirement -> requirement.holds(labels));
+  }
+
+  boolean matches(JsonNode labels) {
+    if (requirements.isEmpty()) {
+      return true;
+    }
+    Map<String, String> read = new HashMap<>();
+    labels.properties().forEach(label -> read.put(label.getKey(), label.getValue().asText()));
+    return matches(read);
+  }
+}

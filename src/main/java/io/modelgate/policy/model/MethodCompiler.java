@@ -1,0 +1,137 @@
+package io.modelgate.policy.model;
+
+import static io.modelgate.policy.model.SpecFields.path;
+import static io.modelgate.policy.model.SpecFields.text;
+
+import io.modelgate.api.Material;
+import io.modelgate.api.Material.EntryReference;
+import io.modelgate.api.ValidationConfig;
+import io.modelgate.api.ValidationConfig.KeyConfig;
+import io.modelgate.api.ValidationConfig.PkiConfig;
+import io.modelgate.api.ValidationConfig.SigstoreConfig;
+import io.modelgate.api.ValidationConfig.TrustConfig;
+import io.modelgate.policy.decision.Injection.TrustVolume;
+import io.modelgate.policy.model.SpecFields.FaultException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles {@code spec.config}. */
+final class MethodCompiler {
+  private static final String AT = "spec.config.";
+  private static final String PEM = "-----BEGIN ";
+
+  private MethodCompiler() {}
+
+  static Method method(ValidationConfig config) throws FaultException {
+    List<Method> methods = new ArrayList<>();
+    if (config.sigstoreConfig() != null) {
+      methods.add(keyless(config.sigstoreConfig(), config.clientTrustConfig()));
+    }
+    if (config.pkiConfig() != null) {
+      methods.add(certificate(config.pkiConfig()));
+    }
+    if (config.privateKeyConfig() != null) {
+      methods.add(key(AT + "privateKeyConfig", config.privateKeyConfig()));
+    }
+    if (config.publicKeyConfig() != null) {
+      methods.add(key(AT + "publicKeyConfig", config.publicKeyConfig()));
+    }
+    if (methods.size() != 1) {
+      throw new FaultException(
+          "spec.config must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
+              + " publicKeyConfig");
+    }
+    return methods.get(0);
+  }
+
+  private static Method keyless(SigstoreConfig signer, @Nullable TrustConfig root)
+      throws FaultException {
+    String at = AT + "sigstoreConfig.";
+    return new Method.Keyless(
+        text(at + "certificateIdentity", signer.certificateIdentity()),
+        text(at + "certificateOidcIssuer", signer.certificateOidcIssuer()),
+        root == null
+            ? Optional.empty()
+            : Optional.of(
+                trust(
+                    AT + "clientTrustConfig.trustConfigPath",
+                    root.trustConfigPath(),
+                    AT + "clientTrustConfig.trustConfigFrom",
+                    root.trustConfigFrom(),
+                    "{")));
+  }
+
+  private static Method certificate(PkiConfig config) throws FaultException {
+    String at = AT + "pkiConfig.certificateAuthority";
+    return new Method.Certificate(
+        trust(
+            at,
+            config.certificateAuthority(),
+            at + "From",
+            config.certificateAuthorityFrom(),
+            PEM + "CERTIFICATE-----"));
+  }
+
+  private static Method key(String at, KeyConfig config) throws FaultException {
+    return new Method.Key(
+        trust(
+            at + ".keyPath",
+            config.keyPath(),
+            at + ".keyFrom",
+            config.keyFrom(),
+            PEM + "PUBLIC KEY-----"));
+  }
+
+  private static Trust trust(
+      String pathField,
+      @Nullable String path,
+      String fromField,
+      @Nullable Material from,
+      String holds)
+      throws FaultException {
+    if (from == null) {
+      return new Trust.InPod(path(pathField, path));
+    }
+    if (path != null) {
+      throw new FaultException(pathField + " and " + fromField + " must not both be set");
+    }
+    return material(fromField, from, holds);
+  }
+
+  private static Trust material(String at, Material from, String holds) throws FaultException {
+    List<Trust> sources = new ArrayList<>();
+    if (from.inline() != null) {
+      sources.add(inline(at + ".inline", from.inline(), holds));
+    }
+    if (from.configMapKeyRef() != null) {
+      sources.add(
+          entry(TrustVolume.Source.CONFIG_MAP, at + ".configMapKeyRef", from.configMapKeyRef()));
+    }
+    if (from.secretKeyRef() != null) {
+      sources.add(entry(TrustVolume.Source.SECRET, at + ".secretKeyRef", from.secretKeyRef()));
+    }
+    if (sources.size() != 1) {
+      throw new FaultException(
+          at + " must set exactly one of inline, configMapKeyRef and secretKeyRef");
+    }
+    return sources.get(0);
+  }
+
+  private static Trust inline(String field, String text, String holds) throws FaultException {
+    if (!text.contains(holds)) {
+      throw new FaultException(field + " must hold the text itself, in which " + holds + " stands");
+    }
+    if (text.contains("PRIVATE KEY-----")) {
+      throw new FaultException(field + " holds a private key, which must never be here: remove it");
+    }
+    return new Trust.Inline(text);
+  }
+
+  private static Trust entry(TrustVolume.Source source, String at, EntryReference reference)
+      throws FaultException {
+    return new Trust.Entry(
+        source, text(at + ".name", reference.name()), text(at + ".key", reference.key()));
+  }
+}

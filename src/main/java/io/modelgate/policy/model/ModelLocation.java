@@ -1,0 +1,33 @@
+package io.modelgate.policy.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a model is, and how strictly it is compared with its signature.
+ *
+ * @param path absolute, clean path in the pod's containers; empty where it is found in the pod
+ * @param signature likewise of its signature; empty where the verifier finds it
+ * @param ignored paths that need not match
+ * @param ignoreGit whether git's files need not match; empty for what the signature says
+ * @param ignoreUnsigned whether more files may be there
+ * @param followLinks whether symbolic links are followed
+ */
+record ModelLocation(
+    Optional<String> path,
+    Optional<String> signature,
+    List<String> ignored,
+    Optional<Boolean> ignoreGit,
+    boolean ignoreUnsigned,
+    boolean followLinks) {
+  /** A model that is found in the pod, compared strictly. */
+  static final ModelLocation FOUND_IN_THE_POD =
+      new ModelLocation(
+          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false, false);
+
+  /** The same at a path. */
+  ModelLocation at(String found) {
+    return new ModelLocation(
+        Optional.of(found), signature, ignored, ignoreGit, ignoreUnsigned, followLinks);
+  }
+}

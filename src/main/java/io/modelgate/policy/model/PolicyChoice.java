@@ -1,0 +1,119 @@
+package io.modelgate.policy.model;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.api.Enforcement;
+import io.modelgate.api.PodMarks;
+import io.modelgate.policy.model.PolicyId.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which of a namespace's policies apply to a pod. Each kind is chosen from by itself, so that a
+ * namespace's policies add to those of the cluster and never replace them.
+ */
+final class PolicyChoice {
+  private PolicyChoice() {}
+
+  /**
+   * Chooses.
+   *
+   * @return the policies that apply, cluster-wide ones first
+   * @throws UndecidableException where two tie, or the pod names one that is not there
+   */
+  static List<ModelPolicy> of(NamespacePolicies policies, JsonNode pod)
+      throws UndecidableException {
+    List<ModelPolicy> chosen = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      chosen.addAll(among(policies.of(kind), pod, asked(kind, pod), policies.namespace()));
+    }
+    refuseUnknownName(policies, pod, Kind.NAMESPACED, Kind.CLUSTER);
+    refuseUnknownName(policies, pod, Kind.UPSTREAM);
+    return chosen;
+  }
+
+  /** The value of the label by which the pod asks for a kind of policy. */
+  static Optional<String> asked(Kind kind, JsonNode pod) {
+    JsonNode label = pod.path("metadata").path("labels").path(kind.label());
+    return label.isMissingNode() || label.isNull() ? Optional.empty() : Optional.of(label.asText());
+  }
+
+  /**
+   * Those that select the pod, else those that wait to be asked; of these, one that enforces. And
+   * the one that the pod names, whether it selects the pod or not.
+   */
+  private static List<ModelPolicy> among(
+      List<ModelPolicy> policies, JsonNode pod, Optional<String> asked, String namespace)
+      throws UndecidableException {
+    List<ModelPolicy> candidates = policies.stream().filter(policy -> policy.selects(pod)).toList();
+    if (candidates.isEmpty() && asked.filter(PodMarks.ASKS_WITHOUT_A_NAME::equals).isPresent()) {
+      candidates = policies.stream().filter(policy -> policy.selection().isEmpty()).toList();
+    }
+    Set<ModelPolicy> chosen = new LinkedHashSet<>(oneEnforcing(candidates, asked, namespace));
+    policies.stream().filter(policy -> isNamed(policy, asked)).forEach(chosen::add);
+    return List.copyOf(chosen);
+  }
+
+  /** Policies that only warn or audit stand in nobody's way, so they never tie. */
+  private static List<ModelPolicy> oneEnforcing(
+      List<ModelPolicy> candidates, Optional<String> asked, String namespace)
+      throws UndecidableException {
+    List<ModelPolicy> enforcing =
+        candidates.stream().filter(each -> each.enforcement() == Enforcement.Enforce).toList();
+    if (enforcing.size() < 2) {
+      return candidates;
+    }
+    if (enforcing.stream().noneMatch(policy -> isNamed(policy, asked))) {
+      throw new UndecidableException(tie(enforcing, namespace));
+    }
+    return candidates.stream()
+        .filter(policy -> !enforcing.contains(policy) || isNamed(policy, asked))
+        .toList();
+  }
+
+  private static boolean isNamed(ModelPolicy policy, Optional<String> asked) {
+    return asked.filter(policy.id().name()::equals).isPresent();
+  }
+
+  private static void refuseUnknownName(
+      NamespacePolicies policies, JsonNode pod, Kind first, Kind... others)
+      throws UndecidableException {
+    Optional<String> asked = asked(first, pod);
+    if (asked.isEmpty() || asked.get().equals(PodMarks.ASKS_WITHOUT_A_NAME)) {
+      return;
+    }
+    List<ModelPolicy> offered = new ArrayList<>(policies.of(first));
+    for (Kind kind : others) {
+      offered.addAll(policies.of(kind));
+    }
+    if (offered.stream().noneMatch(policy -> isNamed(policy, asked))) {
+      throw new UndecidableException(
+          """
+          The pod's label %s names %s %s, which namespace %s does not hold: \
+          name one that it holds%s.\
+          """
+              .formatted(
+                  first.label(),
+                  first.spelling(),
+                  asked.get(),
+                  policies.namespace(),
+                  first == Kind.UPSTREAM ? "" : ", or \"true\" for the only one"));
+    }
+  }
+
+  private static String tie(List<ModelPolicy> policies, String namespace) {
+    PolicyId first = policies.get(0).id();
+    String names =
+        policies.stream().map(policy -> policy.id().name()).sorted().collect(joining(", "));
+    String holder =
+        first.kind() == Kind.CLUSTER
+            ? "Several %ss apply in namespace %s".formatted(first.kind().spelling(), namespace)
+            : "Namespace %s holds several %ss".formatted(namespace, first.kind().spelling());
+    return "%s (%s): set the pod's label %s to the name of the one that applies."
+        .formatted(holder, names, first.kind().label());
+  }
+}

@@ -1,0 +1,79 @@
+package io.modelgate.policy.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single fields of a policy; the definition's rules hold only for what came after them. */
+final class SpecFields {
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})([smh])");
+
+  private SpecFields() {}
+
+  /** A field that makes its policy unusable. */
+  static final class FaultException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String fault;
+
+    /** One clause: which field, what to change. */
+    FaultException(String fault) {
+      super(fault);
+      this.fault = fault;
+    }
+
+    String fault() {
+      return fault;
+    }
+  }
+
+  static <T> T present(String field, @Nullable T value) throws FaultException {
+    if (value == null) {
+      throw new FaultException(field + " must be set");
+    }
+    return value;
+  }
+
+  static String text(String field, @Nullable String value) throws FaultException {
+    String text = present(field, value);
+    if (text.isBlank()) {
+      throw new FaultException(field + " must be set");
+    }
+    return text;
+  }
+
+  /** Absolute and clean, so that one path has one spelling and none leads elsewhere. */
+  static String path(String field, @Nullable String value) throws FaultException {
+    String path = text(field, value);
+    if (path.indexOf('\0') >= 0
+        || !path.startsWith("/")
+        || !Path.of(path).normalize().toString().equals(path)) {
+      throw new FaultException(
+          field + " must be an absolute path without //, . and .. and without a slash at its end");
+    }
+    return path;
+  }
+
+  /** As Go writes durations, whole hours, minutes and seconds only. */
+  static Duration duration(String field, String value) throws FaultException {
+    Matcher amount = AMOUNT.matcher(value);
+    Duration sum = Duration.ZERO;
+    int end = 0;
+    while (amount.find() && amount.start() == end) {
+      long count = Long.parseLong(amount.group(1));
+      sum =
+          switch (amount.group(2)) {
+            case "h" -> sum.plusHours(count);
+            case "m" -> sum.plusMinutes(count);
+            default -> sum.plusSeconds(count);
+          };
+      end = amount.end();
+    }
+    if (end != value.length() || sum.compareTo(SHORTEST) < 0) {
+      throw new FaultException(field + " must be a duration of at least 10s, for instance 5m");
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,40 @@
+package io.modelgate.policy.model;
+
+import io.modelgate.policy.decision.Injection.TrustVolume;
+import java.nio.file.Path;
+
+/** Where a key, a certificate authority or a trust root comes from. */
+sealed interface Trust {
+  /** Where the verifier mounts what does not come from the pod: no volume of a pod may be there. */
+  Path DIRECTORY = Path.of("/etc/modelgate/trust");
+
+  /** Environment variable with what stands in the policy. */
+  String VARIABLE = "MODELGATE_TRUST";
+
+  /** What the verifier's option gets: a path, or {@code env://} and a variable. */
+  String argument();
+
+  /** A file that the pod's containers mount. */
+  record InPod(String path) implements Trust {
+    @Override
+    public String argument() {
+      return path;
+    }
+  }
+
+  /** Text that stands in the policy. */
+  record Inline(String text) implements Trust {
+    @Override
+    public String argument() {
+      return "env://" + VARIABLE;
+    }
+  }
+
+  /** An entry of a ConfigMap or a Secret in the pod's namespace. */
+  record Entry(TrustVolume.Source source, String object, String key) implements Trust {
+    @Override
+    public String argument() {
+      return DIRECTORY.resolve(TrustVolume.FILE).toString();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.modelgate.policy.model;
+
+import io.modelgate.api.Enforcement;
+import io.modelgate.policy.model.ModelPolicy.Usable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The command line of {@code modelgate verify} for one policy and model. */
+final class VerifierArguments {
+  private VerifierArguments() {}
+
+  /**
+   * The arguments, the model last.
+   *
+   * @param model with its path
+   * @param healthPort where it answers, if it goes on verifying
+   */
+  static List<String> of(Usable policy, ModelLocation model, Optional<Integer> healthPort) {
+    List<String> arguments = new ArrayList<>(List.of("verify"));
+    arguments.addAll(policy.method().arguments());
+    model.signature().ifPresent(path -> arguments.add("--signature=" + path));
+    model.ignored().forEach(path -> arguments.add("--ignore-paths=" + path));
+    model
+        .ignoreGit()
+        .ifPresent(yes -> arguments.add(yes ? "--ignore-git-paths" : "--no-ignore-git-paths"));
+    if (model.ignoreUnsigned()) {
+      arguments.add("--ignore-unsigned-files");
+    }
+    if (model.followLinks()) {
+      arguments.add("--allow-symlinks");
+    }
+    if (policy.enforcement() != Enforcement.Enforce) {
+      arguments.add("--report-only");
+    }
+    policy.interval().ifPresent(every -> arguments.add("--watch=" + every.toSeconds() + "s"));
+    healthPort.ifPresent(port -> arguments.add("--health-port=" + port));
+    arguments.add(model.path().orElseThrow());
+    return List.copyOf(arguments);
+  }
+}
