@@ -40,6 +40,7 @@ public class ModelgateConfig {
   private final Map<String, String> verifierLimits;
   private final int verifierHealthPort;
   private final Map<String, String> fetchers;
+  private final String namespace;
   private final String httpsPort;
 
   /** Reads and validates all keys. */
@@ -57,6 +58,7 @@ public class ModelgateConfig {
             "modelgate.verifier.health-port",
             text(config, "modelgate.verifier.health-port", "8470"));
     fetchers = pairs("modelgate.fetchers", text(config, "modelgate.fetchers", ""), "*");
+    namespace = text(config, "modelgate.namespace", "model-validation-controller");
     httpsPort = text(config, "modelgate.https.port", "9443");
     if (verifierImage.isBlank()) {
       faults.add("modelgate.verifier.image must name the image of the init container.");
@@ -104,6 +106,11 @@ public class ModelgateConfig {
   /** {@code modelgate.fetchers}: init containers that fetch models, name to image glob. */
   public Map<String, String> fetchers() {
     return fetchers;
+  }
+
+  /** {@code modelgate.namespace}: where the replicas are, and elect one that writes. */
+  public String namespace() {
+    return namespace;
   }
 
   /** {@code modelgate.https.port}: where Liberty listens; server.xml reads the same key. */

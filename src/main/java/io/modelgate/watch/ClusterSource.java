@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -35,15 +37,22 @@ final class ClusterSource implements PolicySource {
 
   private final OpenShiftClient client;
   private final Executor executor;
+  private final Optional<ClusterDuties> duties;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
       new EnumMap<>(Kind.class);
   private @Nullable SharedIndexInformer<Namespace> namespaces;
   private @Nullable Consumer<PolicySet> listener;
 
-  ClusterSource(OpenShiftClient client, Executor executor) {
+  /**
+   * A source that also does what policies call for in the cluster.
+   *
+   * @param duties empty for one that only reads
+   */
+  ClusterSource(OpenShiftClient client, Executor executor, Optional<ClusterDuties> duties) {
     this.client = client;
     this.executor = executor;
+    this.duties = duties;
   }
 
   @Override
@@ -61,6 +70,7 @@ final class ClusterSource implements PolicySource {
     SharedIndexInformer<Namespace> started = client.namespaces().runnableInformer(0);
     namespaces = started;
     start(started, "namespaces", false);
+    duties.ifPresent(ClusterDuties::start);
   }
 
   private <T extends HasMetadata> void start(
@@ -72,6 +82,7 @@ final class ClusterSource implements PolicySource {
 
   @Override
   public void stop() {
+    duties.ifPresent(ClusterDuties::stop);
     synchronized (this) {
       listener = null;
       policies.values().forEach(SharedIndexInformer::stop);
@@ -115,11 +126,15 @@ final class ClusterSource implements PolicySource {
     }
     List<ModelPolicy> compiled = new ArrayList<>();
     policies.forEach(
-        (kind, informer) ->
-            informer.getStore().list().stream()
-                .map(each -> read(kind, each))
-                .forEach(compiled::add));
-    listener.accept(PolicySet.of(compiled, new Namespaces(labels, true), List.of()));
+        (kind, informer) -> {
+          for (GenericKubernetesResource each : informer.getStore().list()) {
+            compiled.add(
+                PolicyReader.read(id(kind, each), each.getAdditionalProperties().get("spec")));
+          }
+        });
+    PolicySet snapshot = PolicySet.of(compiled, new Namespaces(labels, true), List.of());
+    listener.accept(snapshot);
+    duties.ifPresent(each -> each.update(snapshot, this::stored));
   }
 
   private boolean isComplete(SharedIndexInformer<Namespace> required) {
@@ -129,11 +144,16 @@ final class ClusterSource implements PolicySource {
                 each -> PolicyResources.isOptional(each.getKey()) || each.getValue().hasSynced());
   }
 
-  private static ModelPolicy read(Kind kind, GenericKubernetesResource resource) {
+  /** A policy's resource as it is now, its status included. */
+  private Optional<GenericKubernetesResource> stored(PolicyId id) {
+    SharedIndexInformer<GenericKubernetesResource> informer = policies.get(id.kind());
+    String key = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
+    return Optional.ofNullable(informer).map(each -> each.getStore().getByKey(key));
+  }
+
+  private static PolicyId id(Kind kind, GenericKubernetesResource resource) {
     String namespace = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
-    return PolicyReader.read(
-        new PolicyId(kind, namespace, resource.getMetadata().getName()),
-        resource.getAdditionalProperties().get("spec"));
+    return new PolicyId(kind, namespace, resource.getMetadata().getName());
   }
 
   private boolean retry(Throwable e, String what, boolean isOptional) {
@@ -151,8 +171,9 @@ final class ClusterSource implements PolicySource {
     return true;
   }
 
-  /** Whatever happens is a change. */
-  private record OnChange<T>(Runnable changed) implements ResourceEventHandler<T> {
+  /** Whatever happens is a change, but for what is not compiled: status and annotations. */
+  private record OnChange<T extends HasMetadata>(Runnable changed)
+      implements ResourceEventHandler<T> {
     @Override
     public void onAdd(T added) {
       changed.run();
@@ -160,7 +181,13 @@ final class ClusterSource implements PolicySource {
 
     @Override
     public void onUpdate(T before, T after) {
-      changed.run();
+      ObjectMeta old = before.getMetadata();
+      ObjectMeta now = after.getMetadata();
+      if (!Objects.equals(old.getGeneration(), now.getGeneration())
+          || !Objects.equals(old.getUid(), now.getUid())
+          || !Objects.equals(old.getLabels(), now.getLabels())) {
+        changed.run();
+      }
     }
 
     @Override

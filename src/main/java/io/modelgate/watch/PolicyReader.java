@@ -42,15 +42,24 @@ final class PolicyReader {
   static ModelPolicy read(PolicyId id, @Nullable Object spec) {
     try {
       return id.kind() == Kind.CLUSTER
-          ? ModelPolicyCompiler.compile(id, convert(spec, ClusterModelValidationSpec.class))
-          : ModelPolicyCompiler.compile(id, convert(spec, ModelValidationSpec.class));
+          ? ModelPolicyCompiler.compile(id, spec(spec, ClusterModelValidationSpec.class))
+          : ModelPolicyCompiler.compile(id, spec(spec, ModelValidationSpec.class));
     } catch (IllegalArgumentException e) {
       return ModelPolicyCompiler.unreadable(
           id, "spec has a field of the wrong type: compare it with kubectl explain");
     }
   }
 
-  private static <T> @Nullable T convert(@Nullable Object spec, Class<T> type) {
-    return spec instanceof Map ? MAPPER.convertValue(spec, type) : null;
+  private static <T> @Nullable T spec(@Nullable Object spec, Class<T> type) {
+    return spec instanceof Map ? convert(spec, type) : null;
+  }
+
+  /**
+   * A part of a resource as a type; fields that the type lacks are passed over.
+   *
+   * @throws IllegalArgumentException where it does not fit
+   */
+  static <T> T convert(Object part, Class<T> type) {
+    return MAPPER.convertValue(part, type);
   }
 }

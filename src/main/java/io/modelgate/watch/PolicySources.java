@@ -1,8 +1,10 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.config.ModelgateConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Chooses where policies come from. */
@@ -14,18 +16,20 @@ final class PolicySources {
       return new FaultySource(config.faults());
     }
     return switch (config.source()) {
-      case CLUSTER -> cluster(executor);
+      case CLUSTER -> cluster(config, executor);
       case DIRECTORY -> new DirectorySource(config.policies(), executor);
       case AUTO ->
           ClusterClient.isConfigured()
-              ? cluster(executor)
+              ? cluster(config, executor)
               : new DirectorySource(config.policies(), executor);
     };
   }
 
-  private static PolicySource cluster(ScheduledExecutorService executor) {
+  private static PolicySource cluster(ModelgateConfig config, ScheduledExecutorService executor) {
     try {
-      return new ClusterSource(ClusterClient.create(executor), executor);
+      OpenShiftClient client = ClusterClient.create(executor);
+      return new ClusterSource(
+          client, executor, Optional.of(new ClusterDuties(client, config.namespace(), executor)));
     } catch (KubernetesClientException e) {
       return new FaultySource(
           List.of(

@@ -19,7 +19,6 @@ import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Wars;
-import io.modelgate.testing.Webhook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,11 +49,7 @@ final class ModelValidationIT {
 
   @BeforeEach
   void register() {
-    Webhook webhook = Environment.clusterServer();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> webhook.get("/health/ready").statusCode() == 200);
-    api.register(webhook);
+    api.register(Environment.clusterServer());
   }
 
   @Test
@@ -189,14 +184,22 @@ final class ModelValidationIT {
 
   @Test
   void podOfABrokenPolicyIsDeniedWithItsNameAndWhatToChange() throws IOException {
-    api.createNamespace("no-method");
-    api.apply(EXAMPLES.resolve("no-method/policy.yaml"));
-    Pod pod = read(EXAMPLES.resolve("no-method/pod.yaml"));
+    api.createNamespace("broken");
+    client
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ModelValidation
+            metadata: {name: unfinished, namespace: broken}
+            spec: {config: {privateKeyConfig: {keyFrom: {inline: /keys/a.pem}}}}
+            """)
+        .create();
 
     awaitDenied(
-        pod,
-        "ModelValidation no-method/unfinished cannot be applied: spec.config must set exactly one"
-            + " of sigstoreConfig, pkiConfig and privateKeyConfig.");
+        pod("broken", "inference"),
+        "ModelValidation broken/unfinished cannot be applied:"
+            + " spec.config.privateKeyConfig.keyFrom.inline must hold the text itself, in which"
+            + " -----BEGIN PUBLIC KEY----- stands.");
   }
 
   @Test

@@ -91,7 +91,11 @@ public final class KubeApi implements AutoCloseable {
 
   /** Installs our webhook; returns when the API server calls it. */
   public void register(Webhook webhook) {
-    client.resource(Manifests.mutatingWebhook(webhook)).serverSideApply();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> webhook.get("/health/ready").statusCode() == 200);
+    client.resource(Manifests.webhooks("webhook.yaml", webhook)).serverSideApply();
+    client.resource(Manifests.webhooks("validating-webhook.yaml", webhook)).serverSideApply();
     String probe = "webhook-probe";
     if (client.namespaces().withName(probe).get() == null) {
       createNamespace(probe);

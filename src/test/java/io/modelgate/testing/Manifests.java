@@ -10,10 +10,12 @@ import java.nio.file.Path;
 final class Manifests {
   private Manifests() {}
 
-  /** openshift/base/webhook.yaml, pointed to a server beside the cluster instead of a Service. */
-  static String mutatingWebhook(Webhook webhook) {
+  /**
+   * A configuration of openshift/base, pointed to a server beside the cluster instead of a Service.
+   */
+  static String webhooks(String manifest, Webhook webhook) {
     try {
-      JsonNode configuration = Yaml.read(Path.of("openshift", "base", "webhook.yaml"));
+      JsonNode configuration = Yaml.read(Path.of("openshift", "base", manifest));
       for (JsonNode each : configuration.path("webhooks")) {
         ObjectNode clientConfig = (ObjectNode) each.path("clientConfig");
         clientConfig

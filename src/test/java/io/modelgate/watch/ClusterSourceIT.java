@@ -11,6 +11,7 @@ import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +32,8 @@ final class ClusterSourceIT {
     }
     List<PolicySet> seen = new CopyOnWriteArrayList<>();
     ExecutorService executor = Executors.newCachedThreadPool();
-    ClusterSource source = new ClusterSource(api.client().adapt(OpenShiftClient.class), executor);
+    ClusterSource source =
+        new ClusterSource(api.client().adapt(OpenShiftClient.class), executor, Optional.empty());
 
     assertThat(source.isWatching()).isFalse();
     source.start(seen::add);

@@ -11,16 +11,16 @@ import java.util.Set;
  *
  * @param requirements all of which must hold
  */
-record LabelMatcher(List<Requirement> requirements) {
+public record LabelMatcher(List<Requirement> requirements) {
 
   /** What is asked of one label. */
-  sealed interface Requirement {
+  public sealed interface Requirement {
     /** Whether labels meet it. */
     boolean holds(Map<String, String> labels);
   }
 
   /** The label has one of the values. */
-  record In(String key, Set<String> values) implements Requirement {
+  public record In(String key, Set<String> values) implements Requirement {
     @Override
     public boolean holds(Map<String, String> labels) {
       return labels.containsKey(key) && values.contains(labels.get(key));
@@ -28,7 +28,7 @@ record LabelMatcher(List<Requirement> requirements) {
   }
 
   /** The label is missing or has none of the values. */
-  record NotIn(String key, Set<String> values) implements Requirement {
+  public record NotIn(String key, Set<String> values) implements Requirement {
     @Override
     public boolean holds(Map<String, String> labels) {
       return !labels.containsKey(key) || !values.contains(labels.get(key));
@@ -36,7 +36,7 @@ record LabelMatcher(List<Requirement> requirements) {
   }
 
   /** The label is there, or is not. */
-  record Exists(String key, boolean wanted) implements Requirement {
+  public record Exists(String key, boolean wanted) implements Requirement {
     @Override
     public boolean holds(Map<String, String> labels) {
       return labels.containsKey(key) == wanted;

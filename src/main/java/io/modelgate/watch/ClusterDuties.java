@@ -1,0 +1,103 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one replica does for all: it keeps the webhooks at what the policies select, and says in
+ * each policy's status whether it can be applied. Every few seconds it looks whether somebody else
+ * changed what it wrote.
+ */
+final class ClusterDuties {
+  private static final Logger LOG = System.getLogger(ClusterDuties.class.getName());
+  private static final int SECONDS = 5;
+  private static final int SOON_MILLIS = 200;
+
+  /** Asks for a policy's resource as it is stored now. */
+  interface Stored extends Function<PolicyId, Optional<GenericKubernetesResource>> {}
+
+  private record Snapshot(PolicySet policies, Stored stored) {}
+
+  private final Leadership leadership;
+  private final WebhookKeeper webhooks;
+  private final PolicyStatuses statuses;
+  private final ScheduledExecutorService executor;
+  private volatile @Nullable Snapshot newest;
+  private final AtomicBoolean isDue = new AtomicBoolean();
+  private volatile @Nullable Future<?> routine;
+  private volatile @Nullable Future<?> soon;
+
+  ClusterDuties(KubernetesClient client, String namespace, ScheduledExecutorService executor) {
+    this.leadership = new Leadership(client, namespace, executor);
+    this.webhooks = new WebhookKeeper(client);
+    this.statuses = new PolicyStatuses(client);
+    this.executor = executor;
+  }
+
+  void start() {
+    leadership.start();
+    routine = executor.scheduleWithFixedDelay(this::perform, 1, SECONDS, TimeUnit.SECONDS);
+  }
+
+  void stop() {
+    for (Future<?> started : new Future<?>[] {routine, soon}) {
+      if (started != null) {
+        started.cancel(false);
+      }
+    }
+    leadership.stop();
+  }
+
+  /** Takes the newest policies into account, soon; many changes at once become one. */
+  void update(PolicySet policies, Stored stored) {
+    newest = new Snapshot(policies, stored);
+    if (isDue.compareAndSet(false, true)) {
+      soon = executor.schedule(this::perform, SOON_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized void perform() {
+    isDue.set(false);
+    Snapshot snapshot = newest;
+    if (snapshot == null || !leadership.isLeader()) {
+      return;
+    }
+    try {
+      webhooks.keep(snapshot.policies());
+      Reachability reachability = Reachability.of(webhooks);
+      for (ModelPolicy policy : snapshot.policies().policies()) {
+        writeStatus(policy, snapshot, reachability);
+      }
+    } catch (KubernetesClientException e) {
+      LOG.log(
+          Level.WARNING,
+          "The webhooks or statuses cannot be written, trying again: {0}",
+          e.getMessage());
+    }
+  }
+
+  private void writeStatus(ModelPolicy policy, Snapshot snapshot, Reachability reachability) {
+    if (policy.id().kind() != Kind.UPSTREAM) { // theirs has another status
+      snapshot
+          .stored()
+          .apply(policy.id())
+          .ifPresent(
+              stored ->
+                  statuses.write(policy, stored, reachability.fault(policy, snapshot.policies())));
+    }
+  }
+}

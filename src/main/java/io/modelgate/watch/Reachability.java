@@ -1,0 +1,94 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.PolicyId.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the pods of a policy come to the webhook.
+ *
+ * @param faults why none does, one sentence each
+ * @param excluded namespaces whose pods never do
+ */
+record Reachability(List<String> faults, Set<String> excluded) {
+
+  /** As the webhooks' configurations are at the moment. */
+  static Reachability of(WebhookKeeper webhooks) {
+    List<String> faults = new ArrayList<>();
+    Set<String> excluded = new HashSet<>();
+    for (String kind : WebhookKeeper.KINDS) {
+      webhooks
+          .still(kind)
+          .ifPresentOrElse(
+              configuration -> look(kind, configuration, faults, excluded),
+              () ->
+                  faults.add(
+                      "%s %s is missing: apply openshift/base."
+                          .formatted(kind, WebhookKeeper.STILL)));
+    }
+    return new Reachability(faults, excluded);
+  }
+
+  private static void look(
+      String kind,
+      GenericKubernetesResource configuration,
+      List<String> faults,
+      Set<String> excluded) {
+    for (Map<?, ?> webhook : WebhookKeeper.webhooks(configuration)) {
+      String name = String.valueOf(webhook.get("name"));
+      if (!name.contains("pods.")) {
+        continue;
+      }
+      if (!"Fail".equals(webhook.get("failurePolicy"))) {
+        faults.add(
+            "Webhook %s of %s %s lets pods through where it fails: set its failurePolicy to Fail."
+                .formatted(name, kind, WebhookKeeper.STILL));
+      }
+      if (!(webhook.get("clientConfig") instanceof Map<?, ?> config)
+          || config.get("caBundle") == null) {
+        faults.add(
+            "Webhook %s of %s %s has no caBundle, so the API server trusts no answer: see that it is injected."
+                .formatted(name, kind, WebhookKeeper.STILL));
+      }
+      excluded.addAll(excludedNames(webhook.get("namespaceSelector")));
+    }
+  }
+
+  private static Set<String> excludedNames(@Nullable Object selector) {
+    Set<String> names = new HashSet<>();
+    if (selector instanceof Map<?, ?> map && map.get("matchExpressions") instanceof List<?> list) {
+      for (Object each : list) {
+        if (each instanceof Map<?, ?> expression
+            && "kubernetes.io/metadata.name".equals(expression.get("key"))
+            && "NotIn".equals(expression.get("operator"))
+            && expression.get("values") instanceof List<?> values) {
+          values.forEach(value -> names.add(String.valueOf(value)));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Why a policy's pods do not come, as one sentence; empty where they do. */
+  String fault(ModelPolicy policy, PolicySet policies) {
+    if (!faults.isEmpty()) {
+      return faults.get(0);
+    }
+    String namespace = policy.id().namespace();
+    if (policy.id().kind() != Kind.CLUSTER && excluded.contains(namespace)) {
+      return "Pods in namespace %s never come to the webhook: move the policy to another namespace."
+          .formatted(namespace);
+    }
+    if (policy.id().kind() != Kind.CLUSTER && policies.exempts(namespace)) {
+      return "Namespace %s is exempt by its label: no pod in it is validated.".formatted(namespace);
+    }
+    return "";
+  }
+}

@@ -1,0 +1,92 @@
+package io.modelgate.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+
+/** A namespace of its own for one test on the real API server. */
+public final class TestNamespace {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final KubernetesClient client;
+  private final String name;
+
+  private TestNamespace(KubernetesClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /** Creates it. */
+  public static TestNamespace create(KubeApi api, String name) {
+    api.createNamespace(name);
+    return new TestNamespace(api.client(), name);
+  }
+
+  /** One that is there. */
+  public static TestNamespace of(KubeApi api, String name) {
+    return new TestNamespace(api.client(), name);
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** Stores what a manifest holds, here. */
+  public HasMetadata create(String yaml) {
+    return client.resource(yaml).inNamespace(name).create();
+  }
+
+  /** Stores a pod. */
+  public Pod createPod(String yaml) {
+    return (Pod) create(yaml);
+  }
+
+  /** Asks for a pod without storing it. */
+  public Pod dryRun(String yaml) {
+    return (Pod) client.resource(yaml).inNamespace(name).dryRun(true).create();
+  }
+
+  /**
+   * Waits until a pod would get validation containers: policies reach us by watch, and webhooks the
+   * API server, a moment after they are stored.
+   */
+  public Pod awaitInjected(String yaml) {
+    return await()
+        .atMost(SOON)
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> dryRun(yaml), pod -> !validationContainers(pod).isEmpty());
+  }
+
+  /** Waits until a pod would be denied with just this message. */
+  public void awaitDenied(String yaml, String message) {
+    await().atMost(SOON).untilAsserted(() -> assertDenied(() -> dryRun(yaml), message));
+  }
+
+  /** The denial of one request, whichever of our webhooks gives it. */
+  public static void assertDenied(Runnable request, String message) {
+    assertThatThrownBy(request::run)
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class,
+            refused ->
+                assertThat(refused.getStatus().getMessage())
+                    .matches(
+                        "(?s)admission webhook \".*pods\\.modelgate\\.io\" denied the request: .*")
+                    .endsWith(" denied the request: " + message));
+  }
+
+  /** The validation containers of a pod. */
+  public static List<Container> validationContainers(Pod pod) {
+    return pod.getSpec().getInitContainers().stream()
+        .filter(container -> container.getName().startsWith("model-validation"))
+        .toList();
+  }
+}
