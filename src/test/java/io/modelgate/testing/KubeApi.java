@@ -1,5 +1,6 @@
 package io.modelgate.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,10 +21,12 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.modelgate.api.PodMarks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -59,6 +62,7 @@ public final class KubeApi implements AutoCloseable {
     api.apply(MANIFESTS.resolve("modelvalidations.yaml"));
     api.apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
     api.apply(MANIFESTS.resolve("rbac.yaml"));
+    api.apply(MANIFESTS.resolve("exemptions.yaml"));
     api.writeKubeconfig();
     return api;
   }
@@ -84,6 +88,29 @@ public final class KubeApi implements AutoCloseable {
   public List<HasMetadata> apply(Path manifest) {
     try (InputStream in = Files.newInputStream(manifest)) {
       return client.load(in).serverSideApply();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs kubectl as an administrator.
+   *
+   * @return what it printed, warnings and errors included
+   */
+  public String kubectl(String input, String... arguments) {
+    try {
+      Path kubeconfig = Files.createTempFile(KUBECONFIG.getParent(), "admin", ".kubeconfig");
+      Files.writeString(kubeconfig, server.getKubeConfigYaml());
+      List<String> command = new ArrayList<>();
+      command.add(binaries.resolve("kubectl").toString());
+      command.add("--kubeconfig=" + kubeconfig);
+      command.addAll(List.of(arguments));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(UTF_8));
+      }
+      return new String(process.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
