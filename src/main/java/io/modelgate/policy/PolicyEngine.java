@@ -59,7 +59,9 @@ public final class PolicyEngine {
    */
   public static Optional<String> refuseUpdate(
       String namespace, JsonNode before, JsonNode after, PolicySet policies) {
-    return PodUpdateRule.refuse(policies.in(namespace), before, after);
+    return policies.faults().isEmpty()
+        ? PodUpdateRule.refuse(policies.in(namespace), before, after)
+        : Optional.of(policies.faults().get(0));
   }
 
   /**

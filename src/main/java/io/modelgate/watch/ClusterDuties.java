@@ -79,6 +79,7 @@ final class ClusterDuties {
     try {
       webhooks.keep(snapshot.policies());
       Reachability reachability = Reachability.of(webhooks);
+      statuses.forgetOthers(snapshot.policies().policies());
       for (ModelPolicy policy : snapshot.policies().policies()) {
         writeStatus(policy, snapshot, reachability);
       }

@@ -1,5 +1,7 @@
 package io.modelgate.watch;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -29,6 +31,11 @@ final class PolicyStatuses {
 
   PolicyStatuses(KubernetesClient client) {
     this.client = client;
+  }
+
+  /** Keeps no memory of policies that are gone. */
+  void forgetOthers(List<ModelPolicy> policies) {
+    written.keySet().retainAll(policies.stream().map(ModelPolicy::id).collect(toSet()));
   }
 
   /**

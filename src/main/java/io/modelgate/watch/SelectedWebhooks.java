@@ -99,7 +99,6 @@ final class SelectedWebhooks {
       List<Object> pods = new ArrayList<>();
       reach.pods().forEach(requirement -> pods.add(expression(requirement)));
       pods.add(expression(new Exists(PodMarks.ASKS, false)));
-      pods.add(expression(new Exists(PodMarks.ASKS_UPSTREAM, false)));
       webhook.put("objectSelector", Map.of("matchExpressions", pods));
     }
     return webhook;

@@ -148,9 +148,9 @@ final class ExemptionIT {
             """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
-            metadata: {name: %s}
+            metadata: {name: "%s"}
             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s}
-            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: %s}]
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: "%s"}]
             """
                 .formatted(user, role, user))
         .serverSideApply();
@@ -158,8 +158,19 @@ final class ExemptionIT {
 
   private TestNamespace edited(String name) {
     TestNamespace namespace = TestNamespace.create(api, name);
-    bind("editor", "edit");
-    bind("system:serviceaccount:kube-system:replicaset-controller", "edit");
+    // What the role "edit" gives, for the controller that fills it does not run here.
+    client
+        .resource(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: workload-editor}
+            rules:
+              - {apiGroups: ["", apps], resources: [pods, deployments], verbs: ["*"]}
+            """)
+        .serverSideApply();
+    bind("editor", "workload-editor");
+    bind("system:serviceaccount:kube-system:replicaset-controller", "workload-editor");
     return namespace;
   }
 

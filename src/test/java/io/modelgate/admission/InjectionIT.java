@@ -187,7 +187,7 @@ final class InjectionIT {
   @Test
   void continuousValidationIsANativeSidecarThatTheRestWaitsFor() {
     TestNamespace namespace = TestNamespace.create(api, "continuous");
-    namespace.create(policy("demo", "{model: {path: /m}, continuousValidation: {interval: 1m}}"));
+    namespace.create(policy("demo", "model: {path: /m}, continuousValidation: {interval: 1m}"));
 
     namespace.awaitInjected(claimed());
     Container container = validationContainers(namespace.createPod(claimed())).get(0);
@@ -251,12 +251,13 @@ final class InjectionIT {
   }
 
   private static String policy(String name, String more) {
-    String fields = more.startsWith("{") ? more.substring(1, more.length() - 1) : more;
     return """
-    {apiVersion: rhtas.redhat.com/v1alpha1, kind: ModelValidation, metadata: {name: %s},
-    spec: {config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}%s}}
+    apiVersion: rhtas.redhat.com/v1alpha1
+    kind: ModelValidation
+    metadata: {name: %s}
+    spec: {config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}%s}
     """
-        .formatted(name, fields.isEmpty() ? "" : ", " + fields);
+        .formatted(name, more.isEmpty() ? "" : ", " + more);
   }
 
   private static String pod(String spec) {

@@ -53,7 +53,10 @@ public final class KubeApi implements AutoCloseable {
   }
 
   static KubeApi start() {
-    KubeAPIServerConfig config = KubeAPIServerConfigBuilder.anAPIServerConfig().build();
+    KubeAPIServerConfig config =
+        KubeAPIServerConfigBuilder.anAPIServerConfig()
+            .withApiServerFlags(List.of("--feature-gates=ImageVolume=true")) // on from 1.35
+            .build();
     Path binaries = KubeApiBinaries.provide(config);
     KubeAPIServer server = new KubeAPIServer(config);
     server.start();
