@@ -43,7 +43,7 @@ final class HouseRules {
         .whereLayer("admission")
         .mayOnlyAccessLayers("patch", "policy", "config")
         .whereLayer("patch")
-        .mayOnlyAccessLayers("policy")
+        .mayOnlyAccessLayers("policy", "api")
         .whereLayer("policy")
         .mayOnlyAccessLayers("api")
         .whereLayer("watch")
