@@ -62,6 +62,10 @@ final class ClusterDuties {
     leadership.stop();
   }
 
+  boolean isLeader() {
+    return leadership.isLeader();
+  }
+
   /** Takes the newest policies into account, soon; many changes at once become one. */
   void update(PolicySet policies, Stored stored) {
     newest = new Snapshot(policies, stored);

@@ -102,6 +102,11 @@ final class ClusterSource implements PolicySource {
   }
 
   @Override
+  public boolean isLeader() {
+    return duties.filter(ClusterDuties::isLeader).isPresent();
+  }
+
+  @Override
   public String description() {
     return "cluster " + client.getMasterUrl();
   }

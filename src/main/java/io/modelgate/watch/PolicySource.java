@@ -19,6 +19,11 @@ interface PolicySource {
   /** Whether the watch goes on; false before its start and after its end, wanted or not. */
   boolean isWatching();
 
+  /** Whether this replica is the one that writes to the cluster; never where there is none. */
+  default boolean isLeader() {
+    return false;
+  }
+
   /** Says in a few words where the policies come from. */
   String description();
 }

@@ -50,6 +50,11 @@ public class PolicyWatcher {
     return source.isWatching();
   }
 
+  /** Whether this replica is the one that writes to the cluster. */
+  public boolean isLeader() {
+    return source.isLeader();
+  }
+
   /** Why not every policy is loaded, or empty where all are. */
   public Optional<String> missing() {
     return current.get().faults().stream().findFirst();

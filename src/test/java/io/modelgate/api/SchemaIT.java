@@ -1,0 +1,141 @@
+package io.modelgate.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.testing.Environment;
+import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.TestNamespace;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the definitions refuse, fill in and show, on a real API server. */
+@ExtendWith(Environment.class)
+final class SchemaIT {
+  private static final String KEY = "config: {privateKeyConfig: {keyPath: /keys/a.pem}}";
+
+  private final KubeApi api = Environment.api();
+  private final TestNamespace namespace = TestNamespace.of(api, "default");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "config: {} | set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
+            + " publicKeyConfig",
+        "config: {pkiConfig: {certificateAuthority: /a}, publicKeyConfig: {keyPath: /b}} | set"
+            + " exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and publicKeyConfig",
+        "config: {privateKeyConfig: {}} | set exactly one of keyPath and keyFrom",
+        "config: {publicKeyConfig: {keyPath: /a, keyFrom: {inline: b}}} | set exactly one of"
+            + " keyPath and keyFrom",
+        "config: {publicKeyConfig: {keyFrom: {}}} | set exactly one of inline, configMapKeyRef and"
+            + " secretKeyRef",
+        "config: {pkiConfig: {}} | set exactly one of certificateAuthority and"
+            + " certificateAuthorityFrom",
+        "config: {sigstoreConfig: {certificateIdentity: me}} |"
+            + " spec.config.sigstoreConfig.certificateOidcIssuer: Required value",
+        "config: {publicKeyConfig: {keyPath: /a}, clientTrustConfig: {trustConfigPath: /b}} |"
+            + " clientTrustConfig goes with sigstoreConfig only",
+        "config: {publicKeyConfig: {keyPath: keys/a}} | must be an absolute path without //, . and"
+            + " .. and without a slash at its end",
+        "config: {publicKeyConfig: {keyPath: /a/}} | must be an absolute path",
+        "config: {publicKeyConfig: {keyPath: /a/../b}} | must be an absolute path",
+        "config: {publicKeyConfig: {keyPath: /}} | must be an absolute path",
+      })
+  void configurationIsRefused(String spec, String message) {
+    assertRefused("ModelValidation", spec, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model: {path: /a//b} | must be an absolute path",
+        "model: {path: /a}, models: [{path: /b}] | set model or models, not both",
+        "models: [] | spec.models in body should have at least 1 items",
+        "selector: {} | set at least one of pods, images and volumes",
+        "selector: {volumes: {}} | set at least one of persistentVolumeClaims, images and"
+            + " configMaps",
+        "selector: {pods: {matchExpressions: [{key: a, operator: In}]}} | In and NotIn need values",
+        "enforcement: Sometimes | supported values: \"Audit\", \"Enforce\", \"Warn\"",
+        "continuousValidation: {interval: 5s} | must be at least 10s",
+        "continuousValidation: {interval: soon} | should match",
+      })
+  void restIsRefused(String fields, String message) {
+    assertRefused("ModelValidation", KEY + ", " + fields, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "publicKeyConfig: {keyPath: /a}",
+        "privateKeyConfig: {keyFrom: {configMapKeyRef: {name: a, key: b}}}",
+        "pkiConfig: {certificateAuthorityFrom: {secretKeyRef: {name: a, key: b}}}",
+        "sigstoreConfig: {certificateIdentity: a, certificateOidcIssuer: b}, clientTrustConfig:"
+            + " {trustConfigPath: /a}",
+      })
+  void clusterPolicyTrustsNothingThatAPodMounts(String config) {
+    assertRefused(
+        "ClusterModelValidation", "config: {" + config + "}", ClusterModelValidationSpec.INLINE);
+  }
+
+  @Test
+  void defaultsAreFilledIn() {
+    GenericKubernetesResource stored =
+        (GenericKubernetesResource)
+            namespace.create(policy("ModelValidation", KEY + ", continuousValidation: {}"));
+
+    assertThat(stored.<String>get("spec", "enforcement")).isEqualTo("Enforce");
+    assertThat(stored.<Boolean>get("spec", "lockModel")).isFalse();
+    assertThat(stored.<Map<String, Object>>get("spec", "continuousValidation"))
+        .isEqualTo(Map.of("enabled", true, "interval", "5m"));
+    assertThat(api.kubectl("", "get", "mv", "-n", "default"))
+        .startsWith("NAME")
+        .containsPattern(
+            "ENFORCEMENT +METHOD +READY +REACHABLE +VALIDATED +FAILED +PENDING +UNPROTECTED +AGE")
+        .containsPattern("policy +Enforce");
+    assertThat(api.kubectl("", "get", "cmv")).doesNotContain("error");
+    api.client().resource(stored).delete();
+  }
+
+  @Test
+  void everyFieldIsExplained() {
+    assertThat(api.kubectl("", "explain", "mv.spec", "--recursive=false"))
+        .contains("Pods that this applies to unasked.");
+    assertThat(api.kubectl("", "explain", "cmv.spec.namespaceSelector"))
+        .contains("Namespaces by their labels. Left out: every namespace.");
+  }
+
+  private void assertRefused(String kind, String spec, String message) {
+    assertThatThrownBy(
+            () -> {
+              if (kind.startsWith("Cluster")) {
+                api.client().resource(policy(kind, spec)).dryRun(true).create();
+              } else {
+                api.client()
+                    .resource(policy(kind, spec))
+                    .inNamespace("default")
+                    .dryRun(true)
+                    .create();
+              }
+            })
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static String policy(String kind, String spec) {
+    return """
+    apiVersion: rhtas.redhat.com/v1alpha1
+    kind: %s
+    metadata: {name: policy}
+    spec: {%s}
+    """
+        .formatted(kind, spec);
+  }
+}
