@@ -2,12 +2,14 @@ package io.modelgate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.TestNamespace;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,10 +108,19 @@ final class SchemaIT {
 
   @Test
   void everyFieldIsExplained() {
-    assertThat(api.kubectl("", "explain", "mv.spec", "--recursive=false"))
-        .contains("Pods that this applies to unasked.");
-    assertThat(api.kubectl("", "explain", "cmv.spec.namespaceSelector"))
-        .contains("Namespaces by their labels. Left out: every namespace.");
+    // The API server publishes a new definition's schema a moment later.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(api.kubectl("", "explain", "mv.spec"))
+                    .contains("Pods that this applies to unasked."));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(api.kubectl("", "explain", "cmv.spec.namespaceSelector"))
+                    .contains("Namespaces by their labels. Left out: every namespace."));
   }
 
   private void assertRefused(String kind, String spec, String message) {

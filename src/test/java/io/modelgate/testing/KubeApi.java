@@ -108,6 +108,7 @@ public final class KubeApi implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(binaries.resolve("kubectl").toString());
       command.add("--kubeconfig=" + kubeconfig);
+      command.add("--cache-dir=" + kubeconfig + ".cache"); // of no earlier server on this port
       command.addAll(List.of(arguments));
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       try (OutputStream in = process.getOutputStream()) {
