@@ -1,0 +1,311 @@
+package io.modelgate.verify.sigstore;
+
+import static io.modelgate.verify.sigstore.KeylessBundle.SIGNER;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.SignedPayload;
+import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.sigstore.KeylessBundle.Log;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Keyless signatures of a deployment of the tests' own, each with one flaw. */
+final class KeylessSignatureTest {
+  private static final byte[] PAYLOAD = "{\"name\": \"モデル ü\"}".getBytes(UTF_8);
+  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+  private static final Instant NEXT_DAY = Instant.parse("2026-06-02T12:00:00Z");
+
+  private TestDeployment deployment;
+  private KeylessBundle bundle;
+
+  @BeforeEach
+  void sign() throws GeneralSecurityException, IOException {
+    deployment = new TestDeployment();
+    bundle = deployment.bundle(PAYLOAD);
+  }
+
+  @Test
+  void loggedSignatureIsVerified() throws Exception {
+    SignedPayload signed = open();
+
+    assertThat(signed.payload()).isEqualTo(PAYLOAD);
+    assertThat(signed.signer()).isEqualTo(SIGNER);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Log.class)
+  void timestampIsEnoughForEveryLog(Log log) throws Exception {
+    bundle.log = log;
+    bundle.promise = false;
+    bundle.timestamp = Optional.of(NOON.plusSeconds(60));
+
+    assertThat(open().payload()).isEqualTo(PAYLOAD);
+  }
+
+  @Test
+  void logOfAPrivateDeploymentMayHaveAnotherCurve() throws Exception {
+    deployment = new TestDeployment("secp384r1");
+    bundle = deployment.bundle(PAYLOAD);
+
+    assertThat(open().payload()).isEqualTo(PAYLOAD);
+  }
+
+  @Test
+  void workflowIsAnIdentity() throws Exception {
+    String workflow = "https://forge.example/org/repo/.workflows/release.yaml@refs/tags/v1";
+    bundle.names =
+        new GeneralName[] {new GeneralName(GeneralName.uniformResourceIdentifier, workflow)};
+    bundle.oldIssuer = Optional.empty();
+    Signer.Identity expected = new Signer.Identity(workflow, SIGNER.issuer());
+
+    assertThat(open(expected).signer()).isEqualTo(expected);
+  }
+
+  @Test
+  void oldIssuerAloneIsTaken() throws Exception {
+    bundle.issuer = Optional.empty();
+
+    assertThat(open().signer()).isEqualTo(SIGNER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', https://login.example", "someone@example.com, ''"})
+  void identityAndIssuerAreBothNeeded(String identity, String issuer) {
+    assertThatThrownBy(() -> open(new Signer.Identity(identity, issuer)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the identity and its issuer must both be given");
+  }
+
+  @Test
+  void otherIdentityIsRefused() {
+    assertThatThrownBy(() -> open(new Signer.Identity("else@example.com", SIGNER.issuer())))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage(
+            "it was made by someone@example.com (https://login.example), not by else@example.com"
+                + " (https://login.example)");
+  }
+
+  @Test
+  void severalNamesAreRefused() {
+    bundle.names =
+        new GeneralName[] {
+          new GeneralName(GeneralName.rfc822Name, SIGNER.identity()),
+          new GeneralName(GeneralName.rfc822Name, "else@example.com")
+        };
+
+    assertRefused("its certificate must name one e-mail address or URI as its holder");
+    bundle.names = new GeneralName[] {new GeneralName(GeneralName.dNSName, "example.com")};
+    assertRefused("its certificate must name one e-mail address or URI as its holder");
+  }
+
+  @Test
+  void issuersMustAgree() {
+    bundle.oldIssuer = Optional.of("https://other.example");
+    assertRefused("its certificate names two issuers of its identity");
+
+    bundle.oldIssuer = Optional.empty();
+    bundle.issuer = Optional.empty();
+    assertRefused("its certificate names no issuer of its identity");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-06-01T11:59:59Z", "2026-06-01T12:10:01Z", "2026-06-02T12:00:00Z"})
+  void signatureOutsideTheCertificatesTimeIsRefused(Instant time) {
+    bundle.loggedAt = time;
+
+    assertRefused(
+        "it was made on "
+            + time
+            + ", when its certificate was not valid: that was from 2026-06-01T12:00:00Z until"
+            + " 2026-06-01T12:10:00Z");
+  }
+
+  @Test
+  void firstAndLastSecondCount() throws Exception {
+    bundle.loggedAt = NOON;
+    assertThat(open().payload()).isEqualTo(PAYLOAD);
+
+    bundle.loggedAt = NOON.plusSeconds(600);
+    assertThat(open().payload()).isEqualTo(PAYLOAD);
+  }
+
+  @Test
+  void everyTimeMustFit() {
+    bundle.timestamp = Optional.of(NEXT_DAY);
+
+    assertRefused(
+        "it was made on 2026-06-02T12:00:00Z, when its certificate was not valid: that was from"
+            + " 2026-06-01T12:00:00Z until 2026-06-01T12:10:00Z");
+  }
+
+  @Test
+  void signatureWithoutTimeIsRefused() {
+    bundle.promise = false;
+
+    assertRefused("neither its transparency log entry nor a timestamp proves when it was made");
+  }
+
+  @Test
+  void promiseIsRekor1s() {
+    bundle.log = Log.REKOR_2;
+    bundle.timestamp = Optional.of(NOON.plusSeconds(60));
+
+    assertRefused("its transparency log entry is Rekor v2's with a promise");
+  }
+
+  @Test
+  void retiredLogIsRefused() {
+    deployment.logUntil(NOON);
+
+    assertRefused("its transparency log was not trusted on 2026-06-01T12:01:00Z");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Log.class)
+  void entryAboutSomethingElseIsRefused(Log log) {
+    bundle.log = log;
+    bundle.loggedPayload = "{}".getBytes(UTF_8);
+
+    assertRefused("its transparency log entry is about something else");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Log.class)
+  void entryOfAnotherCertificateIsRefused(Log log) throws Exception {
+    bundle.log = log;
+    bundle.loggedCertificate = Optional.of(deployment.bundle(PAYLOAD).certificate());
+
+    assertRefused("its transparency log entry is about another certificate");
+  }
+
+  @Test
+  void certificateThatWasNotLoggedIsRefused() {
+    bundle.certificateLogged = false;
+
+    assertRefused(
+        "its certificate is not of the trusted authority: No valid SCTs were found during"
+            + " verification");
+  }
+
+  @Test
+  void certificateForSomethingElseIsRefused() {
+    bundle.purpose = KeyPurposeId.id_kp_emailProtection;
+
+    assertRefused("its certificate without a name lacks the extended key usage codeSigning");
+  }
+
+  @Test
+  void otherDeploymentIsRefused() throws Exception {
+    TrustRoot other = trustRoot(new TestDeployment().trustedRoot());
+
+    assertThatThrownBy(
+            () ->
+                new KeylessSignature(other, SIGNER)
+                    .open(new ByteArrayInputStream(bundle.json().getBytes(UTF_8))))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage(
+            "its certificate is not of the trusted authority: Certificate was not verifiable"
+                + " against CAs, https://authority.example (signature check failed)");
+  }
+
+  @Test
+  void proofMustBeOfTheTree() {
+    bundle.indexInTree = 1;
+    assertRefused("inclusionProof.logIndex is not below its treeSize");
+
+    bundle.indexInTree = -1;
+    assertRefused("inclusionProof.logIndex is not below its treeSize");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "kind": "dsse"       | "kind": "intoto"     | it is of kind intoto 0.0.1, not dsse 0.0.1, dsse 0.0.2 or hashedrekord 0.0.2
+          "apiVersion": "0.0.1"| "apiVersion": "0.0.9"| it is of kind dsse 0.0.9, not dsse 0.0.1, dsse 0.0.2 or hashedrekord 0.0.2
+          "payloadHash"        | "payloadHush"        | it lacks a hash, a signature or a certificate
+          "signatures"         | "signitures"         | it lacks a hash, a signature or a certificate
+          "verifier": "        | "verifier": "", "x": " | it lacks a hash, a signature or a certificate
+          "value": "           | "value": "x          | payloadHash.value is not hexadecimal
+          """)
+  void flawedEntryIsRefused(String original, String flawed, String reason) throws Exception {
+    String good = bundle.json();
+    String body = good.replaceAll("(?s).*\"canonicalizedBody\": \"([^\"]*)\".*", "$1");
+    String text = new String(java.util.Base64.getDecoder().decode(body), UTF_8);
+    assertThat(text).contains(original);
+
+    assertThatThrownBy(
+            () -> LogEntryBody.parse(text.replace(original, flawed.strip()).getBytes(UTF_8)))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage("its transparency log entry: " + reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "checkpoint":          | "chekpoint":          | inclusionProof lacks its rootHash or checkpoint
+          "rootHash": "          | "rootHash": "AAAA     | its transparency log entry is not good: Inclusion proof verification failed
+          "canonicalizedBody"    | "body"                | tlogEntries holds an entry without logId, inclusionProof or canonicalizedBody
+          "treeSize": "1"        | "treeSize": "x"       | inclusionProof.treeSize must be a whole number
+          "logIndex": "7"        | "logIndex": "8"       | its transparency log entry is not good: Entry SET was not valid
+          "keyId": "             | "keyId": "AAAA        | its transparency log entry is not good: Log entry (logid) does not match any provided transparency logs.
+          rekor.example\\n1\\n   | rekor.example\\n2\\n  | its transparency log entry is not good: Checkpoint signature was invalid
+          \\n\\n                 | \\n                   | its transparency log entry is not good: Could not parse checkpoint from envelope
+          "sig": "               | "sig": "AAAA          | it is not its certificate's
+          "certificate": {       | "certificate": {}, "x": { | certificate.rawBytes is missing
+          """)
+  void flawedBundleIsRefused(String original, String flawed, String reason) throws Exception {
+    String good = bundle.json();
+    assertThat(good).contains(original);
+
+    assertThatThrownBy(() -> open(good.replace(original, flawed), SIGNER))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage(reason);
+  }
+
+  @Test
+  void keyIsNoKeylessSignature() {
+    assertThatThrownBy(
+            () -> open(bundle.json().replace("\"certificate\"", "\"publicKey\""), SIGNER))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage("it was made with a publicKey, not keyless with a certificate");
+  }
+
+  private SignedPayload open() throws Exception {
+    return open(SIGNER);
+  }
+
+  private SignedPayload open(Signer.Identity expected) throws Exception {
+    return open(bundle.json(), expected);
+  }
+
+  private SignedPayload open(String json, Signer.Identity expected) throws Exception {
+    return new KeylessSignature(trustRoot(deployment.trustedRoot()), expected)
+        .open(new ByteArrayInputStream(json.getBytes(UTF_8)));
+  }
+
+  private static TrustRoot trustRoot(String json)
+      throws VerificationException, GeneralSecurityException {
+    return new TrustRoot(TrustedRootParser.parse(json.getBytes(UTF_8)));
+  }
+
+  private void assertRefused(String reason) {
+    assertThatThrownBy(this::open).isInstanceOf(VerificationException.class).hasMessage(reason);
+  }
+}
