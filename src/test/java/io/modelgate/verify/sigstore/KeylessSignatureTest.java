@@ -13,7 +13,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keyless signatures of a deployment of the tests' own, each with one flaw. */
 final class KeylessSignatureTest {
@@ -211,10 +217,7 @@ final class KeylessSignatureTest {
   void otherDeploymentIsRefused() throws Exception {
     TrustRoot other = trustRoot(new TestDeployment().trustedRoot());
 
-    assertThatThrownBy(
-            () ->
-                new KeylessSignature(other, SIGNER)
-                    .open(new ByteArrayInputStream(bundle.json().getBytes(UTF_8))))
+    assertThatThrownBy(() -> open(new KeylessSignature(other, SIGNER), bundle.json()))
         .isInstanceOf(VerificationException.class)
         .hasMessage(
             "its certificate is not of the trusted authority: Certificate was not verifiable"
@@ -245,7 +248,7 @@ final class KeylessSignatureTest {
   void flawedEntryIsRefused(String original, String flawed, String reason) throws Exception {
     String good = bundle.json();
     String body = good.replaceAll("(?s).*\"canonicalizedBody\": \"([^\"]*)\".*", "$1");
-    String text = new String(java.util.Base64.getDecoder().decode(body), UTF_8);
+    String text = new String(Base64.getDecoder().decode(body), UTF_8);
     assertThat(text).contains(original);
 
     assertThatThrownBy(
@@ -279,6 +282,51 @@ final class KeylessSignatureTest {
         .hasMessage(reason);
   }
 
+  /** Whatever the platform and the library make of it, it is refused in a sentence. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rawBytes", "canonicalizedBody", "signedEntryTimestamp", "sig"})
+  void everyFlippedByteIsRefused(String field) throws Exception {
+    KeylessSignature method = new KeylessSignature(trustRoot(deployment.trustedRoot()), SIGNER);
+
+    for (String flawed : flippedBytes(bundle.json(), field)) {
+      assertThatThrownBy(() -> open(method, flawed))
+          .as(flawed)
+          .isInstanceOf(VerificationException.class);
+    }
+  }
+
+  /** A response has parts that nobody signs: they may change, but nothing else comes of it. */
+  @Test
+  void flippedByteOfATimestampIsRefusedOrMeansNothing() throws Exception {
+    bundle.timestamp = Optional.of(NOON.plusSeconds(60));
+    KeylessSignature method = new KeylessSignature(trustRoot(deployment.trustedRoot()), SIGNER);
+    int refused = 0;
+
+    for (String flawed : flippedBytes(bundle.json(), "signedTimestamp")) {
+      try {
+        assertThat(open(method, flawed).signer()).isEqualTo(SIGNER);
+      } catch (VerificationException e) {
+        assertThat(e).hasMessageStartingWith("its timestamp is not ");
+        refused++;
+      }
+    }
+
+    assertThat(refused).isGreaterThan(500);
+  }
+
+  private static List<String> flippedBytes(String json, String field) {
+    Matcher matcher = Pattern.compile("\"" + field + "\": \"([^\"]+)\"").matcher(json);
+    assertThat(matcher.find()).isTrue();
+    String good = matcher.group(1);
+    List<String> flipped = new ArrayList<>();
+    for (int i = 0; i < Base64.getDecoder().decode(good).length; i++) {
+      byte[] bytes = Base64.getDecoder().decode(good);
+      bytes[i] = (byte) (bytes[i] ^ (1 << (i % 8)));
+      flipped.add(json.replace(good, Base64.getEncoder().encodeToString(bytes)));
+    }
+    return flipped;
+  }
+
   @Test
   void keyIsNoKeylessSignature() {
     assertThatThrownBy(
@@ -296,8 +344,11 @@ final class KeylessSignatureTest {
   }
 
   private SignedPayload open(String json, Signer.Identity expected) throws Exception {
-    return new KeylessSignature(trustRoot(deployment.trustedRoot()), expected)
-        .open(new ByteArrayInputStream(json.getBytes(UTF_8)));
+    return open(new KeylessSignature(trustRoot(deployment.trustedRoot()), expected), json);
+  }
+
+  private static SignedPayload open(KeylessSignature method, String json) throws Exception {
+    return method.open(new ByteArrayInputStream(json.getBytes(UTF_8)));
   }
 
   private static TrustRoot trustRoot(String json)
