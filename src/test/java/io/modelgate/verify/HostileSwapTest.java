@@ -62,16 +62,27 @@ final class HostileSwapTest {
   @Test
   void directorySwappedForALinkIsNeverReadThere() throws Exception {
     model.sign(TestStatement.of(Map.of("d/a", SIGNED)));
+
+    neverVerified(swapOfTheDirectory());
+  }
+
+  @Test
+  void directoryOnALinksWaySwappedForALinkIsNeverReadThere() throws Exception {
+    model.sign(TestStatement.of(Map.of("l", SIGNED)).withSymlinks().ignoring("d"));
+    Files.createSymbolicLink(root.resolve("l"), Path.of("d/a"));
+
+    neverVerified(swapOfTheDirectory());
+  }
+
+  private Swap swapOfTheDirectory() throws IOException {
     Path directory = Files.createDirectory(root.resolve("d"));
     Files.writeString(directory.resolve("a"), "forged");
-
-    neverVerified(
-        () -> {
-          Path aside = Files.move(directory, temporary.resolve("aside"), ATOMIC_MOVE);
-          Files.createSymbolicLink(directory, outside.resolve("d"));
-          Files.delete(directory);
-          Files.move(aside, directory, ATOMIC_MOVE);
-        });
+    return () -> {
+      Path aside = Files.move(directory, temporary.resolve("aside"), ATOMIC_MOVE);
+      Files.createSymbolicLink(directory, outside.resolve("d"));
+      Files.delete(directory);
+      Files.move(aside, directory, ATOMIC_MOVE);
+    };
   }
 
   @Test
