@@ -39,6 +39,7 @@ final class HostileSwapTest {
     outside = Files.createDirectory(temporary.resolve("outside"));
     Files.write(outside.resolve("a"), SIGNED);
     Files.createDirectory(outside.resolve("d"));
+    Files.write(outside.resolve("d").resolve("a"), SIGNED);
     Files.write(outside.resolve("d/a"), SIGNED);
   }
 
