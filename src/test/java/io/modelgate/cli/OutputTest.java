@@ -177,6 +177,26 @@ final class OutputTest {
   }
 
   @Test
+  void sentenceThatDoesNotFitIsCut() throws Exception {
+    String name = "モ".repeat(70);
+    Path deep = temporary;
+    for (int i = 0; i < 4; i++) {
+      deep = Files.createDirectory(deep.resolve(name));
+    }
+    for (int i = 0; i < 4; i++) {
+      Files.createFile(deep.resolve(i + ".sigstore.json"));
+    }
+
+    CommandLineRun run =
+        CommandLineRun.of("verify", "key", "--termination-log=" + log, "--public-key=" + KEY, deep);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    String message = Files.readString(log, UTF_8); // fails where a character is cut
+    assertThat(message).startsWith("not verified: signature of model ").endsWith("…");
+    assertThat(Files.size(log)).isBetween(MOST - 3L, (long) MOST);
+  }
+
+  @Test
   void formerTerminationMessageIsReplaced() throws IOException {
     Files.writeString(log, "x".repeat(5_000));
 
