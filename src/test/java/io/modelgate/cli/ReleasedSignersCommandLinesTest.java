@@ -27,26 +27,30 @@ final class ReleasedSignersCommandLinesTest {
 
   static Stream<String> commandLines() {
     return Stream.of(
-            "key v1.1.0-elliptic-key --public_key KEYS/signing-key-pub.pem",
-            "certificate v1.1.0-certificate --certificate_chain KEYS/ca-cert.pem",
-            "certificate v1.1.0-certificate --certificate_chain KEYS/ca-cert.pem"
-                + " --certificate_chain KEYS/int-ca-cert.pem --log_fingerprints")
-        .map(line -> line + " --signature MODEL/model.sig --ignore-paths MODEL/ignore-me MODEL")
+            "v1.1.0-elliptic-key verify key --public_key KEYS/signing-key-pub.pem",
+            "v1.1.0-certificate verify certificate --certificate_chain KEYS/ca-cert.pem",
+            "v1.1.0-certificate verify certificate --certificate_chain KEYS/ca-cert.pem"
+                + " --certificate_chain KEYS/int-ca-cert.pem --log_fingerprints",
+            "v1.1.0-sigstore verify sigstore --identity_provider PROVIDER --identity IDENTITY",
+            "v1.1.0-sigstore verify MODEL --identity IDENTITY --identity_provider PROVIDER")
+        .map(line -> line + " --signature MODEL/model.sig --ignore-paths MODEL/ignore-me")
+        .map(line -> line.contains("verify MODEL") ? line : line + " MODEL")
         .flatMap(line -> Stream.of(line, line.replace('_', '-')));
   }
 
   @ParameterizedTest
   @MethodSource("commandLines")
   void signedModelIsVerified(String line) throws IOException {
-    String[] methodAndRelease = line.split(" ", 3);
-    Path model = ModelCopy.of(VECTORS.resolve(methodAndRelease[1]), temporary.resolve("model"));
-    String options =
-        methodAndRelease[2]
+    String[] releaseAndCommand = line.split(" ", 2);
+    Path model = ModelCopy.of(VECTORS.resolve(releaseAndCommand[0]), temporary.resolve("model"));
+    String command =
+        releaseAndCommand[1]
             .replace("KEYS", VECTORS.resolve("keys").toString())
+            .replace("IDENTITY", "stefanb@us.ibm.com")
+            .replace("PROVIDER", "https://sigstore.verify.ibm.com/oauth2")
             .replace("MODEL", model.toString());
 
-    CommandLineRun run =
-        CommandLineRun.of((Object[]) ("verify " + methodAndRelease[0] + " " + options).split(" "));
+    CommandLineRun run = CommandLineRun.of((Object[]) command.split(" "));
 
     assertThat(run.out()).startsWith("verified: " + model + ": 2 files, ");
     assertThat(run.exitCode()).isZero();
