@@ -106,7 +106,9 @@ final class GatesIT {
     Files.writeString(sources.resolve("Flawed.java"), FLAWLESS.formatted(member));
 
     List<String> command =
-        new ArrayList<>(List.of(System.getProperty("maven.home") + "/bin/mvn", "-B"));
+        new ArrayList<>(
+            // No trusted roots, no packaged runtime: the gates do not look at them.
+            List.of(System.getProperty("maven.home") + "/bin/mvn", "-B", "-Dexec.skip"));
     Stream.of(goals.split(" ")).forEach(command::add);
     Process process =
         new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true).start();
