@@ -41,15 +41,14 @@ final class ClusterDuties {
   private volatile @Nullable Future<?> routine;
   private volatile @Nullable Future<?> soon;
 
-  ClusterDuties(KubernetesClient client, String namespace, ScheduledExecutorService executor) {
-    this.leadership = new Leadership(client, namespace, executor);
+  ClusterDuties(KubernetesClient client, Leadership leadership, ScheduledExecutorService executor) {
+    this.leadership = leadership;
     this.webhooks = new WebhookKeeper(client);
     this.statuses = new PolicyStatuses(client);
     this.executor = executor;
   }
 
   void start() {
-    leadership.start();
     routine = executor.scheduleWithFixedDelay(this::perform, 1, SECONDS, TimeUnit.SECONDS);
   }
 
@@ -59,7 +58,6 @@ final class ClusterDuties {
         started.cancel(false);
       }
     }
-    leadership.stop();
   }
 
   boolean isLeader() {

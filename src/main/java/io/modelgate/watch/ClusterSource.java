@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
@@ -13,9 +12,6 @@ import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -33,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * and one for the namespaces' labels.
  */
 final class ClusterSource implements PolicySource {
-  private static final Logger LOG = System.getLogger(ClusterSource.class.getName());
-
   private final OpenShiftClient client;
   private final Executor executor;
+  private final Leadership leadership;
   private final Optional<ClusterDuties> duties;
+  private final WatchRestarts restarts;
+  private final Cluster cluster;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
       new EnumMap<>(Kind.class);
@@ -47,12 +44,20 @@ final class ClusterSource implements PolicySource {
   /**
    * A source that also does what policies call for in the cluster.
    *
+   * @param leadership that it takes part in
    * @param duties empty for one that only reads
    */
-  ClusterSource(OpenShiftClient client, Executor executor, Optional<ClusterDuties> duties) {
+  ClusterSource(
+      OpenShiftClient client,
+      Executor executor,
+      Leadership leadership,
+      Optional<ClusterDuties> duties) {
     this.client = client;
     this.executor = executor;
+    this.leadership = leadership;
     this.duties = duties;
+    this.restarts = new WatchRestarts(client.getMasterUrl());
+    this.cluster = new Cluster(client, leadership, restarts, this::stored);
   }
 
   @Override
@@ -70,19 +75,21 @@ final class ClusterSource implements PolicySource {
     SharedIndexInformer<Namespace> started = client.namespaces().runnableInformer(0);
     namespaces = started;
     start(started, "namespaces", false);
+    leadership.start();
     duties.ifPresent(ClusterDuties::start);
   }
 
   private <T extends HasMetadata> void start(
       SharedIndexInformer<T> informer, String what, boolean isOptional) {
     informer.addEventHandler(new OnChange<>(this::changed));
-    informer.exceptionHandler((wasStarted, e) -> retry(e, what, isOptional));
+    informer.exceptionHandler((wasStarted, e) -> restarts.retry(what, isOptional, e));
     informer.start().thenRun(this::changed);
   }
 
   @Override
   public void stop() {
     duties.ifPresent(ClusterDuties::stop);
+    leadership.stop();
     synchronized (this) {
       listener = null;
       policies.values().forEach(SharedIndexInformer::stop);
@@ -104,6 +111,11 @@ final class ClusterSource implements PolicySource {
   @Override
   public boolean isLeader() {
     return duties.filter(ClusterDuties::isLeader).isPresent();
+  }
+
+  @Override
+  public Optional<Cluster> cluster() {
+    return Optional.of(cluster);
   }
 
   @Override
@@ -150,7 +162,7 @@ final class ClusterSource implements PolicySource {
   }
 
   /** A policy's resource as it is now, its status included. */
-  private Optional<GenericKubernetesResource> stored(PolicyId id) {
+  private synchronized Optional<GenericKubernetesResource> stored(PolicyId id) {
     SharedIndexInformer<GenericKubernetesResource> informer = policies.get(id.kind());
     String key = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
     return Optional.ofNullable(informer).map(each -> each.getStore().getByKey(key));
@@ -159,21 +171,6 @@ final class ClusterSource implements PolicySource {
   private static PolicyId id(Kind kind, GenericKubernetesResource resource) {
     String namespace = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
     return new PolicyId(kind, namespace, resource.getMetadata().getName());
-  }
-
-  private boolean retry(Throwable e, String what, boolean isOptional) {
-    boolean isMissing =
-        e instanceof KubernetesClientException refused
-            && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-    LOG.log(
-        isMissing && isOptional ? Level.DEBUG : Level.WARNING,
-        "The {0} of {1} cannot be watched, trying again: {2}",
-        what,
-        client.getMasterUrl(),
-        isMissing
-            ? "their CustomResourceDefinition is missing, apply openshift/base"
-            : e.getMessage());
-    return true;
   }
 
   /** Whatever happens is a change, but for what is not compiled: status and annotations. */

@@ -36,6 +36,11 @@ final class Leadership {
     return isLeader;
   }
 
+  /** Tells this replica from the others. */
+  String identity() {
+    return identity;
+  }
+
   void start() {
     isWanted = true;
     elect();

@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.api.ClusterModelValidation;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelValidation;
@@ -10,6 +11,7 @@ import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicyCompiler;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.watch.outcome.PolicyOutcome;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,18 @@ final class PolicyReader {
 
   private static <T> @Nullable T spec(@Nullable Object spec, Class<T> type) {
     return spec instanceof Map ? convert(spec, type) : null;
+  }
+
+  /** The outcome in a policy's status as it is stored; empty where it has another shape. */
+  static Optional<PolicyOutcome> outcome(GenericKubernetesResource stored) {
+    Object status = stored.getAdditionalProperties().get("status");
+    try {
+      return status instanceof Map<?, ?> map && map.get("pods") != null && map.get("newest") != null
+          ? Optional.of(convert(map, PolicyOutcome.class))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

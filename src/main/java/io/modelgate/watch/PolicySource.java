@@ -1,6 +1,7 @@
 package io.modelgate.watch;
 
 import io.modelgate.policy.PolicySet;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where policies come from. */
@@ -22,6 +23,11 @@ interface PolicySource {
   /** Whether this replica is the one that writes to the cluster; never where there is none. */
   default boolean isLeader() {
     return false;
+  }
+
+  /** The cluster that policies come from, if they come from one. */
+  default Optional<Cluster> cluster() {
+    return Optional.empty();
   }
 
   /** Says in a few words where the policies come from. */

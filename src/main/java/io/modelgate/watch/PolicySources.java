@@ -28,8 +28,12 @@ final class PolicySources {
   private static PolicySource cluster(ModelgateConfig config, ScheduledExecutorService executor) {
     try {
       OpenShiftClient client = ClusterClient.create(executor);
+      Leadership leadership = new Leadership(client, config.namespace(), executor);
       return new ClusterSource(
-          client, executor, Optional.of(new ClusterDuties(client, config.namespace(), executor)));
+          client,
+          executor,
+          leadership,
+          Optional.of(new ClusterDuties(client, leadership, executor)));
     } catch (KubernetesClientException e) {
       return new FaultySource(
           List.of(

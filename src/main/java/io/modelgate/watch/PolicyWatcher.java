@@ -45,6 +45,11 @@ public class PolicyWatcher {
     source.stop();
   }
 
+  /** The cluster that policies come from, if they come from one. */
+  public Optional<Cluster> cluster() {
+    return source.cluster();
+  }
+
   /** Whether policies are being watched. */
   public boolean isWatching() {
     return source.isWatching();

@@ -41,18 +41,29 @@ public final class KubeApi implements AutoCloseable {
 
   private final KubeAPIServer server;
   private final Path binaries;
+  private final Path kubeconfig;
   private final KubernetesClient client;
 
-  private KubeApi(KubeAPIServer server, Path binaries) {
+  private KubeApi(KubeAPIServer server, Path binaries, Path kubeconfig) {
     this.server = server;
     this.binaries = binaries;
+    this.kubeconfig = kubeconfig;
     this.client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
             .build();
   }
 
+  /** One of a test's own, which may spoil it. */
+  public static KubeApi startAnother(String name) {
+    return start(KUBECONFIG.resolveSibling(name + ".kubeconfig"));
+  }
+
   static KubeApi start() {
+    return start(KUBECONFIG);
+  }
+
+  private static KubeApi start(Path kubeconfig) {
     KubeAPIServerConfig config =
         KubeAPIServerConfigBuilder.anAPIServerConfig()
             .withApiServerFlags(List.of("--feature-gates=ImageVolume=true")) // on from 1.35
@@ -60,7 +71,7 @@ public final class KubeApi implements AutoCloseable {
     Path binaries = KubeApiBinaries.provide(config);
     KubeAPIServer server = new KubeAPIServer(config);
     server.start();
-    KubeApi api = new KubeApi(server, binaries);
+    KubeApi api = new KubeApi(server, binaries, kubeconfig);
     api.createNamespace(NAMESPACE);
     api.apply(MANIFESTS.resolve("modelvalidations.yaml"));
     api.apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
@@ -73,6 +84,17 @@ public final class KubeApi implements AutoCloseable {
   /** A client with all permissions. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** A new client with the permissions that Modelgate has. */
+  public KubernetesClient modelgateClient() {
+    try {
+      return new KubernetesClientBuilder()
+          .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The folder with kubectl in it. */
@@ -190,8 +212,8 @@ public final class KubeApi implements AutoCloseable {
             .build();
     config.setUsers(List.of(user));
     try {
-      Files.createDirectories(KUBECONFIG.getParent());
-      Files.writeString(KUBECONFIG, yaml.asYaml(config));
+      Files.createDirectories(kubeconfig.getParent());
+      Files.writeString(kubeconfig, yaml.asYaml(config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,8 +32,13 @@ final class ClusterSourceIT {
     }
     List<PolicySet> seen = new CopyOnWriteArrayList<>();
     ExecutorService executor = Executors.newCachedThreadPool();
+    OpenShiftClient client = api.client().adapt(OpenShiftClient.class);
     ClusterSource source =
-        new ClusterSource(api.client().adapt(OpenShiftClient.class), executor, Optional.empty());
+        new ClusterSource(
+            client,
+            executor,
+            new Leadership(client, "model-validation-controller", executor),
+            Optional.empty());
 
     assertThat(source.isWatching()).isFalse();
     source.start(seen::add);

@@ -1,0 +1,83 @@
+package io.modelgate.report;
+
+import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.watch.outcome.ObservedPod.Ended;
+import io.modelgate.watch.outcome.ObservedPod.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells what one validation container found, from its state as the kubelet reports it. */
+final class ContainerVerdict {
+  /** Worst first. */
+  private static final List<Result> SEVERITY =
+      List.of(Result.FAILED, Result.PENDING, Result.VALIDATED);
+
+  /** What every container waits for once. */
+  private static final Set<String> ORDINARY = Set.of("ContainerCreating", "PodInitializing");
+
+  /** A sidecar's first readiness probe comes within this time after its startup probe. */
+  private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
+
+  private static final String AGAIN = "The model is verified, and again at intervals.";
+  private static final String NO_LONGER =
+      "The model was verified, but no longer is: see the log of container %s.";
+
+  private ContainerVerdict() {}
+
+  static Verdict of(String container, ObservedPod pod, Instant now) {
+    return pod.runs().stream()
+        .filter(run -> run.container().equals(container))
+        .findFirst()
+        .map(run -> of(run, pod, now))
+        .orElse(new Verdict(Result.PENDING, "", Optional.empty()));
+  }
+
+  /** Of two verdicts under one policy the one that is the pod's. */
+  static Verdict worse(Verdict one, Verdict other) {
+    return SEVERITY.indexOf(other.result()) < SEVERITY.indexOf(one.result()) ? other : one;
+  }
+
+  private static Verdict of(Run run, ObservedPod pod, Instant now) {
+    if (run.isStarted()) {
+      return sidecar(run, pod, now);
+    }
+    Optional<Verdict> ended =
+        run.ended()
+            .map(each -> of(run, each))
+            // A container that ended well and runs again has yet to end.
+            .filter(verdict -> run.isOver() || verdict.result() == Result.FAILED);
+    return ended.orElseGet(() -> pending(run));
+  }
+
+  private static Verdict of(Run run, Ended ended) {
+    VerifierMessage said = VerifierMessage.of(ended.message());
+    boolean isVerified = ended.exitCode() == 0 && !said.isRefusal();
+    String message =
+        said.sentence().isEmpty() && !isVerified
+            ? "Container %s ended with exit code %d and said nothing."
+                .formatted(run.container(), ended.exitCode())
+            : said.sentence();
+    return new Verdict(
+        isVerified ? Result.VALIDATED : Result.FAILED, message, Optional.of(ended.at()));
+  }
+
+  /** A sidecar that is up has verified the model; it is ready as long as it still does. */
+  private static Verdict sidecar(Run run, ObservedPod pod, Instant now) {
+    if (run.isReady()) {
+      return new Verdict(Result.VALIDATED, AGAIN, Optional.empty());
+    }
+    boolean isSettled =
+        pod.initialized().filter(since -> since.plus(BETWEEN_PROBES).isBefore(now)).isPresent();
+    return isSettled
+        ? new Verdict(Result.FAILED, NO_LONGER.formatted(run.container()), Optional.empty())
+        : pending(run);
+  }
+
+  private static Verdict pending(Run run) {
+    String why = ORDINARY.contains(run.waiting()) ? "" : VerifierMessage.printable(run.waiting());
+    return new Verdict(Result.PENDING, why, Optional.empty());
+  }
+}

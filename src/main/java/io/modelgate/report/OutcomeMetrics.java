@@ -1,0 +1,23 @@
+package io.modelgate.report;
+
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.watch.outcome.Written;
+import java.util.Map;
+
+/** What is counted of the outcome; the leader tells the pods, every replica the watches. */
+interface OutcomeMetrics {
+  /** A status was written, or could not be. */
+  void statusWritten(Written result);
+
+  /** An Event was written, or could not be. */
+  void eventWritten(Written result);
+
+  /** How many pods of a policy have each result now. */
+  void pods(PolicyId policy, Map<Result, Integer> counts);
+
+  /** A policy is gone, or another replica tells its pods from now on. */
+  void forget(PolicyId policy);
+
+  /** How often the watch of each kind of resource began again since the start. */
+  void watchRestarts(Map<String, Long> counts);
+}

@@ -1,0 +1,98 @@
+package io.modelgate.report;
+
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.watch.outcome.Written;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricID;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+
+/** The outcome's metrics at {@code /metrics} (MicroProfile Metrics 5.1); see outcomes.md. */
+@Singleton
+final class PublishedMetrics implements OutcomeMetrics {
+  private static final Metadata PODS =
+      described("modelgate_pods", "Pods by policy and result, told by the leading replica");
+  private static final Metadata STATUSES =
+      described("modelgate_status_writes", "Writes of policies' statuses by result");
+  private static final Metadata EVENTS = described("modelgate_event_writes", "Writes of Events");
+  private static final Metadata RESTARTS =
+      described("modelgate_watch_restarts", "Lists and watches that failed and began again");
+
+  private final MetricRegistry registry;
+  private final Map<PolicyId, Map<Result, AtomicInteger>> pods = new ConcurrentHashMap<>();
+
+  /** Metrics of one registry. */
+  @Inject
+  PublishedMetrics(MetricRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void statusWritten(Written result) {
+    registry.counter(STATUSES, result(result)).inc();
+  }
+
+  @Override
+  public void eventWritten(Written result) {
+    registry.counter(EVENTS, result(result)).inc();
+  }
+
+  @Override
+  public void pods(PolicyId policy, Map<Result, Integer> counts) {
+    Map<Result, AtomicInteger> gauges = pods.computeIfAbsent(policy, this::register);
+    gauges.forEach((result, gauge) -> gauge.set(counts.getOrDefault(result, 0)));
+  }
+
+  @Override
+  public void forget(PolicyId policy) {
+    if (pods.remove(policy) != null) {
+      for (Result result : Result.values()) {
+        registry.remove(new MetricID(PODS.getName(), tags(policy, result)));
+      }
+    }
+  }
+
+  @Override
+  public void watchRestarts(Map<String, Long> counts) {
+    counts.forEach(
+        (resource, count) -> {
+          Counter counter = registry.counter(RESTARTS, new Tag("resource", resource));
+          counter.inc(count - counter.getCount());
+        });
+  }
+
+  private Map<Result, AtomicInteger> register(PolicyId policy) {
+    Map<Result, AtomicInteger> gauges = new EnumMap<>(Result.class);
+    for (Result result : Result.values()) {
+      AtomicInteger value = new AtomicInteger();
+      gauges.put(result, value);
+      registry.gauge(PODS, value, AtomicInteger::get, tags(policy, result));
+    }
+    return gauges;
+  }
+
+  private static Tag[] tags(PolicyId policy, Result result) {
+    return new Tag[] {
+      new Tag("kind", policy.kind().spelling()),
+      new Tag("namespace", policy.namespace()),
+      new Tag("policy", policy.name()),
+      new Tag("result", result.spelling().toLowerCase(Locale.ROOT))
+    };
+  }
+
+  private static Tag result(Written result) {
+    return new Tag("result", result.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Metadata described(String name, String description) {
+    return Metadata.builder().withName(name).withDescription(description).build();
+  }
+}

@@ -1,0 +1,85 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.watch.outcome.ObservedPod.Owner;
+import io.modelgate.watch.outcome.OutcomeWriter;
+import io.modelgate.watch.outcome.Owners;
+import io.modelgate.watch.outcome.PodEvent;
+import io.modelgate.watch.outcome.PodWatch;
+import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.Written;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The cluster that policies come from, to those who tell what became of them. */
+public final class Cluster {
+  private final OpenShiftClient client;
+  private final Leadership leadership;
+  private final WatchRestarts restarts;
+  private final Function<PolicyId, Optional<GenericKubernetesResource>> stored;
+  private final OutcomeWriter writer;
+  private final Owners owners;
+
+  /**
+   * A cluster.
+   *
+   * @param stored the policies as they are stored
+   */
+  Cluster(
+      OpenShiftClient client,
+      Leadership leadership,
+      WatchRestarts restarts,
+      Function<PolicyId, Optional<GenericKubernetesResource>> stored) {
+    this.client = client;
+    this.leadership = leadership;
+    this.restarts = restarts;
+    this.stored = stored;
+    this.writer = new OutcomeWriter(client);
+    this.owners = new Owners(client);
+  }
+
+  /** Whether this replica is the one that writes. */
+  public boolean isLeader() {
+    return leadership.isLeader();
+  }
+
+  /** Begins to watch all pods; whoever calls closes it. */
+  public PodWatch watchPods() {
+    return new PodWatch(client, e -> restarts.retry("pods", false, e));
+  }
+
+  /** How often the list or watch of each kind of resource failed and began again. */
+  public Map<String, Long> watchRestarts() {
+    return restarts.counts();
+  }
+
+  /** The outcome that a policy's status holds, if it holds one. */
+  public Optional<PolicyOutcome> storedOutcome(PolicyId policy) {
+    return stored.apply(policy).flatMap(PolicyReader::outcome);
+  }
+
+  /** Writes a policy's outcome into its status; not for policies of the upstream operator. */
+  public Written write(PolicyId policy, PolicyOutcome outcome) {
+    return writer.status(
+        PolicyResources.of(policy.kind()), policy.namespace(), policy.name(), outcome);
+  }
+
+  /** Whether the kind of policy has a status that is ours. */
+  public static boolean hasOutcome(PolicyId policy) {
+    return policy.kind() != Kind.UPSTREAM;
+  }
+
+  /** Creates an Event, unless it is there. */
+  public Written write(PodEvent event) {
+    return writer.event(event, leadership.identity());
+  }
+
+  /** The controller of a pod's controller, or the latter where it has none that can be seen. */
+  public Owner outermostOwner(String namespace, Owner owner) {
+    return owners.outermost(namespace, owner);
+  }
+}

@@ -1,0 +1,129 @@
+package io.modelgate.watch.outcome;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.modelgate.api.PodMarks;
+import io.modelgate.watch.outcome.ObservedPod.Ended;
+import io.modelgate.watch.outcome.ObservedPod.Owner;
+import io.modelgate.watch.outcome.ObservedPod.Run;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the watch keeps of a pod; a field that has another shape counts as missing. */
+final class PodReader {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
+  private PodReader() {}
+
+  static ObservedPod read(WatchedPod pod) {
+    ObjectMeta metadata = pod.getMetadata();
+    return new ObservedPod(
+        metadata.getNamespace(),
+        metadata.getName(),
+        Objects.requireNonNullElse(metadata.getUid(), ""),
+        instant(metadata.getCreationTimestamp()).orElse(Instant.EPOCH),
+        Set.of("Succeeded", "Failed").contains(pod.getStatus().path("phase").asText()),
+        initialized(pod.getStatus()),
+        controller(metadata),
+        matched(pod),
+        marks(metadata),
+        runs(pod.getStatus()));
+  }
+
+  private static JsonNode matched(WatchedPod pod) {
+    ObjectNode matched = JsonNodeFactory.instance.objectNode();
+    ObjectNode labels = matched.putObject("metadata").putObject("labels");
+    labels(pod.getMetadata()).forEach(labels::put);
+    return matched.set("spec", pod.getSpec());
+  }
+
+  /** Marks count only together: the label by which pods are found, and what it stands for. */
+  private static Map<String, String> marks(ObjectMeta metadata) {
+    String annotation =
+        Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of())
+            .getOrDefault(PodMarks.POLICIES, "{}");
+    if (!"true".equals(labels(metadata).get(PodMarks.INJECTED))) {
+      return Map.of();
+    }
+    try {
+      return Objects.requireNonNullElse(JSON.readValue(annotation, STRINGS), Map.of());
+    } catch (JsonProcessingException e) {
+      return Map.of();
+    }
+  }
+
+  private static Map<String, String> labels(ObjectMeta metadata) {
+    return Objects.requireNonNullElse(metadata.getLabels(), Map.of());
+  }
+
+  static Optional<Owner> controller(ObjectMeta metadata) {
+    return metadata.getOwnerReferences().stream()
+        .findFirst()
+        .map(
+            each -> new Owner(each.getApiVersion(), each.getKind(), each.getName(), each.getUid()));
+  }
+
+  private static Optional<Instant> initialized(JsonNode status) {
+    for (JsonNode condition : status.path("conditions")) {
+      if (condition.path("status").asText().equals("True")) {
+        return instant(condition.path("lastTransitionTime").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Run> runs(JsonNode status) {
+    List<Run> runs = new ArrayList<>();
+    for (JsonNode container : status.path("initContainerStatuses")) {
+      JsonNode state = container.path("state");
+      boolean isRunning = state.hasNonNull("running");
+      runs.add(
+          new Run(
+              container.path("name").asText(),
+              state.hasNonNull("terminated"),
+              isRunning && container.path("started").asBoolean(),
+              isRunning && container.path("ready").asBoolean(),
+              waiting(state.path("waiting")),
+              ended(state).or(() -> ended(container.path("lastState")))));
+    }
+    return List.copyOf(runs);
+  }
+
+  private static String waiting(JsonNode waiting) {
+    String reason = waiting.path("reason").asText();
+    String message = waiting.path("message").asText();
+    return message.isEmpty() ? reason : reason + ": " + message;
+  }
+
+  private static Optional<Ended> ended(JsonNode state) {
+    JsonNode ended = state.path("terminated");
+    return ended.isObject()
+        ? Optional.of(
+            new Ended(
+                ended.path("exitCode").asInt(-1),
+                ended.path("message").asText(),
+                instant(ended.path("finishedAt").asText()).orElse(Instant.EPOCH)))
+        : Optional.empty();
+  }
+
+  private static Optional<Instant> instant(@Nullable String text) {
+    try {
+      return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package io.modelgate.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.modelgate.api.ModelValidation;
+import io.modelgate.api.ModelValidationStatus;
+import io.modelgate.api.ModelValidationStatus.Counts;
+import io.modelgate.api.ModelValidationStatus.PodResult;
+import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Kubelet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The outcome as a real API server holds it, told with no more than Modelgate's permissions. */
+final class OutcomesIT {
+  private static final String VERIFIED =
+      "verified: /models/demo: 2 files, 270 bytes in 0.07 s, signed with key SHA-256 6778b468";
+  private static final String TAMPERED = "verification failed: 1 file differs: weights.bin";
+
+  private static final KubeApi API = KubeApi.startAnother("outcomes");
+
+  private final KubernetesClient client = API.client();
+  private final Kubelet kubelet = new Kubelet(client);
+
+  private final Replica replica = new Replica(API);
+
+  @AfterAll
+  static void stop() {
+    API.close();
+  }
+
+  @AfterEach
+  void end() {
+    replica.close();
+  }
+
+  @Test
+  void statusTellsEveryPodsResultWithTheVerifiersMessage() {
+    API.createNamespace("results");
+    createPolicy("results", "demo");
+    createPod("results", "older", "");
+    createPod("results", "good", "demo");
+    createPod("results", "bad", "demo");
+    createPod("results", "slow", "demo");
+    kubelet.ended("results", "good", 0, VERIFIED + "\n");
+    kubelet.ended(
+        "results",
+        "bad",
+        1,
+        "{\"result\":\"failed\",\"exitCode\":1,\"message\":\"%s\"}".formatted(TAMPERED));
+    kubelet.waits("results", "slow", "ImagePullBackOff", "Back-off pulling image");
+
+    awaitCounts("results", "demo", new Counts(1, 1, 1, 1));
+
+    assertThat(status("results", "demo").newest())
+        .containsExactlyInAnyOrder(
+            new PodResult("results", "good", "Validated", VERIFIED),
+            new PodResult("results", "bad", "Failed", TAMPERED),
+            new PodResult("results", "slow", "Pending", "ImagePullBackOff: Back-off pulling image"),
+            new PodResult(
+                "results",
+                "older",
+                "Unprotected",
+                "The pod came before the policy: create it anew."));
+
+    client.pods().inNamespace("results").withName("bad").delete();
+    kubelet.ended("results", "slow", 0, VERIFIED);
+    awaitCounts("results", "demo", new Counts(2, 0, 0, 1));
+  }
+
+  @Test
+  void statusIsWrittenOnceASecondAtMostAndNotAtAllWhereNothingChanged() {
+    API.createNamespace("burst");
+    createPolicy("burst", "demo");
+    awaitCounts("burst", "demo", new Counts(0, 0, 0, 0));
+    long since = System.nanoTime();
+    String before = version("burst", "demo");
+    int writes = 0;
+    for (int i = 0; i < 100; i++) {
+      createPod("burst", "pod-" + i, "demo");
+      kubelet.ended("burst", "pod-" + i, 0, VERIFIED);
+      String now = version("burst", "demo");
+      writes += now.equals(before) ? 0 : 1;
+      before = now;
+    }
+    awaitCounts("burst", "demo", new Counts(100, 0, 0, 0));
+    long seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
+    assertThat(writes).isBetween(1, (int) seconds + 1);
+    assertThat(status("burst", "demo").newest())
+        .hasSize(50)
+        .allMatch(pod -> VERIFIED.equals(pod.message()));
+
+    String settled = version("burst", "demo");
+    int written = replica.metrics().statuses();
+    client
+        .pods()
+        .inNamespace("burst")
+        .withName("pod-1")
+        .edit(
+            pod -> {
+              pod.getMetadata().getLabels().put("unrelated", "change");
+              return pod;
+            });
+    replica.awaitRounds(3);
+    assertThat(version("burst", "demo")).isEqualTo(settled);
+    assertThat(replica.metrics().statuses()).isEqualTo(written);
+  }
+
+  @Test
+  void eventsTellPodAndDeploymentOnceAlsoAfterARestart() {
+    API.createNamespace("events");
+    createPolicy("events", "demo");
+    HasMetadata deployment =
+        client
+            .resource(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: chat, namespace: events}
+                spec:
+                  selector: {matchLabels: {app: chat}}
+                  template:
+                    metadata: {labels: {app: chat}}
+                    spec: {containers: [{name: chat, image: chat}]}
+                """)
+            .create();
+    HasMetadata replicaSet =
+        client
+            .resource(
+                """
+                apiVersion: apps/v1
+                kind: ReplicaSet
+                metadata:
+                  name: chat-5d4
+                  namespace: events
+                  ownerReferences:
+                    - {apiVersion: apps/v1, kind: Deployment, name: chat, uid: %s, controller: true}
+                spec:
+                  selector: {matchLabels: {app: chat}}
+                  template:
+                    metadata: {labels: {app: chat}}
+                    spec: {containers: [{name: chat, image: chat}]}
+                """
+                    .formatted(deployment.getMetadata().getUid()))
+            .create();
+    for (String name : List.of("chat-5d4-a", "chat-5d4-b")) {
+      createPod("events", name, "demo", owner(replicaSet));
+      kubelet.ended("events", name, 1, "weights.bin: changed\n" + TAMPERED + "\n");
+    }
+
+    awaitCounts("events", "demo", new Counts(0, 2, 0, 0));
+    await().atMost(Duration.ofSeconds(20)).until(() -> events("events").size() == 3);
+    assertThat(events("events"))
+        .allSatisfy(
+            event -> {
+              assertThat(event.getType()).isEqualTo("Warning");
+              assertThat(event.getReason()).isEqualTo("ModelNotValidated");
+              assertThat(event.getNote()).endsWith("ModelValidation events/demo: " + TAMPERED);
+            })
+        .extracting(event -> event.getRegarding().getKind() + " " + event.getRegarding().getName())
+        .containsExactlyInAnyOrder("Pod chat-5d4-a", "Pod chat-5d4-b", "Deployment chat");
+
+    kubelet.ended("events", "chat-5d4-a", 0, VERIFIED);
+    await().atMost(Duration.ofSeconds(20)).until(() -> events("events").size() == 5);
+
+    replica.close();
+    try (Replica next = new Replica(API)) {
+      next.awaitRounds(3);
+      kubelet.ended("events", "chat-5d4-b", 1, TAMPERED + ", README.md");
+      next.awaitRounds(3);
+      assertThat(next.metrics().events()).isPositive();
+    }
+    assertThat(events("events"))
+        .hasSize(5)
+        .extracting(Event::getType)
+        .containsOnly("Warning", "Warning", "Warning", "Normal", "Normal");
+  }
+
+  private static String owner(HasMetadata object) {
+    return "ownerReferences: [{apiVersion: %s, kind: %s, name: %s, uid: %s, controller: true}]"
+        .formatted(
+            object.getApiVersion(),
+            object.getKind(),
+            object.getMetadata().getName(),
+            object.getMetadata().getUid());
+  }
+
+  private void createPolicy(String namespace, String name) {
+    client
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ModelValidation
+            metadata: {name: %s, namespace: %s}
+            spec:
+              config: {privateKeyConfig: {keyPath: /keys/a.pem}}
+              model: {path: /models/demo, signaturePath: /models/demo/model.sig}
+            """
+                .formatted(name, namespace))
+        .create();
+  }
+
+  private void createPod(String namespace, String name, String policy) {
+    createPod(namespace, name, policy, "");
+  }
+
+  /** A pod as it is stored, marked as injected where a policy is given. */
+  private void createPod(String namespace, String name, String policy, String more) {
+    String marks =
+        policy.isEmpty()
+            ? "labels: {validation.rhtas.redhat.com/ml: \"true\"}"
+            : """
+            labels: {validation.rhtas.redhat.com/ml: "true", validation.rhtas.redhat.com/injected: "true"}
+              annotations:
+                validation.rhtas.redhat.com/policies: '{"model-validation":"ModelValidation/%s"}'\
+            """
+                .formatted(policy);
+    client
+        .resource(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: %s
+              namespace: %s
+              %s
+              %s
+            spec:
+              initContainers: [{name: model-validation, image: modelgate/verifier:0.1.0}]
+              containers: [{name: server, image: server}]
+            """
+                .formatted(name, namespace, marks, more))
+        .create();
+  }
+
+  private void awaitCounts(String namespace, String policy, Counts counts) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .resources(ModelValidation.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .filteredOn(each -> each.getMetadata().getName().equals(policy))
+                    .extracting(ModelValidation::getStatus)
+                    .filteredOn(Objects::nonNull)
+                    .extracting(ModelValidationStatus::pods)
+                    .containsExactly(counts));
+  }
+
+  private ModelValidationStatus status(String namespace, String policy) {
+    return client
+        .resources(ModelValidation.class)
+        .inNamespace(namespace)
+        .withName(policy)
+        .get()
+        .getStatus();
+  }
+
+  private String version(String namespace, String policy) {
+    return client
+        .resources(ModelValidation.class)
+        .inNamespace(namespace)
+        .withName(policy)
+        .get()
+        .getMetadata()
+        .getResourceVersion();
+  }
+
+  private List<Event> events(String namespace) {
+    return client.events().v1().events().inNamespace(namespace).list().getItems();
+  }
+}

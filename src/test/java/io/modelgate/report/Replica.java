@@ -1,0 +1,92 @@
+package io.modelgate.report;
+
+import static org.awaitility.Awaitility.await;
+
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.testing.KubeApi;
+import io.modelgate.watch.WatchedCluster;
+import io.modelgate.watch.outcome.Written;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One replica in the test's own process. */
+final class Replica implements AutoCloseable {
+  private final WatchedCluster cluster;
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final CountedMetrics metrics = new CountedMetrics();
+  private final OutcomeRounds rounds;
+  private final Future<?> running;
+
+  Replica(KubeApi api) {
+    cluster = new WatchedCluster(api);
+    rounds =
+        new OutcomeRounds(cluster.cluster(), cluster.policies(), InstantSource.system(), metrics);
+    running = executor.scheduleWithFixedDelay(rounds, 0, 1, TimeUnit.SECONDS);
+  }
+
+  CountedMetrics metrics() {
+    return metrics;
+  }
+
+  /** Waits until it leads, and has gone through so many rounds from now on. */
+  void awaitRounds(int count) {
+    int target = metrics.rounds.get() + count;
+    await().atMost(Duration.ofSeconds(60)).until(() -> metrics.rounds.get() >= target);
+  }
+
+  /** Ends it as a process is killed: the lease stays held. */
+  void kill() {
+    cluster.kill();
+    executor.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    running.cancel(false);
+    rounds.close();
+    executor.shutdownNow();
+    cluster.close();
+  }
+
+  /** Counts. */
+  static final class CountedMetrics implements OutcomeMetrics {
+    private final AtomicInteger statuses = new AtomicInteger();
+    private final AtomicInteger events = new AtomicInteger();
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    int statuses() {
+      return statuses.get();
+    }
+
+    int events() {
+      return events.get();
+    }
+
+    @Override
+    public void statusWritten(Written result) {
+      statuses.incrementAndGet();
+    }
+
+    @Override
+    public void eventWritten(Written result) {
+      events.incrementAndGet();
+    }
+
+    @Override
+    public void pods(PolicyId policy, Map<Result, Integer> counts) {}
+
+    @Override
+    public void forget(PolicyId policy) {}
+
+    @Override
+    public void watchRestarts(Map<String, Long> counts) {
+      rounds.incrementAndGet();
+    }
+  }
+}
