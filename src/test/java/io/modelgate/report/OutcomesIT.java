@@ -10,9 +10,15 @@ import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.PodResult;
+import io.modelgate.policy.model.PolicyId;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
+import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.watch.outcome.PodEvent;
+import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.Written;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +188,105 @@ final class OutcomesIT {
         .hasSize(5)
         .extracting(Event::getType)
         .containsOnly("Warning", "Warning", "Warning", "Normal", "Normal");
+  }
+
+  @Test
+  void nextLeaderTellsWhatOneThatWasKilledLeftUntold() {
+    API.createNamespace("killed");
+    createPolicy("killed", "demo");
+    awaitCounts("killed", "demo", new Counts(0, 0, 0, 0));
+    for (int i = 0; i < 30; i++) {
+      createPod("killed", "pod-" + i, "demo");
+      if (i == 10) {
+        awaitCounts("killed", "demo", new Counts(0, 0, 11, 0));
+        replica.kill();
+      }
+    }
+    kubelet.ended("killed", "pod-3", 1, TAMPERED);
+    client.pods().inNamespace("killed").withName("pod-4").delete();
+
+    try (Replica next = new Replica(API)) {
+      awaitCounts("killed", "demo", new Counts(0, 1, 28, 0));
+      assertThat(next.metrics().statuses()).isPositive();
+    }
+  }
+
+  @Test
+  void whatOthersWriteIntoOurPartOfAStatusIsMended() {
+    API.createNamespace("mended");
+    createPolicy("mended", "demo");
+    awaitCounts("mended", "demo", new Counts(0, 0, 0, 0));
+    client
+        .resources(ModelValidation.class)
+        .inNamespace("mended")
+        .withName("demo")
+        .editStatus(
+            policy -> {
+              policy.setStatus(
+                  new ModelValidationStatus(null, "key", null, new Counts(99, 0, 0, 0), List.of()));
+              return policy;
+            });
+
+    replica.waitFor(Duration.ofMinutes(1));
+
+    awaitCounts("mended", "demo", new Counts(0, 0, 0, 0));
+    assertThat(status("mended", "demo").method()).isEqualTo("key");
+  }
+
+  @Test
+  void whoeverIsGoneIsToldNothingQuietly() {
+    replica.awaitRounds(1);
+    PolicyId gone = new PolicyId(PolicyId.Kind.NAMESPACED, "default", "gone");
+    ObservedPod.Owner pod = new ObservedPod.Owner("v1", "Pod", "gone", "1234");
+
+    assertThat(replica.cluster().write(gone, new PolicyOutcome(new Counts(1, 0, 0, 0), List.of())))
+        .isEqualTo(Written.GONE);
+    assertThat(
+            replica
+                .cluster()
+                .write(
+                    new PodEvent(
+                        "gone.1", "no-such", pod, pod, false, "Reason", "note", Instant.now())))
+        .isEqualTo(Written.GONE);
+    assertThat(client.resources(ModelValidation.class).inNamespace("default").list().getItems())
+        .isEmpty();
+  }
+
+  @Test
+  void nothingHoldsUpTheRemovalOfEverythingOnceTheControllerIsGone() {
+    API.createNamespace("removed");
+    createPolicy("removed", "demo");
+    createPod("removed", "chat", "demo");
+    kubelet.ended("removed", "chat", 0, VERIFIED);
+    awaitCounts("removed", "demo", new Counts(1, 0, 0, 0));
+    await().atMost(Duration.ofSeconds(20)).until(() -> events("removed").size() == 1);
+
+    replica.close();
+    for (String manifest : new String[] {"modelvalidations", "clustermodelvalidations"}) {
+      client
+          .apiextensions()
+          .v1()
+          .customResourceDefinitions()
+          .withName(manifest + ".rhtas.redhat.com")
+          .delete();
+    }
+    client.pods().inNamespace("removed").withGracePeriod(0).delete();
+    client.events().v1().events().inNamespace("removed").delete();
+    client.namespaces().withName("removed").delete();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(client.apiextensions().v1().customResourceDefinitions().list().getItems())
+                  .isEmpty();
+              assertThat(client.pods().inNamespace("removed").list().getItems()).isEmpty();
+              assertThat(events("removed")).isEmpty();
+              // There is no namespace controller here, which would take this last one away.
+              assertThat(client.namespaces().withName("removed").get().getSpec().getFinalizers())
+                  .containsExactly("kubernetes");
+            });
+    API.installPolicyDefinitions();
   }
 
   private static String owner(HasMetadata object) {

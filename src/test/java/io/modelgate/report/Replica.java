@@ -4,10 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.watch.Cluster;
 import io.modelgate.watch.WatchedCluster;
 import io.modelgate.watch.outcome.Written;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,12 +23,25 @@ final class Replica implements AutoCloseable {
   private final CountedMetrics metrics = new CountedMetrics();
   private final OutcomeRounds rounds;
   private final Future<?> running;
+  private volatile Duration ahead = Duration.ZERO;
 
   Replica(KubeApi api) {
     cluster = new WatchedCluster(api);
-    rounds =
-        new OutcomeRounds(cluster.cluster(), cluster.policies(), InstantSource.system(), metrics);
+    rounds = new OutcomeRounds(cluster.cluster(), cluster.policies(), this::now, metrics);
     running = executor.scheduleWithFixedDelay(rounds, 0, 1, TimeUnit.SECONDS);
+  }
+
+  private Instant now() {
+    return Instant.now().plus(ahead);
+  }
+
+  /** Lets its clock go forward. */
+  void waitFor(Duration time) {
+    ahead = ahead.plus(time);
+  }
+
+  Cluster cluster() {
+    return cluster.cluster();
   }
 
   CountedMetrics metrics() {

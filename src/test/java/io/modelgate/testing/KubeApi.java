@@ -73,12 +73,17 @@ public final class KubeApi implements AutoCloseable {
     server.start();
     KubeApi api = new KubeApi(server, binaries, kubeconfig);
     api.createNamespace(NAMESPACE);
-    api.apply(MANIFESTS.resolve("modelvalidations.yaml"));
-    api.apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
+    api.installPolicyDefinitions();
     api.apply(MANIFESTS.resolve("rbac.yaml"));
     api.apply(MANIFESTS.resolve("exemptions.yaml"));
     api.writeKubeconfig();
     return api;
+  }
+
+  /** Installs the kinds of policies. */
+  public void installPolicyDefinitions() {
+    apply(MANIFESTS.resolve("modelvalidations.yaml"));
+    apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
   }
 
   /** A client with all permissions. */

@@ -1,0 +1,14 @@
+package io.modelgate.watch.outcome;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.testing.Yaml;
+
+/** Pods as the watch would hand them on. */
+public final class ObservedPods {
+  private ObservedPods() {}
+
+  /** A pod in YAML, by the way that it takes through the watch. */
+  public static ObservedPod of(String yaml) {
+    return PodReader.read(new JsonMapper().convertValue(Yaml.parse(yaml), WatchedPod.class));
+  }
+}

@@ -1,0 +1,111 @@
+package io.modelgate.watch.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.PolicyEngine;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.testing.Yaml;
+import io.modelgate.watch.PolicyDirectory;
+import io.modelgate.watch.outcome.ObservedPod.Owner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept of a pod is enough to tell which policies apply to it, and no more. */
+final class PodReductionTest {
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: chat
+        namespace: team
+        uid: u-1
+        resourceVersion: "7"
+        creationTimestamp: "2026-01-02T03:04:05Z"
+        labels: {app: chat}
+        annotations: {noise: aaaa}
+        managedFields: [{manager: noise}]
+        ownerReferences:
+          - {apiVersion: v1, kind: ConfigMap, name: not-the-controller, uid: u-2}
+          - {apiVersion: apps/v1, kind: ReplicaSet, name: chat-1, uid: u-3, controller: true}
+      spec:
+        nodeName: noise
+        initContainers: [{name: fetch, image: "registry.example/fetch:1", env: [{name: NOISE}]}]
+        containers: [{name: server, image: "registry.example/server:1", command: [noise]}]
+        volumes:
+          - {name: a, persistentVolumeClaim: {claimName: models-chat}}
+          - {name: b, image: {reference: "registry.example/model:1"}}
+          - {name: c, configMap: {name: weights}}
+          - {name: d, projected: {sources: [{configMap: {name: shards}}, {secret: {name: noise}}]}}
+          - {name: e, secret: {secretName: noise}}
+      status:
+        phase: Running
+        podIP: noise
+        containerStatuses: [{name: server, imageID: noise}]
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void everySelectorSelectsAsItDoesTheWholePod() throws IOException {
+    List<String> selectors =
+        List.of(
+            "{pods: {matchLabels: {app: chat}}}",
+            "{images: ['*/fetch:*']}",
+            "{images: ['*/server:*']}",
+            "{volumes: {persistentVolumeClaims: [models-*]}}",
+            "{volumes: {images: ['*/model:*']}}",
+            "{volumes: {configMaps: [weights]}}",
+            "{volumes: {configMaps: [shards]}}");
+    for (String selector : selectors) {
+      PolicySet policies = policies(selector);
+
+      assertThat(PolicyEngine.applying("team", pod(), policies)).as(selector).hasSize(1);
+      assertThat(PolicyEngine.applying("team", ObservedPods.of(POD).matched(), policies))
+          .as(selector)
+          .extracting(ModelPolicy::id)
+          .containsExactlyElementsOf(policies.policies().stream().map(ModelPolicy::id).toList());
+    }
+  }
+
+  @Test
+  void restIsLeftOut() {
+    ObservedPod pod = ObservedPods.of(POD);
+
+    assertThat(pod.toString()).doesNotContain("noise", "NOISE");
+    assertThat(pod.created()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+    assertThat(pod.owner())
+        .isEqualTo(Optional.of(new Owner("apps/v1", "ReplicaSet", "chat-1", "u-3")));
+    assertThat(pod.marks()).isEmpty();
+  }
+
+  private static JsonNode pod() {
+    return Yaml.parse(POD);
+  }
+
+  private PolicySet policies(String selector) throws IOException {
+    Files.writeString(
+        directory.resolve("policy.yaml"),
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelValidation
+        metadata: {name: demo, namespace: team}
+        spec:
+          selector: %s
+          config: {privateKeyConfig: {keyPath: /keys/a.pem}}
+          model: {path: /models/a, signaturePath: /models/a.sig}
+        """
+            .formatted(selector));
+    PolicySet policies = PolicyDirectory.read(directory);
+    assertThat(policies.faults()).isEmpty();
+    return policies;
+  }
+}
