@@ -32,7 +32,7 @@ public class AdmissionHandler {
   }
 
   /** Answers a mutating webhook's request with an AdmissionReview as JSON. */
-  byte[] mutate(AdmissionRequest request) {
+  Answer mutate(AdmissionRequest request) {
     return guarded(request, this::decideAndPatch);
   }
 
@@ -40,26 +40,27 @@ public class AdmissionHandler {
    * Answers a validating webhook's request, which comes after every other webhook's changes, with
    * an AdmissionReview as JSON.
    */
-  byte[] validate(AdmissionRequest request) {
+  Answer validate(AdmissionRequest request) {
     return guarded(request, this::decideAndCompare);
   }
 
-  private static byte[] guarded(
-      AdmissionRequest request, Function<AdmissionRequest, byte[]> answer) {
+  private static Answer guarded(
+      AdmissionRequest request, Function<AdmissionRequest, Answer> answer) {
     try {
       return answer.apply(request);
     } catch (RuntimeException e) { // the only catch-all: an error never admits
       LOG.log(Level.ERROR, "Request " + request.uid() + " was denied because of an error", e);
       return AdmissionReviewWriter.denied(
-          request.uid(),
-          "Modelgate could not decide because of an error of its own: ask its administrator to look"
-              + " up request "
-              + request.uid()
-              + " in its log.");
+              request.uid(),
+              "Modelgate could not decide because of an error of its own: ask its administrator to"
+                  + " look up request "
+                  + request.uid()
+                  + " in its log.")
+          .ofAnError();
     }
   }
 
-  private byte[] decideAndPatch(AdmissionRequest request) {
+  private Answer decideAndPatch(AdmissionRequest request) {
     String uid = request.uid();
     if (!request.createsPod()) {
       return AdmissionReviewWriter.allowed(uid, Notices.NONE);
@@ -73,7 +74,7 @@ public class AdmissionHandler {
             deny -> AdmissionReviewWriter.denied(uid, deny.message()));
   }
 
-  private byte[] decideAndCompare(AdmissionRequest request) {
+  private Answer decideAndCompare(AdmissionRequest request) {
     String uid = request.uid();
     PolicySet current = policies.get();
     if (request.createsPod()) {
@@ -114,7 +115,7 @@ public class AdmissionHandler {
             deny -> Optional.of(deny.message()));
   }
 
-  private static byte[] answer(String uid, Optional<String> refusal) {
+  private static Answer answer(String uid, Optional<String> refusal) {
     return refusal
         .map(sentence -> AdmissionReviewWriter.denied(uid, sentence))
         .orElseGet(() -> AdmissionReviewWriter.allowed(uid, Notices.NONE));

@@ -1,5 +1,7 @@
 package io.modelgate.admission;
 
+import io.modelgate.admission.AdmissionMetrics.Webhook;
+import io.modelgate.admission.Answer.Kind;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -15,11 +17,13 @@ import java.util.function.Function;
 @Path("/")
 public class AdmissionResource {
   private final AdmissionHandler handler;
+  private final AdmissionMetrics metrics;
 
   /** The endpoints of one handler. */
   @Inject
-  public AdmissionResource(AdmissionHandler handler) {
+  public AdmissionResource(AdmissionHandler handler, AdmissionMetrics metrics) {
     this.handler = handler;
+    this.metrics = metrics;
   }
 
   /**
@@ -32,7 +36,7 @@ public class AdmissionResource {
   @POST
   @Path("mutate")
   public Response mutate(InputStream body) throws IOException {
-    return answer(body, handler::mutate);
+    return answer(body, Webhook.MUTATE, handler::mutate);
   }
 
   /**
@@ -45,16 +49,19 @@ public class AdmissionResource {
   @POST
   @Path("validate")
   public Response validate(InputStream body) throws IOException {
-    return answer(body, handler::validate);
+    return answer(body, Webhook.VALIDATE, handler::validate);
   }
 
-  private static Response answer(InputStream body, Function<AdmissionRequest, byte[]> handler)
+  private Response answer(
+      InputStream body, Webhook webhook, Function<AdmissionRequest, Answer> handler)
       throws IOException {
+    long since = System.nanoTime();
     try {
-      return Response.ok(handler.apply(AdmissionReviewReader.read(body)))
-          .type(MediaType.APPLICATION_JSON_TYPE)
-          .build();
+      Answer answer = handler.apply(AdmissionReviewReader.read(body));
+      metrics.answered(webhook, answer.kind(), since);
+      return Response.ok(answer.review()).type(MediaType.APPLICATION_JSON_TYPE).build();
     } catch (MalformedReviewException e) {
+      metrics.answered(webhook, Kind.MALFORMED, since);
       return Response.status(Response.Status.BAD_REQUEST)
           .type(MediaType.TEXT_PLAIN_TYPE)
           .entity(e.getMessage() + "\n")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.admission.Answer.Kind;
 import io.modelgate.policy.decision.Decision.Notices;
 
 /** Writes the AdmissionReview (admission.k8s.io/v1) that answers a request. */
@@ -15,28 +16,28 @@ final class AdmissionReviewWriter {
   private AdmissionReviewWriter() {}
 
   /** Admits the object as it is. */
-  static byte[] allowed(String uid, Notices notices) {
-    return bytes(allowing(uid, notices));
+  static Answer allowed(String uid, Notices notices) {
+    return new Answer(Kind.ALLOWED, bytes(allowing(uid, notices)));
   }
 
   /** Admits the object after a JSON Patch (RFC 6902). */
-  static byte[] patched(String uid, ArrayNode operations, Notices notices) {
+  static Answer patched(String uid, ArrayNode operations, Notices notices) {
     ObjectNode review = allowing(uid, notices);
     if (!operations.isEmpty()) {
       response(review).put("patchType", "JSONPatch").put("patch", bytes(operations));
     }
-    return bytes(review);
+    return new Answer(operations.isEmpty() ? Kind.ALLOWED : Kind.PATCHED, bytes(review));
   }
 
   /** Refuses the object with a sentence that its author sees. */
-  static byte[] denied(String uid, String message) {
+  static Answer denied(String uid, String message) {
     ObjectNode review = review(uid, false);
     response(review)
         .putObject("status")
         .put("code", FORBIDDEN)
         .put("reason", "Forbidden")
         .put("message", message);
-    return bytes(review);
+    return new Answer(Kind.DENIED, bytes(review));
   }
 
   private static ObjectNode allowing(String uid, Notices notices) {

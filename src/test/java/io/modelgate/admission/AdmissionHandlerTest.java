@@ -98,8 +98,8 @@ final class AdmissionHandlerTest {
   }
 
   private static JsonNode response(AdmissionHandler handler, ObjectNode review) throws Exception {
-    byte[] answer = handler.mutate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
-    return new JsonMapper().readTree(new String(answer, UTF_8)).path("response");
+    Answer answer = handler.mutate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
+    return new JsonMapper().readTree(new String(answer.review(), UTF_8)).path("response");
   }
 
   private static final class Recorder extends Handler {

@@ -108,13 +108,13 @@ final class ExamplesTest {
   }
 
   private static JsonNode response(
-      JsonNode pod, BiFunction<AdmissionHandler, AdmissionRequest, byte[]> webhook)
+      JsonNode pod, BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
       throws Exception {
     String namespace = pod.at("/metadata/namespace").asText("default");
     AdmissionRequest request =
         AdmissionReviewReader.read(
             AdmissionReviews.stream(AdmissionReviews.creating(namespace, pod)));
-    byte[] answer = webhook.apply(AdmissionHandlers.with(POLICIES), request);
-    return JSON.readTree(answer).path("response");
+    Answer answer = webhook.apply(AdmissionHandlers.with(POLICIES), request);
+    return JSON.readTree(answer.review()).path("response");
   }
 }

@@ -1,0 +1,30 @@
+package io.modelgate.admission;
+
+/**
+ * What a request is answered with.
+ *
+ * @param kind what it comes to, for the metrics
+ * @param review an AdmissionReview as JSON
+ */
+@SuppressWarnings("ArrayRecordComponent") // written once, never compared
+record Answer(Kind kind, byte[] review) {
+
+  /** What an answer comes to. */
+  enum Kind {
+    /** Admitted as it came. */
+    ALLOWED,
+    /** Admitted with a patch. */
+    PATCHED,
+    /** Refused. */
+    DENIED,
+    /** Refused because of an error of ours. */
+    ERROR,
+    /** There was no review to decide about. */
+    MALFORMED
+  }
+
+  /** The same as the answer to an error. */
+  Answer ofAnError() {
+    return new Answer(Kind.ERROR, review);
+  }
+}
