@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Modelgate with 10,000 pods and 1,000 policies in 200 namespaces, as objects in a real API server.
 
-    mvn package liberty:create && python3 src/bench/admission.py [--pods N] [--namespaces N] [--requests N]
+    mvn package liberty:create && python3 src/bench/admission.py [--pods N] [--policies N] [--namespaces N] [--requests N]
 
 Two installations run side by side, each with its own etcd, kube-apiserver and Open Liberty (liberty/ as it is,
 so -Xmx256m): a small one with one policy, and a large one. Pods come through the webhook, and get the status
@@ -250,8 +250,8 @@ class StatusWrites(threading.Thread):
         return sum(outcome[0]["validated"] + outcome[0]["failed"] for outcome in list(self.seen.values()) if outcome[0])
 
 
-def answer_times(installations, requests):
-    """Both are asked in turn, in seconds; the first tenth only warms up."""
+def answer_times(installations, requests, warm_up):
+    """Both are asked in turn, in seconds. Until its code is compiled a JVM is slower: the first requests do not count."""
     reviews = {}
     for each in installations:
         reviews[each] = json.dumps({
@@ -260,12 +260,12 @@ def answer_times(installations, requests):
                         "kind": {"group": "", "version": "v1", "kind": "Pod"}, "object": pod("team-0", "asked", "policy-0")}})
     connections = {each: Https(each.port) for each in installations}
     times = {each: [] for each in installations}
-    for i in range(requests + requests // 10):
+    for i in range(warm_up + requests):
         for each in installations if i % 2 else reversed(installations):
             begin = time.perf_counter()
             status, answer = connections[each].send("POST", "/admission/mutate", reviews[each])
             took = time.perf_counter() - begin
-            if i >= requests // 10:
+            if i >= warm_up:
                 times[each].append(took)
             if i == 0 and b'"patch"' not in answer:
                 raise SystemExit(f"The {each.name} installation does not patch: {answer.decode()[:500]}")
@@ -274,11 +274,6 @@ def answer_times(installations, requests):
 
 def quantile(times, q):
     return sorted(times)[min(len(times) - 1, int(len(times) * q))]
-
-
-def server_mean(metrics):
-    figures = [re.search(rf'modelgate_admission_seconds_{part}{{[^}}]*result="patched",webhook="mutate",?}} (\S+)', metrics) for part in ("sum", "count")]
-    return tuple(float(each.group(1)) for each in figures)
 
 
 def heap(pid):
@@ -326,6 +321,7 @@ def main():
     options.add_argument("--policies", type=int, default=1_000)
     options.add_argument("--namespaces", type=int, default=200)
     options.add_argument("--requests", type=int, default=20_000)
+    options.add_argument("--warm-up", type=int, default=20_000)
     options.add_argument("--binaries", type=pathlib.Path, help="folder with etcd, kube-apiserver and kubectl")
     options.add_argument("--keep", type=pathlib.Path, help="folder for the logs")
     given = options.parse_args()
@@ -346,19 +342,13 @@ def main():
         before, total = large.metrics(), writes.total()
         time.sleep(40)
         quiet = writes.total() - total
-        means = {each: server_mean(each.metrics()) if each is large else (0.0, 0.0) for each in (small, large)}
-        times = answer_times([small, large], given.requests)
+        times = answer_times([small, large], given.requests, given.warm_up)
         print()
         print("| | one policy | large | ratio |")
         print("| --- | ---: | ---: | ---: |")
         for label, q in (("p50", 0.5), ("p90", 0.9), ("p99", 0.99)):
             a, b = (quantile(times[each], q) * 1000 for each in (small, large))
             print(f"| answer over HTTPS, {label} | {a:.2f} ms | {b:.2f} ms | {b / a:.2f} |")
-        inside = {}
-        for each in (small, large):
-            (s0, n0), (s1, n1) = means[each], server_mean(each.metrics())
-            inside[each] = (s1 - s0) / (n1 - n0) * 1000
-        print(f"| inside the server, mean | {inside[small]:.3f} ms | {inside[large]:.3f} ms | {inside[large] / inside[small]:.2f} |")
         memory = {each: heap(each.pid()) for each in (small, large)}
         print(f"| live heap after a full collection | {memory[small][0]:.0f} MiB | {memory[large][0]:.0f} MiB | |")
         print(f"| resident set | {memory[small][1]:.0f} MiB | {memory[large][1]:.0f} MiB | |")
