@@ -69,7 +69,7 @@ final class OutcomeOnLibertyIT {
         .atMost(Duration.ofSeconds(40))
         .untilAsserted(
             () ->
-                assertThat(api.kubectl("get", "mv", "demo", "-n", "told"))
+                assertThat(api.kubectl("", "get", "mv", "demo", "-n", "told"))
                     .matches(
                         "(?s)NAME +ENFORCEMENT +METHOD +READY +REACHABLE +VALIDATED +FAILED"
                             + " +PENDING +UNPROTECTED +AGE\n"

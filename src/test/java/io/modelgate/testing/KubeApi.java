@@ -102,27 +102,6 @@ public final class KubeApi implements AutoCloseable {
     }
   }
 
-  /** What kubectl prints to somebody with all permissions. */
-  public String kubectl(String... arguments) {
-    Path administrator = Path.of(kubeconfig + ".administrator");
-    List<String> command = new ArrayList<>();
-    command.add(binaries.resolve("kubectl").toString());
-    command.add("--kubeconfig=" + administrator);
-    command.addAll(List.of(arguments));
-    try {
-      Files.writeString(administrator, server.getKubeConfigYaml());
-      Process kubectl = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(kubectl.getInputStream().readAllBytes(), UTF_8);
-      kubectl.waitFor();
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** The folder with kubectl in it. */
   public Path binaries() {
     return binaries;
