@@ -10,31 +10,51 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers from one verification to the next which files were what was signed, so that those that
  * nobody touched need not be hashed again. It forgets with the process.
  */
 public final class VerifiedFiles {
-  /** A file written twice within the clock's step looks untouched: such are hashed again. */
-  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+  /**
+   * A page that was made dirty through a mapping can be changed again without a trace until it is
+   * written back, by default after 30 seconds: files touched since are hashed again.
+   */
+  private static final Duration WRITTEN_BACK = Duration.ofSeconds(60);
 
+  /** File systems in memory write nothing back, so that mappings leave no trace at all. */
+  private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+  private final Duration settling;
+  private volatile @Nullable Boolean inMemory; // looked up once: it reads the mounts
   private final boolean remembering;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  private VerifiedFiles(boolean remembering) {
+  private VerifiedFiles(boolean remembering, Duration settling) {
     this.remembering = remembering;
+    this.settling = settling;
   }
 
   /** Nothing is known yet; for verifications that follow each other. */
   public static VerifiedFiles remembering() {
-    return new VerifiedFiles(true);
+    return remembering(WRITTEN_BACK);
+  }
+
+  /**
+   * The same, on a shorter leash.
+   *
+   * @param settling how long a file must have been left alone to be remembered
+   */
+  static VerifiedFiles remembering(Duration settling) {
+    return new VerifiedFiles(true, settling);
   }
 
   /** Each verification hashes everything. */
   public static VerifiedFiles none() {
-    return new VerifiedFiles(false);
+    return new VerifiedFiles(false, WRITTEN_BACK);
   }
 
   /**
@@ -51,18 +71,26 @@ public final class VerifiedFiles {
               file, "unix:dev,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS));
     }
 
-    private boolean isSettled() {
+    private boolean isOlderThan(Duration settling) {
       return attributes.get("ctime") instanceof FileTime changed
-          && changed.toInstant().isBefore(Instant.now().minus(CLOCK_STEP));
+          && changed.toInstant().isBefore(Instant.now().minus(settling));
     }
   }
 
   /** What a model's file looks like now; empty where that would say nothing. */
   Optional<Stamp> stamp(Path model, String name) throws IOException {
-    return remembering
-        ? Optional.of(Stamp.of(Files.isDirectory(model) ? model.resolve(name) : model))
-            .filter(Stamp::isSettled)
-        : Optional.empty();
+    if (!remembering || isInMemory(model)) {
+      return Optional.empty();
+    }
+    Path file = Files.isDirectory(model) ? model.resolve(name) : model;
+    return Optional.of(Stamp.of(file)).filter(stamp -> stamp.isOlderThan(settling));
+  }
+
+  private boolean isInMemory(Path model) throws IOException {
+    if (inMemory == null) {
+      inMemory = IN_MEMORY.contains(Files.getFileStore(model).type());
+    }
+    return inMemory;
   }
 
   private record Known(Stamp stamp, SignedFile signed) {}
