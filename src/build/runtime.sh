@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Gives the packaged command line a Java runtime of its own that starts fast: runtime.sh DISTRIBUTION JDK [JDK-TO-USE]
+#
+# DISTRIBUTION is target/modelgate, JDK the build's own. JDK-TO-USE, where given (-Dmodelgate.jdk=…), is taken as it is;
+# else the newest of the build's JDK, those beside it and those where tools install them. See
+# src/site/decisions/0016-packaged-runtime.md. Without any jlink the command starts on the user's java.
+set -euo pipefail
+shopt -s nullglob
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+date=2026-01-01T00:00:00Z # in archives, so that they can be reproduced; as in pom.xml
+project=$(cd "$(dirname "$0")/../.." && pwd)
+distribution=$(cd "$1" && pwd)
+runtime=$distribution/runtime
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+version() { # JDK: its feature release, nothing where it cannot link
+  if [ -x "$1/bin/jlink" ] && [ -r "$1/release" ]; then
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  fi
+}
+
+newest() { # JDK…: of two equally new ones the first
+  local found='' best=0 jdk release
+  for jdk; do
+    release=$(version "$jdk")
+    if [ "${release:-0}" -gt "$best" ]; then
+      found=$jdk best=$release
+    fi
+  done
+  echo "$found"
+}
+
+# What the training runs do: the commands whose classes and profiles the runtime remembers, one a line. Extend it when
+# the command line learns something that must start fast.
+training() {
+  local key="$project/examples/key" models="$project/src/test/models"
+  # Enough bytes for the profile of the hash loop; the file differs from what was signed, and is hashed all the same.
+  cp -r "$key/model" "$work/large"
+  truncate -s 64M "$work/large/weights.bin"
+  cat <<COMMANDS
+verify key --signature $key/model/model.sig --public-key $key/signer.pub.pem $key/model
+verify key --signature $key/model/model.sig --public-key $key/signer.pub.pem $work/large
+verify key --signature $key/model/model.sig --public-key $models/stranger.pub.pem $key/model
+verify key --signature $models/shards/model.sig --public-key $models/p256.pub.pem $models/shards/model
+verify key --signature $models/p384/model.sig --public-key $models/p384.pub.pem $models/p384/model
+COMMANDS
+}
+
+options() { # feature release: what the runtime's java always gets; each was chosen by measuring with src/bench
+  # Small, and quick to start: one thread collects garbage, young objects do not fill memory before they go.
+  echo -XX:+UseSerialGC -Xms24m -Xmx128m -Xmn8m -XX:-UsePerfData -XX:ReservedCodeCacheSize=24m
+  # An archive that does not fit, for instance because a file was changed, is passed over in silence.
+  echo -Xlog:disable
+  # The second compiler needs 20 MiB, and what it does for anything but hash functions no run lives long enough to
+  # regain. So it is kept for them: SHA-256 becomes the processor's instructions there, and nowhere else. What leads to
+  # those is compiled at once; the Java code that they stand for late, where a processor lacks them.
+  local never=2000000000 scaling=-XX:CompileCommand=CompileThresholdScaling
+  echo "-XX:Tier4InvocationThreshold=$never" "-XX:Tier4MinInvocationThreshold=$never" \
+    "-XX:Tier4CompileThreshold=$never" "-XX:Tier4BackEdgeThreshold=$never"
+  echo -XX:CompileCommand=quiet \
+    "$scaling,sun.security.provider.DigestBase::*,0.000000001" \
+    "$scaling,sun.security.provider.SHA2::implCompress,0.000000001" \
+    "$scaling,sun.security.provider.SHA2::implCompressCheck,0.000000001" \
+    "$scaling,sun.security.provider.SHA2::implCompress0,0.001" \
+    "$scaling,org.bouncycastle.crypto.digests.Blake*::*,0.00001"
+  if [ "$1" -ge 25 ]; then
+    echo -XX:+UseCompactObjectHeaders
+  fi
+}
+
+link() { # JDK, its feature release
+  rm -rf "$runtime"
+  local modules=java.base,java.logging,java.naming,java.net.http,java.sql,jdk.unsupported
+  if [ "$2" -lt 22 ]; then
+    modules=$modules,jdk.crypto.ec # later it is in java.base
+  fi
+  "$1/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
+    --add-options "$(options "$2" | tr '\n' ' ')" --output "$runtime"
+  # Parsing its comments takes longer than all that the verifier needs of it.
+  sed -i -e '/^ *#/d' -e '/^ *$/d' "$runtime/conf/security/java.security"
+}
+
+# A class from a signed jar is never archived. Who signed it was checked when it was downloaded, by its hash.
+unsign() { # JDK
+  local jar
+  for jar in "$distribution"/lib/*.jar "$distribution"/lib/keyless/*.jar; do
+    if grep -q 'META-INF/[^/]*\.SF' "$jar"; then
+      rm -rf "$work/jar"
+      mkdir "$work/jar"
+      (cd "$work/jar" && "$1/bin/jar" --extract --file "$jar")
+      # The rest of the manifest are the classes' hashes.
+      sed '/^\r*$/q' "$work/jar/META-INF/MANIFEST.MF" >"$work/manifest"
+      rm "$work"/jar/META-INF/{*.SF,*.DSA,*.RSA,MANIFEST.MF}
+      (cd "$work/jar" && find . -type f | LC_ALL=C sort >"$work/files")
+      (cd "$work/jar" && "$1/bin/jar" --create --file "$jar" --manifest "$work/manifest" --date "$date" "@$work/files")
+    fi
+  done
+}
+
+train() { # feature release
+  local jars=("$distribution"/lib/*.jar "$distribution"/lib/keyless/*.jar) archive=$runtime/modelgate.jsa
+  local run=(-cp "$(IFS=:; echo "${jars[*]}")" io.modelgate.cli.Training "$work/commands")
+  training >"$work/commands"
+  cd "$work"
+  if [ "$1" -ge 25 ]; then
+    # Classes only: with profiles the second compiler starts at once, and costs a short run more than it brings.
+    "$runtime/bin/java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTMode=record \
+      -XX:AOTConfiguration="$work/profile" "${run[@]}"
+    "$runtime/bin/java" -XX:AOTMode=create -XX:AOTConfiguration="$work/profile" -XX:AOTCache="$archive" \
+      "${run[@]:0:2}"
+  else
+    "$runtime/bin/java" -XX:-UseSerialGC -XX:+UseG1GC -Xshare:dump
+    "$runtime/bin/java" -XX:ArchiveClassesAtExit="$archive" "${run[@]}"
+  fi
+}
+
+jdk=${3:-$(newest "$2" "$(dirname "$2")"/* /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*)}
+release=$(version "${jdk:-/}")
+if [ -z "$release" ]; then
+  echo "no JDK with jlink: modelgate will start on JAVA_HOME's or the PATH's java, and slower"
+  exit
+fi
+link "$jdk" "$release"
+unsign "$jdk"
+train "$release" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+# shellcheck disable=SC2046 # the first command's words
+"$distribution/bin/modelgate" $(head -n 1 "$work/commands") >/dev/null
+echo "runtime of JDK $release, $(du -sm "$runtime" | cut -f1) MB"
