@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.testing.Pem;
 import io.modelgate.testing.ReferenceSigner;
+import io.modelgate.verify.certificate.TestCertificate;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +25,6 @@ final class ConformanceAdapterIT {
   private static final String ADAPTER =
       Path.of("src/build/conformance-adapter").toAbsolutePath().toString();
   private static final Path EXAMPLE = Path.of("examples/key").toAbsolutePath();
-  private static final Path MODELS = Path.of("src/test/models").toAbsolutePath();
 
   @TempDir Path temporary;
 
@@ -70,45 +74,86 @@ final class ConformanceAdapterIT {
   }
 
   @Test
-  void certificateAndKeylessReachTheirCommands() throws Exception {
+  void methodMustBeTheSignatures() throws Exception {
     Path model = EXAMPLE.resolve("model");
     String signature = model.resolve("model.sig").toString();
+    Path certificate = certificate(keys());
 
-    assertThat(
-            verify("certificate", model, signature, "--cert-chain", MODELS + "/p256.pub.pem")
-                .exitCode())
-        .isNotZero();
-    assertThat(
-            verify("sigstore", model, signature, "--identity", "i", "--identity-provider", "p")
-                .exitCode())
-        .isNotZero();
+    ProcessRun byCertificate =
+        verify("certificate", model, signature, "--cert-chain", certificate.toString());
+    ProcessRun keyless =
+        verify("sigstore", model, signature, "--identity", "i", "--identity-provider", "https://p");
+
+    assertThat(byCertificate.output())
+        .endsWith(": it was made with a publicKey, not with an x509CertificateChain\n");
+    assertThat(byCertificate.exitCode()).isEqualTo(1);
+    assertThat(keyless.output())
+        .endsWith(": it was made with a publicKey, not keyless with a certificate\n");
+    assertThat(keyless.exitCode()).isEqualTo(1);
   }
 
   @Test
-  void whatTheReferenceSignsPasses() throws Exception {
+  void whatTheReferenceSignsWithAKeyPasses() throws Exception {
     ReferenceSigner.python();
-    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
-    KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
-    Path secret =
-        Pem.write(temporary.resolve("private.pem"), "PRIVATE KEY", keys.getPrivate().getEncoded());
+    KeyPair keys = keys();
     Path key =
         Pem.write(temporary.resolve("public.pem"), "PUBLIC KEY", keys.getPublic().getEncoded());
+
+    assertPasses("key", secret(keys), List.of(), "--public-key", key.toString());
+  }
+
+  @Test
+  void whatTheReferenceSignsWithACertificatePasses() throws Exception {
+    ReferenceSigner.python();
+    KeyPair keys = keys();
+    String certificate = certificate(keys).toString();
+
+    assertPasses(
+        "certificate",
+        secret(keys),
+        List.of("--signing-cert", certificate, "--cert-chain", certificate),
+        "--cert-chain",
+        certificate);
+  }
+
+  private void assertPasses(String method, Path secret, List<String> signer, String... verifier)
+      throws Exception {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
     Path signature = model.resolve("bundle.sig");
+    List<String> flags =
+        new ArrayList<>(
+            List.of("--output-bundle", signature.toString(), "--private-key", secret.toString()));
+    flags.addAll(signer);
 
     ProcessRun signed =
         run(
             "sign-model",
-            List.of("--method", "key", "--model-path", model.toString()),
-            "--output-bundle",
-            signature.toString(),
-            "--private-key",
-            secret.toString());
+            List.of("--method", method, "--model-path", model.toString()),
+            flags.toArray(String[]::new));
     assertThat(signed.exitCode()).describedAs(signed.output()).isZero();
-    ProcessRun verified =
-        verify("key", model, signature.toString(), "--public-key", key.toString());
+    ProcessRun verified = verify(method, model, signature.toString(), verifier);
 
     assertThat(verified.output()).startsWith("verified: ");
     assertThat(verified.exitCode()).isZero();
+  }
+
+  private static KeyPair keys() throws GeneralSecurityException {
+    return KeyPairGenerator.getInstance("EC").generateKeyPair();
+  }
+
+  private Path secret(KeyPair keys) throws IOException {
+    return Pem.write(
+        temporary.resolve("private.pem"), "PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+
+  private Path certificate(KeyPair keys) throws GeneralSecurityException, IOException {
+    Instant now = Instant.now();
+    byte[] der =
+        TestCertificate.leaf(keys)
+            .valid(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)))
+            .selfSigned()
+            .getEncoded();
+    return Pem.write(temporary.resolve("certificate.pem"), "CERTIFICATE", der);
   }
 
   @ParameterizedTest

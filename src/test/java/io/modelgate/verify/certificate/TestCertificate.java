@@ -19,7 +19,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes one certificate as its test wants it. */
-final class TestCertificate {
+public final class TestCertificate {
   static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
   static final Instant UNTIL = Instant.parse("2027-01-01T00:00:00Z");
 
@@ -38,7 +38,7 @@ final class TestCertificate {
   }
 
   /** For signing models: digitalSignature and codeSigning. */
-  static TestCertificate leaf(KeyPair keys) {
+  public static TestCertificate leaf(KeyPair keys) {
     return new TestCertificate("CN=leaf", keys)
         .keyUsage(KeyUsage.digitalSignature)
         .extendedKeyUsage(KeyPurposeId.id_kp_codeSigning);
@@ -52,7 +52,7 @@ final class TestCertificate {
     return certificate;
   }
 
-  TestCertificate valid(Instant start, Instant end) {
+  public TestCertificate valid(Instant start, Instant end) {
     from = start;
     until = end;
     return this;
@@ -79,7 +79,7 @@ final class TestCertificate {
     return this;
   }
 
-  X509Certificate selfSigned() throws GeneralSecurityException, IOException {
+  public X509Certificate selfSigned() throws GeneralSecurityException, IOException {
     return issuedBy(subject, keys);
   }
 
