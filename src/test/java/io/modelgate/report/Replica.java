@@ -48,7 +48,7 @@ final class Replica implements AutoCloseable {
     return metrics;
   }
 
-  /** Waits until it leads, and has gone through so many rounds from now on. */
+  /** Waits for so many rounds from now on, whether it leads or not. */
   void awaitRounds(int count) {
     int target = metrics.rounds.get() + count;
     await().atMost(Duration.ofSeconds(60)).until(() -> metrics.rounds.get() >= target);
