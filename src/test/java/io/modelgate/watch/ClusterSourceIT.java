@@ -49,6 +49,7 @@ final class ClusterSourceIT {
     create(api.client(), "many", "one-more");
     await().atMost(Duration.ofSeconds(30)).until(() -> count(last(seen)) == MANY + 1);
     api.client().namespaces().withName("many").delete();
+    source.stop(); // it would lead, in place of the other tests' Modelgate
     executor.shutdownNow();
   }
 

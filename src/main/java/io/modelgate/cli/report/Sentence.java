@@ -89,6 +89,9 @@ final class Sentence {
       return "certificate " + Printable.of(certificate.subject());
     }
     Signer.Identity identity = (Signer.Identity) signer;
-    return "identity " + Printable.of(identity.identity());
+    return "identity "
+        + Printable.of(identity.identity())
+        + " of "
+        + Printable.of(identity.issuer());
   }
 }
