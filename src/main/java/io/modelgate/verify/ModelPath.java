@@ -3,10 +3,11 @@ package io.modelgate.verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Where a model is, links in the directories above it resolved once.
@@ -36,13 +37,28 @@ record ModelPath(Path real) {
 
   /**
    * The name relative to the model, where the path is inside; a relative path may be the working
-   * directory's or the model's.
+   * directory's or the model's. Links count above the model only: inside they are an attacker's.
    */
   Optional<String> inside(Path path) throws IOException {
-    return Stream.of(resolved(path.toAbsolutePath()), real.resolve(path).normalize())
-        .filter(absolute -> absolute.startsWith(real) && !absolute.equals(real))
-        .map(absolute -> real.relativize(absolute).toString())
-        .findFirst();
+    Path absolute = path.toAbsolutePath().normalize();
+    for (Path above : ancestors(absolute)) {
+      if (Files.isDirectory(above) && above.toRealPath().equals(real)) {
+        return Optional.of(above.relativize(absolute).toString());
+      }
+    }
+    Path ours = real.resolve(path).normalize();
+    return ours.startsWith(real) && !ours.equals(real)
+        ? Optional.of(real.relativize(ours).toString())
+        : Optional.empty();
+  }
+
+  /** From the top. */
+  private static Deque<Path> ancestors(Path absolute) {
+    Deque<Path> ancestors = new ArrayDeque<>();
+    for (Path above = absolute.getParent(); above != null; above = above.getParent()) {
+      ancestors.push(above);
+    }
+    return ancestors;
   }
 
   /** Without links in the directories above; as it is written where they are not there. */

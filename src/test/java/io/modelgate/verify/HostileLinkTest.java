@@ -152,6 +152,18 @@ final class HostileLinkTest {
   }
 
   @Test
+  void pathToIgnoreIsTakenByItsNameInTheModel() throws Exception {
+    link("l", "a");
+    link("logs", "d");
+    Files.writeString(root.resolve("d/app.log"), "not signed");
+    Path ignored = root.resolve("logs/app.log");
+
+    assertThat(SignedModel.differences(model.verifyIgnoring(ignored)))
+        .containsExactly("d/app.log: not signed");
+    assertThat(SignedModel.differences(model.verifyIgnoring(root.resolve("d/app.log")))).isEmpty();
+  }
+
+  @Test
   void linkIsRefusedWhereTheSignerFollowedNone() throws Exception {
     model.sign(TestStatement.of(Map.of("a", CONTENT, "d/a", CONTENT, "l", CONTENT)));
     link("l", "a");

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Set;
 
 /** A model whose signer, with a key as good as the real one, signs what no honest signer would. */
 final class SignedModel {
@@ -70,8 +71,18 @@ final class SignedModel {
 
   Verification verify(Path path, Progress progress)
       throws VerificationException, NotCheckedException {
-    return new ModelVerifier(new KeySignature(key), VerifiedFiles.none())
-        .verify(VerificationRequest.of(path, signature), progress);
+    return verify(VerificationRequest.of(path, signature), progress);
+  }
+
+  Verification verifyIgnoring(Path ignored) throws VerificationException, NotCheckedException {
+    Set<Path> paths = Set.of(ignored);
+    return verify(
+        new VerificationRequest(model, signature, paths, true, false, false), new Progress());
+  }
+
+  private Verification verify(VerificationRequest request, Progress progress)
+      throws VerificationException, NotCheckedException {
+    return new ModelVerifier(new KeySignature(key), VerifiedFiles.none()).verify(request, progress);
   }
 
   /** What differs, as {@code "name: how"}, in order of the names. */

@@ -36,7 +36,7 @@ public final class DirectoryFuzz {
       Files.createDirectory(folder.resolve("outside"));
       Files.writeString(folder.resolve("outside/a"), "aaaa");
       new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> abandon(folder)));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,6 +89,14 @@ public final class DirectoryFuzz {
           .sorted()
           .toList()
           .toString();
+    }
+  }
+
+  private static void abandon(Path folder) {
+    try {
+      delete(folder);
+    } catch (UncheckedIOException e) {
+      // the fuzzer is stopped in the middle of a run
     }
   }
 
