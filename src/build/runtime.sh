@@ -71,7 +71,7 @@ options() { # feature release: what the runtime's java always gets; each was cho
 
 link() { # JDK, its feature release
   rm -rf "$runtime"
-  local modules=java.base,java.logging,java.naming,java.net.http,java.sql,jdk.unsupported
+  local modules=java.base,java.logging,java.naming,java.net.http,java.sql,jdk.httpserver,jdk.unsupported
   if [ "$2" -lt 22 ]; then
     modules=$modules,jdk.crypto.ec # later it is in java.base
   fi
