@@ -32,7 +32,7 @@ final class ClusterSourceIT {
     }
     List<PolicySet> seen = new CopyOnWriteArrayList<>();
     ExecutorService executor = Executors.newCachedThreadPool();
-    OpenShiftClient client = api.client().adapt(OpenShiftClient.class);
+    OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
     ClusterSource source =
         new ClusterSource(
             client,
@@ -49,7 +49,7 @@ final class ClusterSourceIT {
     create(api.client(), "many", "one-more");
     await().atMost(Duration.ofSeconds(30)).until(() -> count(last(seen)) == MANY + 1);
     api.client().namespaces().withName("many").delete();
-    source.stop(); // it would lead, in place of the other tests' Modelgate
+    source.stop(); // it would lead in place of the other tests' Modelgate
     executor.shutdownNow();
   }
 
