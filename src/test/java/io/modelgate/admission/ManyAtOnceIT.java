@@ -7,6 +7,7 @@ import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Wars;
+import java.net.http.HttpClient;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +41,12 @@ final class ManyAtOnceIT {
   @TargetsContainer(ClusterTest.SERVER)
   static WebArchive modelgate() {
     return Wars.modelgate();
+  }
+
+  @Test
+  void http2IsRefused() {
+    assertThat(Environment.clusterServer().get("/health/live").version())
+        .isEqualTo(HttpClient.Version.HTTP_1_1);
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class Webhook {
       certificate = certificate(server.port());
       http =
           HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
+              .version(HttpClient.Version.HTTP_2) // offered, as by an API server
               .sslContext(trusting(certificate))
               .build();
     } catch (GeneralSecurityException | IOException e) {
