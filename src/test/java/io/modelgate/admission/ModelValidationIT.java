@@ -6,7 +6,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -14,6 +13,8 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.modelgate.api.PodMarks;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
@@ -26,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -208,20 +208,15 @@ final class ModelValidationIT {
     HasMetadata policy = create("changing", EXAMPLES.resolve("keyless/policy.yaml"));
     awaitPolicy(pod("changing", "probe"));
 
-    client
+    client // as it is, whatever was written into its status meanwhile
         .resource(policy)
-        .edit(
-            each -> {
-              ((GenericKubernetesResource) each)
-                  .setAdditionalProperty(
-                      "spec",
-                      Map.of(
-                          "config",
-                          Map.of("privateKeyConfig", Map.of("keyPath", "/data/k")),
-                          "model",
-                          Map.of("path", "/data/m", "signaturePath", "/data/s")));
-              return each;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            """
+            [{"op": "replace", "path": "/spec", "value": {
+              "config": {"privateKeyConfig": {"keyPath": "/data/k"}},
+              "model": {"path": "/data/m", "signaturePath": "/data/s"}}}]
+            """);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(
