@@ -20,6 +20,7 @@ public record Envelope(String payloadType, byte[] payload, byte[] signature) {
    */
   public byte[] preAuthenticationHead() {
     int typeLength = payloadType.getBytes(UTF_8).length;
-    return "DSSEv1 %d %s %d ".formatted(typeLength, payloadType, payload.length).getBytes(UTF_8);
+    return ("DSSEv1 " + typeLength + " " + payloadType + " " + payload.length + " ")
+        .getBytes(UTF_8);
   }
 }

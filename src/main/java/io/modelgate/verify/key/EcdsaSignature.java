@@ -3,6 +3,10 @@ package io.modelgate.verify.key;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECFieldElement;
+import org.bouncycastle.math.ec.ECPoint;
 
 /** The two numbers of an ECDSA signature (SEC 1, C.5: {@code ECDSA-Sig-Value}). */
 record EcdsaSignature(BigInteger r, BigInteger s) {
@@ -26,6 +30,37 @@ record EcdsaSignature(BigInteger r, BigInteger s) {
     }
     return Optional.of(
         new EcdsaSignature(number(der, start, middle), number(der, middle, der.length)));
+  }
+
+  /**
+   * Whether it is a key's signature (SEC 1, 4.1.4). By Bouncy Castle's curve arithmetic, but
+   * neither by its signer nor with normalized points: those start Java's logging, which opens every
+   * jar.
+   *
+   * @param key the public key's point, valid
+   * @param hash of the message, not longer than the group's order
+   */
+  boolean isOf(ECPoint key, ECDomainParameters group, byte[] hash) {
+    BigInteger order = group.getN();
+    if (!isBetweenZeroAnd(order, r) || !isBetweenZeroAnd(order, s)) {
+      return false;
+    }
+    BigInteger inverse = s.modInverse(order);
+    ECPoint point =
+        ECAlgorithms.sumOfTwoMultiplies(
+            group.getG(),
+            new BigInteger(1, hash).multiply(inverse).mod(order),
+            key,
+            r.multiply(inverse).mod(order));
+    if (point.isInfinity()) {
+      return false;
+    }
+    ECFieldElement z = point.getZCoord(0); // Jacobian coordinates: x is X / Z²
+    return point.getXCoord().divide(z.square()).toBigInteger().mod(order).equals(r);
+  }
+
+  private static boolean isBetweenZeroAnd(BigInteger order, BigInteger number) {
+    return number.signum() > 0 && number.compareTo(order) < 0;
   }
 
   private static BigInteger number(byte[] der, int start, int end) {

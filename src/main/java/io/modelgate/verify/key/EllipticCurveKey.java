@@ -16,8 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.math.ec.ECPoint;
 
 /**
  * A public key on P-256, P-384 or P-521.
@@ -30,13 +29,15 @@ public final class EllipticCurveKey {
   private static final String LEGACY_HASH = "SHA-256";
 
   private final Curve curve;
-  private final ECPublicKeyParameters key;
+  private final ECDomainParameters group;
+  private final ECPoint point;
   private final byte[] der;
 
-  private EllipticCurveKey(Curve curve, ECPublicKeyParameters key) {
+  private EllipticCurveKey(Curve curve, ECDomainParameters group, ECPoint point) {
     this.curve = curve;
-    this.key = key;
-    this.der = curve.subjectPublicKeyInfo(key.getQ().getEncoded(false));
+    this.group = group;
+    this.point = point;
+    this.der = curve.subjectPublicKeyInfo(point.getEncoded(false));
   }
 
   /**
@@ -56,10 +57,9 @@ public final class EllipticCurveKey {
   }
 
   private static EllipticCurveKey of(Curve curve, byte[] point) throws InvalidKeyException {
-    ECDomainParameters parameters = curve.parameters();
+    ECDomainParameters group = curve.parameters();
     try {
-      return new EllipticCurveKey(
-          curve, new ECPublicKeyParameters(parameters.getCurve().decodePoint(point), parameters));
+      return new EllipticCurveKey(curve, group, group.getCurve().decodePoint(point));
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("not a point on the curve", e);
     }
@@ -119,10 +119,7 @@ public final class EllipticCurveKey {
     if (signature.isEmpty()) {
       return false;
     }
-    ECDSASigner verifier = new ECDSASigner();
-    verifier.init(false, key);
-    return verifier.verifySignature(
-        digest(envelope, hash, encoding), signature.get().r(), signature.get().s());
+    return signature.get().isOf(point, group, digest(envelope, hash, encoding));
   }
 
   private static byte[] digest(Envelope envelope, String hash, Encoding encoding) {

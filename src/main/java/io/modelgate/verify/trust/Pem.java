@@ -21,7 +21,7 @@ public final class Pem {
   public static List<byte[]> blocks(byte[] text, String label) {
     Pattern block =
         Pattern.compile(
-            "-----BEGIN %1$s-----([A-Za-z0-9+/=\\s]+)-----END %1$s-----".formatted(label));
+            "-----BEGIN " + label + "-----([A-Za-z0-9+/=\\s]+)-----END " + label + "-----");
     return block
         .matcher(new String(text, ISO_8859_1))
         .results()

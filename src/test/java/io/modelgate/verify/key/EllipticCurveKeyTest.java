@@ -78,6 +78,29 @@ final class EllipticCurveKeyTest {
   }
 
   @Test
+  void numbersThatDifferByTheGroupOrderAreNotTheSame() throws Exception {
+    BundleSigner signer = new BundleSigner("secp256r1");
+    EllipticCurveKey key = EllipticCurveKey.of(signer.keys().getPublic().getEncoded());
+    EcdsaSignature good =
+        EcdsaSignature.parse(signer.sign("SHA256withECDSA", BundleSigner.envelope())).orElseThrow();
+    BigInteger order = Curve.P256.parameters().getN();
+
+    assertThat(key.signed(envelope(der(good.r(), good.s())))).isTrue();
+    assertThat(key.signed(envelope(der(good.r().add(order), good.s())))).isFalse();
+    assertThat(key.signed(envelope(der(good.r(), good.s().add(order))))).isFalse();
+    assertThat(key.signed(envelope(der(good.r(), order.subtract(good.s()).negate())))).isFalse();
+  }
+
+  private static byte[] der(BigInteger... numbers) {
+    StringBuilder hex = new StringBuilder();
+    for (BigInteger each : numbers) {
+      byte[] bytes = each.toByteArray();
+      hex.append("02%02x".formatted(bytes.length)).append(HexFormat.of().formatHex(bytes));
+    }
+    return HexFormat.of().parseHex("30%02x".formatted(hex.length() / 2) + hex);
+  }
+
+  @Test
   void compressedKeyIsTheSameKey() throws Exception {
     PublicKey key = new BundleSigner("secp256r1").keys().getPublic();
     byte[] der = key.getEncoded();
