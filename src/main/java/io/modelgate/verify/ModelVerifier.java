@@ -7,6 +7,7 @@ import io.modelgate.verify.problem.Reason;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
+import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.statement.StatementParser;
 import io.modelgate.verify.tree.Differences;
@@ -24,6 +25,9 @@ import java.util.Set;
 
 /** Verifies a model: signature, statement, files, in this order. */
 public final class ModelVerifier {
+  /** A payload of so many bytes is worth a garbage collection. */
+  private static final int LARGE = 4 << 20;
+
   private final SignatureMethod method;
   private final VerifiedFiles known;
 
@@ -49,20 +53,28 @@ public final class ModelVerifier {
    */
   public Verification verify(VerificationRequest request, Progress progress)
       throws VerificationException, NotCheckedException {
-    Path signature = request.signature();
-    SignedPayload signed;
-    Statement statement;
-    try {
-      signed = open(signature);
-      statement = StatementParser.parse(signed.payload());
-    } catch (VerificationException e) {
-      throw new VerificationException(
-          "signature " + Printable.of(signature.toString()) + ": " + e.getMessage());
-    }
+    Signed signed = signed(request.signature());
+    Statement statement = signed.statement();
     long before = progress.hashedBytes();
     Differences differences = compare(request, statement, progress);
     long bytes = progress.hashedBytes() - before;
     return new Verification(signed.signer(), differences, statement.files().size(), bytes);
+  }
+
+  /** What was signed, without its bytes: they would take as much memory again. */
+  private record Signed(Signer signer, Statement statement) {}
+
+  private Signed signed(Path signature) throws VerificationException, NotCheckedException {
+    try {
+      SignedPayload signed = open(signature);
+      if (signed.payload().length > LARGE) {
+        System.gc(); // else what it was decoded from stays in memory beside the statement
+      }
+      return new Signed(signed.signer(), StatementParser.parse(signed.payload()));
+    } catch (VerificationException e) {
+      throw new VerificationException(
+          "signature " + Printable.of(signature.toString()) + ": " + e.getMessage());
+    }
   }
 
   private Differences compare(VerificationRequest request, Statement statement, Progress progress)
