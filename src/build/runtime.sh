@@ -31,39 +31,54 @@ newest() { # JDK…: of two equally new ones the first
   echo "$found"
 }
 
-# What the training runs do: the commands whose classes and profiles the runtime remembers, one a line. Extend it when
-# the command line learns something that must start fast.
-training() {
+# What the training runs do: the commands whose classes the runtime keeps ready, one a line. Extend it when the command
+# line learns something that must start fast.
+training() { # archive, as the start script chooses it
   local key="$project/examples/key" models="$project/src/test/models"
-  # Enough bytes for the profile of the hash loop; the file differs from what was signed, and is hashed all the same.
-  cp -r "$key/model" "$work/large"
-  truncate -s 64M "$work/large/weights.bin"
-  cat <<COMMANDS
+  case $1 in
+    modelgate)
+      # Enough bytes for the hash loop; the file differs from what was signed, and is hashed all the same.
+      cp -r "$key/model" "$work/large"
+      truncate -s 64M "$work/large/weights.bin"
+      cat <<COMMANDS
 verify key --signature $key/model/model.sig --public-key $key/signer.pub.pem $key/model
 verify key --signature $key/model/model.sig --public-key $key/signer.pub.pem $work/large
 verify key --signature $key/model/model.sig --public-key $models/stranger.pub.pem $key/model
 verify key --signature $models/shards/model.sig --public-key $models/p256.pub.pem $models/shards/model
 verify key --signature $models/p384/model.sig --public-key $models/p384.pub.pem $models/p384/model
 COMMANDS
+      ;;
+    keyless)
+      local words="--identity someone@example.com --identity-provider https://login.example"
+      words="$words --signature $models/keyless/model.sig --ignore-paths $key/model/model.sig $key/model"
+      cat <<COMMANDS
+verify sigstore --trusted-root $models/keyless/trusted_root.json $words
+verify sigstore $words
+COMMANDS
+      ;;
+  esac
 }
 
-options() { # feature release: what the runtime's java always gets; each was chosen by measuring with src/bench
+options() { # feature release: what the runtime's java always gets
   # Small, and quick to start: one thread collects garbage, young objects do not fill memory before they go.
   echo -XX:+UseSerialGC -Xms24m -Xmx128m -Xmn8m -XX:-UsePerfData -XX:ReservedCodeCacheSize=24m
   # An archive that does not fit, for instance because a file was changed, is passed over in silence.
   echo -Xlog:disable
   # The second compiler needs 20 MiB, and what it does for anything but hash functions no run lives long enough to
   # regain. So it is kept for them: SHA-256 becomes the processor's instructions there, and nowhere else. What leads to
-  # those is compiled at once; the Java code that they stand for late, where a processor lacks them.
+  # those is compiled once a model proves to be more than tiny; the Java code that they stand for late, where a processor
+  # lacks them. For so few, the first compiler need not count what the others' branches and calls do.
   local never=2000000000 scaling=-XX:CompileCommand=CompileThresholdScaling
   echo "-XX:Tier4InvocationThreshold=$never" "-XX:Tier4MinInvocationThreshold=$never" \
     "-XX:Tier4CompileThreshold=$never" "-XX:Tier4BackEdgeThreshold=$never"
   echo -XX:CompileCommand=quiet \
-    "$scaling,sun.security.provider.DigestBase::*,0.000000001" \
-    "$scaling,sun.security.provider.SHA2::implCompress,0.000000001" \
-    "$scaling,sun.security.provider.SHA2::implCompressCheck,0.000000001" \
+    "$scaling,sun.security.provider.DigestBase::*,0.00000005" \
+    "$scaling,sun.security.provider.SHA2::implCompress,0.0000005" \
+    "$scaling,sun.security.provider.SHA2::implCompressCheck,0.0000005" \
     "$scaling,sun.security.provider.SHA2::implCompress0,0.001" \
     "$scaling,org.bouncycastle.crypto.digests.Blake*::*,0.00001"
+  echo -XX:-C1ProfileBranches -XX:-C1ProfileCalls -XX:-C1ProfileCheckcasts -XX:-C1ProfileInlinedCalls \
+    -XX:-C1ProfileVirtualCalls
   if [ "$1" -ge 25 ]; then
     echo -XX:+UseCompactObjectHeaders
   fi
@@ -98,19 +113,21 @@ unsign() { # JDK
   done
 }
 
-train() { # feature release
-  local jars=("$distribution"/lib/*.jar "$distribution"/lib/keyless/*.jar) archive=$runtime/modelgate.jsa
-  local run=(-cp "$(IFS=:; echo "${jars[*]}")" io.modelgate.cli.Training "$work/commands")
-  training >"$work/commands"
+train() { # archive, feature release
+  local jars=("$distribution"/lib/*.jar) archive=$runtime/$1.jsa
+  if [ "$1" = keyless ]; then
+    jars+=("$distribution"/lib/keyless/*.jar)
+  fi
+  local run=(-cp "$(IFS=:; echo "${jars[*]}")" io.modelgate.cli.Training "$work/$1")
+  training "$1" >"$work/$1"
   cd "$work"
-  if [ "$1" -ge 25 ]; then
+  if [ "$2" -ge 25 ]; then
     # Classes only: with profiles the second compiler starts at once, and costs a short run more than it brings.
     "$runtime/bin/java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTMode=record \
       -XX:AOTConfiguration="$work/profile" "${run[@]}"
     "$runtime/bin/java" -XX:AOTMode=create -XX:AOTConfiguration="$work/profile" -XX:AOTCache="$archive" \
       "${run[@]:0:2}"
   else
-    "$runtime/bin/java" -XX:-UseSerialGC -XX:+UseG1GC -Xshare:dump
     "$runtime/bin/java" -XX:ArchiveClassesAtExit="$archive" "${run[@]}"
   fi
 }
@@ -123,7 +140,12 @@ if [ -z "$release" ]; then
 fi
 link "$jdk" "$release"
 unsign "$jdk"
-train "$release" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-# shellcheck disable=SC2046 # the first command's words
-"$distribution/bin/modelgate" $(head -n 1 "$work/commands") >/dev/null
+if [ "$release" -lt 25 ]; then
+  "$runtime/bin/java" -XX:-UseSerialGC -XX:+UseG1GC -Xshare:dump >/dev/null
+fi
+for archive in modelgate keyless; do
+  train $archive "$release" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  # shellcheck disable=SC2046 # the first command's words
+  "$distribution/bin/modelgate" $(head -n 1 "$work/$archive") >/dev/null
+done
 echo "runtime of JDK $release, $(du -sm "$runtime" | cut -f1) MB"

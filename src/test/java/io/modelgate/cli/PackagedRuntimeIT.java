@@ -117,21 +117,14 @@ final class PackagedRuntimeIT {
     return run.output().lines().filter(line -> line.contains(" source: file:")).toList();
   }
 
-  /** As the start script makes it. */
+  /** As the start script makes it, but for keyless signatures. */
   private static String classPath(Path distribution) throws IOException {
-    return Stream.concat(
-            jars(distribution.resolve("lib")), jars(distribution.resolve("lib/keyless")))
-        .collect(Collectors.joining(":"));
-  }
-
-  private static Stream<String> jars(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.list(distribution.resolve("lib"))) {
       return files
           .map(Path::toString)
           .filter(name -> name.endsWith(".jar"))
           .sorted()
-          .toList()
-          .stream();
+          .collect(Collectors.joining(":"));
     }
   }
 
