@@ -24,6 +24,11 @@ final class CorpusTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> signatures() throws IOException {
+    return tests("signature", SignatureFuzz::fuzzerTestOneInput);
+  }
+
+  @TestFactory
   Stream<DynamicTest> statements() throws IOException {
     return tests("statement", StatementFuzz::fuzzerTestOneInput);
   }

@@ -24,6 +24,7 @@ final class FuzzIT {
   @ParameterizedTest
   @CsvSource({
     "bundle, BundleFuzz, json",
+    "signature, SignatureFuzz, none",
     "statement, StatementFuzz, json",
     "directory, DirectoryFuzz, none"
   })
