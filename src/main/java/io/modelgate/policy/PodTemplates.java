@@ -27,10 +27,11 @@ public final class PodTemplates {
   /**
    * A pod that an object asks for.
    *
+   * @param owner the object's name, with which those of its pods begin
    * @param pod as its template says
    * @param isWhole whether the template says all; KServe adds what fetches and holds the model
    */
-  public record Template(JsonNode pod, boolean isWhole) {}
+  public record Template(String owner, JsonNode pod, boolean isWhole) {}
 
   /**
    * The pod of an object.
@@ -38,13 +39,14 @@ public final class PodTemplates {
    * @param kind as {@code group/kind}
    */
   public static Optional<Template> of(String kind, JsonNode object) {
+    String owner = object.path("metadata").path("name").asText();
     if (kind.equals(INFERENCE_SERVICE)) {
-      return Optional.of(new Template(predictor(object), false));
+      return Optional.of(new Template(owner, predictor(object), false));
     }
     return Optional.ofNullable(TEMPLATES.get(kind))
         .map(object::at)
         .filter(JsonNode::isObject)
-        .map(pod -> new Template(pod, true));
+        .map(pod -> new Template(owner, pod, true));
   }
 
   /** KServe gives its pods the labels and annotations of the service and of the predictor. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.modelgate.policy.decision.Decision.Mutate;
+import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
@@ -60,7 +62,7 @@ final class PodPatcherTest {
   void secondPatchIsEmpty() throws IOException {
     JsonNode once = patched("{\"spec\": {\"initContainers\": [{\"name\": \"a\"}]}}");
 
-    assertThat(PodPatcher.patch(once, INJECTION)).isEmpty();
+    assertThat(PodPatcher.patch(once, mutate(INJECTION))).isEmpty();
   }
 
   @Test
@@ -136,16 +138,16 @@ final class PodPatcherTest {
                 """);
     Injection locking = injection(VERIFIER, Set.of("models"));
 
-    JsonNode locked = JsonPatch.apply(PodPatcher.patch(pod, locking), pod);
+    JsonNode locked = JsonPatch.apply(PodPatcher.patch(pod, mutate(locking)), pod);
 
     assertThat(locked.at("/spec/initContainers/0/volumeMounts/0").has("readOnly")).isFalse();
     assertThat(locked.at("/spec/initContainers/2/volumeMounts/0/readOnly").asBoolean()).isTrue();
     assertThat(locked.at("/spec/containers/0/volumeMounts/0").has("readOnly")).isFalse();
     assertThat(locked.at("/spec/containers/0/volumeMounts/1/readOnly").asBoolean()).isTrue();
     assertThat(locked.at("/spec/containers/0/volumeMounts/2/readOnly").asBoolean()).isTrue();
-    assertThat(PodPatcher.difference(locked, locking)).isEmpty();
+    assertThat(difference(locked, locking)).isEmpty();
     ((ObjectNode) locked.at("/spec/containers/0/volumeMounts/2")).remove("readOnly");
-    assertThat(PodPatcher.difference(locked, locking))
+    assertThat(difference(locked, locking))
         .contains("its container server can write to the model's volume at /n");
   }
 
@@ -205,7 +207,22 @@ final class PodPatcherTest {
   private static Optional<String> differenceAfter(Consumer<ObjectNode> change) throws IOException {
     JsonNode pod = patched("{\"spec\": {}}");
     change.accept((ObjectNode) pod.at("/spec/initContainers/0"));
-    return PodPatcher.difference(pod, INJECTION);
+    return difference(pod, INJECTION);
+  }
+
+  private static Optional<String> difference(JsonNode pod, Injection injection) {
+    String before = "The pod is not as model validation left it: ";
+    String after = ". Another webhook changed it, or it never came to the mutating one.";
+    return PodPatcher.difference(pod, mutate(injection))
+        .map(
+            sentence -> {
+              assertThat(sentence).startsWith(before).endsWith(after);
+              return sentence.substring(before.length(), sentence.length() - after.length());
+            });
+  }
+
+  private static Mutate mutate(Injection injection) {
+    return new Mutate(Optional.of(injection), Optional.empty(), Notices.NONE);
   }
 
   private static Injection injection(Verifier verifier, Set<String> locked) {
@@ -233,6 +250,6 @@ final class PodPatcherTest {
   private static JsonNode patched(String pod) throws IOException {
     JsonNode json = new JsonMapper().readTree(pod);
     ((ObjectNode) json).withObject("/metadata");
-    return JsonPatch.apply(PodPatcher.patch(json, INJECTION), json);
+    return JsonPatch.apply(PodPatcher.patch(json, mutate(INJECTION)), json);
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.model.LabelMatcher.In;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.SelectedWebhooks.Reach;
 import java.util.ArrayList;

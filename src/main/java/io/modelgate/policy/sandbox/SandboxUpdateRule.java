@@ -1,0 +1,68 @@
+package io.modelgate.policy.sandbox;
+
+import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
+import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.policy.sandbox.match.PodView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What may not happen to a pod after its creation: its runtime is chosen once, so nothing may come
+ * later that would have called for another.
+ */
+public final class SandboxUpdateRule {
+  private SandboxUpdateRule() {}
+
+  /**
+   * Looks at a change.
+   *
+   * @param policies those of the pod's namespace
+   * @return why the change is refused, as one sentence; empty where it is not
+   */
+  public static Optional<String> refuse(
+      List<SandboxPolicy> policies, PodView before, PodView after) {
+    for (SandboxPolicy policy : policies) {
+      if (policy instanceof Usable usable) {
+        Optional<String> refusal =
+            refuseOtherLabel(usable, before, after).or(() -> refuseNew(usable, before, after));
+        if (refusal.isPresent()) {
+          return refusal;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> refuseOtherLabel(Usable policy, PodView before, PodView after) {
+    if (RuleSearch.among(policy, before).decides().filter(Rule::isEnforced).isEmpty()) {
+      return Optional.empty();
+    }
+    return policy.labels().stream()
+        .sorted()
+        .filter(key -> before.label(key).isPresent())
+        .filter(key -> !before.label(key).equals(after.label(key)))
+        .findFirst()
+        .map(
+            key ->
+                "The label %s of pod %s is fixed once it is created, because %s chose its runtime by it: create the pod anew."
+                    .formatted(key, before.name(), policy.display()));
+  }
+
+  /** A pod that came before its policy may stay as it is, and change in what is not at fault. */
+  private static Optional<String> refuseNew(Usable policy, PodView before, PodView after) {
+    RuleSearch then = RuleSearch.among(policy, before);
+    RuleSearch now = RuleSearch.among(policy, after);
+    return now.decides()
+        .filter(Rule::isEnforced)
+        .flatMap(rule -> fault(policy, rule, now, after))
+        .filter(
+            fault ->
+                !then.decides().equals(now.decides())
+                    || fault(policy, now.decides().get(), then, before).isEmpty());
+  }
+
+  private static Optional<String> fault(Usable policy, Rule rule, RuleSearch search, PodView pod) {
+    return Optional.ofNullable(search.undecided().get(rule))
+        .or(() -> Ruling.of(policy, rule, pod).fault(pod.runtime()));
+  }
+}
