@@ -16,6 +16,7 @@ import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
 import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import io.modelgate.policy.spec.SelectorFields;
 import java.util.ArrayList;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class SandboxPolicyCompiler {
   private static final Labelled EVERY_NAMESPACE = new Labelled(Optional.empty());
 
+  private static final Labelled DEFAULT_NAMESPACES =
+      new Labelled(
+          Optional.of(
+              new LabelMatcher(
+                  List.of(new LabelMatcher.In(RuntimePolicy.SANDBOX_ENABLED, Set.of("true"))))));
+
   /** What stock installations of Kata Containers and gVisor refuse or do without. */
   private static final Set<PodFeature> LACKING_IN_SANDBOXES =
       Set.of(PodFeature.HostNetwork, PodFeature.GPU);
@@ -44,7 +51,7 @@ public final class SandboxPolicyCompiler {
    */
   public static SandboxPolicy compile(String name, @Nullable RuntimePolicySpec spec) {
     if (spec == null) {
-      return unreadable(name, "spec must be set");
+      return new Broken(name, DEFAULT_NAMESPACES, true, "spec must be set");
     }
     Labelled namespaces = EVERY_NAMESPACE;
     try {
@@ -71,11 +78,10 @@ public final class SandboxPolicyCompiler {
   }
 
   private static Labelled namespaces(@Nullable LabelSelector selector) throws FaultException {
-    LabelSelector effective =
-        selector == null
-            ? new LabelSelector(Map.of(RuntimePolicy.SANDBOX_ENABLED, "true"), null)
-            : selector;
-    return new Labelled(Optional.of(SelectorFields.labels("spec.namespaceSelector", effective)));
+    if (selector == null) {
+      return DEFAULT_NAMESPACES;
+    }
+    return new Labelled(Optional.of(SelectorFields.labels("spec.namespaceSelector", selector)));
   }
 
   private static Usable usable(String name, Labelled namespaces, RuntimePolicySpec spec)
