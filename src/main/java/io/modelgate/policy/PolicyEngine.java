@@ -55,7 +55,7 @@ public final class PolicyEngine {
     List<SandboxPolicy> applying = policies.sandboxIn(pod.namespace());
     return applying.isEmpty()
         ? model
-        : model.and(SandboxRule.decide(applying, policies.sandbox().runtimes(), pod));
+        : model.and(SandboxRule.decide(applying, policies.runtimes(), pod));
   }
 
   /** Names of the init containers that a decision gives a pod. */

@@ -5,6 +5,7 @@ import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.SandboxPolicies;
 import io.modelgate.policy.sandbox.SandboxPolicy;
 import java.util.ArrayList;
@@ -108,6 +109,11 @@ public record PolicySet(
             clusterWide.stream()
                 .filter(policy -> policy.namespaces().matches(namespace, namespaces.of(namespace)))
                 .toList());
+  }
+
+  /** The RuntimeClasses and nodes. */
+  public Runtimes runtimes() {
+    return sandbox.runtimes();
   }
 
   /** The runtime policies that apply in one namespace. */

@@ -133,8 +133,7 @@ final class PolicyStatuses {
     written.setAdditionalProperty("status", status);
     client
         .genericKubernetesResources(type)
-        .inNamespace(resource.getMetadata().getNamespace())
-        .resource(written)
+        .resource(written) // in its namespace, or in none
         .subresource("status")
         .patch(ServerSideApply.OF_POLICIES);
   }

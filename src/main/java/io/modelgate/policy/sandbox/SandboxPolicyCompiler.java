@@ -73,8 +73,10 @@ public final class SandboxPolicyCompiler {
   }
 
   private static boolean denies(RuntimePolicySpec spec) {
-    return !requireNonNullElse(spec.rules(), List.<RuntimeRule>of()).stream()
-        .allMatch(rule -> rule.action() == Action.Audit || rule.action() == Action.Warn);
+    List<RuntimeRule> rules = requireNonNullElse(spec.rules(), List.of());
+    return rules.isEmpty()
+        || rules.stream()
+            .anyMatch(rule -> rule.action() != Action.Audit && rule.action() != Action.Warn);
   }
 
   private static Labelled namespaces(@Nullable LabelSelector selector) throws FaultException {

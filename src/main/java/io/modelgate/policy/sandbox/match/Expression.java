@@ -86,9 +86,10 @@ public final class Expression {
       }
       throw new UndecidableException("its expression is neither true nor false");
     } catch (CelEvaluationException e) {
-      throw new UndecidableException("its expression fails: " + firstLine(e));
-    } catch (ExpressionBudget.ExceededException e) {
-      throw new UndecidableException("its expression takes too long");
+      throw new UndecidableException(
+          e.getCause() instanceof ExpressionBudget.ExceededException
+              ? "its expression takes too long"
+              : "its expression fails: " + firstLine(e));
     }
   }
 
