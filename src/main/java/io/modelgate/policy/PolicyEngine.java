@@ -131,7 +131,7 @@ public final class PolicyEngine {
 
   private Decision foretellWhole(String namespace, Template template, PolicySet policies) {
     Decision model = modelRule.decide(policies.in(namespace), template.pod());
-    PodView pod = PodView.ofTemplate(namespace, template.owner(), template.pod(), injected(model));
+    PodView pod = PodView.ofTemplate(namespace, template.names(), template.pod(), injected(model));
     return withRuntime(model, pod, policies);
   }
 

@@ -1,5 +1,7 @@
 package io.modelgate.policy;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
@@ -24,6 +26,7 @@ import java.util.Set;
  * @param byNamespace those that apply in each namespace that is known
  * @param clusterWide those that may apply in any
  * @param sandbox those that choose runtimes
+ * @param sandboxByNamespace those of them that apply in each namespace that is known
  * @param namespaces the labels of all namespaces
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
  *     is one, every pod that comes to us is denied
@@ -33,6 +36,7 @@ public record PolicySet(
     Map<String, NamespacePolicies> byNamespace,
     List<ModelPolicy> clusterWide,
     SandboxPolicies sandbox,
+    Map<String, List<SandboxPolicy>> sandboxByNamespace,
     Namespaces namespaces,
     List<String> faults) {
   /** Before the first load. */
@@ -95,6 +99,10 @@ public record PolicySet(
         Map.copyOf(byNamespace),
         List.copyOf(clusterWide),
         sandbox,
+        namespaces.labels().entrySet().stream()
+            .collect(
+                toUnmodifiableMap(
+                    Map.Entry::getKey, each -> sandbox.in(each.getKey(), each.getValue()))),
         namespaces,
         List.copyOf(faults));
   }
@@ -118,7 +126,8 @@ public record PolicySet(
 
   /** The runtime policies that apply in one namespace. */
   public List<SandboxPolicy> sandboxIn(String namespace) {
-    return sandbox.in(namespace, namespaces.of(namespace));
+    List<SandboxPolicy> known = sandboxByNamespace.get(namespace);
+    return known != null ? known : sandbox.in(namespace, namespaces.of(namespace));
   }
 
   /** Whether it cannot be told which policies apply in a namespace: its labels have yet to come. */

@@ -13,6 +13,7 @@ import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.RuntimeAssignment;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
@@ -202,6 +203,43 @@ final class PodPatcherTest {
         .hasValueSatisfying(text -> assertThat(text).endsWith("differs in restartPolicy"));
     assertThat(differenceAfter(container -> container.put("name", "renamed")))
         .contains("its init container model-validation is missing");
+  }
+
+  @Test
+  void runtimeIsSetAndWhatCameWithAnotherGoes() throws IOException {
+    JsonNode pod =
+        new JsonMapper()
+            .readTree(
+                """
+                {"metadata": {}, "spec": {"runtimeClassName": "kata", "overhead": {"cpu": "1"},
+                  "nodeSelector": {"a/b": "x", "c": "y", "zone": "1"},
+                  "tolerations": [{"key": "a"}, {"key": "b"}, {"key": "a"}, {"key": "c"}]}}
+                """);
+    Mutate mutate =
+        new Mutate(
+            Optional.empty(),
+            Optional.of(
+                new RuntimeAssignment(
+                    "gvisor",
+                    Map.of("a/b", "x", "c", "other"),
+                    List.of(new JsonMapper().readTree("{\"key\": \"a\"}")))),
+            Notices.NONE);
+
+    JsonNode patched = JsonPatch.apply(PodPatcher.patch(pod, mutate), pod);
+
+    assertThat(patched.path("spec"))
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"runtimeClassName": "gvisor", "nodeSelector": {"c": "y", "zone": "1"},
+                      "tolerations": [{"key": "b"}, {"key": "c"}]}
+                    """));
+    assertThat(PodPatcher.difference(patched, mutate)).isEmpty();
+    assertThat(PodPatcher.difference(pod, mutate))
+        .contains(
+            "The pod is not as its runtime policy left it: its runtimeClassName is kata instead of"
+                + " gvisor. Another webhook changed it, or it never came to the mutating one.");
   }
 
   private static Optional<String> differenceAfter(Consumer<ObjectNode> change) throws IOException {

@@ -23,8 +23,11 @@ public final class SandboxUpdateRule {
       List<SandboxPolicy> policies, PodView before, PodView after) {
     for (SandboxPolicy policy : policies) {
       if (policy instanceof Usable usable) {
+        RuleSearch then = RuleSearch.among(usable, before);
+        RuleSearch now = RuleSearch.among(usable, after);
         Optional<String> refusal =
-            refuseOtherLabel(usable, before, after).or(() -> refuseNew(usable, before, after));
+            refuseOtherLabel(usable, then, before, after)
+                .or(() -> refuseNew(usable, then, before, now, after));
         if (refusal.isPresent()) {
           return refusal;
         }
@@ -33,8 +36,9 @@ public final class SandboxUpdateRule {
     return Optional.empty();
   }
 
-  private static Optional<String> refuseOtherLabel(Usable policy, PodView before, PodView after) {
-    if (RuleSearch.among(policy, before).decides().filter(Rule::isEnforced).isEmpty()) {
+  private static Optional<String> refuseOtherLabel(
+      Usable policy, RuleSearch then, PodView before, PodView after) {
+    if (then.decides().filter(Rule::isEnforced).isEmpty()) {
       return Optional.empty();
     }
     return policy.labels().stream()
@@ -49,20 +53,21 @@ public final class SandboxUpdateRule {
   }
 
   /** A pod that came before its policy may stay as it is, and change in what is not at fault. */
-  private static Optional<String> refuseNew(Usable policy, PodView before, PodView after) {
-    RuleSearch then = RuleSearch.among(policy, before);
-    RuleSearch now = RuleSearch.among(policy, after);
-    return now.decides()
-        .filter(Rule::isEnforced)
-        .flatMap(rule -> fault(policy, rule, now, after))
-        .filter(
-            fault ->
-                !then.decides().equals(now.decides())
-                    || fault(policy, now.decides().get(), then, before).isEmpty());
+  private static Optional<String> refuseNew(
+      Usable policy, RuleSearch then, PodView before, RuleSearch now, PodView after) {
+    Optional<String> fault = fault(policy, now, after);
+    boolean isOld = then.decides().equals(now.decides()) && fault(policy, then, before).isPresent();
+    return isOld ? Optional.empty() : fault;
   }
 
-  private static Optional<String> fault(Usable policy, Rule rule, RuleSearch search, PodView pod) {
-    return Optional.ofNullable(search.undecided().get(rule))
-        .or(() -> Ruling.of(policy, rule, pod).fault(pod.runtime()));
+  /** Why a rule that denies pods would deny this one. */
+  private static Optional<String> fault(Usable policy, RuleSearch search, PodView pod) {
+    return search
+        .decides()
+        .filter(Rule::isEnforced)
+        .flatMap(
+            rule ->
+                Optional.ofNullable(search.undecided().get(rule))
+                    .or(() -> Ruling.of(policy, rule, pod).fault(pod.runtime())));
   }
 }

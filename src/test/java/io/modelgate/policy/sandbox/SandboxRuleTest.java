@@ -388,7 +388,7 @@ final class SandboxRuleTest {
         Yaml.parse("{metadata: {generateName: web-5d4-}, spec: {containers: [{name: c}]}}");
 
     assertThat(PodView.of("n", pod, Set.of()).name()).isEqualTo("web-5d4-*");
-    assertThat(PodView.ofTemplate("n", "web", pod, Set.of()).name()).isEqualTo("web-*");
+    assertThat(PodView.ofTemplate("n", "web-", pod, Set.of()).name()).isEqualTo("web-*");
     assertThat(PodView.of("n", Yaml.parse("{spec: {}}"), Set.of()).name())
         .isEqualTo("(without a name)");
   }

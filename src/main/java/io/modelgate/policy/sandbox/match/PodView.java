@@ -37,11 +37,11 @@ public final class PodView {
   /**
    * The pods that a template will create.
    *
-   * @param owner name of what holds the template, with which their names begin
+   * @param names how their names begin
    */
   public static PodView ofTemplate(
-      String namespace, String owner, JsonNode pod, Set<String> injected) {
-    return new PodView(namespace, owner + "-*", pod, injected);
+      String namespace, String names, JsonNode pod, Set<String> injected) {
+    return new PodView(namespace, names + "*", pod, injected);
   }
 
   /** A generated name comes after admission, so its beginning has to do. */
