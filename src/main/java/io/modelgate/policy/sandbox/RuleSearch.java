@@ -4,8 +4,8 @@ import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodView;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,19 +13,27 @@ import java.util.Optional;
  * decides also where it cannot be told whether it matches; others are passed over then.
  *
  * @param decides the rule, if any
- * @param undecided sentences about rules of which it could not be told, by rule
+ * @param undecided those of which it could not be told
  */
-record RuleSearch(Optional<Rule> decides, Map<Rule, String> undecided) {
+record RuleSearch(Optional<Rule> decides, List<Undecided> undecided) {
+
+  /**
+   * A rule of which it could not be told whether it matches.
+   *
+   * @param rule the rule
+   * @param why one sentence
+   */
+  record Undecided(Rule rule, String why) {}
 
   static RuleSearch among(Usable policy, PodView pod) {
-    Map<Rule, String> undecided = new LinkedHashMap<>();
+    List<Undecided> undecided = new ArrayList<>();
     for (Rule rule : policy.rules()) {
       try {
         if (rule.demand().concerns(pod) && rule.matcher().matches(pod)) {
           return new RuleSearch(Optional.of(rule), undecided);
         }
       } catch (UndecidableException e) {
-        undecided.put(rule, sentence(policy, rule, pod, e.sentence()));
+        undecided.add(new Undecided(rule, sentence(policy, rule, pod, e.sentence())));
         if (rule.isEnforced()) {
           return new RuleSearch(Optional.of(rule), undecided);
         }
@@ -34,8 +42,16 @@ record RuleSearch(Optional<Rule> decides, Map<Rule, String> undecided) {
     return new RuleSearch(Optional.empty(), undecided);
   }
 
+  /** Why it could not be told of a rule whether it matches; empty where it could. */
+  Optional<String> whyUndecided(Rule rule) {
+    return undecided.stream()
+        .filter(each -> each.rule().name().equals(rule.name()))
+        .map(Undecided::why)
+        .findFirst();
+  }
+
   private static String sentence(Usable policy, Rule rule, PodView pod, String why) {
-    return "Rule %s of %s cannot be applied to pod %s: %s. Mend the rule, or the pod."
+    return "Rule %s of %s cannot be applied to pod %s, %s: mend the rule, or the pod."
         .formatted(rule.name(), policy.display(), pod.name(), why);
   }
 }

@@ -40,9 +40,9 @@ public final class SandboxAssessment {
 
   private static Assessment of(Usable policy, Rule rule, RuleSearch search, PodView pod) {
     Result failure = rule.action() == Action.Warn ? Result.WARN : Result.FAIL;
-    String undecided = search.undecided().get(rule);
-    if (undecided != null) {
-      return new Assessment(policy.name(), rule.name(), failure, "", undecided);
+    Optional<String> undecided = search.whyUndecided(rule);
+    if (undecided.isPresent()) {
+      return new Assessment(policy.name(), rule.name(), failure, "", undecided.get());
     }
     if (!search.decides().equals(Optional.of(rule))) {
       return new Assessment(policy.name(), rule.name(), Result.SKIP, "", "");

@@ -68,10 +68,10 @@ public final class SandboxRule {
     for (SandboxPolicy policy : policies) {
       if (policy instanceof Usable usable) {
         RuleSearch search = RuleSearch.among(usable, pod);
-        search.undecided().forEach(this::note);
+        search.undecided().forEach(each -> note(each.rule(), each.why()));
         search
             .decides()
-            .filter(rule -> !search.undecided().containsKey(rule))
+            .filter(rule -> search.whyUndecided(rule).isEmpty())
             .ifPresent(rule -> rulings.add(Ruling.of(usable, rule, pod)));
       } else if (policy instanceof Broken broken) {
         (broken.denies() ? denials : warnings)

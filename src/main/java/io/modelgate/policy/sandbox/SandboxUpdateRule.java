@@ -67,7 +67,8 @@ public final class SandboxUpdateRule {
         .filter(Rule::isEnforced)
         .flatMap(
             rule ->
-                Optional.ofNullable(search.undecided().get(rule))
+                search
+                    .whyUndecided(rule)
                     .or(() -> Ruling.of(policy, rule, pod).fault(pod.runtime())));
   }
 }

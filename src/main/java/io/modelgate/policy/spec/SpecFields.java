@@ -2,6 +2,7 @@ package io.modelgate.policy.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ public final class SpecFields {
       throw new FaultException(field + " must be set");
     }
     return text;
+  }
+
+  /** A list, empty where it is left out; one that is there must hold something. */
+  public static <T> List<T> filled(String at, @Nullable List<T> list) throws FaultException {
+    if (list != null && (list.isEmpty() || list.contains(null))) {
+      throw new FaultException(at + " has an empty list: leave it out, or fill it");
+    }
+    return list == null ? List.of() : list;
   }
 
   /** Absolute and clean, so that one path has one spelling and none leads elsewhere. */

@@ -188,8 +188,8 @@ final class SandboxRuleTest {
   @Test
   void ruleOfWhichItCannotBeToldDenies() {
     String why =
-        "Rule r of RuntimePolicy p cannot be applied to pod a: its expression fails: evaluation"
-            + " error at <input>:8: key 'nodeName' is not present in map.. Mend the rule, or the"
+        "Rule r of RuntimePolicy p cannot be applied to pod a, its expression fails (evaluation"
+            + " error at <input>:8: key 'nodeName' is not present in map): mend the rule, or the"
             + " pod.";
     String policy =
         "{rules: [{name: r, match: {expression: \"pod.spec.nodeName == 'a'\"}, runtime: kata%s},"
@@ -209,8 +209,8 @@ final class SandboxRuleTest {
             + " runtime: kata}]}",
         "",
         "resources: {limits: {cpu: much}}",
-        "Rule r of RuntimePolicy p cannot be applied to pod a: an amount of cpu is not a quantity."
-            + " Mend the rule, or the pod.");
+        "Rule r of RuntimePolicy p cannot be applied to pod a, an amount of cpu is not a quantity:"
+            + " mend the rule, or the pod.");
   }
 
   @Test

@@ -89,14 +89,14 @@ public final class Expression {
       throw new UndecidableException(
           e.getCause() instanceof ExpressionBudget.ExceededException
               ? "its expression takes too long"
-              : "its expression fails: " + firstLine(e));
+              : "its expression fails (" + firstLine(e) + ")");
     }
   }
 
   /** CEL's messages quote and point, over several lines, and may hold parts of the pod. */
   private static String firstLine(Exception e) {
     String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    String printable = line.replaceAll("\\p{Cntrl}", " ").strip();
+    String printable = line.replaceAll("\\p{Cntrl}", " ").strip().replaceFirst("[.:]+$", "");
     return printable.length() <= LONGEST_MESSAGE
         ? printable
         : printable.substring(0, LONGEST_MESSAGE) + "...";

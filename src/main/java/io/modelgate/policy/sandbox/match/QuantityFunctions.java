@@ -55,7 +55,7 @@ final class QuantityFunctions {
 
   private static Quantity parse(String text) {
     return Quantity.parse(text)
-        .orElseThrow(() -> new IllegalArgumentException("quantity() got what is none"));
+        .orElseThrow(() -> new IllegalArgumentException("not a quantity")); // CEL says of what
   }
 
   private static CelFunctionBinding two(String overload, Binary<Quantity, Quantity> function) {

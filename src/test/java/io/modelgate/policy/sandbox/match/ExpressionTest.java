@@ -90,15 +90,16 @@ final class ExpressionTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "pod.spec.nodeName == 'a' | its expression fails: evaluation error at <input>:8: key"
-            + " 'nodeName' is not present in map.",
+        "pod.spec.nodeName == 'a' | its expression fails (evaluation error at <input>:8: key"
+            + " 'nodeName' is not present in map)",
         "pod.spec.priority | its expression is neither true nor false",
-        "quantity('much') == quantity('1') | its expression fails: ",
+        "quantity('much') == quantity('1') | its expression fails (evaluation error at <input>:8:"
+            + " Function 'string_to_quantity' failed with arg(s) 'much')",
       })
   void cannotBeTold(String expression, String why) {
     assertThatThrownBy(() -> compile(expression).holds(view(POD)))
         .isInstanceOf(UndecidableException.class)
-        .hasMessageStartingWith(why);
+        .hasMessage(why);
   }
 
   @ParameterizedTest
@@ -107,7 +108,7 @@ final class ExpressionTest {
       quoteCharacter = '"',
       value = {
         "pod.spec.few.all(a, pod.spec.few.all(b, pod.spec.few.all(c, a != 'x'))) | its expression"
-            + " fails: evaluation error at <input>:16: Iteration budget exceeded: 10000",
+            + " fails (evaluation error at <input>:16: Iteration budget exceeded: 10000)",
         "pod.spec.list.all(a, !pod.spec.long.matches('(a*)*b')) | its expression takes too long",
         "pod.spec.list.all(a, pod.spec.long + a != '') | its expression takes too long",
         "pod.spec.list.all(a, pod.spec.list == pod.spec.same) | its expression takes too long",
