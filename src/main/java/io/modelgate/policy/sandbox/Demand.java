@@ -17,6 +17,11 @@ public sealed interface Demand {
     return true;
   }
 
+  /** Whether all that it calls for is there, so that other rules decide about the runtime. */
+  default boolean isGiven(PodView pod) {
+    return false;
+  }
+
   /**
    * One RuntimeClass.
    *
@@ -69,7 +74,8 @@ public sealed interface Demand {
       return Optional.empty();
     }
 
-    boolean isMet(PodView pod) {
+    @Override
+    public boolean isGiven(PodView pod) {
       return pod.label(key).filter(value -> values.isEmpty() || values.contains(value)).isPresent();
     }
   }

@@ -10,12 +10,14 @@ import java.util.Optional;
 
 /**
  * The search for the rule that decides about a pod: the first that matches. One that denies pods
- * decides also where it cannot be told whether it matches; others are passed over then.
+ * decides also where it cannot be told whether it matches; others are passed over then, as are
+ * those that only require what the pod has.
  *
  * @param decides the rule, if any
  * @param undecided those of which it could not be told
+ * @param given rules before it that match, and require what the pod has
  */
-record RuleSearch(Optional<Rule> decides, List<Undecided> undecided) {
+record RuleSearch(Optional<Rule> decides, List<Undecided> undecided, List<Rule> given) {
 
   /**
    * A rule of which it could not be told whether it matches.
@@ -27,19 +29,26 @@ record RuleSearch(Optional<Rule> decides, List<Undecided> undecided) {
 
   static RuleSearch among(Usable policy, PodView pod) {
     List<Undecided> undecided = new ArrayList<>();
+    List<Rule> given = new ArrayList<>();
     for (Rule rule : policy.rules()) {
+      boolean isGiven = rule.demand().isGiven(pod);
       try {
         if (rule.demand().concerns(pod) && rule.matcher().matches(pod)) {
-          return new RuleSearch(Optional.of(rule), undecided);
+          if (!isGiven) {
+            return new RuleSearch(Optional.of(rule), undecided, given);
+          }
+          given.add(rule);
         }
       } catch (UndecidableException e) {
-        undecided.add(new Undecided(rule, sentence(policy, rule, pod, e.sentence())));
-        if (rule.isEnforced()) {
-          return new RuleSearch(Optional.of(rule), undecided);
+        if (!isGiven) {
+          undecided.add(new Undecided(rule, sentence(policy, rule, pod, e.sentence())));
+          if (rule.isEnforced()) {
+            return new RuleSearch(Optional.of(rule), undecided, given);
+          }
         }
       }
     }
-    return new RuleSearch(Optional.empty(), undecided);
+    return new RuleSearch(Optional.empty(), undecided, given);
   }
 
   /** Why it could not be told of a rule whether it matches; empty where it could. */

@@ -30,7 +30,7 @@ record Ruling(Usable policy, Rule rule, PodView pod, Optional<String> wanted) {
   Optional<String> contradiction() {
     Messages messages = new Messages(this);
     if (rule.demand() instanceof Demand.Label label) {
-      return label.isMet(pod) ? Optional.empty() : Optional.of(messages.requiresLabel(label));
+      return label.isGiven(pod) ? Optional.empty() : Optional.of(messages.requiresLabel(label));
     }
     if (wanted.isEmpty()) {
       return Optional.of(messages.labelNamesNone());

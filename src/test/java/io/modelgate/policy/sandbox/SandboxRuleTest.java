@@ -265,6 +265,22 @@ final class SandboxRuleTest {
   }
 
   @Test
+  void podWithTheRequiredLabelIsLeftToTheRulesThatFollow() {
+    String policy =
+        "{rules: [{name: first, match: {containers: [c]}, require: {label: zone}},"
+            + " {name: second, runtime: kata}]}";
+
+    assertDenied(policy, "", "runtimeClassName: kata", "Pod a requires label zone");
+    assertThat(runtime(policy, "zone: x", "")).isEqualTo("kata");
+    assertThat(SandboxAssessment.of(List.of(policy("p", policy)), pod("zone: x", "")))
+        .extracting(Assessment::result)
+        .containsExactly(Result.PASS, Result.FAIL);
+    assertThat(SandboxAssessment.of(List.of(policy("p", policy)), pod("", "")))
+        .extracting(Assessment::result)
+        .containsExactly(Result.FAIL, Result.SKIP);
+  }
+
+  @Test
   void runtimeThatIsMissingOrNowhereOfferedIsSaid() {
     Runtimes runtimes =
         new Runtimes(
