@@ -14,8 +14,8 @@ for found in "$(command -v gator || true)" "$gator"; do
   fi
 done
 
-folder=$("$(dirname "$0")/go.sh")
-export PATH=$folder:$PATH CGO_ENABLED=0 GOFLAGS='' GOTOOLCHAIN=local
+go=$("$(dirname "$0")/go.sh" 1.26.0)
+export PATH=$go:$PATH CGO_ENABLED=0 GOFLAGS='' GOTOOLCHAIN=local
 cd / # outside of any module
 download=$(go mod download -json "$module@$version") || { echo "$download" >&2; exit 1; }
 if [[ $download != *"\"Sum\": \"$sum\""* ]]; then

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Prints the folder of a Go command that is new enough for what the build makes from Go modules: the PATH's, or one
-# that any older Go downloads as a module, which Go's checksum database vouches for. Older than 1.21, as Debian 12's,
-# it does not do so by itself.
+# Prints the folder of a Go command that is VERSION or newer:   go.sh VERSION
+# It is the PATH's, or one that the PATH's downloads as a module, for which Go's checksum database vouches. Go older
+# than 1.21, as Debian 12's, does not do so by itself.
 set -euo pipefail
-version=1.26.0
+version=$1
 
 command -v go >/dev/null || {
   echo "no Go: install any (Debian: golang-go)" >&2
