@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -25,6 +26,9 @@ record ProvidedCommand(String name, String needs) {
     Path log = Path.of("target", name + ".log");
     Process process =
         new ProcessBuilder("bash", "src/build/" + name + ".sh").redirectError(log.toFile()).start();
+    if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      System.err.printf("Getting %s once, for some minutes; see %s%n", name, log);
+    }
     String path = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     if (process.waitFor() != 0) {
       abort(
