@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.testing.AdmissionReviews;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.PolicyDirectory;
 import java.io.IOException;
@@ -113,11 +112,6 @@ final class ExamplesTest {
   private static JsonNode response(
       JsonNode pod, BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
       throws Exception {
-    String namespace = pod.at("/metadata/namespace").asText("default");
-    AdmissionRequest request =
-        AdmissionReviewReader.read(
-            AdmissionReviews.stream(AdmissionReviews.creating(namespace, pod)));
-    Answer answer = webhook.apply(AdmissionHandlers.with(POLICIES), request);
-    return JSON.readTree(answer.review()).path("response");
+    return AdmissionHandlers.response(POLICIES, pod, webhook);
   }
 }
