@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Pods around the edges of the sandbox scenario: named p0, p1 and so on, all valid for an API
- * server.
+ * Pods around the edges of the sandbox scenario, named p0, p1 and so on. An API server would refuse
+ * some, and spell quantities in its own way.
  */
 final class RandomPods {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
