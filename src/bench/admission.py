@@ -111,7 +111,12 @@ class Installation:
         wait_for("kube-apiserver", lambda: self.api("GET", "/readyz")[0] == 200)
         self.create("/api/v1/namespaces", {"metadata": {"name": NAMESPACE}})
         base = ROOT / "openshift" / "base"
-        for manifest in ("modelvalidations.yaml", "clustermodelvalidations.yaml", "rbac.yaml"):
+        for manifest in (
+            "modelvalidations.yaml",
+            "clustermodelvalidations.yaml",
+            "runtimepolicies.yaml",
+            "rbac.yaml",
+        ):
             self.kubectl("apply", "--server-side", "-f", base / manifest)
         self.start_liberty()
         for manifest in ("webhook.yaml", "validating-webhook.yaml"):

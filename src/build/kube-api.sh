@@ -4,7 +4,8 @@
 set -euo pipefail
 version=$1 folder=$2
 etcd=v3.6.6
-export CGO_ENABLED=0 GOFLAGS=-mod=mod
+go=$("$(dirname "$0")/go.sh" 1.24.0)
+export PATH=$go:$PATH CGO_ENABLED=0 GOFLAGS=-mod=mod
 
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT

@@ -70,7 +70,7 @@ public class AdmissionHandler {
             unchanged -> AdmissionReviewWriter.allowed(uid, unchanged.notices()),
             mutate ->
                 AdmissionReviewWriter.patched(
-                    uid, PodPatcher.patch(request.object(), mutate.injection()), mutate.notices()),
+                    uid, PodPatcher.patch(request.object(), mutate), mutate.notices()),
             deny -> AdmissionReviewWriter.denied(uid, deny.message()));
   }
 
@@ -103,15 +103,7 @@ public class AdmissionHandler {
     return decide(request)
         .match(
             unchanged -> Optional.empty(),
-            mutate ->
-                PodPatcher.difference(request.object(), mutate.injection())
-                    .map(
-                        because ->
-                            """
-                            The pod is not as model validation left it: %s. Another webhook \
-                            changed it, or it never came to the mutating one.\
-                            """
-                                .formatted(because)),
+            mutate -> PodPatcher.difference(request.object(), mutate),
             deny -> Optional.of(deny.message()));
   }
 

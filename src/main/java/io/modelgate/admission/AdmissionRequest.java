@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param uid pairs the response with the request
  * @param operation {@code CREATE}, {@code UPDATE}, {@code DELETE} or {@code CONNECT}
  * @param kind the object's kind as {@code group/kind}; {@code /Pod} for pods
- * @param subResource for instance {@code ephemeralcontainers}, or empty
+ * @param subResource for instance {@code resize}, or empty
  * @param namespace empty for cluster-scoped objects
  * @param object the object as it would be stored; missing where it is deleted
  * @param oldObject the object as it is stored; missing where it is created
@@ -27,10 +27,12 @@ record AdmissionRequest(
     return operation.equals("CREATE") && kind.equals("/Pod") && subResource.isEmpty();
   }
 
-  /** Whether this is a stored pod that changes, or gets an ephemeral container. */
+  /** Whether this is a stored pod that changes, is resized, or gets an ephemeral container. */
   boolean updatesPod() {
     return operation.equals("UPDATE")
         && kind.equals("/Pod")
-        && (subResource.isEmpty() || subResource.equals("ephemeralcontainers"));
+        && (subResource.isEmpty()
+            || subResource.equals("ephemeralcontainers")
+            || subResource.equals("resize"));
   }
 }

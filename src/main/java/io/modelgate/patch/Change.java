@@ -16,6 +16,11 @@ record Change(String because, ArrayNode operations) {
     return new Change(because, JsonNodeFactory.instance.arrayNode());
   }
 
+  /** A key as part of a path (RFC 6901). */
+  static String escaped(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
+  }
+
   Change add(String path, JsonNode value) {
     ObjectNode operation = operations.addObject().put("op", "add").put("path", path);
     operation.set("value", value);

@@ -3,6 +3,7 @@ package io.modelgate.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.quantity.Quantity;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;

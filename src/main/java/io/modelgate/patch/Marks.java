@@ -37,6 +37,6 @@ final class Marks {
       change.add("/metadata/" + field, JsonNodeFactory.instance.objectNode());
     }
     changes.add(
-        change.add("/metadata/" + field + "/" + key.replace("/", "~1"), TextNode.valueOf(value)));
+        change.add("/metadata/" + field + "/" + Change.escaped(key), TextNode.valueOf(value)));
   }
 }

@@ -3,6 +3,7 @@ package io.modelgate.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.modelgate.policy.decision.Decision.Mutate;
 import io.modelgate.policy.decision.Injection;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,26 +14,50 @@ import java.util.Optional;
  * webhook share one computation.
  */
 public final class PodPatcher {
+  private static final String MEDDLED =
+      """
+      The pod is not as %s left it: %s. Another webhook changed it, or it never came to the \
+      mutating one.\
+      """;
+
   private PodPatcher() {}
 
   /**
-   * The operations after which the pod is what {@code injection} calls for; none where it is.
+   * The operations after which the pod is what {@code mutate} calls for; none where it is.
    *
    * @param pod the pod as the request holds it
    */
-  public static ArrayNode patch(JsonNode pod, Injection injection) {
+  public static ArrayNode patch(JsonNode pod, Mutate mutate) {
     ArrayNode operations = JsonNodeFactory.instance.arrayNode();
-    changes(pod, injection).forEach(change -> operations.addAll(change.operations()));
+    mutate
+        .injection()
+        .ifPresent(
+            injection ->
+                changes(pod, injection).forEach(change -> operations.addAll(change.operations())));
+    mutate
+        .runtime()
+        .flatMap(runtime -> RuntimeClassName.change(pod, runtime))
+        .ifPresent(change -> operations.addAll(change.operations()));
     return operations;
   }
 
   /**
-   * What is not as {@code injection} calls for, as one clause; empty where all is.
+   * What is not as {@code mutate} calls for, as one sentence; empty where all is.
    *
    * @param pod the pod as the request holds it
    */
-  public static Optional<String> difference(JsonNode pod, Injection injection) {
-    return changes(pod, injection).stream().map(Change::because).findFirst();
+  public static Optional<String> difference(JsonNode pod, Mutate mutate) {
+    Optional<String> injected =
+        mutate
+            .injection()
+            .flatMap(injection -> changes(pod, injection).stream().findFirst())
+            .map(change -> MEDDLED.formatted("model validation", change.because()));
+    return injected.or(
+        () ->
+            mutate
+                .runtime()
+                .flatMap(runtime -> RuntimeClassName.change(pod, runtime))
+                .map(change -> MEDDLED.formatted("its runtime policy", change.because())));
   }
 
   /** Locks come before containers, whose positions they name as the pod has them now. */

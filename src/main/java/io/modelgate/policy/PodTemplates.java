@@ -27,10 +27,11 @@ public final class PodTemplates {
   /**
    * A pod that an object asks for.
    *
+   * @param names how the names of its pods begin
    * @param pod as its template says
    * @param isWhole whether the template says all; KServe adds what fetches and holds the model
    */
-  public record Template(JsonNode pod, boolean isWhole) {}
+  public record Template(String names, JsonNode pod, boolean isWhole) {}
 
   /**
    * The pod of an object.
@@ -38,13 +39,20 @@ public final class PodTemplates {
    * @param kind as {@code group/kind}
    */
   public static Optional<Template> of(String kind, JsonNode object) {
+    String names = names(object.path("metadata"));
     if (kind.equals(INFERENCE_SERVICE)) {
-      return Optional.of(new Template(predictor(object), false));
+      return Optional.of(new Template(names, predictor(object), false));
     }
     return Optional.ofNullable(TEMPLATES.get(kind))
         .map(object::at)
         .filter(JsonNode::isObject)
-        .map(pod -> new Template(pod, true));
+        .map(pod -> new Template(names, pod, true));
+  }
+
+  /** The object's own may have yet to be generated. */
+  private static String names(JsonNode metadata) {
+    String name = metadata.path("name").asText();
+    return name.isEmpty() ? metadata.path("generateName").asText() : name + "-";
   }
 
   /** KServe gives its pods the labels and annotations of the service and of the predictor. */

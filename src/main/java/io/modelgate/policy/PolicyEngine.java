@@ -4,13 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.PodTemplates.Template;
 import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.PodUpdateRule;
+import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.sandbox.SandboxAssessment;
+import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.sandbox.SandboxRule;
+import io.modelgate.policy.sandbox.SandboxUpdateRule;
+import io.modelgate.policy.sandbox.match.PodView;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides on a pod: the whole of it is a function of its arguments. */
 public final class PolicyEngine {
@@ -35,9 +44,27 @@ public final class PolicyEngine {
       return new Decision.Deny(
           "Namespace %s is too new to be known: try again in a moment.".formatted(namespace));
     }
-    return isExempt(namespace, pod, policies)
-        ? Decision.Unchanged.SILENTLY
-        : modelRule.decide(policies.in(namespace), pod);
+    if (isExempt(namespace, pod, policies)) {
+      return Decision.Unchanged.SILENTLY;
+    }
+    Decision model = modelRule.decide(policies.in(namespace), pod);
+    return withRuntime(model, PodView.of(namespace, pod, injected(model)), policies);
+  }
+
+  private static Decision withRuntime(Decision model, PodView pod, PolicySet policies) {
+    List<SandboxPolicy> applying = policies.sandboxIn(pod.namespace());
+    return applying.isEmpty()
+        ? model
+        : model.and(SandboxRule.decide(applying, policies.runtimes(), pod));
+  }
+
+  /** Names of the init containers that a decision gives a pod. */
+  private static Set<String> injected(Decision model) {
+    return model.match(
+        unchanged -> Set.of(),
+        mutate ->
+            mutate.injection().map(injection -> injection.policies().keySet()).orElse(Set.of()),
+        deny -> Set.of());
   }
 
   /**
@@ -53,15 +80,33 @@ public final class PolicyEngine {
   }
 
   /**
+   * What every rule of the runtime policies that concern a namespace says of a pod as it is: one
+   * entry a rule, in order. The first that matches decides; the others are skipped.
+   *
+   * @param namespace the pod's namespace
+   * @param pod the pod, untyped
+   */
+  public static List<Assessment> assess(String namespace, JsonNode pod, PolicySet policies) {
+    return isExempt(namespace, pod, policies)
+        ? List.of()
+        : SandboxAssessment.of(policies.sandboxIn(namespace), stored(namespace, pod));
+  }
+
+  /**
    * Decides on a change to a pod.
    *
    * @return why it is refused, as one sentence; empty where it is not
    */
   public static Optional<String> refuseUpdate(
       String namespace, JsonNode before, JsonNode after, PolicySet policies) {
-    return policies.faults().isEmpty()
-        ? PodUpdateRule.refuse(policies.in(namespace), before, after)
-        : Optional.of(policies.faults().get(0));
+    if (!policies.faults().isEmpty()) {
+      return Optional.of(policies.faults().get(0));
+    }
+    Optional<String> refusal = PodUpdateRule.refuse(policies.in(namespace), before, after);
+    List<SandboxPolicy> applying = policies.sandboxIn(namespace);
+    return refusal.isPresent() || applying.isEmpty() || isExempt(namespace, after, policies)
+        ? refusal
+        : SandboxUpdateRule.refuse(applying, stored(namespace, before), stored(namespace, after));
   }
 
   /**
@@ -76,12 +121,32 @@ public final class PolicyEngine {
     NamespacePolicies own = policies.in(namespace);
     Decision decision =
         template.isWhole()
-            ? modelRule.decide(own, template.pod())
+            ? foretellWhole(namespace, template, policies)
             : ModelRule.choose(own, template.pod());
     return decision.match(
         unchanged -> Optional.empty(),
         mutate -> Optional.empty(),
         deny -> Optional.of(deny.message()));
+  }
+
+  private Decision foretellWhole(String namespace, Template template, PolicySet policies) {
+    Decision model = modelRule.decide(policies.in(namespace), template.pod());
+    PodView pod = PodView.ofTemplate(namespace, template.names(), template.pod(), injected(model));
+    return withRuntime(model, pod, policies);
+  }
+
+  /** A stored pod, whose containers of reserved names nobody changes once it is marked. */
+  private static PodView stored(String namespace, JsonNode pod) {
+    Set<String> injected = new HashSet<>();
+    if (isTrue(pod.path("metadata").path("labels").path(PodMarks.INJECTED))) {
+      for (JsonNode container : pod.path("spec").path("initContainers")) {
+        String name = container.path("name").asText();
+        if (ValidationContainer.isReserved(name)) {
+          injected.add(name);
+        }
+      }
+    }
+    return PodView.of(namespace, pod, injected);
   }
 
   private static boolean isExempt(String namespace, JsonNode pod, PolicySet policies) {

@@ -1,10 +1,15 @@
 package io.modelgate.policy;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.Runtimes;
+import io.modelgate.policy.sandbox.SandboxPolicies;
+import io.modelgate.policy.sandbox.SandboxPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +25,8 @@ import java.util.Set;
  * @param policies all of them
  * @param byNamespace those that apply in each namespace that is known
  * @param clusterWide those that may apply in any
+ * @param sandbox those that choose runtimes
+ * @param sandboxByNamespace those of them that apply in each namespace that is known
  * @param namespaces the labels of all namespaces
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
  *     is one, every pod that comes to us is denied
@@ -28,12 +35,15 @@ public record PolicySet(
     List<ModelPolicy> policies,
     Map<String, NamespacePolicies> byNamespace,
     List<ModelPolicy> clusterWide,
+    SandboxPolicies sandbox,
+    Map<String, List<SandboxPolicy>> sandboxByNamespace,
     Namespaces namespaces,
     List<String> faults) {
   /** Before the first load. */
   public static final PolicySet NOT_LOADED =
       of(
           List.of(),
+          SandboxPolicies.NONE,
           Namespaces.NONE,
           List.of("The policies are not loaded yet: try again in a moment."));
 
@@ -53,9 +63,18 @@ public record PolicySet(
     }
   }
 
-  /** A snapshot of the given policies. */
+  /** A snapshot of the given policies, none of which chooses runtimes. */
   public static PolicySet of(
       Collection<ModelPolicy> policies, Namespaces namespaces, List<String> faults) {
+    return of(policies, SandboxPolicies.NONE, namespaces, faults);
+  }
+
+  /** A snapshot of the given policies. */
+  public static PolicySet of(
+      Collection<ModelPolicy> policies,
+      SandboxPolicies sandbox,
+      Namespaces namespaces,
+      List<String> faults) {
     Set<String> names = new HashSet<>(namespaces.labels().keySet());
     Map<String, List<ModelPolicy>> own = new HashMap<>();
     List<ModelPolicy> clusterWide = new ArrayList<>();
@@ -79,6 +98,11 @@ public record PolicySet(
         List.copyOf(policies),
         Map.copyOf(byNamespace),
         List.copyOf(clusterWide),
+        sandbox,
+        namespaces.labels().entrySet().stream()
+            .collect(
+                toUnmodifiableMap(
+                    Map.Entry::getKey, each -> sandbox.in(each.getKey(), each.getValue()))),
         namespaces,
         List.copyOf(faults));
   }
@@ -95,10 +119,21 @@ public record PolicySet(
                 .toList());
   }
 
+  /** The RuntimeClasses and nodes. */
+  public Runtimes runtimes() {
+    return sandbox.runtimes();
+  }
+
+  /** The runtime policies that apply in one namespace. */
+  public List<SandboxPolicy> sandboxIn(String namespace) {
+    List<SandboxPolicy> known = sandboxByNamespace.get(namespace);
+    return known != null ? known : sandbox.in(namespace, namespaces.of(namespace));
+  }
+
   /** Whether it cannot be told which policies apply in a namespace: its labels have yet to come. */
   public boolean isUnknown(String namespace) {
     return namespaces.areAll()
-        && !clusterWide.isEmpty()
+        && !(clusterWide.isEmpty() && sandbox.policies().isEmpty())
         && !namespaces.labels().containsKey(namespace);
   }
 
@@ -107,13 +142,13 @@ public record PolicySet(
     return "true".equals(namespaces.of(namespace).get(PodMarks.EXEMPT));
   }
 
-  /** The policies that cannot be applied. */
+  /** The model policies that cannot be applied. */
   public List<Broken> broken() {
     return policies.stream().filter(Broken.class::isInstance).map(Broken.class::cast).toList();
   }
 
   /** How many policies there are. */
   public int size() {
-    return policies.size();
+    return policies.size() + sandbox.policies().size();
   }
 }

@@ -7,6 +7,8 @@ import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.SandboxPolicies;
+import io.modelgate.policy.sandbox.SandboxPolicy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -27,8 +29,15 @@ final class ClusterDuties {
   private static final int SECONDS = 5;
   private static final int SOON_MILLIS = 200;
 
-  /** Asks for a policy's resource as it is stored now. */
-  interface Stored extends Function<PolicyId, Optional<GenericKubernetesResource>> {}
+  /**
+   * Asks for policies' resources as they are stored now.
+   *
+   * @param model model policies
+   * @param runtime runtime policies, by name
+   */
+  record Stored(
+      Function<PolicyId, Optional<GenericKubernetesResource>> model,
+      Function<String, Optional<GenericKubernetesResource>> runtime) {}
 
   private record Snapshot(PolicySet policies, Stored stored) {}
 
@@ -81,9 +90,23 @@ final class ClusterDuties {
     try {
       webhooks.keep(snapshot.policies());
       Reachability reachability = Reachability.of(webhooks);
-      statuses.forgetOthers(snapshot.policies().policies());
+      statuses.forgetOthers(snapshot.policies());
       for (ModelPolicy policy : snapshot.policies().policies()) {
         writeStatus(policy, snapshot, reachability);
+      }
+      SandboxPolicies sandbox = snapshot.policies().sandbox();
+      for (SandboxPolicy policy : sandbox.policies()) {
+        snapshot
+            .stored()
+            .runtime()
+            .apply(policy.name())
+            .ifPresent(
+                stored ->
+                    statuses.write(
+                        policy,
+                        stored,
+                        reachability.fault(),
+                        Availability.fault(policy, sandbox.runtimes())));
       }
     } catch (KubernetesClientException e) {
       LOG.log(
@@ -97,6 +120,7 @@ final class ClusterDuties {
     if (policy.id().kind() != Kind.UPSTREAM) { // theirs has another status
       snapshot
           .stored()
+          .model()
           .apply(policy.id())
           .ifPresent(
               stored ->

@@ -3,8 +3,6 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.PolicySet;
@@ -12,6 +10,7 @@ import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.watch.ClusterDuties.Stored;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -35,6 +34,7 @@ final class ClusterSource implements PolicySource {
   private final Optional<ClusterDuties> duties;
   private final WatchRestarts restarts;
   private final Cluster cluster;
+  private final SandboxWatch sandbox;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
       new EnumMap<>(Kind.class);
@@ -57,6 +57,7 @@ final class ClusterSource implements PolicySource {
     this.leadership = leadership;
     this.duties = duties;
     this.restarts = new WatchRestarts(client.getMasterUrl());
+    this.sandbox = new SandboxWatch(client, restarts, this::changed);
     this.cluster = new Cluster(client, leadership, restarts, this::stored);
   }
 
@@ -75,13 +76,14 @@ final class ClusterSource implements PolicySource {
     SharedIndexInformer<Namespace> started = client.namespaces().runnableInformer(0);
     namespaces = started;
     start(started, "namespaces", false);
+    sandbox.start();
     leadership.start();
     duties.ifPresent(ClusterDuties::start);
   }
 
   private <T extends HasMetadata> void start(
       SharedIndexInformer<T> informer, String what, boolean isOptional) {
-    informer.addEventHandler(new OnChange<>(this::changed));
+    informer.addEventHandler(OnDifference.ofGeneration(this::changed));
     informer.exceptionHandler((wasStarted, e) -> restarts.retry(what, isOptional, e));
     informer.start().thenRun(this::changed);
   }
@@ -96,6 +98,7 @@ final class ClusterSource implements PolicySource {
       if (namespaces != null) {
         namespaces.stop();
       }
+      sandbox.stop();
     }
     client.close();
   }
@@ -104,6 +107,7 @@ final class ClusterSource implements PolicySource {
   public synchronized boolean isWatching() {
     return namespaces != null
         && !namespaces.stopped().toCompletableFuture().isDone()
+        && sandbox.isWatching()
         && policies.values().stream()
             .noneMatch(informer -> informer.stopped().toCompletableFuture().isDone());
   }
@@ -149,13 +153,15 @@ final class ClusterSource implements PolicySource {
                 PolicyReader.read(id(kind, each), each.getAdditionalProperties().get("spec")));
           }
         });
-    PolicySet snapshot = PolicySet.of(compiled, new Namespaces(labels, true), List.of());
+    PolicySet snapshot =
+        PolicySet.of(compiled, sandbox.snapshot(), new Namespaces(labels, true), List.of());
     listener.accept(snapshot);
-    duties.ifPresent(each -> each.update(snapshot, this::stored));
+    duties.ifPresent(each -> each.update(snapshot, new Stored(this::stored, sandbox::stored)));
   }
 
   private boolean isComplete(SharedIndexInformer<Namespace> required) {
     return required.hasSynced()
+        && sandbox.isComplete()
         && policies.entrySet().stream()
             .allMatch(
                 each -> PolicyResources.isOptional(each.getKey()) || each.getValue().hasSynced());
@@ -171,30 +177,5 @@ final class ClusterSource implements PolicySource {
   private static PolicyId id(Kind kind, GenericKubernetesResource resource) {
     String namespace = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
     return new PolicyId(kind, namespace, resource.getMetadata().getName());
-  }
-
-  /** Whatever happens is a change, but for what is not compiled: status and annotations. */
-  private record OnChange<T extends HasMetadata>(Runnable changed)
-      implements ResourceEventHandler<T> {
-    @Override
-    public void onAdd(T added) {
-      changed.run();
-    }
-
-    @Override
-    public void onUpdate(T before, T after) {
-      ObjectMeta old = before.getMetadata();
-      ObjectMeta now = after.getMetadata();
-      if (!Objects.equals(old.getGeneration(), now.getGeneration())
-          || !Objects.equals(old.getUid(), now.getUid())
-          || !Objects.equals(old.getLabels(), now.getLabels())) {
-        changed.run();
-      }
-    }
-
-    @Override
-    public void onDelete(T deleted, boolean finalStateUnknown) {
-      changed.run();
-    }
   }
 }

@@ -5,6 +5,11 @@ import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.Runtimes;
+import io.modelgate.policy.sandbox.Runtimes.NodeView;
+import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
+import io.modelgate.policy.sandbox.SandboxPolicies;
+import io.modelgate.policy.sandbox.SandboxPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +32,9 @@ public final class PolicyDirectory {
 
   private final Path root;
   private final List<ModelPolicy> policies = new ArrayList<>();
+  private final List<SandboxPolicy> sandbox = new ArrayList<>();
+  private final Map<String, RuntimeClassView> runtimeClasses = new TreeMap<>();
+  private final List<NodeView> nodes = new ArrayList<>();
   private final Map<String, Map<String, String>> namespaces = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
 
@@ -46,7 +54,17 @@ public final class PolicyDirectory {
       directory.faults.add("The policies in " + root + " cannot be read.");
     }
     return PolicySet.of(
-        directory.policies, new Namespaces(directory.namespaces, false), directory.faults);
+        directory.policies,
+        new SandboxPolicies(directory.sandbox, directory.runtimes()),
+        new Namespaces(directory.namespaces, false),
+        directory.faults);
+  }
+
+  /** A directory without any RuntimeClass is not about a cluster's. */
+  private Runtimes runtimes() {
+    return runtimeClasses.isEmpty()
+        ? Runtimes.UNKNOWN
+        : new Runtimes(Map.copyOf(runtimeClasses), List.copyOf(nodes), true);
   }
 
   /** The YAML files below {@code root}, in order. */
@@ -82,12 +100,25 @@ public final class PolicyDirectory {
   private void document(Map<?, ?> document) {
     Map<?, ?> metadata = map(document.get("metadata"));
     String name = text(metadata.get("name"), "(without a name)");
-    if ("v1".equals(document.get("apiVersion")) && "Namespace".equals(document.get("kind"))) {
-      Map<String, String> labels = new TreeMap<>(Map.of("kubernetes.io/metadata.name", name));
-      map(metadata.get("labels"))
-          .forEach((key, value) -> labels.put(text(key, ""), text(value, "")));
-      namespaces.put(name, labels);
+    switch (document.get("apiVersion") + "/" + document.get("kind")) {
+      case "v1/Namespace" -> namespace(name, metadata);
+      case RuntimesReader.NODE ->
+          nodes.add(RuntimesReader.node(name, metadata.get("labels"), document.get("status")));
+      case RuntimesReader.RUNTIME_CLASS ->
+          runtimeClasses.put(name, RuntimesReader.runtimeClass(name, document));
+      case PolicyReader.RUNTIME_POLICY ->
+          sandbox.add(PolicyReader.readRuntimePolicy(name, document.get("spec")));
+      default -> modelPolicy(document, metadata, name);
     }
+  }
+
+  private void namespace(String name, Map<?, ?> metadata) {
+    Map<String, String> labels = new TreeMap<>(Map.of("kubernetes.io/metadata.name", name));
+    map(metadata.get("labels")).forEach((key, value) -> labels.put(text(key, ""), text(value, "")));
+    namespaces.put(name, labels);
+  }
+
+  private void modelPolicy(Map<?, ?> document, Map<?, ?> metadata, String name) {
     PolicyReader.kind(document.get("apiVersion"), document.get("kind"))
         .ifPresent(
             kind -> {

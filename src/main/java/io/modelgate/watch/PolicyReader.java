@@ -1,5 +1,7 @@
 package io.modelgate.watch;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -7,10 +9,14 @@ import io.modelgate.api.ClusterModelValidation;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationSpec;
+import io.modelgate.api.RuntimePolicy;
+import io.modelgate.api.RuntimePolicySpec;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicyCompiler;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Turns a resource as stored, of whatever shape, into a policy: one that it cannot read is broken.
  */
 final class PolicyReader {
+  /** What {@code apiVersion} and {@code kind} of a runtime policy say. */
+  static final String RUNTIME_POLICY = RuntimePolicy.API_VERSION + "/" + RuntimePolicy.KIND;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+          .build();
 
   private static final Map<String, Kind> KINDS =
       Map.of(
@@ -29,7 +41,23 @@ final class PolicyReader {
           ModelValidation.API_VERSION + "/" + ClusterModelValidation.KIND, Kind.CLUSTER,
           ModelValidation.UPSTREAM_API_VERSION + "/" + ModelValidation.KIND, Kind.UPSTREAM);
 
+  private static final String WRONG_TYPE =
+      "spec has a field of the wrong type: compare it with kubectl explain";
+
   private PolicyReader() {}
+
+  /**
+   * Reads a runtime policy.
+   *
+   * @param spec the resource's {@code spec} as maps, lists and scalars
+   */
+  static SandboxPolicy readRuntimePolicy(String name, @Nullable Object spec) {
+    try {
+      return SandboxPolicyCompiler.compile(name, spec(spec, RuntimePolicySpec.class));
+    } catch (IllegalArgumentException e) {
+      return SandboxPolicyCompiler.unreadable(name, WRONG_TYPE);
+    }
+  }
 
   /** The kind of policy that a document is, if it is one. */
   static Optional<Kind> kind(@Nullable Object apiVersion, @Nullable Object kind) {
@@ -47,8 +75,7 @@ final class PolicyReader {
           ? ModelPolicyCompiler.compile(id, spec(spec, ClusterModelValidationSpec.class))
           : ModelPolicyCompiler.compile(id, spec(spec, ModelValidationSpec.class));
     } catch (IllegalArgumentException e) {
-      return ModelPolicyCompiler.unreadable(
-          id, "spec has a field of the wrong type: compare it with kubectl explain");
+      return ModelPolicyCompiler.unreadable(id, WRONG_TYPE);
     }
   }
 

@@ -1,23 +1,25 @@
 package io.modelgate.watch;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.sandbox.SandboxPolicy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Writes the conditions of policies: Ready, and Reachable. Others write other parts of the status,
@@ -27,39 +29,96 @@ final class PolicyStatuses {
   private static final String FINE = "";
 
   private final KubernetesClient client;
-  private final Map<PolicyId, String> written = new HashMap<>();
+  private final Map<String, String> written = new HashMap<>();
 
   PolicyStatuses(KubernetesClient client) {
     this.client = client;
   }
 
+  /**
+   * Whether something is as it should be.
+   *
+   * @param type the condition's
+   * @param reasonIfTrue the condition's reason where it holds
+   * @param reasonIfFalse and where not
+   * @param fault why it does not hold, or empty
+   */
+  private record Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {}
+
   /** Keeps no memory of policies that are gone. */
-  void forgetOthers(List<ModelPolicy> policies) {
-    written.keySet().retainAll(policies.stream().map(ModelPolicy::id).collect(toSet()));
+  void forgetOthers(PolicySet policies) {
+    Set<String> present = new HashSet<>();
+    policies.policies().forEach(policy -> present.add(policy.id().display()));
+    policies.sandbox().policies().forEach(policy -> present.add(policy.display()));
+    written.keySet().retainAll(present);
   }
 
   /**
-   * Writes one policy's, where they differ from what is there.
+   * Writes a model policy's, where they differ from what is there.
    *
    * @param resource the policy as it is stored
    * @param unreachable why its pods do not come to the webhook, or empty
    */
   void write(ModelPolicy policy, GenericKubernetesResource resource, String unreachable) {
-    Map<String, Object> status = new HashMap<>();
+    Map<String, Object> more =
+        policy instanceof Usable usable
+            ? Map.of("method", usable.method().displayName())
+            : Map.of();
+    String fault = policy instanceof Broken broken ? broken.fault() + "." : FINE;
+    write(
+        policy.id().display(),
+        PolicyResources.of(policy.id().kind()),
+        resource,
+        more,
+        List.of(ready(fault), reachable(unreachable)));
+  }
+
+  /**
+   * Writes a runtime policy's, where they differ from what is there.
+   *
+   * @param resource the policy as it is stored
+   * @param unreachable why its pods do not come to the webhook, or empty
+   * @param unavailable why pods cannot run as it says, or empty
+   */
+  void write(
+      SandboxPolicy policy,
+      GenericKubernetesResource resource,
+      String unreachable,
+      String unavailable) {
+    String fault = policy instanceof SandboxPolicy.Broken broken ? broken.fault() + "." : FINE;
+    write(
+        policy.display(),
+        SandboxWatch.POLICIES,
+        resource,
+        Map.of(),
+        List.of(
+            ready(fault),
+            reachable(unreachable),
+            new Check("Available", "RuntimesOffered", "RuntimesMissing", unavailable)));
+  }
+
+  private static Check ready(String fault) {
+    return new Check("Ready", "Compiled", "Broken", fault);
+  }
+
+  private static Check reachable(String unreachable) {
+    return new Check("Reachable", "WebhookInPlace", "Unreachable", unreachable);
+  }
+
+  private void write(
+      String key,
+      ResourceDefinitionContext type,
+      GenericKubernetesResource resource,
+      Map<String, Object> more,
+      List<Check> checks) {
+    Map<String, Object> status = new HashMap<>(more);
     Long generation = resource.getMetadata().getGeneration();
     status.put("observedGeneration", generation);
-    if (policy instanceof Usable usable) {
-      status.put("method", usable.method().displayName());
-    }
-    String fault = policy instanceof Broken broken ? broken.fault() + "." : FINE;
     List<Condition> before = conditions(resource);
     List<Condition> now =
-        List.of(
-            condition("Ready", "Compiled", "Broken", fault, generation, before),
-            condition(
-                "Reachable", "WebhookInPlace", "Unreachable", unreachable, generation, before));
+        checks.stream().map(check -> condition(check, generation, before)).toList();
     // The informer shows what was written a moment later.
-    if (now.stream().allMatch(each -> isAmong(each, before)) || isWritten(policy, resource, now)) {
+    if (now.stream().allMatch(each -> isAmong(each, before)) || isWritten(key, resource, now)) {
       return;
     }
     status.put("conditions", now);
@@ -73,19 +132,17 @@ final class PolicyStatuses {
             .build());
     written.setAdditionalProperty("status", status);
     client
-        .genericKubernetesResources(PolicyResources.of(policy.id().kind()))
-        .inNamespace(resource.getMetadata().getNamespace())
-        .resource(written)
+        .genericKubernetesResources(type)
+        .resource(written) // in its namespace, or in none
         .subresource("status")
         .patch(ServerSideApply.OF_POLICIES);
   }
 
   /** Whether just this was written already, and only the informer has yet to show it. */
-  private boolean isWritten(
-      ModelPolicy policy, GenericKubernetesResource resource, List<Condition> now) {
+  private boolean isWritten(String key, GenericKubernetesResource resource, List<Condition> now) {
     String version = resource.getMetadata().getResourceVersion();
     String what = version + now.stream().map(each -> each.getStatus() + each.getMessage()).toList();
-    return what.equals(written.put(policy.id(), what));
+    return what.equals(written.put(key, what));
   }
 
   private static boolean isAmong(Condition condition, List<Condition> conditions) {
@@ -100,26 +157,21 @@ final class PolicyStatuses {
   }
 
   /** A condition that holds where there is no fault; its time is that of its last change. */
-  private static Condition condition(
-      String type,
-      String reasonIfTrue,
-      String reasonIfFalse,
-      String fault,
-      Long generation,
-      List<Condition> before) {
-    String status = fault.equals(FINE) ? "True" : "False";
+  private static Condition condition(Check check, Long generation, List<Condition> before) {
+    boolean holds = check.fault().equals(FINE);
+    String status = holds ? "True" : "False";
     String since =
         before.stream()
-            .filter(each -> each.getType().equals(type) && each.getStatus().equals(status))
+            .filter(each -> each.getType().equals(check.type()) && each.getStatus().equals(status))
             .map(Condition::getLastTransitionTime)
             .filter(Objects::nonNull)
             .findFirst()
             .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return new ConditionBuilder()
-        .withType(type)
+        .withType(check.type())
         .withStatus(status)
-        .withReason(fault.equals(FINE) ? reasonIfTrue : reasonIfFalse)
-        .withMessage(fault)
+        .withReason(holds ? check.reasonIfTrue() : check.reasonIfFalse())
+        .withMessage(check.fault())
         .withObservedGeneration(generation)
         .withLastTransitionTime(since)
         .build();

@@ -3,7 +3,6 @@ package io.modelgate.watch;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy.Broken;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.event.Observes;
@@ -73,7 +72,12 @@ public class PolicyWatcher {
       LOG.log(Level.SEVERE, "Pods that policies may concern are denied until that is mended.");
       return;
     }
-    newer.broken().stream().filter(policy -> !older.broken().contains(policy)).forEach(this::warn);
+    newer.broken().stream()
+        .filter(policy -> !older.broken().contains(policy))
+        .forEach(policy -> warn(policy.id().display(), policy.fault()));
+    newer.sandbox().broken().stream()
+        .filter(policy -> !older.sandbox().broken().contains(policy))
+        .forEach(policy -> warn(policy.display(), policy.fault()));
     LOG.log(
         AUDIT,
         older.faults().isEmpty()
@@ -87,10 +91,10 @@ public class PolicyWatcher {
     return policies == 1 ? "1 policy" : policies + " policies";
   }
 
-  private void warn(Broken policy) {
+  private static void warn(String policy, String fault) {
     LOG.log(
         Level.WARNING,
         "{0} cannot be applied, its pods are denied: {1}",
-        new Object[] {policy.id().display(), policy.fault()});
+        new Object[] {policy, fault});
   }
 }

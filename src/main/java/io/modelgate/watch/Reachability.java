@@ -76,10 +76,15 @@ record Reachability(List<String> faults, Set<String> excluded) {
     return names;
   }
 
+  /** Why the pods of no policy come, as one sentence; empty where they do. */
+  String fault() {
+    return faults.isEmpty() ? "" : faults.get(0);
+  }
+
   /** Why a policy's pods do not come, as one sentence; empty where they do. */
   String fault(ModelPolicy policy, PolicySet policies) {
     if (!faults.isEmpty()) {
-      return faults.get(0);
+      return fault();
     }
     String namespace = policy.id().namespace();
     if (policy.id().kind() != Kind.CLUSTER && excluded.contains(namespace)) {

@@ -2,15 +2,16 @@ package io.modelgate.watch;
 
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.LabelMatcher;
-import io.modelgate.policy.model.LabelMatcher.Exists;
-import io.modelgate.policy.model.LabelMatcher.In;
-import io.modelgate.policy.model.LabelMatcher.NotIn;
-import io.modelgate.policy.model.LabelMatcher.Requirement;
 import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.NamespaceMatcher.Labelled;
 import io.modelgate.policy.model.PodMatcher;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.spec.LabelMatcher;
+import io.modelgate.policy.spec.LabelMatcher.Exists;
+import io.modelgate.policy.spec.LabelMatcher.In;
+import io.modelgate.policy.spec.LabelMatcher.NotIn;
+import io.modelgate.policy.spec.LabelMatcher.Requirement;
+import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ final class SelectedWebhooks {
               .add(policy.id().namespace());
         }
       }
+    }
+    for (SandboxPolicy policy : policies.sandbox().policies()) {
+      reaches.add(new Reach(labels(policy.namespaces().selector()), List.of()));
     }
     namespacesByPods.forEach((pods, names) -> reaches.add(new Reach(List.of(named(names)), pods)));
     List<Reach> distinct = reaches.stream().distinct().toList();

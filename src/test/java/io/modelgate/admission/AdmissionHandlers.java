@@ -1,8 +1,12 @@
 package io.modelgate.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.config.Configurations;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.testing.AdmissionReviews;
+import java.util.function.BiFunction;
 
 /** Makes handlers outside of CDI. */
 final class AdmissionHandlers {
@@ -16,5 +20,19 @@ final class AdmissionHandlers {
 
   static AdmissionHandler with(CurrentPolicies current) {
     return new AdmissionHandler(current, Configurations.defaults());
+  }
+
+  /** What a webhook responds when a pod is created. */
+  static JsonNode response(
+      PolicySet policies,
+      JsonNode pod,
+      BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
+      throws Exception {
+    String namespace = pod.at("/metadata/namespace").asText("default");
+    AdmissionRequest request =
+        AdmissionReviewReader.read(
+            AdmissionReviews.stream(AdmissionReviews.creating(namespace, pod)));
+    Answer answer = webhook.apply(with(policies), request);
+    return new JsonMapper().readTree(answer.review()).path("response");
   }
 }

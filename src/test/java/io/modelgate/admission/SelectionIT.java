@@ -142,6 +142,23 @@ final class SelectionIT {
     awaitCondition("conditions", "good", "Ready", "True", "");
     awaitCondition("conditions", "good", "Reachable", "True", "");
     awaitCondition("conditions", "typo", "Ready", "False", "spec.selector.images must be set.");
+    client
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ClusterModelValidation
+            metadata: {name: everywhere}
+            spec:
+              config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
+            """)
+        .create();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(api.kubectl("", "get", "cmv", "everywhere"))
+                    .containsPattern("everywhere +Enforce +key +True +True"));
+    api.kubectl("", "delete", "cmv", "everywhere");
     assertThat(resource("conditions", "good").<String>get("status", "method")).isEqualTo("key");
   }
 

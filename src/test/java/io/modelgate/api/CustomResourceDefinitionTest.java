@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The committed definitions are what the Java types say: they are their one editable source. */
 final class CustomResourceDefinitionTest {
   @ParameterizedTest
-  @ValueSource(classes = {ModelValidation.class, ClusterModelValidation.class})
+  @ValueSource(classes = {ModelValidation.class, ClusterModelValidation.class, RuntimePolicy.class})
   void committedDefinitionIsGeneratedFromTheTypes(Class<? extends CustomResource<?, ?>> type)
       throws IOException {
     String plural = HasMetadata.getPlural(type);
@@ -43,7 +43,7 @@ final class CustomResourceDefinitionTest {
         .withPostProcessor(new Finish(type))
         .customResourceClasses(List.of(type))
         .generate();
-    Path file = folder.resolve(plural + "." + ModelValidation.GROUP + "-v1.yml");
+    Path file = folder.resolve(plural + "." + HasMetadata.getGroup(type) + "-v1.yml");
     String header =
         """
         # Generated from %s; do not edit. Renew with:

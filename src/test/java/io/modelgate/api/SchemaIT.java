@@ -87,6 +87,56 @@ final class SchemaIT {
         "ClusterModelValidation", "config: {" + config + "}", ClusterModelValidationSpec.INLINE);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | spec.rules: Required value",
+        "{rules: []} | spec.rules in body should have at least 1 items",
+        "{rules: [{name: a}]} | set exactly one of runtime, runtimeFromLabel and require",
+        "{rules: [{name: a, runtime: b}, {name: a, runtime: c}]} | each rule must have a name of"
+            + " its own",
+        "{rules: [{name: a, require: {}}]} | set exactly one of label and runtime",
+        "{rules: [{name: a, require: {runtime: b}, action: Mutate}]} | require changes no pod: its"
+            + " action is Enforce, Audit or Warn",
+        "{rules: [{name: a, runtime: b, action: Warn, onDifferent: Override}]} | onDifferent"
+            + " Override changes pods: it goes with action Mutate only",
+        "{rules: [{name: a, runtime: b, match: {images: [{glob: a, regex: b}]}}]} | set exactly"
+            + " one of contains, glob, regex and registry",
+        "{rules: [{name: a, runtime: b, match: {resources: [{resource: cpu, quantity: 1}]}}]} |"
+            + " operator: Required value",
+        "{rules: [{name: a, runtime: b, match: {features: [Root]}}]} | supported values: \"GPU\"",
+      })
+  void runtimePolicyIsRefused(String spec, String message) {
+    assertThatThrownBy(() -> api.client().resource(runtimePolicy(spec)).dryRun(true).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void defaultsOfARuntimePolicyAreFilledIn() {
+    GenericKubernetesResource stored =
+        (GenericKubernetesResource)
+            api.client()
+                .resource(runtimePolicy("{rules: [{name: a, runtime: b}]}"))
+                .dryRun(true)
+                .create();
+
+    assertThat(stored.<String>get("spec", "runtimeLabel")).isEqualTo("secure-ai.io/runtime");
+    assertThat(stored.<String>get("spec", "whenUnavailable")).isEqualTo("Deny");
+    assertThat(stored.<String>get("spec", "rules", 0, "onDifferent")).isEqualTo("Deny");
+  }
+
+  private static String runtimePolicy(String spec) {
+    return """
+    apiVersion: secure-ai.io/v1alpha1
+    kind: RuntimePolicy
+    metadata: {name: policy}
+    spec: %s
+    """
+        .formatted(spec);
+  }
+
   @Test
   void defaultsAreFilledIn() {
     GenericKubernetesResource stored =

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.modelgate.policy.decision.Decision.Mutate;
+import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.RuntimeAssignment;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
@@ -60,7 +63,7 @@ final class PodPatcherTest {
   void secondPatchIsEmpty() throws IOException {
     JsonNode once = patched("{\"spec\": {\"initContainers\": [{\"name\": \"a\"}]}}");
 
-    assertThat(PodPatcher.patch(once, INJECTION)).isEmpty();
+    assertThat(PodPatcher.patch(once, mutate(INJECTION))).isEmpty();
   }
 
   @Test
@@ -136,16 +139,16 @@ final class PodPatcherTest {
                 """);
     Injection locking = injection(VERIFIER, Set.of("models"));
 
-    JsonNode locked = JsonPatch.apply(PodPatcher.patch(pod, locking), pod);
+    JsonNode locked = JsonPatch.apply(PodPatcher.patch(pod, mutate(locking)), pod);
 
     assertThat(locked.at("/spec/initContainers/0/volumeMounts/0").has("readOnly")).isFalse();
     assertThat(locked.at("/spec/initContainers/2/volumeMounts/0/readOnly").asBoolean()).isTrue();
     assertThat(locked.at("/spec/containers/0/volumeMounts/0").has("readOnly")).isFalse();
     assertThat(locked.at("/spec/containers/0/volumeMounts/1/readOnly").asBoolean()).isTrue();
     assertThat(locked.at("/spec/containers/0/volumeMounts/2/readOnly").asBoolean()).isTrue();
-    assertThat(PodPatcher.difference(locked, locking)).isEmpty();
+    assertThat(difference(locked, locking)).isEmpty();
     ((ObjectNode) locked.at("/spec/containers/0/volumeMounts/2")).remove("readOnly");
-    assertThat(PodPatcher.difference(locked, locking))
+    assertThat(difference(locked, locking))
         .contains("its container server can write to the model's volume at /n");
   }
 
@@ -202,10 +205,62 @@ final class PodPatcherTest {
         .contains("its init container model-validation is missing");
   }
 
+  @Test
+  void runtimeIsSetAndWhatCameWithAnotherGoes() throws IOException {
+    JsonNode pod =
+        new JsonMapper()
+            .readTree(
+                """
+                {"metadata": {}, "spec": {"runtimeClassName": "kata", "overhead": {"cpu": "1"},
+                  "nodeSelector": {"a/b": "x", "c": "y", "zone": "1"},
+                  "tolerations": [{"key": "a"}, {"key": "b"}, {"key": "a"}, {"key": "c"}]}}
+                """);
+    Mutate mutate =
+        new Mutate(
+            Optional.empty(),
+            Optional.of(
+                new RuntimeAssignment(
+                    "gvisor",
+                    Map.of("a/b", "x", "c", "other"),
+                    List.of(new JsonMapper().readTree("{\"key\": \"a\"}")))),
+            Notices.NONE);
+
+    JsonNode patched = JsonPatch.apply(PodPatcher.patch(pod, mutate), pod);
+
+    assertThat(patched.path("spec"))
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"runtimeClassName": "gvisor", "nodeSelector": {"c": "y", "zone": "1"},
+                      "tolerations": [{"key": "b"}, {"key": "c"}]}
+                    """));
+    assertThat(PodPatcher.difference(patched, mutate)).isEmpty();
+    assertThat(PodPatcher.difference(pod, mutate))
+        .contains(
+            "The pod is not as its runtime policy left it: its runtimeClassName is kata instead of"
+                + " gvisor. Another webhook changed it, or it never came to the mutating one.");
+  }
+
   private static Optional<String> differenceAfter(Consumer<ObjectNode> change) throws IOException {
     JsonNode pod = patched("{\"spec\": {}}");
     change.accept((ObjectNode) pod.at("/spec/initContainers/0"));
-    return PodPatcher.difference(pod, INJECTION);
+    return difference(pod, INJECTION);
+  }
+
+  private static Optional<String> difference(JsonNode pod, Injection injection) {
+    String before = "The pod is not as model validation left it: ";
+    String after = ". Another webhook changed it, or it never came to the mutating one.";
+    return PodPatcher.difference(pod, mutate(injection))
+        .map(
+            sentence -> {
+              assertThat(sentence).startsWith(before).endsWith(after);
+              return sentence.substring(before.length(), sentence.length() - after.length());
+            });
+  }
+
+  private static Mutate mutate(Injection injection) {
+    return new Mutate(Optional.of(injection), Optional.empty(), Notices.NONE);
   }
 
   private static Injection injection(Verifier verifier, Set<String> locked) {
@@ -233,6 +288,6 @@ final class PodPatcherTest {
   private static JsonNode patched(String pod) throws IOException {
     JsonNode json = new JsonMapper().readTree(pod);
     ((ObjectNode) json).withObject("/metadata");
-    return JsonPatch.apply(PodPatcher.patch(json, INJECTION), json);
+    return JsonPatch.apply(PodPatcher.patch(json, mutate(INJECTION)), json);
   }
 }

@@ -262,13 +262,13 @@ final class OutcomesIT {
     await().atMost(Duration.ofSeconds(20)).until(() -> events("removed").size() == 1);
 
     replica.close();
-    for (String manifest : new String[] {"modelvalidations", "clustermodelvalidations"}) {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(manifest + ".rhtas.redhat.com")
-          .delete();
+    for (String definition :
+        new String[] {
+          "modelvalidations.rhtas.redhat.com",
+          "clustermodelvalidations.rhtas.redhat.com",
+          "runtimepolicies.secure-ai.io"
+        }) {
+      client.apiextensions().v1().customResourceDefinitions().withName(definition).delete();
     }
     client.pods().inNamespace("removed").withGracePeriod(0).delete();
     client.events().v1().events().inNamespace("removed").delete();

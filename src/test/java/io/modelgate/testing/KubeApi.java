@@ -84,6 +84,7 @@ public final class KubeApi implements AutoCloseable {
   public void installPolicyDefinitions() {
     apply(MANIFESTS.resolve("modelvalidations.yaml"));
     apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
+    apply(MANIFESTS.resolve("runtimepolicies.yaml"));
   }
 
   /** A client with all permissions. */

@@ -64,7 +64,7 @@ final class KubeApiBinaries {
   private static String missing(String version, Path folder) {
     return "The integration tests need kube-apiserver, etcd and kubectl "
         + version
-        + ", which could be neither downloaded nor built with Go (1.24 or newer, see "
+        + ", which could be neither downloaded nor built with Go (of any version, see "
         + LOG
         + "): make one of the two possible, or put the three into "
         + folder

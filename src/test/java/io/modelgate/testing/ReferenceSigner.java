@@ -1,17 +1,14 @@
 package io.modelgate.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** The reference signer, PyPI's model-signing: there, else installed from PyPI. */
 public final class ReferenceSigner {
-  private static final Path LOG = Path.of("target", "reference-signer.log");
+  private static final ProvidedCommand PYTHON =
+      new ProvidedCommand("reference-signer", "python3 with venv, and PyPI");
 
   private ReferenceSigner() {}
 
@@ -31,24 +28,6 @@ public final class ReferenceSigner {
    * fails.
    */
   public static String python() throws IOException, InterruptedException {
-    Files.createDirectories(Path.of("target"));
-    Process process =
-        new ProcessBuilder("bash", "src/build/reference-signer.sh")
-            .redirectError(LOG.toFile())
-            .start();
-    String python = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-    boolean there = process.waitFor() == 0;
-    if (!there) {
-      String missing =
-          "The reference signer could neither be found nor installed, see "
-              + LOG
-              + ": it needs python3 with venv, and PyPI.";
-      if ("required".equals(System.getProperty("modelgate.reference-signer"))) {
-        throw new IllegalStateException(missing);
-      }
-      System.err.println(missing);
-      Assumptions.abort(missing);
-    }
-    return python;
+    return PYTHON.path();
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -19,6 +21,15 @@ public final class Yaml {
       return new JsonMapper()
           .valueToTree(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
     }
+  }
+
+  /** All documents of a text. */
+  public static List<JsonNode> parseAll(String text) {
+    List<JsonNode> documents = new ArrayList<>();
+    new Load(LoadSettings.builder().build())
+        .loadAllFromString(text)
+        .forEach(document -> documents.add(new JsonMapper().valueToTree(document)));
+    return documents;
   }
 
   /** The one document of a text. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.model.LabelMatcher.In;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.Runtimes;
+import io.modelgate.policy.sandbox.SandboxPolicies;
+import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.SelectedWebhooks.Reach;
 import java.util.ArrayList;
@@ -48,6 +50,22 @@ final class SelectedWebhooksTest {
 
     assertThat(of(policy))
         .containsExactly(new Reach(List.of(new In("tier", Set.of("production"))), List.of(A)));
+  }
+
+  @Test
+  void runtimePolicyBringsEveryPodOfItsNamespaces() {
+    SandboxPolicies sandbox =
+        new SandboxPolicies(
+            List.of(
+                PolicyReader.readRuntimePolicy("a", map("{rules: [{name: r, runtime: kata}]}")),
+                PolicyReader.readRuntimePolicy("b", map("{rules: []}")),
+                PolicyReader.readRuntimePolicy("c", map("{rules: 7}"))),
+            Runtimes.UNKNOWN);
+
+    assertThat(SelectedWebhooks.of(PolicySet.of(List.of(), sandbox, Namespaces.NONE, List.of())))
+        .containsExactly(
+            new Reach(List.of(new In("secure-ai.io/sandbox-enabled", Set.of("true"))), List.of()),
+            new Reach(List.of(), List.of())); // one that cannot be read may mean any
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.modelgate.policy.decision;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What is decided about a pod. */
 public sealed interface Decision {
@@ -12,6 +14,30 @@ public sealed interface Decision {
    * @return what the function of this case gives
    */
   <T> T match(Function<Unchanged, T> unchanged, Function<Mutate, T> mutate, Function<Deny, T> deny);
+
+  /** What two rule families come to together: a denial counts, and changes and notices add. */
+  default Decision and(Decision other) {
+    return match(
+        unchanged ->
+            other.match(
+                too -> new Unchanged(unchanged.notices().and(too.notices())),
+                too ->
+                    new Mutate(
+                        too.injection(), too.runtime(), unchanged.notices().and(too.notices())),
+                deny -> deny),
+        mutate ->
+            other.match(
+                too ->
+                    new Mutate(
+                        mutate.injection(), mutate.runtime(), mutate.notices().and(too.notices())),
+                too ->
+                    new Mutate(
+                        mutate.injection().or(too::injection),
+                        mutate.runtime().or(too::runtime),
+                        mutate.notices().and(too.notices())),
+                deny -> deny),
+        deny -> deny);
+  }
 
   /**
    * The pod is admitted as it is.
@@ -30,12 +56,14 @@ public sealed interface Decision {
   }
 
   /**
-   * The pod is admitted with init containers that verify its models.
+   * The pod is admitted with changes.
    *
-   * @param injection what is injected
+   * @param injection the init containers that verify its models, if any
+   * @param runtime the RuntimeClass that it gets, if another than it has
    * @param notices what to say about it
    */
-  record Mutate(Injection injection, Notices notices) implements Decision {
+  record Mutate(Optional<Injection> injection, Optional<RuntimeAssignment> runtime, Notices notices)
+      implements Decision {
     @Override
     public <T> T match(
         Function<Unchanged, T> unchanged, Function<Mutate, T> mutate, Function<Deny, T> deny) {
@@ -65,6 +93,13 @@ public sealed interface Decision {
   record Notices(List<String> warnings, List<String> audit) {
     /** Nothing to say. */
     public static final Notices NONE = new Notices(List.of(), List.of());
+
+    /** These, and then others. */
+    Notices and(Notices others) {
+      return new Notices(
+          Stream.concat(warnings.stream(), others.warnings.stream()).toList(),
+          Stream.concat(audit.stream(), others.audit.stream()).toList());
+    }
 
     /** Only warnings. */
     public static Notices warning(List<String> warnings) {

@@ -1,6 +1,7 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import java.nio.file.Path;

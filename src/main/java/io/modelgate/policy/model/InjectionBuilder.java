@@ -3,6 +3,7 @@ package io.modelgate.policy.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.TrustVolume;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;

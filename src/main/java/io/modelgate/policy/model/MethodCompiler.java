@@ -1,7 +1,7 @@
 package io.modelgate.policy.model;
 
-import static io.modelgate.policy.model.SpecFields.path;
-import static io.modelgate.policy.model.SpecFields.text;
+import static io.modelgate.policy.spec.SpecFields.path;
+import static io.modelgate.policy.spec.SpecFields.text;
 
 import io.modelgate.api.Material;
 import io.modelgate.api.Material.EntryReference;
@@ -11,7 +11,7 @@ import io.modelgate.api.ValidationConfig.PkiConfig;
 import io.modelgate.api.ValidationConfig.SigstoreConfig;
 import io.modelgate.api.ValidationConfig.TrustConfig;
 import io.modelgate.policy.decision.Injection.TrustVolume;
-import io.modelgate.policy.model.SpecFields.FaultException;
+import io.modelgate.policy.spec.FaultException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

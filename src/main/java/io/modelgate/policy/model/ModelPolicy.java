@@ -2,6 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
+import io.modelgate.policy.spec.NamespaceMatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.modelgate.policy.model;
 
-import static io.modelgate.policy.model.SpecFields.path;
-import static io.modelgate.policy.model.SpecFields.present;
+import static io.modelgate.policy.spec.SpecFields.path;
+import static io.modelgate.policy.spec.SpecFields.present;
 
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ContinuousValidation;
@@ -11,7 +11,10 @@ import io.modelgate.api.Model;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
-import io.modelgate.policy.model.SpecFields.FaultException;
+import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.spec.NamespaceMatcher;
+import io.modelgate.policy.spec.SelectorFields;
+import io.modelgate.policy.spec.SpecFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +50,7 @@ public final class ModelPolicyCompiler {
           new NamespaceMatcher.Labelled(
               selector == null
                   ? Optional.empty()
-                  : Optional.of(SelectorCompiler.labels("spec.namespaceSelector", selector)));
+                  : Optional.of(SelectorFields.labels("spec.namespaceSelector", selector)));
       ModelPolicy policy = compile(id, namespaces, spec.validation());
       return policy instanceof Usable usable && !trustsOnlyItself(usable.method())
           ? new Broken(

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.model.PolicyId.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides which policies apply to a pod, and what they call for. */
 public final class ModelRule {
@@ -81,7 +83,8 @@ public final class ModelRule {
     Notices notices = new Notices(List.copyOf(warnings), List.copyOf(audit));
     return builder
         .build()
-        .<Decision>map(injection -> new Decision.Mutate(injection, notices))
+        .<Decision>map(
+            injection -> new Decision.Mutate(Optional.of(injection), Optional.empty(), notices))
         .orElseGet(() -> new Decision.Unchanged(notices));
   }
 

@@ -2,6 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.model.PodMatcher.VolumeMatcher;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.spec.LabelMatcher;
 import java.util.List;
 import java.util.Optional;
 

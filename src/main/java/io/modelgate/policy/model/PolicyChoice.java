@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.model.PolicyId.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

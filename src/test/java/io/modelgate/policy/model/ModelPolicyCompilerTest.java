@@ -12,6 +12,8 @@ import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.spec.LabelMatcher;
+import io.modelgate.policy.spec.NamespaceMatcher;
 import io.modelgate.testing.Yaml;
 import java.time.Duration;
 import java.util.List;

@@ -210,11 +210,11 @@ final class ModelRuleTest {
         .isInstanceOfSatisfying(
             Decision.Mutate.class,
             mutate -> {
-              assertThat(mutate.injection().containers().get(0).arguments())
+              assertThat(mutate.injection().orElseThrow().containers().get(0).arguments())
                   .contains("--allow-symlinks")
                   .doesNotContain("--ignore-unsigned-files")
                   .noneMatch(argument -> argument.startsWith("--ignore-paths"));
-              assertThat(mutate.injection().locked()).containsExactly("v");
+              assertThat(mutate.injection().orElseThrow().locked()).containsExactly("v");
               assertThat(mutate.notices().warnings())
                   .containsExactlyInAnyOrder(
                       "The pod's annotation validation.rhtas.redhat.com/allow-symlinks is passed"
@@ -278,7 +278,7 @@ final class ModelRuleTest {
   private static Injection injection(JsonNode pod, ModelPolicy... policies) {
     Decision decision = decide(pod, policies);
     assertThat(decision).isInstanceOf(Decision.Mutate.class);
-    Injection injection = ((Decision.Mutate) decision).injection();
+    Injection injection = ((Decision.Mutate) decision).injection().orElseThrow();
     assertThat(injection.containers())
         .extracting(ValidationContainer::name)
         .containsExactlyElementsOf(injection.policies().keySet());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import java.util.List;
 import org.junit.jupiter.api.Test;

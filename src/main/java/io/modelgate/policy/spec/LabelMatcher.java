@@ -1,4 +1,4 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
@@ -43,11 +43,13 @@ public record LabelMatcher(List<Requirement> requirements) {
     }
   }
 
-  boolean matches(Map<String, String> labels) {
+  /** Whether labels meet all requirements. */
+  public boolean matches(Map<String, String> labels) {
     return requirements.stream().allMatch(requirement -> requirement.holds(labels));
   }
 
-  boolean matches(JsonNode labels) {
+  /** The same for labels as JSON has them. */
+  public boolean matches(JsonNode labels) {
     if (requirements.isEmpty()) {
       return true;
     }

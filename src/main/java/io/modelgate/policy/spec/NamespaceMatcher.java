@@ -1,4 +1,4 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.spec;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,42 +1,29 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single fields of a policy; the definition's rules hold only for what came after them. */
-final class SpecFields {
+public final class SpecFields {
   private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})([smh])");
 
   private SpecFields() {}
 
-  /** A field that makes its policy unusable. */
-  static final class FaultException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final String fault;
-
-    /** One clause: which field, what to change. */
-    FaultException(String fault) {
-      super(fault);
-      this.fault = fault;
-    }
-
-    String fault() {
-      return fault;
-    }
-  }
-
-  static <T> T present(String field, @Nullable T value) throws FaultException {
+  /** What must be there. */
+  public static <T> T present(String field, @Nullable T value) throws FaultException {
     if (value == null) {
       throw new FaultException(field + " must be set");
     }
     return value;
   }
 
-  static String text(String field, @Nullable String value) throws FaultException {
+  /** What must be there and not blank. */
+  public static String text(String field, @Nullable String value) throws FaultException {
     String text = present(field, value);
     if (text.isBlank()) {
       throw new FaultException(field + " must be set");
@@ -44,8 +31,16 @@ final class SpecFields {
     return text;
   }
 
+  /** A list, empty where it is left out; one that is there must hold something. */
+  public static <T> List<T> filled(String at, @Nullable List<T> list) throws FaultException {
+    if (list != null && (list.isEmpty() || list.contains(null))) {
+      throw new FaultException(at + " has an empty list: leave it out, or fill it");
+    }
+    return list == null ? List.of() : list;
+  }
+
   /** Absolute and clean, so that one path has one spelling and none leads elsewhere. */
-  static String path(String field, @Nullable String value) throws FaultException {
+  public static String path(String field, @Nullable String value) throws FaultException {
     String path = text(field, value);
     if (path.indexOf('\0') >= 0
         || !path.startsWith("/")
@@ -57,7 +52,7 @@ final class SpecFields {
   }
 
   /** As Go writes durations, whole hours, minutes and seconds only. */
-  static Duration duration(String field, String value) throws FaultException {
+  public static Duration duration(String field, String value) throws FaultException {
     Matcher amount = AMOUNT.matcher(value);
     Duration sum = Duration.ZERO;
     int end = 0;

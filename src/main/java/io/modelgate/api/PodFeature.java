@@ -1,0 +1,28 @@
+package io.modelgate.api;
+
+/**
+ * What pods may ask for that concerns their isolation; spelled as in the resource. Fields are those
+ * of core/v1 PodSpec and Container.
+ */
+public enum PodFeature {
+  /**
+   * A container asks for a GPU: an extended resource with {@code gpu} in its name, such as {@code
+   * nvidia.com/gpu}, or {@code nvidia.com/mig-*}. Devices by resource claims are not told.
+   */
+  GPU,
+  /** A container is privileged. */
+  Privileged,
+  /**
+   * A container may run as root: its {@code runAsUser}, or the pod's, is 0, or neither is set and
+   * {@code runAsNonRoot} is not true.
+   */
+  RunAsRoot,
+  /** {@code hostNetwork}. */
+  HostNetwork,
+  /** {@code hostPID}. */
+  HostPID,
+  /** {@code hostIPC}. */
+  HostIPC,
+  /** A volume is of type {@code hostPath}. */
+  HostPath
+}

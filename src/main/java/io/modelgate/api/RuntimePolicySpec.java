@@ -1,0 +1,66 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The desired state of a {@link RuntimePolicy}. Fields are null where a resource that was stored
+ * under an older definition leaves them out.
+ */
+@ValidationRule(
+    value = "self.rules.all(rule, self.rules.exists_one(other, other.name == rule.name))",
+    message = "each rule must have a name of its own")
+public record RuntimePolicySpec(
+    @JsonPropertyDescription(
+            "Namespaces by their labels. Left out: those labelled secure-ai.io/sandbox-enabled:"
+                + " \"true\". An empty selector: every namespace.")
+        @Nullable LabelSelector namespaceSelector,
+    @JsonPropertyDescription(
+            "RuntimeClasses, strongest isolation first. One that is not named here, and none at"
+                + " all, isolate least.")
+        @Size(max = 16)
+        @Nullable List<String> isolation,
+    @JsonPropertyDescription(
+            "Label by which pods ask for a runtime: one that asks for another than a rule calls"
+                + " for contradicts the rule.")
+        @Default("secure-ai.io/runtime")
+        @Size(min = 1, max = 317)
+        @Nullable String runtimeLabel,
+    @JsonPropertyDescription(
+            "What the RuntimeClasses cannot give a pod. Left out: those of isolation have neither"
+                + " HostNetwork nor GPU.")
+        @Size(max = 32)
+        @Nullable List<RuntimeLimits> lacking,
+    @JsonPropertyDescription(
+            "What happens to a pod whose runtime no ready node offers: Deny refuses it, Warn admits"
+                + " it with a warning, for nodes that are added when pods wait.")
+        @Default("Deny")
+        @Nullable Unavailable whenUnavailable,
+    @Required
+        @JsonPropertyDescription(
+            "In order: the first that matches a pod decides, whatever its action.")
+        @Size(min = 1, max = 64)
+        @Nullable List<RuntimeRule> rules) {
+
+  /** What happens to a pod whose runtime no ready node offers; spelled as in the resource. */
+  public enum Unavailable {
+    /** It is refused. */
+    Deny,
+    /** It is admitted, and its author warned. */
+    Warn
+  }
+
+  /** What pods of one RuntimeClass cannot have. */
+  public record RuntimeLimits(
+      @Required @JsonPropertyDescription("The RuntimeClass.") @Size(min = 1, max = 253)
+          @Nullable String runtime,
+      @Required
+          @JsonPropertyDescription("What it cannot give. Empty: it gives everything.")
+          @Size(max = 16)
+          @Nullable List<PodFeature> features) {}
+}

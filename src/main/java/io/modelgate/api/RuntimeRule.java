@@ -1,0 +1,100 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One rule of a {@link RuntimePolicy}: which pods, and what it calls for. */
+@ValidationRule(
+    value = "[has(self.runtime), has(self.runtimeFromLabel), has(self.require)].exists_one(x, x)",
+    message = "set exactly one of runtime, runtimeFromLabel and require")
+@ValidationRule(
+    value = "!has(self.require) || !has(self.action) || self.action != 'Mutate'",
+    message = "require changes no pod: its action is Enforce, Audit or Warn")
+@ValidationRule(
+    value =
+        "self.onDifferent != 'Override' || !has(self.require) && (!has(self.action) || self.action"
+            + " == 'Mutate')",
+    message = "onDifferent Override changes pods: it goes with action Mutate only")
+public record RuntimeRule(
+    @Required @JsonPropertyDescription("Names the rule in reports.") @Size(min = 1, max = 63)
+        @Nullable String name,
+    @JsonPropertyDescription("Pods that the rule is about. Left out: every pod.")
+        @Nullable PodMatch match,
+    @JsonPropertyDescription("The RuntimeClass that they run in.") @Size(min = 1, max = 253)
+        @Nullable String runtime,
+    @JsonPropertyDescription(
+            "They run in the RuntimeClass that their label names; pods without the label do not"
+                + " match.")
+        @Nullable FromLabel runtimeFromLabel,
+    @JsonPropertyDescription("What they must have already.") @Nullable Requirement require,
+    @JsonPropertyDescription(
+            "Mutate sets the runtime where none is set and denies a contradiction; Enforce denies"
+                + " pods that do not have it already; Audit and Warn admit them. Left out: Mutate,"
+                + " or Enforce for require.")
+        @Nullable Action action,
+    @JsonPropertyDescription(
+            "What happens to a pod that asks for another runtime itself, by runtimeClassName or"
+                + " label: Deny, Override, or KeepIfIsolated, which keeps one that isolates at"
+                + " least as well and denies others.")
+        @Default("Deny")
+        @Nullable Different onDifferent,
+    @JsonPropertyDescription(
+            "What the author of a pod that does not comply is told; {name}, {namespace}, {runtime}"
+                + " and {key} stand for the pod's, and for the runtime and the label called for.")
+        @Size(min = 1, max = 512)
+        @Nullable String message) {
+
+  /** What a rule does; spelled as in the resource. */
+  public enum Action {
+    /** Sets the runtime where none is set, denies a contradiction. */
+    Mutate,
+    /** Denies what does not comply. */
+    Enforce,
+    /** Admits all, and reports what does not comply. */
+    Audit,
+    /** Admits all, and warns the author of what does not comply. */
+    Warn
+  }
+
+  /** What happens to a pod that asks for another runtime; spelled as in the resource. */
+  public enum Different {
+    /** It is denied. */
+    Deny,
+    /** It gets the runtime that the rule calls for. */
+    Override,
+    /** It keeps its own if that isolates at least as well, else it is denied. */
+    KeepIfIsolated
+  }
+
+  /** A label that names the runtime. */
+  public record FromLabel(
+      @JsonPropertyDescription("The label's key. Left out: the policy's runtimeLabel.")
+          @Size(min = 1, max = 317)
+          @Nullable String key,
+      @Required
+          @JsonPropertyDescription("RuntimeClasses that it may name.")
+          @Size(min = 1, max = 16)
+          @Nullable List<String> values) {}
+
+  /** What a pod must have. */
+  @ValidationRule(
+      value = "has(self.label) != has(self.runtime)",
+      message = "set exactly one of label and runtime")
+  @ValidationRule(
+      value = "!has(self.values) || has(self.label)",
+      message = "values are those of a label")
+  public record Requirement(
+      @JsonPropertyDescription("Key of a label that must be there.") @Size(min = 1, max = 317)
+          @Nullable String label,
+      @JsonPropertyDescription("Values that the label may have. Left out: any.")
+          @Size(min = 1, max = 16)
+          @Nullable List<String> values,
+      @JsonPropertyDescription("RuntimeClass that runtimeClassName must name.")
+          @Size(min = 1, max = 253)
+          @Nullable String runtime) {}
+}

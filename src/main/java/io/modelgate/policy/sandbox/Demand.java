@@ -1,0 +1,82 @@
+package io.modelgate.policy.sandbox;
+
+import io.modelgate.policy.sandbox.match.PodView;
+import java.util.List;
+import java.util.Optional;
+
+/** What a rule calls for. */
+public sealed interface Demand {
+  /** The RuntimeClasses that it may call for. */
+  List<String> runtimes();
+
+  /** The RuntimeClass that it calls for in a pod; empty where it calls for none. */
+  Optional<String> runtime(PodView pod);
+
+  /** Whether it is about a pod that the rule otherwise matches. */
+  default boolean concerns(PodView pod) {
+    return true;
+  }
+
+  /** Whether all that it calls for is there, so that other rules decide about the runtime. */
+  default boolean isGiven(PodView pod) {
+    return false;
+  }
+
+  /**
+   * One RuntimeClass.
+   *
+   * @param name its name
+   */
+  record Fixed(String name) implements Demand {
+    @Override
+    public List<String> runtimes() {
+      return List.of(name);
+    }
+
+    @Override
+    public Optional<String> runtime(PodView pod) {
+      return Optional.of(name);
+    }
+  }
+
+  /**
+   * The RuntimeClass that a label names.
+   *
+   * @param key the label's key
+   * @param runtimes that it may name
+   */
+  record FromLabel(String key, List<String> runtimes) implements Demand {
+    @Override
+    public Optional<String> runtime(PodView pod) {
+      return pod.label(key).filter(runtimes::contains);
+    }
+
+    @Override
+    public boolean concerns(PodView pod) {
+      return pod.label(key).isPresent();
+    }
+  }
+
+  /**
+   * A label.
+   *
+   * @param key the label's key
+   * @param values of which it has one; empty for any
+   */
+  record Label(String key, List<String> values) implements Demand {
+    @Override
+    public List<String> runtimes() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<String> runtime(PodView pod) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean isGiven(PodView pod) {
+      return pod.label(key).filter(value -> values.isEmpty() || values.contains(value)).isPresent();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.modelgate.policy.sandbox;
+
+import static io.modelgate.policy.spec.SpecFields.present;
+import static io.modelgate.policy.spec.SpecFields.text;
+import static java.util.Objects.requireNonNullElse;
+
+import io.modelgate.api.RuntimeRule;
+import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.api.RuntimeRule.Different;
+import io.modelgate.api.RuntimeRule.FromLabel;
+import io.modelgate.api.RuntimeRule.Requirement;
+import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
+import io.modelgate.policy.sandbox.match.MatchCompiler;
+import io.modelgate.policy.spec.FaultException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Compiles a rule of a {@code RuntimePolicy}. */
+final class RuleCompiler {
+  private RuleCompiler() {}
+
+  static Rule compile(String at, RuntimeRule rule, String runtimeLabel, Isolation isolation)
+      throws FaultException {
+    Demand demand = demand(at, rule, runtimeLabel);
+    Action action =
+        requireNonNullElse(rule.action(), rule.require() == null ? Action.Mutate : Action.Enforce);
+    Different different = requireNonNullElse(rule.onDifferent(), Different.Deny);
+    if (rule.require() != null && action == Action.Mutate) {
+      throw new FaultException(at + ".require changes no pod: its action is not Mutate");
+    }
+    if (different == Different.Override && action != Action.Mutate) {
+      throw new FaultException(at + ".onDifferent Override goes with action Mutate only");
+    }
+    if (different == Different.KeepIfIsolated) {
+      for (String runtime : demand.runtimes()) {
+        if (!isolation.knows(runtime)) {
+          throw new FaultException(
+              "%s.onDifferent KeepIfIsolated compares with %s, which spec.isolation must name"
+                  .formatted(at, runtime));
+        }
+      }
+    }
+    return new Rule(
+        text(at + ".name", rule.name()),
+        MatchCompiler.compile(at + ".match", rule.match()),
+        demand,
+        action,
+        different,
+        Optional.ofNullable(rule.message()));
+  }
+
+  private static Demand demand(String at, RuntimeRule rule, String runtimeLabel)
+      throws FaultException {
+    String runtime = rule.runtime();
+    FromLabel fromLabel = rule.runtimeFromLabel();
+    Requirement require = rule.require();
+    if (Stream.of(runtime, fromLabel, require).filter(each -> each != null).count() != 1) {
+      throw new FaultException(
+          at + " must set exactly one of runtime, runtimeFromLabel and require");
+    }
+    if (runtime != null) {
+      return new Demand.Fixed(text(at + ".runtime", runtime));
+    }
+    if (fromLabel != null) {
+      List<String> values = present(at + ".runtimeFromLabel.values", fromLabel.values());
+      return new Demand.FromLabel(
+          text(at + ".runtimeFromLabel.key", requireNonNullElse(fromLabel.key(), runtimeLabel)),
+          List.copyOf(values));
+    }
+    return requirement(at + ".require", present(at, require));
+  }
+
+  private static Demand requirement(String at, Requirement require) throws FaultException {
+    String label = require.label();
+    String runtime = require.runtime();
+    if ((label == null) == (runtime == null)) {
+      throw new FaultException(at + " must set exactly one of label and runtime");
+    }
+    return label == null
+        ? new Demand.Fixed(text(at + ".runtime", runtime))
+        : new Demand.Label(
+            text(at + ".label", label),
+            List.copyOf(requireNonNullElse(require.values(), List.of())));
+  }
+}

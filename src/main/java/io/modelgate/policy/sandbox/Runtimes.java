@@ -1,0 +1,68 @@
+package io.modelgate.policy.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An immutable snapshot of the RuntimeClasses (node.k8s.io/v1) and of what the nodes offer.
+ *
+ * @param classes by name
+ * @param nodes all of them
+ * @param isKnown whether there are no others; where not, nothing is held against a runtime
+ */
+public record Runtimes(
+    Map<String, RuntimeClassView> classes, List<NodeView> nodes, boolean isKnown) {
+  /** Nothing is known. */
+  public static final Runtimes UNKNOWN = new Runtimes(Map.of(), List.of(), false);
+
+  /**
+   * A RuntimeClass.
+   *
+   * @param name its name
+   * @param handler what nodes call it
+   * @param nodeSelector labels of the nodes that it runs on
+   * @param tolerations core/v1 Tolerations that its pods get
+   * @param hasOverhead whether its pods get an overhead
+   */
+  public record RuntimeClassView(
+      String name,
+      String handler,
+      Map<String, String> nodeSelector,
+      List<JsonNode> tolerations,
+      boolean hasOverhead) {}
+
+  /**
+   * A node.
+   *
+   * @param name its name
+   * @param labels its labels
+   * @param isReady whether its condition Ready is True
+   * @param handlers names of its {@code status.runtimeHandlers}; empty where it publishes none
+   */
+  public record NodeView(
+      String name, Map<String, String> labels, boolean isReady, Optional<Set<String>> handlers) {
+
+    private boolean mayRun(RuntimeClassView runtime) {
+      return isReady
+          && labels.entrySet().containsAll(runtime.nodeSelector().entrySet())
+          && handlers.map(offered -> offered.contains(runtime.handler())).orElse(true);
+    }
+  }
+
+  /** Whether a RuntimeClass is missing. */
+  public boolean isMissing(String name) {
+    return isKnown && !classes.containsKey(name);
+  }
+
+  /**
+   * Whether no ready node offers a RuntimeClass. A cluster without any node says nothing, nor does
+   * a node that publishes no handlers.
+   */
+  public boolean isUnavailable(String name) {
+    RuntimeClassView runtime = classes.get(name);
+    return runtime != null && !nodes.isEmpty() && nodes.stream().noneMatch(n -> n.mayRun(runtime));
+  }
+}

@@ -1,0 +1,99 @@
+package io.modelgate.policy.sandbox;
+
+import io.modelgate.api.PodFeature;
+import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.api.RuntimeRule.Different;
+import io.modelgate.policy.sandbox.match.RuleMatcher;
+import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A compiled {@code RuntimePolicy}. */
+public sealed interface SandboxPolicy {
+  /** The resource's name. */
+  String name();
+
+  /** Namespaces that it applies in. */
+  Labelled namespaces();
+
+  /** How messages name it. */
+  default String display() {
+    return "RuntimePolicy " + name();
+  }
+
+  /**
+   * A policy that can be applied.
+   *
+   * @param isolation how well runtimes isolate
+   * @param runtimeLabel label by which pods ask for a runtime
+   * @param lacking what RuntimeClasses cannot give
+   * @param mustBeAvailable whether a pod is refused whose runtime no ready node offers
+   * @param rules in order; the first that matches decides
+   */
+  record Usable(
+      String name,
+      Labelled namespaces,
+      Isolation isolation,
+      String runtimeLabel,
+      Map<String, Set<PodFeature>> lacking,
+      boolean mustBeAvailable,
+      List<Rule> rules)
+      implements SandboxPolicy {
+
+    /** The RuntimeClasses that its rules call for. */
+    public Set<String> runtimes() {
+      Set<String> runtimes = new HashSet<>();
+      rules.forEach(rule -> runtimes.addAll(rule.demand().runtimes()));
+      return runtimes;
+    }
+
+    /** The labels that what it decides rests on. */
+    Set<String> labels() {
+      Set<String> keys = new HashSet<>(Set.of(runtimeLabel));
+      for (Rule rule : rules) {
+        if (rule.demand() instanceof Demand.FromLabel label) {
+          keys.add(label.key());
+        } else if (rule.demand() instanceof Demand.Label label) {
+          keys.add(label.key());
+        }
+      }
+      return keys;
+    }
+  }
+
+  /**
+   * A policy that cannot be applied.
+   *
+   * @param denies whether its pods are denied: not where all its rules only audit or warn
+   * @param fault one clause: which field, what to change
+   */
+  record Broken(String name, Labelled namespaces, boolean denies, String fault)
+      implements SandboxPolicy {}
+
+  /**
+   * A rule.
+   *
+   * @param name its name
+   * @param matcher pods that it is about
+   * @param demand what it calls for
+   * @param action what it does
+   * @param different what happens to pods that ask for another runtime
+   * @param message what it says of a pod that does not comply, if not the usual
+   */
+  record Rule(
+      String name,
+      RuleMatcher matcher,
+      Demand demand,
+      Action action,
+      Different different,
+      Optional<String> message) {
+
+    /** Whether it denies pods. */
+    boolean isEnforced() {
+      return action == Action.Mutate || action == Action.Enforce;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.modelgate.policy.sandbox;
+
+import static io.modelgate.policy.spec.SpecFields.present;
+import static io.modelgate.policy.spec.SpecFields.text;
+import static java.util.Objects.requireNonNullElse;
+
+import io.modelgate.api.LabelSelector;
+import io.modelgate.api.PodFeature;
+import io.modelgate.api.RuntimePolicy;
+import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.api.RuntimePolicySpec.RuntimeLimits;
+import io.modelgate.api.RuntimePolicySpec.Unavailable;
+import io.modelgate.api.RuntimeRule;
+import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
+import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
+import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.spec.LabelMatcher;
+import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import io.modelgate.policy.spec.SelectorFields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles a {@code RuntimePolicy}, once when it changes. */
+public final class SandboxPolicyCompiler {
+  private static final Labelled EVERY_NAMESPACE = new Labelled(Optional.empty());
+
+  private static final Labelled DEFAULT_NAMESPACES =
+      new Labelled(
+          Optional.of(
+              new LabelMatcher(
+                  List.of(new LabelMatcher.In(RuntimePolicy.SANDBOX_ENABLED, Set.of("true"))))));
+
+  /** What stock installations of Kata Containers and gVisor refuse or do without. */
+  private static final Set<PodFeature> LACKING_IN_SANDBOXES =
+      Set.of(PodFeature.HostNetwork, PodFeature.GPU);
+
+  private SandboxPolicyCompiler() {}
+
+  /**
+   * Compiles a resource as it is stored, whatever the definition was then.
+   *
+   * @param spec what the resource says, or null where it has no spec
+   */
+  public static SandboxPolicy compile(String name, @Nullable RuntimePolicySpec spec) {
+    if (spec == null) {
+      return new Broken(name, DEFAULT_NAMESPACES, true, "spec must be set");
+    }
+    Labelled namespaces = EVERY_NAMESPACE;
+    try {
+      namespaces = namespaces(spec.namespaceSelector());
+      return usable(name, namespaces, spec);
+    } catch (FaultException e) {
+      return new Broken(name, namespaces, denies(spec), e.fault());
+    }
+  }
+
+  /**
+   * A policy that cannot even be read. It may have selected any namespace, so it denies every pod
+   * that comes to us.
+   *
+   * @param fault one clause: which field, what to change
+   */
+  public static SandboxPolicy unreadable(String name, String fault) {
+    return new Broken(name, EVERY_NAMESPACE, true, fault);
+  }
+
+  private static boolean denies(RuntimePolicySpec spec) {
+    List<RuntimeRule> rules = requireNonNullElse(spec.rules(), List.of());
+    return rules.isEmpty()
+        || rules.stream()
+            .anyMatch(rule -> rule.action() != Action.Audit && rule.action() != Action.Warn);
+  }
+
+  private static Labelled namespaces(@Nullable LabelSelector selector) throws FaultException {
+    if (selector == null) {
+      return DEFAULT_NAMESPACES;
+    }
+    return new Labelled(Optional.of(SelectorFields.labels("spec.namespaceSelector", selector)));
+  }
+
+  private static Usable usable(String name, Labelled namespaces, RuntimePolicySpec spec)
+      throws FaultException {
+    Isolation isolation =
+        new Isolation(List.copyOf(requireNonNullElse(spec.isolation(), List.of())));
+    String label =
+        text(
+            "spec.runtimeLabel",
+            requireNonNullElse(spec.runtimeLabel(), RuntimePolicy.RUNTIME_LABEL));
+    List<Rule> rules = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (RuntimeRule rule : present("spec.rules", spec.rules())) {
+      Rule compiled =
+          RuleCompiler.compile("spec.rules[" + rules.size() + "]", rule, label, isolation);
+      if (!names.add(compiled.name())) {
+        throw new FaultException(
+            "spec.rules has two rules named " + compiled.name() + ": name each otherwise");
+      }
+      rules.add(compiled);
+    }
+    if (rules.isEmpty()) {
+      throw new FaultException("spec.rules must hold a rule");
+    }
+    return new Usable(
+        name,
+        namespaces,
+        isolation,
+        label,
+        lacking(isolation, spec.lacking()),
+        spec.whenUnavailable() != Unavailable.Warn,
+        List.copyOf(rules));
+  }
+
+  private static Map<String, Set<PodFeature>> lacking(
+      Isolation isolation, @Nullable List<RuntimeLimits> limits) throws FaultException {
+    Map<String, Set<PodFeature>> lacking = new HashMap<>();
+    if (limits == null) {
+      isolation.strongestFirst().forEach(runtime -> lacking.put(runtime, LACKING_IN_SANDBOXES));
+      return Map.copyOf(lacking);
+    }
+    for (RuntimeLimits each : limits) {
+      lacking.put(
+          text("spec.lacking.runtime", each.runtime()),
+          Set.copyOf(present("spec.lacking.features", each.features())));
+    }
+    return Map.copyOf(lacking);
+  }
+}

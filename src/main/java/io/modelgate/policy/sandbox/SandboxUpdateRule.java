@@ -1,0 +1,74 @@
+package io.modelgate.policy.sandbox;
+
+import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
+import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.policy.sandbox.match.PodView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What may not happen to a pod after its creation: its runtime is chosen once, so nothing may come
+ * later that would have called for another.
+ */
+public final class SandboxUpdateRule {
+  private SandboxUpdateRule() {}
+
+  /**
+   * Looks at a change.
+   *
+   * @param policies those of the pod's namespace
+   * @return why the change is refused, as one sentence; empty where it is not
+   */
+  public static Optional<String> refuse(
+      List<SandboxPolicy> policies, PodView before, PodView after) {
+    for (SandboxPolicy policy : policies) {
+      if (policy instanceof Usable usable) {
+        RuleSearch then = RuleSearch.among(usable, before);
+        RuleSearch now = RuleSearch.among(usable, after);
+        Optional<String> refusal =
+            refuseOtherLabel(usable, then, before, after)
+                .or(() -> refuseNew(usable, then, before, now, after));
+        if (refusal.isPresent()) {
+          return refusal;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> refuseOtherLabel(
+      Usable policy, RuleSearch then, PodView before, PodView after) {
+    if (then.decides().filter(Rule::isEnforced).isEmpty()) {
+      return Optional.empty();
+    }
+    return policy.labels().stream()
+        .sorted()
+        .filter(key -> before.label(key).isPresent())
+        .filter(key -> !before.label(key).equals(after.label(key)))
+        .findFirst()
+        .map(
+            key ->
+                "The label %s of pod %s is fixed once it is created, because %s chose its runtime by it: create the pod anew."
+                    .formatted(key, before.name(), policy.display()));
+  }
+
+  /** A pod that came before its policy may stay as it is, and change in what is not at fault. */
+  private static Optional<String> refuseNew(
+      Usable policy, RuleSearch then, PodView before, RuleSearch now, PodView after) {
+    Optional<String> fault = fault(policy, now, after);
+    boolean isOld = then.decides().equals(now.decides()) && fault(policy, then, before).isPresent();
+    return isOld ? Optional.empty() : fault;
+  }
+
+  /** Why a rule that denies pods would deny this one. */
+  private static Optional<String> fault(Usable policy, RuleSearch search, PodView pod) {
+    return search
+        .decides()
+        .filter(Rule::isEnforced)
+        .flatMap(
+            rule ->
+                search
+                    .whyUndecided(rule)
+                    .or(() -> Ruling.of(policy, rule, pod).fault(pod.runtime())));
+  }
+}

@@ -1,0 +1,81 @@
+package io.modelgate.policy.sandbox.match;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.api.PodFeature;
+import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.UndecidableException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which container a rule is about: all parts that are not empty must hold for one and the same.
+ *
+ * @param names of which it has one
+ * @param images of which it runs one
+ * @param resources all of which it asks for
+ * @param features of which it has one, or its pod
+ * @param capabilities of which it adds one
+ */
+public record ContainerMatcher(
+    List<Glob> names,
+    List<ImageMatcher> images,
+    List<ResourceMatcher> resources,
+    List<PodFeature> features,
+    Set<String> capabilities) {
+  private static final String EVERY_CAPABILITY = "ALL";
+
+  /** Whether any container of a pod is meant; without a part, every pod's is. */
+  boolean matchesAny(PodView pod) throws UndecidableException {
+    if (names.isEmpty()
+        && images.isEmpty()
+        && resources.isEmpty()
+        && features.isEmpty()
+        && capabilities.isEmpty()) {
+      return true;
+    }
+    for (JsonNode container : pod.containers()) {
+      if (matches(container, pod)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(JsonNode container, PodView pod) throws UndecidableException {
+    String name = container.path("name").asText();
+    String image = container.path("image").asText();
+    return (names.isEmpty() || names.stream().anyMatch(each -> each.matches(name)))
+        && (images.isEmpty() || images.stream().anyMatch(each -> each.matches(image)))
+        && (features.isEmpty()
+            || features.stream().anyMatch(each -> PodFeatures.has(each, container, pod)))
+        && (capabilities.isEmpty() || addsOne(container))
+        && asksForAll(container, pod);
+  }
+
+  /** Quantities come last: one that cannot be read concerns only containers meant otherwise. */
+  private boolean asksForAll(JsonNode container, PodView pod) throws UndecidableException {
+    for (ResourceMatcher each : resources) {
+      if (!each.matches(container, pod)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Runtimes take capabilities with and without their prefix. */
+  private boolean addsOne(JsonNode container) {
+    for (JsonNode added : container.at("/securityContext/capabilities/add")) {
+      String capability = withoutPrefix(added.asText());
+      if (capability.equals(EVERY_CAPABILITY) || capabilities.contains(capability)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static String withoutPrefix(String capability) {
+    String upper = capability.toUpperCase(Locale.ROOT);
+    return upper.startsWith("CAP_") ? upper.substring("CAP_".length()) : upper;
+  }
+}

@@ -1,0 +1,104 @@
+package io.modelgate.policy.sandbox.match;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.spec.FaultException;
+import java.util.Map;
+
+/**
+ * A compiled expression of the Common Expression Language over a pod. What it costs is bounded: its
+ * length and depth when it is compiled, its steps and the text that they look at when it is
+ * evaluated.
+ */
+public final class Expression {
+  private static final int LONGEST = 4096;
+  private static final int DEEPEST = 32;
+  private static final int MOST_ITERATIONS = 10_000;
+  private static final int LONGEST_MESSAGE = 200;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .maxExpressionCodePointSize(LONGEST)
+          .maxParseRecursionDepth(DEEPEST)
+          .comprehensionMaxIterations(MOST_ITERATIONS)
+          .enableHeterogeneousNumericComparisons(true)
+          .build();
+
+  private static final CelCompiler COMPILER =
+      CelCompilerFactory.standardCelCompilerBuilder()
+          .setOptions(OPTIONS)
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addLibraries(CelExtensions.optional())
+          .addFunctionDeclarations(QuantityFunctions.DECLARATIONS)
+          .addVar("pod", MapType.create(SimpleType.STRING, SimpleType.DYN))
+          .setResultType(SimpleType.BOOL)
+          .build();
+
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.legacyCelRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .addLibraries(CelExtensions.optional())
+          .addFunctionBindings(QuantityFunctions.BINDINGS)
+          .build();
+
+  private final CelRuntime.Program program;
+
+  private Expression(CelRuntime.Program program) {
+    this.program = program;
+  }
+
+  /**
+   * Compiles an expression.
+   *
+   * @param field the field that holds it
+   * @throws FaultException where it is none, or not true or false
+   */
+  static Expression compile(String field, String source) throws FaultException {
+    try {
+      CelAbstractSyntaxTree checked = COMPILER.compile(source).getAst();
+      return new Expression(RUNTIME.createProgram(checked));
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new FaultException(field + " does not compile: " + firstLine(e));
+    }
+  }
+
+  /**
+   * Whether it is true for a pod.
+   *
+   * @throws UndecidableException where it cannot be told, with a clause that says why
+   */
+  boolean holds(PodView pod) throws UndecidableException {
+    try {
+      Object result = program.trace(Map.of("pod", pod.values()), new ExpressionBudget());
+      if (result instanceof Boolean bool) {
+        return bool;
+      }
+      throw new UndecidableException("its expression is neither true nor false");
+    } catch (CelEvaluationException e) {
+      throw new UndecidableException(
+          e.getCause() instanceof ExpressionBudget.ExceededException
+              ? "its expression takes too long"
+              : "its expression fails (" + firstLine(e) + ")");
+    }
+  }
+
+  /** CEL's messages quote and point, over several lines, and may hold parts of the pod. */
+  private static String firstLine(Exception e) {
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String printable = line.replaceAll("\\p{Cntrl}", " ").strip().replaceFirst("[.:]+$", "");
+    return printable.length() <= LONGEST_MESSAGE
+        ? printable
+        : printable.substring(0, LONGEST_MESSAGE) + "...";
+  }
+}

@@ -1,0 +1,44 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * Says that a resource came, went, or became another in what is compiled of it.
+ *
+ * @param compiled what is, as a value
+ * @param changed is told
+ */
+record OnDifference<T extends HasMetadata>(Function<T, Object> compiled, Runnable changed)
+    implements ResourceEventHandler<T> {
+
+  /** All but status and annotations, of kinds that count their generations, and the labels. */
+  static <T extends HasMetadata> OnDifference<T> ofGeneration(Runnable changed) {
+    return new OnDifference<>(
+        resource -> {
+          ObjectMeta metadata = resource.getMetadata();
+          return Arrays.asList(metadata.getGeneration(), metadata.getUid(), metadata.getLabels());
+        },
+        changed);
+  }
+
+  @Override
+  public void onAdd(T added) {
+    changed.run();
+  }
+
+  @Override
+  public void onUpdate(T before, T after) {
+    if (!compiled.apply(before).equals(compiled.apply(after))) {
+      changed.run();
+    }
+  }
+
+  @Override
+  public void onDelete(T deleted, boolean finalStateUnknown) {
+    changed.run();
+  }
+}

@@ -1,0 +1,82 @@
+package io.modelgate.policy.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
+import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which policies cannot be applied, whatever definition they were stored under. */
+final class SandboxPolicyCompilerTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{} | spec.rules must be set",
+        "{rules: []} | spec.rules must hold a rule",
+        "{rules: [{runtime: kata}]} | spec.rules[0].name must be set",
+        "{rules: [{name: a, runtime: k}, {name: a, runtime: g}]} | spec.rules has two rules named"
+            + " a: name each otherwise",
+        "{rules: [{name: a}]} | spec.rules[0] must set exactly one of runtime, runtimeFromLabel and"
+            + " require",
+        "{rules: [{name: a, runtime: k, require: {label: l}}]} | spec.rules[0] must set exactly one"
+            + " of runtime, runtimeFromLabel and require",
+        "{rules: [{name: a, require: {label: l, runtime: k}}]} | spec.rules[0].require must set"
+            + " exactly one of label and runtime",
+        "{rules: [{name: a, require: {label: l}, action: Mutate}]} | spec.rules[0].require changes"
+            + " no pod: its action is not Mutate",
+        "{rules: [{name: a, runtime: k, action: Enforce, onDifferent: Override}]} |"
+            + " spec.rules[0].onDifferent Override goes with action Mutate only",
+        "{isolation: [g], rules: [{name: a, runtime: k, onDifferent: KeepIfIsolated}]} |"
+            + " spec.rules[0].onDifferent KeepIfIsolated compares with k, which spec.isolation must"
+            + " name",
+        "{rules: [{name: a, runtime: k, match: {images: [{}]}}]} | spec.rules[0].match.images must"
+            + " set exactly one of contains, glob, regex and registry",
+        "{rules: [{name: a, runtime: k, match: {images: []}}]} | spec.rules[0].match has an empty"
+            + " list: leave it out, or fill it",
+        "{rules: [{name: a, runtime: k, match: {images: [{regex: '('}]}}]} |"
+            + " spec.rules[0].match.images.regex must be a regular expression (RE2): missing"
+            + " closing )",
+        "{rules: [{name: a, runtime: k, match: {resources: [{resource: cpu, operator: AtMost,"
+            + " quantity: much}]}}]} | spec.rules[0].match.resources.quantity must be a Kubernetes"
+            + " quantity, for instance 4, 4500m or 16Gi",
+        "{namespaceSelector: {matchExpressions: [{key: a, operator: In}]}} |"
+            + " spec.namespaceSelector.matchExpressions needs values for In and NotIn, and none for"
+            + " Exists and DoesNotExist",
+      })
+  void cannotBeApplied(String spec, String fault) {
+    assertThat(RuntimePolicies.compile("p", spec))
+        .isInstanceOfSatisfying(
+            Broken.class, broken -> assertThat(broken.fault()).isEqualTo(fault));
+  }
+
+  @Test
+  void appliesInNamespacesThatAreLabelledForIt() {
+    SandboxPolicy policy = RuntimePolicies.compile("p", "{rules: [{name: a, runtime: k}]}");
+
+    assertThat(policy).isInstanceOf(Usable.class);
+    assertThat(policy.namespaces().matches("n", Map.of("secure-ai.io/sandbox-enabled", "true")))
+        .isTrue();
+    assertThat(policy.namespaces().matches("n", Map.of("secure-ai.io/sandbox-enabled", "false")))
+        .isFalse();
+    assertThat(
+            RuntimePolicies.compile("p", "{namespaceSelector: {}, rules: [{name: a, runtime: k}]}")
+                .namespaces()
+                .matches("n", Map.of()))
+        .isTrue();
+  }
+
+  @Test
+  void policyWithoutASpecConcernsThoseNamespacesOnly() {
+    SandboxPolicy policy = SandboxPolicyCompiler.compile("p", null);
+
+    assertThat(policy)
+        .isInstanceOfSatisfying(
+            Broken.class, broken -> assertThat(broken.fault()).isEqualTo("spec must be set"));
+    assertThat(policy.namespaces().matches("n", Map.of())).isFalse();
+  }
+}

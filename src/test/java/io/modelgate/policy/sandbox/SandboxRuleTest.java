@@ -1,0 +1,443 @@
+package io.modelgate.policy.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.PolicyEngine;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.Decision.Notices;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.sandbox.Assessment.Result;
+import io.modelgate.policy.sandbox.Runtimes.NodeView;
+import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
+import io.modelgate.policy.sandbox.match.PodView;
+import io.modelgate.testing.Yaml;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What rules call for, and what becomes of pods that stand against them. */
+final class SandboxRuleTest {
+  private static final String KATA =
+      "{isolation: [kata, gvisor], rules: [{name: r, runtime: kata%s}]}";
+  private static final String DIFFERS =
+      "Pod a has %s, but rule r of RuntimePolicy p calls for runtime kata: set runtimeClassName to"
+          + " that.";
+  private static final String LABEL_DIFFERS =
+      "Pod a has label secure-ai.io/runtime: gvisor, but rule r of RuntimePolicy p calls for"
+          + " runtime kata: leave the label out, or set it to that.";
+
+  @Test
+  void mutateSetsTheRuntimeOnlyWhereNoneIsSet() {
+    assertThat(runtime(KATA.formatted(""), "", "")).isEqualTo("kata");
+    assertThat(decide(KATA.formatted(""), "", "runtimeClassName: kata"))
+        .isEqualTo(Decision.Unchanged.SILENTLY);
+    assertDenied(
+        KATA.formatted(""),
+        "",
+        "runtimeClassName: runc",
+        DIFFERS.formatted("runtimeClassName runc"));
+    assertDenied(KATA.formatted(""), "secure-ai.io/runtime: gvisor", "", LABEL_DIFFERS);
+    assertDenied(
+        KATA.formatted(""),
+        "secure-ai.io/runtime: gvisor",
+        "runtimeClassName: kata",
+        LABEL_DIFFERS);
+  }
+
+  @Test
+  void overrideSetsItWhateverThePodAsksFor() {
+    String policy = KATA.formatted(", onDifferent: Override");
+
+    assertThat(runtime(policy, "secure-ai.io/runtime: gvisor", "runtimeClassName: runc"))
+        .isEqualTo("kata");
+  }
+
+  @Test
+  void keepIfIsolatedComparesByTheOrderOfThePolicy() {
+    String policy =
+        "{isolation: [tdx, kata, gvisor], rules: [{name: r, runtime: kata, onDifferent:"
+            + " KeepIfIsolated}]}";
+
+    assertThat(decide(policy, "", "runtimeClassName: tdx")).isEqualTo(Decision.Unchanged.SILENTLY);
+    assertThat(runtime(policy, "secure-ai.io/runtime: tdx", "")).isEqualTo("tdx");
+    assertThat(runtime(policy, "", "")).isEqualTo("kata");
+    assertDenied(
+        policy, "", "runtimeClassName: gvisor", DIFFERS.formatted("runtimeClassName gvisor"));
+    assertDenied(policy, "", "runtimeClassName: runc", DIFFERS.formatted("runtimeClassName runc"));
+    assertDenied(policy, "secure-ai.io/runtime: gvisor", "", LABEL_DIFFERS);
+  }
+
+  @Test
+  void enforceDeniesWhatIsNotSetAlready() {
+    String policy = KATA.formatted(", action: Enforce");
+
+    assertDenied(policy, "", "", DIFFERS.formatted("no runtimeClassName"));
+    assertDenied(
+        policy, "", "runtimeClassName: gvisor", DIFFERS.formatted("runtimeClassName gvisor"));
+    assertThat(decide(policy, "", "runtimeClassName: kata")).isEqualTo(Decision.Unchanged.SILENTLY);
+  }
+
+  @Test
+  void warnAndAuditAdmitAndSay() {
+    String sentence = DIFFERS.formatted("no runtimeClassName");
+
+    assertThat(decide(KATA.formatted(", action: Warn"), "", ""))
+        .isEqualTo(new Decision.Unchanged(Notices.warning(List.of(sentence))));
+    assertThat(decide(KATA.formatted(", action: Audit"), "", ""))
+        .isEqualTo(new Decision.Unchanged(new Notices(List.of(), List.of(sentence))));
+  }
+
+  @Test
+  void firstRuleThatMatchesDecidesWhateverItsAction() {
+    String policy =
+        "{rules: [{name: audit, match: {containers: [c]}, runtime: kata, action: Audit}, {name: r,"
+            + " runtime: kata, action: Enforce}]}";
+
+    assertThat(decide(policy, "", "")).isInstanceOf(Decision.Unchanged.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{images: [{contains: torch}]}                        | true",
+        "{images: [{glob: 'team/*:2'}]}                       | true",
+        "{images: [{glob: 'torch'}]}                          | false",
+        "{images: [{regex: 'team/.*torch:[0-9]'}]}            | true",
+        "{images: [{regex: 'torch'}]}                         | false",
+        "{images: [{registry: ''}]}                           | true",
+        "{images: [{registry: 'hub.example:5000'}]}           | true",
+        "{images: [{registry: team}]}                         | false",
+        "{containers: [debug]}                                | true",
+        "{containers: [none]}                                 | false",
+        "{containers: [c], images: [{contains: tool}]}        | false",
+        "{images: [{contains: torch}], resources: [{resource: cpu, operator: GreaterThan,"
+            + " quantity: 4}]} | true",
+        "{images: [{contains: fetch}], resources: [{resource: cpu, operator: GreaterThan,"
+            + " quantity: 4}]} | false",
+        "{resources: [{resource: cpu, operator: LessThan, quantity: 1}]}   | true",
+        "{resources: [{resource: cpu, operator: AtLeast, quantity: 4500m}]} | true",
+        "{resources: [{resource: cpu, of: Limits, operator: AtMost, quantity: 8}]} | true",
+        "{resources: [{resource: memory, operator: AtMost, quantity: 1Ti}]}  | false",
+        "{features: [GPU]}                                    | true",
+        "{features: [Privileged]}                             | true",
+        "{features: [HostNetwork, HostPID]}                   | false",
+        "{features: [HostPath]}                               | true",
+        "{features: [RunAsRoot], containers: [c]}             | false",
+        "{features: [RunAsRoot], containers: [init]}          | true",
+        "{capabilities: [NET_ADMIN]}                          | true",
+        "{capabilities: [SYS_ADMIN]}                          | false",
+        "{labels: {matchLabels: {app: a}}}                    | true",
+        "{annotations: {team: 'ml-*'}}                        | true",
+        "{annotations: {other: '*'}}                          | false",
+        "{serviceAccounts: [default]}                         | true",
+        "{owners: [Job]}                                      | true",
+        "{owners: [none]}                                     | false",
+        "{expression: 'pod.spec.containers.size() == 1'}      | true",
+      })
+  void matches(String match, boolean expected) {
+    JsonNode pod =
+        Yaml.parse(
+            """
+            metadata:
+              name: a
+              labels: {app: a}
+              annotations: {team: ml-vision}
+              ownerReferences: [{kind: Job, name: j, controller: true}]
+            spec:
+              securityContext: {runAsUser: 7}
+              volumes: [{name: v, hostPath: {path: /}}]
+              initContainers:
+                - name: init
+                  image: fetch
+                  resources: {limits: {cpu: 500m}}
+                  securityContext: {privileged: true, runAsUser: 0, capabilities: {add: [CAP_NET_ADMIN]}}
+              containers:
+                - {name: c, image: 'team/torch:2', resources: {requests: {cpu: 1}, limits: {cpu: 4500m}}}
+              ephemeralContainers:
+                - {name: debug, image: 'hub.example:5000/tool:1', resources: {limits: {nvidia.com/gpu: 1}}}
+            """);
+    SandboxPolicy policy =
+        policy("p", "{lacking: [], rules: [{name: r, match: %s, runtime: kata}]}".formatted(match));
+
+    Decision decision =
+        SandboxRule.decide(List.of(policy), Runtimes.UNKNOWN, PodView.of("n", pod, Set.of()));
+
+    assertThat(decision instanceof Decision.Mutate).isEqualTo(expected);
+  }
+
+  @Test
+  void whatThePodAsksForAsAWholeCountsForContainersWithoutALimit() {
+    String policy =
+        "{rules: [{name: r, match: {resources: [{resource: cpu, operator: GreaterThan, quantity:"
+            + " 4}]}, runtime: kata}]}";
+
+    assertThat(runtime(policy, "", "resources: {limits: {cpu: 8}}")).isEqualTo("kata");
+  }
+
+  @Test
+  void ruleOfWhichItCannotBeToldDenies() {
+    String why =
+        "Rule r of RuntimePolicy p cannot be applied to pod a, its expression fails (evaluation"
+            + " error at <input>:8: key 'nodeName' is not present in map): mend the rule, or the"
+            + " pod.";
+    String policy =
+        "{rules: [{name: r, match: {expression: \"pod.spec.nodeName == 'a'\"}, runtime: kata%s},"
+            + " {name: next, runtime: gvisor}]}";
+
+    assertDenied(policy.formatted(""), "", "", why);
+    assertDenied(policy.formatted(", action: Enforce"), "", "", why);
+    assertThat(decide(policy.formatted(", action: Warn"), "", ""))
+        .isInstanceOfSatisfying(
+            Decision.Mutate.class,
+            mutate -> {
+              assertThat(mutate.runtime().orElseThrow().name()).isEqualTo("gvisor");
+              assertThat(mutate.notices()).isEqualTo(Notices.warning(List.of(why)));
+            });
+    assertDenied(
+        "{rules: [{name: r, match: {resources: [{resource: cpu, operator: AtLeast, quantity: 1}]},"
+            + " runtime: kata}]}",
+        "",
+        "resources: {limits: {cpu: much}}",
+        "Rule r of RuntimePolicy p cannot be applied to pod a, an amount of cpu is not a quantity:"
+            + " mend the rule, or the pod.");
+  }
+
+  @Test
+  void severalPoliciesMustBeContentWithOneRuntime() {
+    SandboxPolicy kata = policy("a", KATA.formatted(""));
+    SandboxPolicy gvisor = policy("b", "{rules: [{name: r, runtime: gvisor}]}");
+    SandboxPolicy atLeastGvisor =
+        policy(
+            "c",
+            "{isolation: [kata, gvisor], rules: [{name: r, runtime: gvisor, onDifferent:"
+                + " KeepIfIsolated}]}");
+    SandboxPolicy enforcing = policy("d", KATA.formatted(", action: Enforce"));
+
+    assertThat(decide(pod("", ""), kata, gvisor))
+        .isEqualTo(
+            new Decision.Deny(
+                "Pod a would have to run in kata and gvisor at once: let only one of"
+                    + " RuntimePolicy a and RuntimePolicy b match it."));
+    assertThat(
+            ((Decision.Mutate) decide(pod("", ""), atLeastGvisor, kata))
+                .runtime()
+                .orElseThrow()
+                .name())
+        .isEqualTo("kata");
+    assertThat(decide(pod("", ""), kata, enforcing)).isInstanceOf(Decision.Mutate.class);
+    assertThat(decide(pod("", ""), gvisor, enforcing)).isInstanceOf(Decision.Deny.class);
+  }
+
+  @Test
+  void brokenPolicyDeniesUnlessItOnlyWouldHaveTold() {
+    assertDenied(
+        "{rules: []}", "", "", "RuntimePolicy p cannot be applied: spec.rules must hold a rule.");
+    assertThat(
+            decide(
+                "{rules: [{name: r, match: {expression: '('}, runtime: kata, action: Warn}]}",
+                "",
+                ""))
+        .isInstanceOf(Decision.Unchanged.class);
+  }
+
+  @Test
+  void requiredLabelMustBeThereWithAnAllowedValue() {
+    String policy = "{rules: [{name: r, require: {label: zone%s}}]}";
+
+    assertDenied(policy.formatted(""), "", "", "Pod a requires label zone");
+    assertThat(decide(policy.formatted(""), "zone: x", "")).isEqualTo(Decision.Unchanged.SILENTLY);
+    assertDenied(
+        policy.formatted(", values: [u, v]"),
+        "zone: x",
+        "",
+        "Pod a requires label zone to use runtime u or v");
+  }
+
+  @Test
+  void podWithTheRequiredLabelIsLeftToTheRulesThatFollow() {
+    String policy =
+        "{rules: [{name: first, match: {containers: [c]}, require: {label: zone}},"
+            + " {name: second, runtime: kata}]}";
+
+    assertDenied(policy, "", "runtimeClassName: kata", "Pod a requires label zone");
+    assertThat(runtime(policy, "zone: x", "")).isEqualTo("kata");
+    assertThat(SandboxAssessment.of(List.of(policy("p", policy)), pod("zone: x", "")))
+        .extracting(Assessment::result)
+        .containsExactly(Result.PASS, Result.FAIL);
+    assertThat(SandboxAssessment.of(List.of(policy("p", policy)), pod("", "")))
+        .extracting(Assessment::result)
+        .containsExactly(Result.FAIL, Result.SKIP);
+  }
+
+  @Test
+  void runtimeThatIsMissingOrNowhereOfferedIsSaid() {
+    Runtimes runtimes =
+        new Runtimes(
+            Map.of(
+                "kata",
+                new RuntimeClassView("kata", "kata-qemu", Map.of("k", "v"), List.of(), true)),
+            List.of(
+                new NodeView("other", Map.of(), true, Optional.of(Set.of("kata-qemu"))),
+                new NodeView("down", Map.of("k", "v"), false, Optional.of(Set.of("kata-qemu"))),
+                new NodeView("without", Map.of("k", "v"), true, Optional.of(Set.of("runc")))),
+            true);
+    String unavailable =
+        "Pod a would wait for ever, no ready node offers handler kata-qemu of RuntimeClass kata:"
+            + " set up such a node.";
+
+    assertThat(decide(pod("", ""), runtimes, policy("p", KATA.formatted(""))))
+        .isEqualTo(new Decision.Deny(unavailable));
+    assertThat(
+            decide(
+                pod("", ""),
+                runtimes,
+                policy("p", "{whenUnavailable: Warn, rules: [{name: r, runtime: kata}]}")))
+        .isInstanceOfSatisfying(
+            Decision.Mutate.class,
+            mutate -> assertThat(mutate.notices().warnings()).containsExactly(unavailable));
+    assertThat(decide(pod("", ""), runtimes, policy("p", "{rules: [{name: r, runtime: gvisor}]}")))
+        .isEqualTo(
+            new Decision.Deny(
+                "Pod a would run in RuntimeClass gvisor, which does not exist: create it, or"
+                    + " change RuntimePolicy p."));
+  }
+
+  @Test
+  void nodeThatPublishesNoHandlersIsNotKnownToLackAny() {
+    Runtimes runtimes =
+        new Runtimes(
+            Map.of("kata", new RuntimeClassView("kata", "h", Map.of(), List.of(), false)),
+            List.of(new NodeView("old", Map.of(), true, Optional.empty())),
+            true);
+
+    assertThat(decide(pod("", ""), runtimes, policy("p", KATA.formatted(""))))
+        .isInstanceOf(Decision.Mutate.class);
+  }
+
+  @Test
+  void assessmentSaysOfEachRuleWhatItMakesOfThePodAsItIs() {
+    SandboxPolicy policy =
+        policy(
+            "p",
+            "{rules: [{name: other, match: {containers: [x]}, runtime: gvisor}, {name: r, match:"
+                + " {containers: [c]}, runtime: kata}, {name: later, runtime: gvisor}]}");
+
+    assertThat(SandboxAssessment.of(List.of(policy), pod("", "")))
+        .containsExactly(
+            new Assessment("p", "other", Result.SKIP, "", ""),
+            new Assessment("p", "r", Result.FAIL, "kata", DIFFERS.formatted("no runtimeClassName")),
+            new Assessment("p", "later", Result.SKIP, "", ""));
+    assertThat(SandboxAssessment.of(List.of(policy), pod("", "runtimeClassName: kata")))
+        .contains(new Assessment("p", "r", Result.PASS, "kata", ""));
+    assertThat(
+            SandboxAssessment.of(
+                List.of(policy("p", KATA.formatted(", action: Warn"))), pod("", "")))
+        .extracting(Assessment::result)
+        .containsExactly(Result.WARN);
+  }
+
+  @Test
+  void podThatCameBeforeItsPolicyMayChangeInWhatIsNotAtFault() {
+    List<SandboxPolicy> policies = List.of(policy("p", KATA.formatted("")));
+
+    assertThat(SandboxUpdateRule.refuse(policies, pod("", ""), pod("app: b", ""))).isEmpty();
+    assertThat(
+            SandboxUpdateRule.refuse(
+                policies,
+                pod("", "runtimeClassName: kata"),
+                pod("secure-ai.io/runtime: gvisor", "runtimeClassName: kata")))
+        .contains(LABEL_DIFFERS);
+  }
+
+  @Test
+  void containerOfAReservedNameCountsUnlessItIsOurs() {
+    JsonNode pod =
+        Yaml.parse(
+            """
+            metadata: {name: a}
+            spec:
+              initContainers: [{name: model-validation-2, image: torch}]
+              containers: [{name: c, image: x}]
+            """);
+    PolicySet policies =
+        PolicySet.of(
+            List.of(),
+            new SandboxPolicies(
+                List.of(
+                    policy(
+                        "p",
+                        "{namespaceSelector: {}, rules: [{name: r, match: {images: [{contains:"
+                            + " torch}]}, runtime: kata}]}")),
+                Runtimes.UNKNOWN),
+            Namespaces.NONE,
+            List.of());
+    PolicyEngine engine =
+        new PolicyEngine(new Verifier("v", Map.of(), Map.of(), 1, new Fetchers(List.of())));
+
+    assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
+    assertThat(PolicyEngine.assess("n", pod, policies))
+        .extracting(Assessment::result)
+        .containsExactly(Result.FAIL);
+    ((ObjectNode) pod.path("metadata"))
+        .putObject("labels")
+        .put("validation.rhtas.redhat.com/injected", "true");
+    assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
+    assertThat(PolicyEngine.assess("n", pod, policies)) // stored, it is ours
+        .extracting(Assessment::result)
+        .containsExactly(Result.SKIP);
+  }
+
+  @Test
+  void generatedNameIsSaidByItsBeginning() {
+    JsonNode pod =
+        Yaml.parse("{metadata: {generateName: web-5d4-}, spec: {containers: [{name: c}]}}");
+
+    assertThat(PodView.of("n", pod, Set.of()).name()).isEqualTo("web-5d4-*");
+    assertThat(PodView.ofTemplate("n", "web-", pod, Set.of()).name()).isEqualTo("web-*");
+    assertThat(PodView.of("n", Yaml.parse("{spec: {}}"), Set.of()).name())
+        .isEqualTo("(without a name)");
+  }
+
+  private static void assertDenied(String policy, String labels, String spec, String message) {
+    assertThat(decide(policy, labels, spec)).isEqualTo(new Decision.Deny(message));
+  }
+
+  private static String runtime(String policy, String labels, String spec) {
+    return ((Decision.Mutate) decide(policy, labels, spec)).runtime().orElseThrow().name();
+  }
+
+  private static Decision decide(String policy, String labels, String spec) {
+    return decide(pod(labels, spec), policy("p", policy));
+  }
+
+  private static Decision decide(PodView pod, SandboxPolicy... policies) {
+    return decide(pod, Runtimes.UNKNOWN, policies);
+  }
+
+  private static Decision decide(PodView pod, Runtimes runtimes, SandboxPolicy... policies) {
+    return SandboxRule.decide(List.of(policies), runtimes, pod);
+  }
+
+  private static PodView pod(String labels, String spec) {
+    JsonNode pod =
+        Yaml.parse(
+            "{metadata: {name: a, labels: {%s}}, spec: {containers: [{name: c, image: x}], %s}}"
+                .formatted(labels, spec));
+    return PodView.of("n", pod, Set.of());
+  }
+
+  private static SandboxPolicy policy(String name, String spec) {
+    return RuntimePolicies.compile(name, spec);
+  }
+}
