@@ -8,6 +8,7 @@ import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.RuleResult.Status;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,10 @@ import java.util.Map;
  */
 public record ReportContent(String namespace, Owner pod, List<RuleResult> results) {
   private static final String SOURCE = "modelgate";
+
+  /** Bytes of a digest: enough that nobody finds two parts with the same, and little to keep. */
+  private static final int KEPT = 15;
+
   private static final JsonMapper SORTED =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
@@ -84,7 +89,7 @@ public record ReportContent(String namespace, Owner pod, List<RuleResult> result
     try {
       Object plain = part instanceof JsonNode ? SORTED.convertValue(part, Object.class) : part;
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(SORTED.writeValueAsBytes(plain));
-      return Base64.getEncoder().encodeToString(digest);
+      return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, KEPT));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a part of a report is no JSON", e);
     } catch (NoSuchAlgorithmException e) {
