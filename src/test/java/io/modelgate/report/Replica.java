@@ -27,7 +27,11 @@ final class Replica implements AutoCloseable {
   private volatile Duration ahead = Duration.ZERO;
 
   Replica(KubeApi api) {
-    cluster = new WatchedCluster(api);
+    this(new WatchedCluster(api));
+  }
+
+  Replica(WatchedCluster cluster) {
+    this.cluster = cluster;
     rounds = new OutcomeRounds(cluster.cluster(), cluster.policies(), this::now, metrics);
     running = executor.scheduleWithFixedDelay(rounds, 0, 1, TimeUnit.SECONDS);
   }
