@@ -4,7 +4,6 @@ import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.sandbox.Assessment;
-import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
@@ -107,7 +106,8 @@ final class Outcomes implements AutoCloseable {
     boolean isConcerned = !verdicts.isEmpty() || !assessed.isEmpty();
     List<RuleResult> proof =
         isConcerned
-            ? RuntimeProof.of(pod.get(), Verdicts.verifiers(pod.get(), policies), Runtimes.UNKNOWN)
+            ? RuntimeProof.of(
+                pod.get(), Verdicts.verifiers(pod.get(), policies), policies.sandbox().runtimes())
             : List.of();
     proofs
         .put(key, pod.get(), proof)
