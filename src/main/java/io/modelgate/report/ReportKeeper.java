@@ -38,6 +38,7 @@ final class ReportKeeper implements AutoCloseable {
     this.cluster = cluster;
     this.metrics = metrics;
     this.watches = Arrays.stream(ReportKind.values()).map(cluster::watchReports).toList();
+    recheck();
   }
 
   /** Whether the definition of any kind is installed. */
@@ -49,13 +50,21 @@ final class ReportKeeper implements AutoCloseable {
   boolean hasAppeared() {
     boolean hasAppeared = false;
     for (ReportWatch watch : watches) {
-      hasAppeared |= watch.isComplete() && installed.add(watch.kind());
+      if (!watch.isComplete()) {
+        installed.remove(watch.kind());
+      } else {
+        hasAppeared |= installed.add(watch.kind());
+      }
     }
     return hasAppeared;
   }
 
-  /** Forgets what it wrote, so that from now on only what is stored counts. */
+  /**
+   * Looks which definitions are installed, and forgets what it wrote, so that from now on only what
+   * is stored counts.
+   */
   void recheck() {
+    watches.forEach(ReportWatch::look);
     written.clear();
   }
 

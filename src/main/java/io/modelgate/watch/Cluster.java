@@ -58,9 +58,9 @@ public final class Cluster {
     return new PodWatch(client, e -> restarts.retry("pods", false, e));
   }
 
-  /** Begins to watch our reports of one kind; whoever calls closes it. */
+  /** A watch of our reports of one kind; whoever calls closes it. */
   public ReportWatch watchReports(ReportKind kind) {
-    return new ReportWatch(client, kind, e -> restarts.retry(kind.display(), true, e));
+    return new ReportWatch(client, kind, e -> restarts.retry(kind.display(), false, e));
   }
 
   /** Writes the report about a pod. */

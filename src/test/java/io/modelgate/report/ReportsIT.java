@@ -101,7 +101,7 @@ final class ReportsIT {
     assertThat(API.kubectl("", "get", "policyreport", "-n", "says"))
         .matches(
             "(?s)NAME +PASS +FAIL +WARN +ERROR +SKIP +AGE\n"
-                + "bad +0 +1 +0 +0 +\\S+\n.*good +1 +0 +0 +0 +\\S+\n.*");
+                + "bad +0 +1 +0 +0 +0 +\\S+\n.*good +1 +0 +0 +0 +0 +\\S+\n.*");
   }
 
   @Test
