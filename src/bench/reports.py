@@ -12,8 +12,8 @@ import os
 import pathlib
 import re
 import shutil
-import sys
 import signal
+import sys
 import tempfile
 import time
 
@@ -90,12 +90,18 @@ class Measured:
 
 
 def reports(api):
-    """How many are stored, and how many of those pass or fail anything."""
+    """How many are stored."""
     status, answer = api.api("GET", "/apis/wgpolicyk8s.io/v1alpha2/policyreports?limit=1")
     if status != 200:
         return 0
     whole = json.loads(answer)
     return len(whole["items"]) + whole["metadata"].get("remainingItemCount", 0)
+
+
+def rarely(condition):
+    """Asks Liberty only every few seconds: its answers cost processor time too."""
+    time.sleep(3)
+    return condition()
 
 
 def prepare(large, pods, namespaces):
@@ -144,13 +150,13 @@ def main():
         print("| | processor time | reports written | took |\n| --- | ---: | ---: | ---: |")
         measured.step("the definition appears: every pod gets its report",
                       lambda: large.kubectl("apply", "--server-side", "-f", given.definition),
-                      lambda: wait_for("the reports", lambda: measured.writes() >= given.pods and reports(large) == given.pods, 900))
+                      lambda: wait_for("the reports", lambda: reports(large) == given.pods, 900))
         measured.settle()
         measured.step("a minute without a change", lambda: None, lambda: time.sleep(60))
         rules = [*POLICY["spec"]["rules"], {"name": "nobody", "match": {"images": [{"contains": "nothing-like-it"}]}, "runtime": "kata", "action": "Mutate"}]
         done = measured.writes() + given.pods
         measured.step("a rule more: every report gets another result", lambda: policy(large, rules=rules),
-                      lambda: wait_for("the reports", lambda: measured.writes() >= done, 900))
+                      lambda: wait_for("the reports", lambda: rarely(lambda: measured.writes() >= done), 900))
         measured.settle()
         measured.step("the isolation is ordered anew: every pod is assessed, no result changes",
                       lambda: policy(large, rules=rules, isolation=["gvisor", "kata"]), lambda: time.sleep(20))

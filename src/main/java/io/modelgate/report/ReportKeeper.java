@@ -23,10 +23,15 @@ final class ReportKeeper implements AutoCloseable {
 
   private record Job(ReportKind kind, String key) {}
 
+  private record Told(ReportContent content, String digest) {}
+
   private final Cluster cluster;
   private final OutcomeMetrics metrics;
   private final List<ReportWatch> watches;
   private final Set<ReportKind> installed = new HashSet<>();
+
+  /** What was known of each pod the last time: most often it is the same. */
+  private final Map<String, Told> told = new HashMap<>();
 
   /** What is to be written; empty where a report is to be removed. */
   private final Map<Job, Optional<ReportContent>> owed = new LinkedHashMap<>();
@@ -81,7 +86,10 @@ final class ReportKeeper implements AutoCloseable {
       forget(key);
       return;
     }
-    String digest = content.digest();
+    Told before = told.get(key);
+    String digest =
+        before != null && before.content().equals(content) ? before.digest() : content.digest();
+    told.put(key, new Told(content, digest));
     for (ReportWatch watch : watches) {
       Job job = new Job(watch.kind(), key);
       boolean isSaid =
@@ -92,6 +100,7 @@ final class ReportKeeper implements AutoCloseable {
 
   /** A pod is gone, or concerns no policy any more. */
   void forget(String key) {
+    told.remove(key);
     for (ReportWatch watch : watches) {
       owe(new Job(watch.kind(), key), watch.digest(key).isEmpty(), Optional.empty());
     }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.modelgate.watch.WatchedCluster;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +80,7 @@ final class RuntimeProofE2E {
   @AfterEach
   void remove() {
     client.namespaces().withName(NAMESPACE).delete();
-    client.runtimeClasses().withName("promise").delete();
+    promise().delete();
     await().atMost(SOON).until(() -> client.namespaces().withName(NAMESPACE).get() == null);
     client.close();
   }
@@ -89,12 +90,10 @@ final class RuntimeProofE2E {
     runtimeClass("runsc");
     createPod("inside");
     awaitEnd("inside");
-    client.runtimeClasses().withName("promise").delete();
     runtimeClass("runc");
     createPod("outside");
     awaitEnd("outside");
     // From now on the class means gVisor again: the pod that ran before is not what it promises.
-    client.runtimeClasses().withName("promise").delete();
     runtimeClass("runsc");
 
     try (Replica replica = new Replica(new WatchedCluster(connect()))) {
@@ -148,7 +147,10 @@ final class RuntimeProofE2E {
     client.resource(yaml).inNamespace(NAMESPACE).create();
   }
 
+  /** Gives the class another meaning: a handler cannot be changed. */
   private void runtimeClass(String handler) {
+    promise().delete();
+    await().atMost(SOON).until(() -> promise().get() == null);
     client
         .resource(
             """
@@ -159,6 +161,10 @@ final class RuntimeProofE2E {
             """
                 .formatted(handler))
         .create();
+  }
+
+  private Resource<GenericKubernetesResource> promise() {
+    return client.genericKubernetesResources("node.k8s.io/v1", "RuntimeClass").withName("promise");
   }
 
   /** A pod as the webhook leaves it. */
