@@ -107,7 +107,7 @@ final class Outcomes implements AutoCloseable {
     List<RuleResult> proof =
         isConcerned
             ? RuntimeProof.of(
-                pod.get(), Verdicts.verifiers(pod.get(), policies), policies.sandbox().runtimes())
+                pod.get(), Verdicts.verifiers(pod.get(), policies), policies.runtimes())
             : List.of();
     proofs
         .put(key, pod.get(), proof)
