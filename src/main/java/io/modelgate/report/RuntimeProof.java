@@ -83,8 +83,12 @@ final class RuntimeProof {
         : result(
             KERNEL,
             Status.FAIL,
-            "%s, but RuntimeClass %s (handler %s) promises %s: see how node %s runs that handler."
-                .formatted(saw, name, runtime.handler(), expected.display(), pod.node()));
+            "%s, but RuntimeClass %s (handler %s) promises %s: see how %s runs that handler."
+                .formatted(saw, name, runtime.handler(), expected.display(), node()));
+  }
+
+  private String node() {
+    return pod.node().isEmpty() ? "its node" : "node " + pod.node();
   }
 
   private RuleResult byNode(Runtimes runtimes) {

@@ -214,6 +214,28 @@ final class ReportsIT {
   }
 
   @Test
+  void reportPassesToAPodOfTheSameName() {
+    API.apply(POLICY_REPORTS);
+    TestNamespace namespace = namespace("again");
+    createPod(namespace, "web-0", "demo");
+    awaitSummaries("again", Map.of("web-0", "0001"));
+
+    client.pods().inNamespace("again").withName("web-0").withGracePeriod(0).delete();
+    String uid = createPod(namespace, "web-0", "demo");
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        report(WG_POLICY, "again", "web-0")
+                            .map(each -> each.at("/metadata/ownerReferences").toString()))
+                    .contains(
+                        "[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"web-0\",\"uid\":\"%s\"}]"
+                            .formatted(uid)));
+  }
+
+  @Test
   void definitionThatGoesHoldsUpNothing() {
     API.apply(POLICY_REPORTS);
     TestNamespace namespace = namespace("removed");

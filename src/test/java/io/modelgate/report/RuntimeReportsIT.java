@@ -219,7 +219,7 @@ final class RuntimeReportsIT {
         .contains(
             "RuntimeClass/gvisor kernel fail gvisor Container model-validation saw kernel 6.1.0,"
                 + " which is no sandbox's, but RuntimeClass gvisor (handler runsc) promises"
-                + " gVisor's: see how node  runs that handler.",
+                + " gVisor's: see how its node runs that handler.",
             "ModelValidation/demo model pass  verified: x");
     assertThat(results("forged"))
         .contains(

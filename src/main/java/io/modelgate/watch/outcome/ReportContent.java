@@ -77,8 +77,7 @@ public record ReportContent(String namespace, Owner pod, List<RuleResult> result
 
   /** Differs wherever what is said differs; compared with the digest of what is stored. */
   public String digest() {
-    return digest(
-        List.of(pod.uid()).toString(), digest(scope()), digest(resultFields()), digest(summary()));
+    return digest(pod.uid(), digest(scope()), digest(resultFields()), digest(summary()));
   }
 
   static String digest(String owner, String scope, String results, String summary) {

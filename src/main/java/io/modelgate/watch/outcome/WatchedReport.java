@@ -34,7 +34,7 @@ abstract sealed class WatchedReport implements HasMetadata, Namespaced {
 
   @Override
   public void setMetadata(ObjectMeta whole) {
-    owner = whole.getOwnerReferences().stream().map(OwnerReference::getUid).toList().toString();
+    owner = whole.getOwnerReferences().stream().map(OwnerReference::getUid).findFirst().orElse("");
     metadata =
         new ObjectMetaBuilder()
             .withName(whole.getName())
