@@ -93,6 +93,12 @@ class Installation:
         return process
 
     def start(self):
+        self.start_api()
+        self.start_liberty()
+        for manifest in ("webhook.yaml", "validating-webhook.yaml"):
+            self.register(ROOT / "openshift" / "base" / manifest)
+
+    def start_api(self):
         key, client, peer = self.folder / "sa.key", free_port(), free_port()
         subprocess.run(["openssl", "genrsa", "-out", key, "2048"], check=True, capture_output=True)
         (self.folder / "tokens.csv").write_text(f"{TOKEN},admin,1,system:masters\n")
@@ -118,9 +124,6 @@ class Installation:
             "rbac.yaml",
         ):
             self.kubectl("apply", "--server-side", "-f", base / manifest)
-        self.start_liberty()
-        for manifest in ("webhook.yaml", "validating-webhook.yaml"):
-            self.register(base / manifest)
 
     def start_liberty(self):
         status, answer = self.api(

@@ -1,5 +1,7 @@
 package io.modelgate.cli;
 
+import io.modelgate.cli.kernel.Kernel;
+import io.modelgate.cli.kernel.KernelReader;
 import io.modelgate.cli.report.Outcome;
 import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.cli.report.Outcome.NotChecked;
@@ -17,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One verification, from the command line's options to its report; nothing escapes it. */
 final class SingleVerification {
+  private static final Path PROC = Path.of("/proc");
+
   private final VerifyCommand command;
   private final long start = System.nanoTime();
+  private final Kernel kernel = KernelReader.read(PROC);
   private @Nullable Path signature;
 
   SingleVerification(VerifyCommand command) {
@@ -65,6 +70,7 @@ final class SingleVerification {
         Optional.ofNullable(signature),
         outcome,
         System.nanoTime() - start,
-        System.currentTimeMillis());
+        System.currentTimeMillis(),
+        kernel);
   }
 }

@@ -2,7 +2,6 @@ package io.modelgate.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.modelgate.policy.model.PolicyId;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
@@ -17,9 +16,9 @@ import java.util.Deque;
 import java.util.HexFormat;
 
 /**
- * Tells of verdicts by Events, on the pod and on what owns it. An Event's name is made from what it
- * tells, so that it is told once, also by the next leader; and what happened longer ago than Events
- * are kept (an hour by default) is not told anew. For one thread.
+ * Tells news by Events, on the pod and on what owns it. An Event's name is made from what it tells,
+ * so that it is told once, also by the next leader; and what happened longer ago than Events are
+ * kept (an hour by default) is not told anew. For one thread.
  */
 final class EventReporter {
   private static final Duration NEWS = Duration.ofMinutes(30);
@@ -38,16 +37,14 @@ final class EventReporter {
     this.metrics = metrics;
   }
 
-  /** Takes note of a verdict that is new. */
-  void add(ObservedPod pod, PolicyId policy, Verdict verdict, Instant now) {
-    Instant at = verdict.at().orElse(now);
-    boolean isSettled = verdict.result() == Result.VALIDATED || verdict.result() == Result.FAILED;
-    if (!isSettled || at.plus(NEWS).isBefore(now) || queue.size() >= MOST_QUEUED) {
+  /** Takes note of what is new. */
+  void add(ObservedPod pod, News news, Instant now) {
+    if (news.at().plus(NEWS).isBefore(now) || queue.size() >= MOST_QUEUED) {
       return;
     }
     Owner self = new Owner("v1", "Pod", pod.name(), pod.uid());
-    queue.add(event(pod, self, self, policy, verdict, at));
-    pod.owner().ifPresent(owner -> queue.add(event(pod, owner, self, policy, verdict, at)));
+    queue.add(event(pod, self, self, news));
+    pod.owner().ifPresent(owner -> queue.add(event(pod, owner, self, news)));
   }
 
   /** Writes what is queued, as much as is decent at a time. */
@@ -64,36 +61,33 @@ final class EventReporter {
     }
   }
 
-  private static PodEvent event(
-      ObservedPod pod, Owner about, Owner self, PolicyId policy, Verdict verdict, Instant at) {
-    boolean isWarning = verdict.result() == Result.FAILED;
+  private static PodEvent event(ObservedPod pod, Owner about, Owner self, News news) {
     String note =
         "%s%s: %s"
             .formatted(
-                about.equals(self) ? "" : "Pod " + pod.name() + ", ",
-                policy.display(),
-                verdict.message());
+                about.equals(self) ? "" : "Pod " + pod.name() + ", ", news.topic(), news.message());
     return new PodEvent(
-        name(about, policy, verdict.result()),
+        name(about, news),
         pod.namespace(),
         about,
         self,
-        isWarning,
-        isWarning ? "ModelNotValidated" : "ModelValidated",
+        news.isWarning(),
+        news.action(),
+        news.reason(),
         cut(note),
-        at);
+        news.at());
   }
 
-  /** One for each object, policy and result: the owner's is about the first of its pods. */
-  private static String name(Owner about, PolicyId policy, Result result) {
+  /** One for each object, topic and state: the owner's is about the first of its pods. */
+  private static String name(Owner about, News news) {
     String object = about.name();
     String readable = object.substring(0, Math.min(object.length(), LONGEST_NAME));
-    return readable.replaceAll("[^a-z0-9]+$", "") + "." + hash(about.uid(), policy, result);
+    return readable.replaceAll("[^a-z0-9]+$", "") + "." + hash(about.uid(), news);
   }
 
-  private static String hash(String uid, PolicyId policy, Result result) {
+  private static String hash(String uid, News news) {
     try {
-      byte[] told = (uid + "\n" + policy.display() + "\n" + result.spelling()).getBytes(UTF_8);
+      byte[] told = (uid + "\n" + news.topic() + "\n" + news.state()).getBytes(UTF_8);
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(told);
       return HexFormat.of().formatHex(digest).substring(0, DIGITS);
     } catch (NoSuchAlgorithmException e) {

@@ -12,6 +12,15 @@ interface OutcomeMetrics {
   /** An Event was written, or could not be. */
   void eventWritten(Written result);
 
+  /** A report was written or removed, or could not be. */
+  void reportWritten(Written result);
+
+  /**
+   * How many pods that policies concern and that have a RuntimeClass run where it says, by what is
+   * known.
+   */
+  void runtimes(int proven, int contradicted, int unproven);
+
   /** How many pods of a policy have each result now. */
   void pods(PolicyId policy, Map<Result, Integer> counts);
 

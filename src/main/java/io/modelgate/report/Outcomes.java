@@ -3,13 +3,20 @@ package io.modelgate.report;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.watch.outcome.ObservedPod.Ended;
+import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.PodWatch;
+import io.modelgate.watch.outcome.ReportContent;
+import io.modelgate.watch.outcome.RuleResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +35,9 @@ final class Outcomes implements AutoCloseable {
   private final StatusReporter statuses;
   private final EventReporter events;
   private final PodGauges gauges;
+  private final RuntimeProofs proofs;
+  private final ReportKeeper reports;
+  private final Assessments assessments = new Assessments();
   private PolicySet seen = PolicySet.NOT_LOADED;
   private Instant recheckAt = Instant.MIN;
 
@@ -38,6 +48,8 @@ final class Outcomes implements AutoCloseable {
     this.statuses = new StatusReporter(cluster, metrics);
     this.gauges = new PodGauges(metrics);
     this.events = new EventReporter(cluster, metrics);
+    this.proofs = new RuntimeProofs(metrics);
+    this.reports = new ReportKeeper(cluster, metrics);
   }
 
   /** One round: takes in what changed, and tells it. */
@@ -48,36 +60,79 @@ final class Outcomes implements AutoCloseable {
     }
     Instant now = clock.instant();
     Set<String> keys = new HashSet<>(pods.takeChanged());
-    boolean isRecheck = !now.isBefore(recheckAt);
+    boolean isRecheck = reports.hasAppeared() || !now.isBefore(recheckAt);
     if (isRecheck || !policies.equals(seen)) {
       keys.addAll(ledger.keys());
     }
     if (isRecheck) {
       recheckAt = now.plus(RECHECK);
+      keys.addAll(reports.keys());
       statuses.recheck();
+      reports.recheck();
     }
+    assessments.update(policies);
     seen = policies;
     keys.forEach(key -> enter(key, policies, now));
     Set<PolicyId> changed = ledger.takeChanged();
     gauges.update(changed, policies, ledger);
     statuses.report(changed, policies, ledger);
+    proofs.report();
     events.report();
+    reports.report();
   }
 
   @Override
   public void close() {
     pods.close();
     gauges.close();
+    proofs.close();
+    reports.close();
   }
 
   private void enter(String key, PolicySet policies, Instant now) {
     Optional<ObservedPod> pod = pods.get(key);
     if (pod.isEmpty()) {
       ledger.remove(key);
+      proofs.remove(key);
+      assessments.remove(key);
+      reports.forget(key);
       return;
     }
+    Map<PolicyId, Verdict> verdicts = Verdicts.of(pod.get(), policies, now);
     ledger
-        .put(key, pod.get(), Verdicts.of(pod.get(), policies, now))
-        .forEach((policy, verdict) -> events.add(pod.get(), policy, verdict, now));
+        .put(key, pod.get(), verdicts)
+        .forEach((policy, verdict) -> tell(pod.get(), policy, verdict, now));
+    List<Assessment> assessed = assessments.of(key, pod.get());
+    boolean isConcerned = !verdicts.isEmpty() || !assessed.isEmpty();
+    List<RuleResult> proof =
+        isConcerned
+            ? RuntimeProof.of(
+                pod.get(), Verdicts.verifiers(pod.get(), policies), policies.runtimes())
+            : List.of();
+    proofs
+        .put(key, pod.get(), proof)
+        .forEach(mismatch -> events.add(pod.get(), News.mismatch(mismatch, at(pod.get())), now));
+    if (reports.isOn()) {
+      reports.tell(key, content(pod.get(), ReportResults.of(verdicts, assessed, proof)));
+    }
+  }
+
+  private void tell(ObservedPod pod, PolicyId policy, Verdict verdict, Instant now) {
+    if (verdict.result() == Result.VALIDATED || verdict.result() == Result.FAILED) {
+      events.add(pod, News.of(policy, verdict, now), now);
+    }
+  }
+
+  /** When something last happened to a pod. */
+  private static Instant at(ObservedPod pod) {
+    return pod.runs().stream()
+        .flatMap(run -> run.ended().stream())
+        .map(Ended::at)
+        .reduce(pod.created(), (one, other) -> one.isBefore(other) ? other : one);
+  }
+
+  private static ReportContent content(ObservedPod pod, List<RuleResult> results) {
+    return new ReportContent(
+        pod.namespace(), new Owner("v1", "Pod", pod.name(), pod.uid()), results);
   }
 }

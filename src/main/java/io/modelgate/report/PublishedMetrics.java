@@ -23,16 +23,27 @@ final class PublishedMetrics implements OutcomeMetrics {
   private static final Metadata STATUSES =
       described("modelgate_status_writes", "Writes of policies' statuses by result");
   private static final Metadata EVENTS = described("modelgate_event_writes", "Writes of Events");
+  private static final Metadata REPORTS = described("modelgate_report_writes", "Writes of reports");
+  private static final Metadata RUNTIMES =
+      described(
+          "modelgate_runtime_pods",
+          "Pods with a RuntimeClass by whether they run in it, told by the leading replica");
   private static final Metadata RESTARTS =
       described("modelgate_watch_restarts", "Lists and watches that failed and began again");
 
   private final MetricRegistry registry;
   private final Map<PolicyId, Map<Result, AtomicInteger>> pods = new ConcurrentHashMap<>();
+  private final AtomicInteger proven;
+  private final AtomicInteger contradicted;
+  private final AtomicInteger unproven;
 
   /** Metrics of one registry. */
   @Inject
   PublishedMetrics(MetricRegistry registry) {
     this.registry = registry;
+    this.proven = runtimes("proven");
+    this.contradicted = runtimes("contradicted");
+    this.unproven = runtimes("unproven");
   }
 
   @Override
@@ -43,6 +54,24 @@ final class PublishedMetrics implements OutcomeMetrics {
   @Override
   public void eventWritten(Written result) {
     registry.counter(EVENTS, result(result)).inc();
+  }
+
+  @Override
+  public void reportWritten(Written result) {
+    registry.counter(REPORTS, result(result)).inc();
+  }
+
+  @Override
+  public void runtimes(int ofProven, int ofContradicted, int ofUnproven) {
+    proven.set(ofProven);
+    contradicted.set(ofContradicted);
+    unproven.set(ofUnproven);
+  }
+
+  private AtomicInteger runtimes(String result) {
+    AtomicInteger value = new AtomicInteger();
+    registry.gauge(RUNTIMES, value, AtomicInteger::get, new Tag("result", result));
+    return value;
   }
 
   @Override

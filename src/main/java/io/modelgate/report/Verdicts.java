@@ -10,6 +10,7 @@ import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +40,14 @@ final class Verdicts {
           .forEach(policy -> verdicts.putIfAbsent(policy.id(), UNPROTECTED));
     }
     return verdicts;
+  }
+
+  /** The containers of a pod that are our verifiers, whatever else its author named so. */
+  static List<String> verifiers(ObservedPod pod, PolicySet policies) {
+    return pod.marks().entrySet().stream()
+        .filter(mark -> injected(mark.getValue(), pod, policies).isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

@@ -6,17 +6,24 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the verifier said when it ended: a line of JSON ({@code modelgate verify --output json}), or
- * text with the verdict as its last line. Names in it are the model author's, so it is hostile.
+ * text with the kernel in its first line and the verdict in its last. Names in it are the model
+ * author's, so it is hostile.
  *
  * @param sentence the verdict, printable, at most 500 characters
  * @param isRefusal whether it says that the model is not verified, whatever the exit code
+ * @param kernel that it ran on, where it tells
  */
-record VerifierMessage(String sentence, boolean isRefusal) {
+record VerifierMessage(String sentence, boolean isRefusal, Optional<SeenKernel> kernel) {
   private static final int LONGEST = 500;
   private static final int DEEPEST = 10;
+  private static final Pattern KERNEL =
+      Pattern.compile("kernel: (\\S{1,64}), sandbox ([a-z]+)(?: \\([^)]*\\))?");
   private static final List<String> REFUSALS = List.of("verification failed:", "not verified:");
   private static final JsonMapper JSON =
       new JsonMapper(
@@ -31,10 +38,28 @@ record VerifierMessage(String sentence, boolean isRefusal) {
     if (json.path("message").isTextual()) {
       String result = json.path("result").asText();
       return new VerifierMessage(
-          printable(json.path("message").asText()), !result.equals("verified"));
+          printable(json.path("message").asText()), !result.equals("verified"), kernel(json));
     }
     String last = termination.strip().lines().reduce("", (before, line) -> line);
-    return new VerifierMessage(printable(last), REFUSALS.stream().anyMatch(last::startsWith));
+    return new VerifierMessage(
+        printable(last), REFUSALS.stream().anyMatch(last::startsWith), kernel(termination));
+  }
+
+  private static Optional<SeenKernel> kernel(JsonNode json) {
+    return kernel(json.at("/kernel/release").asText(), json.at("/kernel/sandbox").asText());
+  }
+
+  /** Only of the first line: those after it have names that others chose. */
+  private static Optional<SeenKernel> kernel(String text) {
+    return text.lines()
+        .findFirst()
+        .map(KERNEL::matcher)
+        .filter(Matcher::matches)
+        .flatMap(line -> kernel(line.group(1), line.group(2)));
+  }
+
+  private static Optional<SeenKernel> kernel(String release, String sandbox) {
+    return Sandbox.of(sandbox).map(each -> new SeenKernel(printable(release), each));
   }
 
   private static JsonNode json(String text) {

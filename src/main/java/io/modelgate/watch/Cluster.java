@@ -10,6 +10,10 @@ import io.modelgate.watch.outcome.Owners;
 import io.modelgate.watch.outcome.PodEvent;
 import io.modelgate.watch.outcome.PodWatch;
 import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.ReportContent;
+import io.modelgate.watch.outcome.ReportKind;
+import io.modelgate.watch.outcome.ReportWatch;
+import io.modelgate.watch.outcome.ReportWriter;
 import io.modelgate.watch.outcome.Written;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ public final class Cluster {
   private final WatchRestarts restarts;
   private final Function<PolicyId, Optional<GenericKubernetesResource>> stored;
   private final OutcomeWriter writer;
+  private final ReportWriter reportWriter;
   private final Owners owners;
 
   /**
@@ -39,6 +44,7 @@ public final class Cluster {
     this.restarts = restarts;
     this.stored = stored;
     this.writer = new OutcomeWriter(client);
+    this.reportWriter = new ReportWriter(client);
     this.owners = new Owners(client);
   }
 
@@ -50,6 +56,21 @@ public final class Cluster {
   /** Begins to watch all pods; whoever calls closes it. */
   public PodWatch watchPods() {
     return new PodWatch(client, e -> restarts.retry("pods", false, e));
+  }
+
+  /** A watch of our reports of one kind; whoever calls closes it. */
+  public ReportWatch watchReports(ReportKind kind) {
+    return new ReportWatch(client, kind, e -> restarts.retry(kind.display(), false, e));
+  }
+
+  /** Writes the report about a pod. */
+  public Written write(ReportKind kind, ReportContent report) {
+    return reportWriter.write(kind, report);
+  }
+
+  /** Removes the report about a pod, by its key. */
+  public Written removeReport(ReportKind kind, String key) {
+    return reportWriter.remove(kind, key);
   }
 
   /** How often the list or watch of each kind of resource failed and began again. */

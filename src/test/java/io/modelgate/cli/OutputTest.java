@@ -23,6 +23,8 @@ final class OutputTest {
   private static final Path KEY = EXAMPLE.resolve("signer.pub.pem");
   private static final Path STRANGER = Path.of("src/test/models/stranger.pub.pem");
   private static final int MOST = 4096;
+  private static final String KERNEL =
+      "kernel: " + System.getProperty("os.version") + ", sandbox host\n";
 
   @TempDir Path temporary;
   private Path model;
@@ -50,6 +52,12 @@ final class OutputTest {
     assertThat(json.path("bytes").asLong()).isEqualTo(270);
     assertThat(json.path("signer").path("fingerprint").asText())
         .isEqualTo("6778b46888da90241a22abfeac8bd956319ae5a4bcad9c2cdb22f78eeed130ee");
+    assertThat(json.path("kernel").toString())
+        .isEqualTo(
+            """
+            {"release":"%s","sandbox":"host"}\
+            """
+                .formatted(System.getProperty("os.version")));
     assertThat(Files.readString(log)).isEqualTo(run.out().strip().replace("\n", ""));
   }
 
@@ -135,7 +143,7 @@ final class OutputTest {
     byte[] text = Files.readAllBytes(log);
     assertThat(text).hasSizeBetween(MOST - 700, MOST);
     assertThat(new String(text, UTF_8))
-        .startsWith(names.get(0) + ": not signed\n")
+        .startsWith(KERNEL + names.get(0) + ": not signed\n")
         .matches("(?s).*… and [0-9]+ files more\nverification failed: 50 files differ.*, …")
         .contains("(50 extra)")
         .doesNotContain("\ufffd");
@@ -172,7 +180,7 @@ final class OutputTest {
     if (format.equals("json")) {
       assertThat(ResultSchema.check(message).path("model").asText()).endsWith("…");
     } else {
-      assertThat(message).startsWith("verification failed: signature " + temporary);
+      assertThat(message).startsWith(KERNEL + "verification failed: signature " + temporary);
     }
   }
 
@@ -192,7 +200,7 @@ final class OutputTest {
 
     assertThat(run.exitCode()).isEqualTo(3);
     String message = Files.readString(log, UTF_8); // fails where a character is cut
-    assertThat(message).startsWith("not verified: signature of model ").endsWith("…");
+    assertThat(message).startsWith(KERNEL + "not verified: signature of model ").endsWith("…");
     assertThat(Files.size(log)).isBetween(MOST - 3L, (long) MOST);
   }
 
@@ -202,7 +210,7 @@ final class OutputTest {
 
     verify("text", KEY);
 
-    assertThat(Files.readString(log)).startsWith("verified: ").hasLineCount(1);
+    assertThat(Files.readString(log)).startsWith(KERNEL + "verified: ").hasLineCount(2);
   }
 
   @Test

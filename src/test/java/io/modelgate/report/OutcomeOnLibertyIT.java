@@ -84,6 +84,7 @@ final class OutcomeOnLibertyIT {
     assertThat(metrics)
         .containsPattern("modelgate_status_writes_total\\{.*result=\"done\",} [1-9]")
         .containsPattern("modelgate_event_writes_total\\{.*result=\"done\",} [1-9]")
+        .containsPattern("modelgate_runtime_pods\\{.*result=\"proven\",} 0.0")
         .containsPattern(answered("count", "patched", "mutate") + "} [1-9]")
         .containsPattern(answered("count", "allowed", "validate") + "} [1-9]")
         .containsPattern(answered("bucket", "patched", "mutate") + "le=\"0.002\",}");

@@ -246,7 +246,15 @@ final class OutcomesIT {
                 .cluster()
                 .write(
                     new PodEvent(
-                        "gone.1", "no-such", pod, pod, false, "Reason", "note", Instant.now())))
+                        "gone.1",
+                        "no-such",
+                        pod,
+                        pod,
+                        false,
+                        "Act",
+                        "Reason",
+                        "note",
+                        Instant.now())))
         .isEqualTo(Written.GONE);
     assertThat(client.resources(ModelValidation.class).inNamespace("default").list().getItems())
         .isEmpty();

@@ -9,6 +9,7 @@ import io.modelgate.watch.WatchedCluster;
 import io.modelgate.watch.outcome.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,7 +27,11 @@ final class Replica implements AutoCloseable {
   private volatile Duration ahead = Duration.ZERO;
 
   Replica(KubeApi api) {
-    cluster = new WatchedCluster(api);
+    this(new WatchedCluster(api));
+  }
+
+  Replica(WatchedCluster cluster) {
+    this.cluster = cluster;
     rounds = new OutcomeRounds(cluster.cluster(), cluster.policies(), this::now, metrics);
     running = executor.scheduleWithFixedDelay(rounds, 0, 1, TimeUnit.SECONDS);
   }
@@ -72,6 +77,8 @@ final class Replica implements AutoCloseable {
   static final class CountedMetrics implements OutcomeMetrics {
     private final AtomicInteger statuses = new AtomicInteger();
     private final AtomicInteger events = new AtomicInteger();
+    private final AtomicInteger reports = new AtomicInteger();
+    private volatile List<Integer> runtimes = List.of();
     private final AtomicInteger rounds = new AtomicInteger();
 
     int statuses() {
@@ -90,6 +97,31 @@ final class Replica implements AutoCloseable {
     @Override
     public void eventWritten(Written result) {
       events.incrementAndGet();
+    }
+
+    /** How often a report was written or removed. */
+    int reports() {
+      return reports.get();
+    }
+
+    /** Whether it leads, and has told all pods once. */
+    boolean isTerm() {
+      return !runtimes.isEmpty();
+    }
+
+    /** The pods that are proven to run where they should, contradicted, and unproven. */
+    List<Integer> runtimes() {
+      return runtimes;
+    }
+
+    @Override
+    public void reportWritten(Written result) {
+      reports.incrementAndGet();
+    }
+
+    @Override
+    public void runtimes(int proven, int contradicted, int unproven) {
+      runtimes = List.of(proven, contradicted, unproven);
     }
 
     @Override

@@ -2,14 +2,15 @@ package io.modelgate.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.watch.PolicyDirectory;
+import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPods;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,6 +162,22 @@ final class VerdictsTest {
         .isEqualTo(Map.of(id(), UNPROTECTED));
   }
 
+  @Test
+  void onlyContainersThatAPolicyPutThereAreVerifiers() {
+    assertThat(verifiers(ASKS + ", " + INJECTED, ONE)).containsExactly("model-validation");
+    assertThat(verifiers(INJECTED, ONE)).as("nobody asked").isEmpty();
+    assertThat(verifiers(ASKS, ONE)).as("without the label").isEmpty();
+    assertThat(verifiers(ASKS + ", " + INJECTED, "{\"own\":\"ModelValidation/other\"}"))
+        .as("another policy")
+        .isEmpty();
+  }
+
+  private static List<String> verifiers(String labels, String marks) {
+    return Verdicts.verifiers(
+        pod(labels, marks, container("running: {}"), "Running", ENDED),
+        PolicyDirectory.read(directory));
+  }
+
   private static Verdict verdict(String marks, String container) {
     return verdict(marks, container, ENDED);
   }
@@ -177,24 +194,26 @@ final class VerdictsTest {
 
   private static Map<PolicyId, Verdict> verdicts(
       String labels, String marks, String container, String phase, String initialized) {
-    PolicySet policies = PolicyDirectory.read(directory);
     return Verdicts.of(
-        ObservedPods.of(
-            """
-            metadata:
-              name: chat
-              namespace: team
-              labels: {%s}
-              annotations: {validation.rhtas.redhat.com/policies: '%s'}
-            spec: {containers: [{name: server, image: server}]}
-            status:
-              phase: %s
-              conditions: [{type: Initialized, status: "True", lastTransitionTime: "%s"}]
-              initContainerStatuses: [{%s}]
-            """
-                .formatted(labels, marks, phase, initialized, container)),
-        policies,
-        NOW);
+        pod(labels, marks, container, phase, initialized), PolicyDirectory.read(directory), NOW);
+  }
+
+  private static ObservedPod pod(
+      String labels, String marks, String container, String phase, String initialized) {
+    return ObservedPods.of(
+        """
+        metadata:
+          name: chat
+          namespace: team
+          labels: {%s}
+          annotations: {validation.rhtas.redhat.com/policies: '%s'}
+        spec: {containers: [{name: server, image: server}]}
+        status:
+          phase: %s
+          conditions: [{type: Initialized, status: "True", lastTransitionTime: "%s"}]
+          initContainerStatuses: [{%s}]
+        """
+            .formatted(labels, marks, phase, initialized, container));
   }
 
   private static String container(String state) {

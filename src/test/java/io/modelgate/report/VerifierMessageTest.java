@@ -2,6 +2,7 @@ package io.modelgate.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,14 +14,14 @@ final class VerifierMessageTest {
     assertThat(
             VerifierMessage.of(
                 "{\"result\":\"verified\",\"exitCode\":0,\"message\":\"verified: /m: 2 files\"}\n"))
-        .isEqualTo(new VerifierMessage("verified: /m: 2 files", false));
+        .isEqualTo(without("verified: /m: 2 files", false));
   }
 
   @Test
   void jsonThatSaysFailedIsARefusalWhateverTheExitCode() {
     assertThat(
             VerifierMessage.of("{\"result\":\"not-checked\",\"message\":\"not verified: no key\"}"))
-        .isEqualTo(new VerifierMessage("not verified: no key", true));
+        .isEqualTo(without("not verified: no key", true));
     assertThat(VerifierMessage.of("{\"message\":\"without a result\"}").isRefusal()).isTrue();
   }
 
@@ -29,7 +30,7 @@ final class VerifierMessageTest {
     assertThat(
             VerifierMessage.of(
                 "weights.bin: changed\n\nverification failed: 1 file differs: w\n\n"))
-        .isEqualTo(new VerifierMessage("verification failed: 1 file differs: w", true));
+        .isEqualTo(without("verification failed: 1 file differs: w", true));
   }
 
   @ParameterizedTest
@@ -42,7 +43,7 @@ final class VerifierMessageTest {
         "{}"
       })
   void whatIsNotTheVerifiersJsonIsText(String hostile) {
-    assertThat(VerifierMessage.of(hostile)).isEqualTo(new VerifierMessage(hostile, false));
+    assertThat(VerifierMessage.of(hostile)).isEqualTo(without(hostile, false));
   }
 
   @Test
@@ -50,8 +51,53 @@ final class VerifierMessageTest {
     assertThat(
             VerifierMessage.of(
                 "{\"result\":\"failed\",\"message\":\"a\\u001b[2Jb\\u202ec\\ud800d\"}"))
-        .isEqualTo(new VerifierMessage("a\\u{1b}[2Jb\\u{202e}c\\u{d800}d", true));
+        .isEqualTo(without("a\\u{1b}[2Jb\\u{202e}c\\u{d800}d", true));
     assertThat(VerifierMessage.of("x".repeat(4096)).sentence()).isEqualTo("x".repeat(500) + "…");
     assertThat(VerifierMessage.of("").sentence()).isEmpty();
+  }
+
+  @Test
+  void kernelIsInTheJson() {
+    assertThat(
+            VerifierMessage.of(
+                "{\"result\":\"verified\",\"message\":\"verified: /m\",\"kernel\":"
+                    + "{\"release\":\"4.19.0-gvisor\",\"sandbox\":\"gvisor\"}}"))
+        .isEqualTo(
+            new VerifierMessage(
+                "verified: /m",
+                false,
+                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR))));
+  }
+
+  @Test
+  void kernelIsTheFirstLineOfTheText() {
+    assertThat(
+            VerifierMessage.of(
+                "kernel: 4.19.0-gvisor, sandbox gvisor (/proc/version)\nverified: /m\n"))
+        .isEqualTo(
+            new VerifierMessage(
+                "verified: /m",
+                false,
+                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR))));
+    assertThat(VerifierMessage.of("kernel: 6.1.0, sandbox host\nverified: /m").kernel())
+        .contains(new SeenKernel("6.1.0", Sandbox.HOST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "verified: /m\nkernel: 4.19.0-gvisor, sandbox gvisor\nverified: /m",
+        "kernel: 4.19.0-gvisor, sandbox gvisor (: not signed\nverification failed: 1 file differs",
+        "kernel: 4.19.0-gvisor, sandbox gvisor: not signed\nverification failed: 1 file differs",
+        "kernel: 4.19.0-gvisor, sandbox none\nverified: /m",
+        "{\"message\":\"verified: /m\",\"kernel\":{\"sandbox\":1}}",
+        "{\"message\":\"verified: /m\",\"kernel\":\"gvisor\"}"
+      })
+  void whatIsNotTheVerifiersTellsNoKernel(String forged) {
+    assertThat(VerifierMessage.of(forged).kernel()).isEmpty();
+  }
+
+  private static VerifierMessage without(String sentence, boolean isRefusal) {
+    return new VerifierMessage(sentence, isRefusal, Optional.empty());
   }
 }

@@ -17,7 +17,12 @@ public final class WatchedCluster implements AutoCloseable {
 
   /** A replica of the Modelgate that is installed there. */
   public WatchedCluster(KubeApi api) {
-    client = api.modelgateClient();
+    this(api.modelgateClient());
+  }
+
+  /** A replica with one client, which it closes. */
+  public WatchedCluster(KubernetesClient client) {
+    this.client = client;
     OpenShiftClient adapted = client.adapt(OpenShiftClient.class);
     source =
         new ClusterSource(

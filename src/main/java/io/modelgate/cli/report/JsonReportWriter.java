@@ -3,6 +3,7 @@ package io.modelgate.cli.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.modelgate.cli.kernel.Kernel;
 import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.verify.Verification;
@@ -62,6 +63,7 @@ final class JsonReportWriter {
       json.writeStringField("signature", text(report.signature().get().toString()));
     }
     json.writeNumberField("seconds", BigDecimal.valueOf(report.nanos() / 1_000_000, 3));
+    kernel(json, report.kernel());
     if (outcome instanceof Compared compared) {
       comparison(json, compared.verification());
     }
@@ -73,6 +75,16 @@ final class JsonReportWriter {
       return "not-checked";
     }
     return outcome.verified() ? "verified" : "failed";
+  }
+
+  private void kernel(JsonGenerator json, Kernel kernel) throws IOException {
+    json.writeObjectFieldStart("kernel");
+    json.writeStringField("release", text(kernel.release()));
+    json.writeStringField("sandbox", kernel.sandbox().spelling());
+    if (kernel.evidence().isPresent()) {
+      json.writeStringField("evidence", kernel.evidence().get());
+    }
+    json.writeEndObject();
   }
 
   private void comparison(JsonGenerator json, Verification verification) throws IOException {

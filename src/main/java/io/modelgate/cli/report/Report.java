@@ -1,5 +1,6 @@
 package io.modelgate.cli.report;
 
+import io.modelgate.cli.kernel.Kernel;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param outcome how it ended
  * @param nanos how long it took
  * @param ended when, in milliseconds since 1970 (UTC)
+ * @param kernel that it ran on
  */
 public record Report(
-    String method, Path model, Optional<Path> signature, Outcome outcome, long nanos, long ended) {}
+    String method,
+    Path model,
+    Optional<Path> signature,
+    Outcome outcome,
+    long nanos,
+    long ended,
+    Kernel kernel) {}

@@ -1,5 +1,6 @@
 package io.modelgate.cli.report;
 
+import io.modelgate.cli.kernel.Kernel;
 import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.tree.Difference;
@@ -18,16 +19,26 @@ final class TextReport {
   }
 
   /**
-   * The report in at most that many bytes of UTF-8: files are left out from the end, counts stay.
+   * The kernel in the first line, then the report, in at most that many bytes of UTF-8: files are
+   * left out from the end, counts stay.
    */
   static String within(Report report, int bytes) {
     int most = MOST_NAMED;
+    String first = kernel(report.kernel()) + "\n";
+    int left = bytes - Utf8.length(first);
     String text = of(report, most);
-    while (most > 0 && Utf8.length(text) > bytes) {
+    while (most > 0 && Utf8.length(text) > left) {
       most--;
       text = of(report, most);
     }
-    return Utf8.cut(text, bytes);
+    return first + Utf8.cut(text, left);
+  }
+
+  /** For instance {@code "kernel: 4.19.0-gvisor, sandbox gvisor (/proc/version)"}. */
+  private static String kernel(Kernel kernel) {
+    String line =
+        "kernel: " + Printable.of(kernel.release()) + ", sandbox " + kernel.sandbox().spelling();
+    return kernel.evidence().isPresent() ? line + " (" + kernel.evidence().get() + ")" : line;
   }
 
   private static String of(Report report, int most) {

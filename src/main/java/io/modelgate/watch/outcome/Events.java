@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 /** Events as resources (events.k8s.io/v1). */
 final class Events {
   private static final String CONTROLLER = "modelgate.io/model-validation";
-  private static final String ACTION = "VerifyModel";
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -32,7 +31,7 @@ final class Events {
         .withEventTime(new MicroTime(MICROSECONDS.format(event.at())))
         .withReportingController(CONTROLLER)
         .withReportingInstance(reporter)
-        .withAction(ACTION)
+        .withAction(event.action())
         .withReason(event.reason())
         .withType(event.isWarning() ? "Warning" : "Normal")
         .withNote(event.note())

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param marks the injected containers' policies by container, as {@code PodMarks.POLICIES} says;
  *     empty where there is no mark
  * @param runs the state of the init containers, in order
+ * @param runtimeClass the name of its RuntimeClass, or empty
+ * @param node that it is on, or empty
+ * @param packed all that rules may look at
  */
 public record ObservedPod(
     String namespace,
@@ -31,7 +34,10 @@ public record ObservedPod(
     Optional<Owner> owner,
     JsonNode matched,
     Map<String, String> marks,
-    List<Run> runs) {
+    List<Run> runs,
+    String runtimeClass,
+    String node,
+    PackedPod packed) {
 
   /** The object that controls a pod. */
   public record Owner(String apiVersion, String kind, String name, String uid) {}

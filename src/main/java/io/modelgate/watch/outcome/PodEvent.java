@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param about the object that it is about
  * @param pod the pod, where it is about another object; else the same
  * @param isWarning whether its type is Warning; else it is Normal
+ * @param action what was done, in CamelCase
  * @param reason in CamelCase
  * @param note for humans, at most 1024 bytes
  * @param at when it happened
@@ -20,11 +21,12 @@ public record PodEvent(
     ObservedPod.Owner about,
     ObservedPod.Owner pod,
     boolean isWarning,
+    String action,
     String reason,
     String note,
     Instant at) {
   /** The same about another object, for instance about the owner of that one. */
   public PodEvent about(ObservedPod.Owner other) {
-    return new PodEvent(name, namespace, other, pod, isWarning, reason, note, at);
+    return new PodEvent(name, namespace, other, pod, isWarning, action, reason, note, at);
   }
 }

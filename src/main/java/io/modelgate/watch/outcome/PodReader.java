@@ -40,7 +40,10 @@ final class PodReader {
         controller(metadata),
         matched(pod),
         marks(metadata),
-        runs(pod.getStatus()));
+        runs(pod.getStatus()),
+        pod.getSpec().path("runtimeClassName").asText(),
+        pod.getSpec().path("nodeName").asText(),
+        pod.getPacked());
   }
 
   private static JsonNode matched(WatchedPod pod) {

@@ -43,9 +43,13 @@ final class PodReduction {
     return Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
   }
 
-  /** Images and volumes: see {@code PodMatcher}, whose test holds the two together. */
+  /**
+   * Images and volumes: see {@code PodMatcher}, whose test holds the two together; and where it
+   * runs.
+   */
   static JsonNode spec(JsonNode whole) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    copy(whole, kept, "runtimeClassName", "nodeName");
     for (String kind : List.of(INIT_CONTAINERS, "containers")) {
       for (JsonNode container : whole.path(kind)) {
         copy(container, kept.withArray(kind).addObject(), "image");

@@ -1,5 +1,6 @@
 package io.modelgate.watch.outcome;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -29,6 +30,7 @@ public final class WatchedPod implements HasMetadata, Namespaced {
   private ObjectMeta metadata = new ObjectMeta();
   private transient JsonNode spec = MissingNode.getInstance();
   private transient JsonNode status = MissingNode.getInstance();
+  private transient PackedPod packed = PackedPod.EMPTY;
 
   @Override
   public ObjectMeta getMetadata() {
@@ -38,6 +40,7 @@ public final class WatchedPod implements HasMetadata, Namespaced {
   @Override
   public void setMetadata(ObjectMeta whole) {
     metadata = PodReduction.metadata(whole);
+    packed = packed.withMetadata(whole);
   }
 
   @Override
@@ -54,6 +57,13 @@ public final class WatchedPod implements HasMetadata, Namespaced {
   @JsonProperty
   void setSpec(JsonNode whole) {
     spec = PodReduction.spec(whole);
+    packed = packed.withSpec(whole);
+  }
+
+  /** All of it but the status. */
+  @JsonIgnore
+  PackedPod getPacked() {
+    return packed;
   }
 
   /** The states of init containers. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.cli.kernel.Kernel;
 import io.modelgate.cli.report.Outcome;
 import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.cli.report.Outcome.NotChecked;
@@ -161,7 +162,13 @@ final class WatchTest {
   private Report round() {
     try {
       return new Report(
-          "key", Path.of("model"), Optional.empty(), rounds.take(), System.nanoTime(), 0);
+          "key",
+          Path.of("model"),
+          Optional.empty(),
+          rounds.take(),
+          System.nanoTime(),
+          0,
+          new Kernel("6.1.0", Kernel.Sandbox.HOST, Optional.empty()));
     } catch (InterruptedException e) {
       throw new IllegalStateException("the test is over", e);
     }

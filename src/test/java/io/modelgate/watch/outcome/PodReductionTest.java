@@ -3,6 +3,7 @@ package io.modelgate.watch.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.ModelPolicy;
@@ -37,7 +38,9 @@ final class PodReductionTest {
           - {apiVersion: v1, kind: ConfigMap, name: not-the-controller, uid: u-2}
           - {apiVersion: apps/v1, kind: ReplicaSet, name: chat-1, uid: u-3, controller: true}
       spec:
-        nodeName: noise
+        nodeName: worker-1
+        runtimeClassName: gvisor
+        schedulerName: noise
         initContainers: [{name: fetch, image: "registry.example/fetch:1", env: [{name: NOISE}]}]
         containers: [{name: server, image: "registry.example/server:1", command: [noise]}]
         volumes:
@@ -85,6 +88,24 @@ final class PodReductionTest {
     assertThat(pod.owner())
         .isEqualTo(Optional.of(new Owner("apps/v1", "ReplicaSet", "chat-1", "u-3")));
     assertThat(pod.marks()).isEmpty();
+    assertThat(pod.runtimeClass()).isEqualTo("gvisor");
+    assertThat(pod.node()).isEqualTo("worker-1");
+  }
+
+  @Test
+  void rulesSeeThePodAsItIsStored() {
+    JsonNode whole = pod();
+    ((ObjectNode) whole.path("metadata")).remove(List.of("managedFields", "resourceVersion"));
+    ((ObjectNode) whole).remove(List.of("apiVersion", "kind", "status"));
+
+    PackedPod packed = ObservedPods.of(POD).packed();
+
+    assertThat(packed.unpack()).isEqualTo(whole);
+    assertThat(packed)
+        .isEqualTo(ObservedPods.of(POD.replace("Running", "Succeeded")).packed())
+        .isEqualTo(ObservedPods.of(POD.replace("resourceVersion: \"7\"", "")).packed())
+        .isNotEqualTo(ObservedPods.of(POD.replace("aaaa", "bbbb")).packed())
+        .isNotEqualTo(ObservedPods.of(POD.replace("command: [noise]", "")).packed());
   }
 
   private static JsonNode pod() {

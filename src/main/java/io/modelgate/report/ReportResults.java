@@ -1,0 +1,61 @@
+package io.modelgate.report;
+
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.watch.outcome.RuleResult;
+import io.modelgate.watch.outcome.RuleResult.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that is known of a pod, as the results of its report. */
+final class ReportResults {
+  private static final String MODEL = "model";
+
+  private ReportResults() {}
+
+  /**
+   * The results, always in the same order.
+   *
+   * @param verdicts of the model policies that concern the pod
+   * @param assessments of the runtime policies that concern its namespace
+   * @param proof whether it runs where its RuntimeClass says
+   */
+  static List<RuleResult> of(
+      Map<PolicyId, Verdict> verdicts, List<Assessment> assessments, List<RuleResult> proof) {
+    List<RuleResult> results = new ArrayList<>();
+    assessments.forEach(each -> results.add(of(each)));
+    results.addAll(proof);
+    verdicts.entrySet().stream()
+        .sorted(Comparator.comparing(each -> each.getKey().display()))
+        .forEach(each -> results.add(of(each.getKey(), each.getValue())));
+    return List.copyOf(results);
+  }
+
+  private static RuleResult of(Assessment assessment) {
+    Status status =
+        switch (assessment.result()) {
+          case PASS -> Status.PASS;
+          case FAIL -> Status.FAIL;
+          case WARN -> Status.WARN;
+          case SKIP -> Status.SKIP;
+        };
+    return new RuleResult(
+        "RuntimePolicy/" + assessment.policy(),
+        assessment.rule(),
+        status,
+        assessment.runtime(),
+        assessment.message());
+  }
+
+  private static RuleResult of(PolicyId policy, Verdict verdict) {
+    Status status =
+        switch (verdict.result()) {
+          case VALIDATED -> Status.PASS;
+          case FAILED, UNPROTECTED -> Status.FAIL;
+          case PENDING -> Status.SKIP;
+        };
+    return new RuleResult(policy.reference(), MODEL, status, "", verdict.message());
+  }
+}

@@ -1,0 +1,31 @@
+package io.modelgate.watch.outcome;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+
+/** The kinds of reports, each written where its definition is installed. */
+public enum ReportKind {
+  /** {@code wgpolicyk8s.io/v1alpha2} PolicyReport, of the Kubernetes policy working group. */
+  POLICY_REPORT(WatchedReport.OfPolicies.class),
+  /** {@code openreports.io/v1alpha1} Report, its successor. */
+  REPORT(WatchedReport.Open.class);
+
+  private final Class<? extends WatchedReport> type;
+
+  ReportKind(Class<? extends WatchedReport> type) {
+    this.type = type;
+  }
+
+  Class<? extends WatchedReport> type() {
+    return type;
+  }
+
+  /** How messages name the resources of this kind, for instance {@code reports.openreports.io}. */
+  public String display() {
+    return HasMetadata.getFullResourceName(type);
+  }
+
+  ResourceDefinitionContext context() {
+    return ResourceDefinitionContext.fromResourceType(type);
+  }
+}

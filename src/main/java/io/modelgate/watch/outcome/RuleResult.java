@@ -1,0 +1,33 @@
+package io.modelgate.watch.outcome;
+
+import java.util.Locale;
+
+/**
+ * One result in the report about a pod.
+ *
+ * @param policy what the rule belongs to, for instance {@code RuntimePolicy/ai-sandbox}
+ * @param rule its name within the policy
+ * @param status how the pod fares with it
+ * @param runtime the RuntimeClass that it is about, or empty
+ * @param message one sentence for a human, or empty
+ */
+public record RuleResult(
+    String policy, String rule, Status status, String runtime, String message) {
+
+  /** The results that reports know (wgpolicyk8s.io and openreports.io, {@code results.result}). */
+  public enum Status {
+    /** The rule is complied with. */
+    PASS,
+    /** It is not. */
+    FAIL,
+    /** It is not, and the policy only warns. */
+    WARN,
+    /** It does not apply, or nothing can be said yet. */
+    SKIP;
+
+    /** As reports spell it. */
+    public String spelling() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
