@@ -1,6 +1,5 @@
 package io.modelgate.verify.tree;
 
-import java.nio.ByteBuffer;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 import org.bouncycastle.crypto.digests.Blake3Digest;
@@ -8,7 +7,6 @@ import org.bouncycastle.crypto.digests.Blake3Digest;
 /** The hash functions that no Java platform has; its library is loaded only for them. */
 final class BlakeDigest implements ContentDigest {
   private final Digest digest;
-  private final byte[] piece = new byte[4096]; // stays in the first cache
 
   private BlakeDigest(Digest digest) {
     this.digest = digest;
@@ -23,12 +21,8 @@ final class BlakeDigest implements ContentDigest {
   }
 
   @Override
-  public void update(ByteBuffer buffer) {
-    while (buffer.hasRemaining()) {
-      int length = Math.min(piece.length, buffer.remaining());
-      buffer.get(piece, 0, length);
-      digest.update(piece, 0, length);
-    }
+  public void update(byte[] piece, int length) {
+    digest.update(piece, 0, length);
   }
 
   @Override

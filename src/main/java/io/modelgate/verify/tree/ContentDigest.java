@@ -1,14 +1,13 @@
 package io.modelgate.verify.tree;
 
 import io.modelgate.verify.statement.Hash;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** A hash function in one thread's hands; after {@link #digest} it starts anew. */
 interface ContentDigest {
-  /** Hashes what remains in {@code buffer}. */
-  void update(ByteBuffer buffer);
+  /** Hashes the first bytes of {@code piece}. */
+  void update(byte[] piece, int length);
 
   /** The digest of all that was hashed since the last one. */
   byte[] digest();
@@ -31,8 +30,8 @@ interface ContentDigest {
     }
     return new ContentDigest() {
       @Override
-      public void update(ByteBuffer buffer) {
-        digest.update(buffer);
+      public void update(byte[] piece, int length) {
+        digest.update(piece, 0, length);
       }
 
       @Override
