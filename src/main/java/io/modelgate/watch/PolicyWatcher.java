@@ -1,5 +1,6 @@
 package io.modelgate.watch;
 
+import io.modelgate.api.Enforcement;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
@@ -74,10 +75,15 @@ public class PolicyWatcher {
     }
     newer.broken().stream()
         .filter(policy -> !older.broken().contains(policy))
-        .forEach(policy -> warn(policy.id().display(), policy.fault()));
+        .forEach(
+            policy ->
+                warn(
+                    policy.id().display(),
+                    policy.enforcement() == Enforcement.Enforce,
+                    policy.fault()));
     newer.sandbox().broken().stream()
         .filter(policy -> !older.sandbox().broken().contains(policy))
-        .forEach(policy -> warn(policy.display(), policy.fault()));
+        .forEach(policy -> warn(policy.display(), policy.denies(), policy.fault()));
     LOG.log(
         AUDIT,
         older.faults().isEmpty()
@@ -91,10 +97,10 @@ public class PolicyWatcher {
     return policies == 1 ? "1 policy" : policies + " policies";
   }
 
-  private static void warn(String policy, String fault) {
+  private static void warn(String policy, boolean denies, String fault) {
     LOG.log(
         Level.WARNING,
-        "{0} cannot be applied, its pods are denied: {1}",
-        new Object[] {policy, fault});
+        "{0} cannot be applied, its pods are {1}: {2}",
+        new Object[] {policy, denies ? "denied" : "admitted all the same", fault});
   }
 }
