@@ -83,9 +83,7 @@ final class ClusterSource implements PolicySource {
 
   private <T extends HasMetadata> void start(
       SharedIndexInformer<T> informer, String what, boolean isOptional) {
-    informer.addEventHandler(OnDifference.ofGeneration(this::changed));
-    informer.exceptionHandler((wasStarted, e) -> restarts.retry(what, isOptional, e));
-    informer.start().thenRun(this::changed);
+    OnDifference.<T>ofGeneration(this::changed).start(informer, restarts, what, isOptional);
   }
 
   @Override

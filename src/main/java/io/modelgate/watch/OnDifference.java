@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -23,6 +24,20 @@ record OnDifference<T extends HasMetadata>(Function<T, Object> compiled, Runnabl
           return Arrays.asList(metadata.getGeneration(), metadata.getUid(), metadata.getLabels());
         },
         changed);
+  }
+
+  /**
+   * Starts an informer that tells of differences.
+   *
+   * @param restarts is told where a list or watch fails
+   * @param what the resources, as messages name them
+   * @param isOptional whether their definition may be missing
+   */
+  void start(
+      SharedIndexInformer<T> informer, WatchRestarts restarts, String what, boolean isOptional) {
+    informer.addEventHandler(this);
+    informer.exceptionHandler((wasStarted, e) -> restarts.retry(what, isOptional, e));
+    informer.start().thenRun(changed);
   }
 
   @Override

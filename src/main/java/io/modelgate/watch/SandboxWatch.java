@@ -1,7 +1,6 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
@@ -61,16 +60,11 @@ final class SandboxWatch {
   }
 
   void start() {
-    start(policies, "RuntimePolicies", OnDifference.ofGeneration(changed));
-    start(classes, "RuntimeClasses", new OnDifference<>(SandboxWatch::view, changed));
-    start(nodes, "nodes", new OnDifference<>(WatchedNode::view, changed));
-  }
-
-  private <T extends HasMetadata> void start(
-      SharedIndexInformer<T> informer, String what, OnDifference<T> handler) {
-    informer.addEventHandler(handler);
-    informer.exceptionHandler((wasStarted, e) -> restarts.retry(what, false, e));
-    informer.start().thenRun(changed);
+    OnDifference.<GenericKubernetesResource>ofGeneration(changed)
+        .start(policies, restarts, "RuntimePolicies", false);
+    new OnDifference<>(SandboxWatch::view, changed)
+        .start(classes, restarts, "RuntimeClasses", false);
+    new OnDifference<>(WatchedNode::view, changed).start(nodes, restarts, "nodes", false);
   }
 
   void stop() {
