@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,8 +16,22 @@ import org.junit.jupiter.api.Test;
  * that it signs: {@code mvn test -Dtest=KeylessModelTest -Dmodelgate.renew=true}.
  */
 final class KeylessModelTest {
-  private static final Path FOLDER = Path.of("src/test/models/keyless");
-  private static final Path MODEL = Path.of("examples/key/model");
+  private static final Path FOLDER = Path.of("src/test/models/keyless").toAbsolutePath();
+  private static final Path MODEL = Path.of("examples/key/model").toAbsolutePath();
+
+  static final String TRUSTED_ROOT = "--trusted-root=" + FOLDER.resolve("trusted_root.json");
+
+  /** The words that verify it, whatever the working directory. */
+  static final List<String> VERIFICATION =
+      List.of(
+          "verify",
+          "sigstore",
+          TRUSTED_ROOT,
+          "--signature=" + FOLDER.resolve("model.sig"),
+          "--identity=someone@example.com",
+          "--identity-provider=https://login.example",
+          "--ignore-paths=" + MODEL.resolve("model.sig"),
+          MODEL.toString());
 
   @Test
   void keylessModelIsVerified() throws IOException, GeneralSecurityException {
@@ -24,16 +39,7 @@ final class KeylessModelTest {
       renew();
     }
 
-    CommandLineRun run =
-        CommandLineRun.of(
-            "verify",
-            "sigstore",
-            "--trusted-root=" + FOLDER.resolve("trusted_root.json"),
-            "--signature=" + FOLDER.resolve("model.sig"),
-            "--identity=someone@example.com",
-            "--identity-provider=https://login.example",
-            "--ignore-paths=" + MODEL.resolve("model.sig"),
-            MODEL.toString());
+    CommandLineRun run = CommandLineRun.of(VERIFICATION.toArray());
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("identity someone@example.com");

@@ -3,12 +3,9 @@ package io.modelgate.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.modelgate.verify.sigstore.TestDeployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +49,7 @@ final class LoadedClassesIT {
 
   @Test
   void keylessSignatureNeedsNoNetwork() throws Exception {
-    Set<String> loaded = classesOf(0, keyless("--trusted-root=" + temporary.resolve("root.json")));
+    Set<String> loaded = classesOf(0, keyless(KeylessModelTest.TRUSTED_ROOT));
 
     assertThat(loaded).contains("dev.sigstore.rekor.client.RekorVerifier");
     assertThat(of(loaded, SOCKETS)).isEmpty();
@@ -66,27 +63,11 @@ final class LoadedClassesIT {
     assertThat(loaded).contains("java.net.Socket");
   }
 
-  /** A whole verification that ends well: with a deployment of the test's own. */
-  private String[] keyless(String... options) throws IOException, GeneralSecurityException {
-    TestDeployment deployment = new TestDeployment();
-    byte[] statement =
-        new ObjectMapper()
-            .readTree(EXAMPLE.resolve("model/model.sig").toFile())
-            .at("/dsseEnvelope/payload")
-            .binaryValue();
-    Path signature = temporary.resolve("keyless.sig");
-    Files.writeString(signature, deployment.bundle(statement).json());
-    Files.writeString(temporary.resolve("root.json"), deployment.trustedRoot());
-    List<String> arguments = new ArrayList<>(List.of("verify", "sigstore"));
-    arguments.addAll(List.of(options));
-    arguments.addAll(
-        List.of(
-            "--signature=" + signature,
-            "--identity=someone@example.com",
-            "--identity-provider=https://login.example",
-            "--ignore-paths=" + EXAMPLE.resolve("model/model.sig"),
-            EXAMPLE.resolve("model").toString()));
-    return arguments.toArray(String[]::new);
+  /** A whole verification, of a signature by a deployment of the tests' own. */
+  private static String[] keyless(String trust) {
+    return KeylessModelTest.VERIFICATION.stream()
+        .map(word -> word.equals(KeylessModelTest.TRUSTED_ROOT) ? trust : word)
+        .toArray(String[]::new);
   }
 
   private static Set<String> of(Set<String> loaded, String... prefixes) {

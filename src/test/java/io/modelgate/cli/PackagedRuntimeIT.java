@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +30,11 @@ final class PackagedRuntimeIT {
   @Test
   void classesOfAVerificationComeFromTheArchive() throws Exception {
     assertThat(notArchived(DISTRIBUTION)).isEmpty();
+  }
+
+  @Test
+  void classesOfAKeylessVerificationComeFromAnArchiveOfTheirOwn() throws Exception {
+    assertThat(notArchived(DISTRIBUTION, "keyless", KeylessModelTest.VERIFICATION)).isEmpty();
   }
 
   @Test
@@ -106,25 +110,34 @@ final class PackagedRuntimeIT {
 
   /** The classes of ours and of libraries that a verification has to read from their jars. */
   private List<String> notArchived(Path distribution) throws Exception {
+    return notArchived(distribution, "modelgate", VERIFICATION);
+  }
+
+  private List<String> notArchived(Path distribution, String archive, List<String> verification)
+      throws Exception {
     List<String> words = new ArrayList<>();
     words.add(distribution.resolve("runtime/bin/java").toString());
-    words.add("-XX:SharedArchiveFile=" + distribution.resolve("runtime/modelgate.jsa"));
+    words.add("-XX:SharedArchiveFile=" + distribution.resolve("runtime/" + archive + ".jsa"));
     words.add("-Xlog:class+load");
-    words.addAll(List.of("-cp", classPath(distribution), "io.modelgate.cli.Modelgate"));
-    words.addAll(VERIFICATION);
+    words.addAll(List.of("-cp", classPath(distribution, archive), "io.modelgate.cli.Modelgate"));
+    words.addAll(verification);
     ProcessRun run = ProcessRun.of(temporary, words);
     assertThat(run.output()).contains("io.modelgate.verify.ModelVerifier source: ", "verified: ");
     return run.output().lines().filter(line -> line.contains(" source: file:")).toList();
   }
 
-  /** As the start script makes it, but for keyless signatures. */
-  private static String classPath(Path distribution) throws IOException {
-    try (Stream<Path> files = Files.list(distribution.resolve("lib"))) {
-      return files
-          .map(Path::toString)
-          .filter(name -> name.endsWith(".jar"))
-          .sorted()
-          .collect(Collectors.joining(":"));
+  /** As the start script makes it. */
+  private static String classPath(Path distribution, String archive) throws IOException {
+    List<String> jars = new ArrayList<>(jars(distribution.resolve("lib")));
+    if (archive.equals("keyless")) {
+      jars.addAll(jars(distribution.resolve("lib/keyless")));
+    }
+    return String.join(":", jars);
+  }
+
+  private static List<String> jars(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(Path::toString).filter(name -> name.endsWith(".jar")).sorted().toList();
     }
   }
 
