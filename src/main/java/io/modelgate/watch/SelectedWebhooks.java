@@ -31,6 +31,9 @@ final class SelectedWebhooks {
   /** With more, the API server would look through them for every pod that is created. */
   private static final int MOST = 32;
 
+  /** The condition of the webhook for templates that their pods ask by their label. */
+  private static final String ASKS = "asks";
+
   /**
    * Which pods one webhook gets.
    *
@@ -98,7 +101,7 @@ final class SelectedWebhooks {
     reach.namespaces().forEach(requirement -> namespaces.add(expression(requirement)));
     webhook.put("namespaceSelector", Map.of("matchExpressions", namespaces));
     if (areTemplates) {
-      webhook.remove("matchConditions");
+      webhook.computeIfPresent("matchConditions", (field, value) -> withoutAsking(value));
     } else {
       List<Object> pods = new ArrayList<>();
       reach.pods().forEach(requirement -> pods.add(expression(requirement)));
@@ -106,6 +109,16 @@ final class SelectedWebhooks {
       webhook.put("objectSelector", Map.of("matchExpressions", pods));
     }
     return webhook;
+  }
+
+  /** Templates are not told apart by whether their pods ask; other conditions stay. */
+  private static @Nullable Object withoutAsking(Object conditions) {
+    List<?> others =
+        ((List<?>) conditions)
+            .stream()
+                .filter(each -> !(each instanceof Map<?, ?> map && ASKS.equals(map.get("name"))))
+                .toList();
+    return others.isEmpty() ? null : others;
   }
 
   private static List<?> expressions(@Nullable Object selector) {
