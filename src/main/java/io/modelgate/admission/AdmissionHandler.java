@@ -8,6 +8,7 @@ import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
+import io.modelgate.policy.decision.UndecidableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
@@ -95,7 +96,16 @@ public class AdmissionHandler {
   }
 
   private Decision decide(AdmissionRequest request) {
-    return engine.decide(request.namespace(), request.object(), policies.get());
+    PolicySet known = policies.get();
+    if (!PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)) {
+      return engine.decide(request.namespace(), request.object(), known);
+    }
+    try {
+      PolicySet newer = policies.caughtUp(request.namespace());
+      return engine.decide(request.namespace(), request.object(), newer);
+    } catch (UndecidableException e) {
+      return new Decision.Deny(e.sentence());
+    }
   }
 
   /** Why a pod is not what it must be, after every webhook had its turn. */

@@ -51,6 +51,20 @@ public final class PolicyEngine {
     return withRuntime(model, PodView.of(namespace, pod, injected(model)), policies);
   }
 
+  /**
+   * Whether a pod asks for what is not known: policies of a namespace that is new, or a policy
+   * where none applies. It may have been stored a moment ago.
+   *
+   * @param namespace the namespace it is created in
+   * @param pod the pod, untyped
+   */
+  public static boolean asksForUnknown(String namespace, JsonNode pod, PolicySet policies) {
+    return policies.faults().isEmpty()
+        && (policies.isUnknown(namespace)
+            || (!isExempt(namespace, pod, policies)
+                && ModelRule.asksInVain(policies.in(namespace), pod)));
+  }
+
   private static Decision withRuntime(Decision model, PodView pod, PolicySet policies) {
     List<SandboxPolicy> applying = policies.sandboxIn(pod.namespace());
     return applying.isEmpty()

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.policy.CatchUp;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
@@ -118,6 +119,11 @@ final class ClusterSource implements PolicySource {
   @Override
   public Optional<Cluster> cluster() {
     return Optional.of(cluster);
+  }
+
+  @Override
+  public CatchUp catchUp() {
+    return new ClusterCatchUp(client, executor);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.modelgate.watch;
 
+import io.modelgate.policy.CatchUp;
 import io.modelgate.policy.PolicySet;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +29,11 @@ interface PolicySource {
   /** The cluster that policies come from, if they come from one. */
   default Optional<Cluster> cluster() {
     return Optional.empty();
+  }
+
+  /** How to learn of what was stored a moment ago. */
+  default CatchUp catchUp() {
+    return CatchUp.NEVER_NEEDED;
   }
 
   /** Says in a few words where the policies come from. */

@@ -37,6 +37,7 @@ public class PolicyWatcher {
 
   void start(@Observes Startup event) {
     LOG.log(AUDIT, "Modelgate loads its policies from {0}", source.description());
+    current.catchUpBy(source.catchUp());
     source.start(this::publish);
   }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.testing.AdmissionReviews;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.PolicyDirectory;
@@ -33,6 +35,24 @@ final class AdmissionHandlerTest {
     assertThat(response.at("/status/message").asText())
         .isEqualTo("The policies are not loaded yet: try again in a moment.");
     assertThat(response.at("/status/code").asInt()).isEqualTo(403);
+  }
+
+  @Test
+  void podThatAsksInVainIsDecidedByWhatWasStoredAMomentAgo() throws Exception {
+    CurrentPolicies slow = new CurrentPolicies();
+    slow.set(PolicySet.of(List.of(), Namespaces.NONE, List.of()));
+    PolicySet newer = PolicyDirectory.read(EXAMPLE);
+    slow.catchUpBy((namespace, current) -> current.set(newer));
+    assertThat(response(AdmissionHandlers.with(slow), review()).has("patch")).isTrue();
+
+    slow.set(PolicySet.of(List.of(), Namespaces.NONE, List.of()));
+    slow.catchUpBy(
+        (namespace, current) -> {
+          throw new UndecidableException("It cannot be told.");
+        });
+    JsonNode response = response(AdmissionHandlers.with(slow), review());
+    assertThat(response.path("allowed").asBoolean(true)).isFalse();
+    assertThat(response.at("/status/message").asText()).isEqualTo("It cannot be told.");
   }
 
   @Test

@@ -52,6 +52,7 @@ final class RuntimeReportsIT {
   @BeforeEach
   void prepare() {
     API.apply(DEFINITION);
+    API.apply(Path.of("examples", "sandbox-policy", "cluster.yaml"));
     API.apply(Path.of("examples", "sandbox-policy", "policy.yaml"));
     node("with-gvisor", "runc", "runsc");
   }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** RuntimeClasses, nodes and runtime policies on the real API server, until they are cleared. */
 public final class SandboxCluster {
-  private static final Path SCENARIO = Path.of("examples", "sandbox-policy", "policy.yaml");
+  private static final Path SCENARIO = Path.of("examples", "sandbox-policy");
 
   private final KubernetesClient client;
   private final KubeApi api;
@@ -27,7 +27,7 @@ public final class SandboxCluster {
 
   /** Installs the RuntimeClasses of the scenario, and a node that offers all but one. */
   public void install() {
-    for (HasMetadata each : scenario()) {
+    for (HasMetadata each : load("cluster.yaml")) {
       if (each.getKind().equals("RuntimeClass")) {
         installed.add(client.resource(each).serverSideApply());
       }
@@ -52,7 +52,7 @@ public final class SandboxCluster {
 
   /** Creates the policy of the scenario. */
   public void policyOfTheScenario() {
-    for (HasMetadata each : scenario()) {
+    for (HasMetadata each : load("policy.yaml")) {
       if (each.getKind().equals("RuntimePolicy")) {
         installed.add(client.resource(each).create());
       }
@@ -121,8 +121,8 @@ public final class SandboxCluster {
     installed.clear();
   }
 
-  private List<HasMetadata> scenario() {
-    try (InputStream in = Files.newInputStream(SCENARIO)) {
+  private List<HasMetadata> load(String manifest) {
+    try (InputStream in = Files.newInputStream(SCENARIO.resolve(manifest))) {
       return client.load(in).items();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

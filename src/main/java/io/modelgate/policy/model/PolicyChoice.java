@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which of a namespace's policies apply to a pod. Each kind is chosen from by itself, so that a
@@ -35,6 +36,11 @@ final class PolicyChoice {
     refuseUnknownName(policies, pod, Kind.NAMESPACED, Kind.CLUSTER);
     refuseUnknownName(policies, pod, Kind.UPSTREAM);
     return chosen;
+  }
+
+  /** Whether the pod asks for any kind of policy. */
+  static boolean asks(JsonNode pod) {
+    return Stream.of(Kind.values()).anyMatch(kind -> asked(kind, pod).isPresent());
   }
 
   /** The value of the label by which the pod asks for a kind of policy. */
