@@ -1,0 +1,89 @@
+package io.modelgate.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The one-node cluster that src/build/node/cluster.sh has started, to its administrator. */
+final class Node {
+  private static final Path FOLDER =
+      Optional.ofNullable(System.getenv("MODELGATE_NODE"))
+          .map(Path::of)
+          .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache/modelgate/node"));
+  private static final Path KUBECONFIG = FOLDER.resolve("admin.kubeconfig");
+
+  private Node() {}
+
+  /** A new client with all permissions. */
+  static KubernetesClient connect() {
+    try {
+      return new KubernetesClientBuilder()
+          .withConfig(Config.fromKubeconfig(Files.readString(KUBECONFIG)))
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no node: src/build/node/cluster.sh up", e);
+    }
+  }
+
+  /** A folder of the node's disk, for volumes: any user may write to it, as to a fresh volume. */
+  static Path disk(String name) throws IOException {
+    Path folder = Files.createDirectories(FOLDER.resolve("run").resolve("volumes").resolve(name));
+    Files.setPosixFilePermissions(
+        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+    return folder;
+  }
+
+  /**
+   * Runs kubectl as a user would, in the project's folder; it must succeed.
+   *
+   * @return what it printed, warnings included
+   */
+  static String kubectl(String... arguments) {
+    Result result = run(arguments);
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    return result.output();
+  }
+
+  /** What one run of kubectl gave. */
+  record Result(int exitCode, String output) {}
+
+  /** Runs kubectl, which may fail. */
+  static Result run(String... arguments) {
+    try {
+      List<String> command = new ArrayList<>(List.of(binary()));
+      command.add("--kubeconfig=" + KUBECONFIG);
+      command.addAll(List.of(arguments));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      return new Result(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Beside the API server's. */
+  private static String binary() {
+    String version = System.getenv("KUBE_API_TEST_API_SERVER_VERSION");
+    return Optional.ofNullable(System.getenv("KUBE_API_TEST_DIR"))
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".kubeapitest"))
+        .resolve("k8s")
+        .resolve(version + "-linux-amd64")
+        .resolve("kubectl")
+        .toString();
+  }
+}

@@ -1,0 +1,117 @@
+package io.modelgate.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What creates pods, and what happens to them later. */
+@OnNode
+final class WorkloadsE2E {
+  private NodeNamespace namespace;
+  private Path model;
+
+  @BeforeEach
+  void create() throws IOException {
+    namespace = NodeNamespace.create("workloads", Map.of());
+    model = namespace.volumeOf("models", Path.of("examples", "key", "model"));
+  }
+
+  @AfterEach
+  void remove() {
+    namespace.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apps/v1, Deployment, 2",
+    "apps/v1, StatefulSet, 2",
+    "batch/v1, Job, 1",
+  })
+  void podsOfAreVerifiedOneByOne(String version, String kind, int count) throws IOException {
+    policy("");
+    String size = kind.equals("Job") ? "backoffLimit: 0" : "replicas: " + count;
+    String selector =
+        kind.equals("Job") ? "" : "serviceName: server, selector: {matchLabels: {app: server}},";
+    String more = kind.equals("Job") ? "restartPolicy: Never, activeDeadlineSeconds: 60," : "";
+    String workload =
+        "apiVersion: %s\nkind: %s\nmetadata: {name: server}\nspec: {%s, %s template: %s}\n"
+            .formatted(
+                version,
+                kind,
+                size,
+                kind.equals("Deployment") ? selector.replace("serviceName: server,", "") : selector,
+                Pods.template(more));
+
+    namespace.create(workload);
+
+    await().atMost(NodeNamespace.SOON).until(() -> ready().size() == count);
+    for (Pod pod : ready()) {
+      assertThat(namespace.verifierLog(pod.getMetadata().getName())).contains("verified: ");
+    }
+
+    Files.writeString(model.resolve("config.json"), " ", StandardOpenOption.APPEND);
+    namespace.deleteAll(version, kind, "server");
+    await().atMost(NodeNamespace.SOON).until(() -> namespace.pods("app", "server").isEmpty());
+    namespace.create(workload);
+    await().atMost(NodeNamespace.SOON).until(() -> !namespace.pods("app", "server").isEmpty());
+    String bad = namespace.pods("app", "server").get(0).getMetadata().getName();
+    namespace.awaitRefused(bad);
+    assertThat(ready()).isEmpty();
+    await()
+        .atMost(NodeNamespace.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(namespace.events("server", "ModelNotValidated"))
+                    .anyMatch(note -> note.contains("config.json")));
+  }
+
+  @Test
+  void continuousValidationCatchesALaterChange() throws IOException {
+    policy("continuousValidation: {interval: 5s}");
+    namespace.create(Pods.withModel("server"));
+    namespace.awaitReady("server");
+
+    Files.writeString(model.resolve("config.json"), " ", StandardOpenOption.APPEND);
+
+    await().atMost(NodeNamespace.SOON).until(() -> !Readiness.isPodReady(namespace.pod("server")));
+    assertThat(namespace.verifierLog("server"))
+        .contains("config.json: changed since it was signed");
+    await()
+        .atMost(NodeNamespace.SOON)
+        .until(() -> namespace.field("mv/demo", "{.status.pods.failed}").equals("1"));
+  }
+
+  private void policy(String more) throws IOException {
+    Files.copy(Path.of("examples", "key", "signer.pub.pem"), model.resolveSibling("signer.pem"));
+    namespace.create(
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelValidation
+        metadata: {name: demo}
+        spec:
+          selector: {volumes: {persistentVolumeClaims: [models]}}
+          config: {publicKeyConfig: {keyPath: /data/signer.pem}}
+          model: {path: /data/model}
+          %s
+        """
+            .formatted(more));
+    namespace.awaitPolicy("demo");
+  }
+
+  private List<Pod> ready() {
+    return namespace.pods("app", "server").stream().filter(Readiness::isPodReady).toList();
+  }
+}
