@@ -1,0 +1,155 @@
+package io.modelgate.node;
+
+import static io.modelgate.node.Installation.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Updates, rotations, removal: while pods are created, none is admitted unchecked, none fails. */
+@OnNode
+final class LifecycleE2E {
+  private NodeNamespace namespace;
+
+  @BeforeEach
+  void create() {
+    namespace = NodeNamespace.create("lifecycle", Map.of());
+    policy();
+  }
+
+  private void policy() {
+    namespace.create(
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelValidation
+        metadata: {name: demo}
+        spec:
+          selector: {volumes: {persistentVolumeClaims: [models]}}
+          config: {publicKeyConfig: {keyPath: /data/signer.pem}}
+          model: {path: /data/model}
+        """);
+    namespace.awaitPolicy("demo");
+  }
+
+  @AfterEach
+  void remove() {
+    namespace.close();
+  }
+
+  @Test
+  void rollingUpdate() throws InterruptedException {
+    try (PodLoad load = new PodLoad(namespace)) {
+      load.goOn(3);
+      Node.kubectl("-n", NAMESPACE, "rollout", "restart", "deployment/modelgate");
+      Installation.awaitRollout();
+      load.goOn(15); // until the last old replica is gone
+      await().atMost(NodeNamespace.SOON).until(() -> controllers().size() == 2);
+    }
+  }
+
+  @Test
+  void certificateRotation() throws InterruptedException {
+    Node.kubectl(
+        "-n",
+        NAMESPACE,
+        "set",
+        "env",
+        "deployment/modelgate",
+        "MODELGATE_CERTIFICATES_LIFETIME=PT40S");
+    Installation.awaitRollout();
+    try (PodLoad load = new PodLoad(namespace)) {
+      String first = bundle();
+      String secret = servingCertificate();
+      await().atMost(NodeNamespace.SOON).until(() -> !servingCertificate().equals(secret));
+      await().atMost(NodeNamespace.SOON.plusMinutes(1)).until(() -> !bundle().contains(first));
+      load.goOn(5);
+    } finally {
+      Node.kubectl(
+          "-n",
+          NAMESPACE,
+          "set",
+          "env",
+          "deployment/modelgate",
+          "MODELGATE_CERTIFICATES_LIFETIME-");
+      Installation.awaitRollout();
+    }
+  }
+
+  @Test
+  void nothingIsLeftBehindAndItCanBeInstalledAgain() {
+    assertThat(leftovers()).isNotEmpty();
+
+    Installation.uninstall();
+
+    await().atMost(NodeNamespace.SOON).untilAsserted(() -> assertThat(leftovers()).isEmpty());
+    namespace.create(Pods.withModel("free", "schedulingGates: [{name: test/never}],"));
+
+    Installation.install();
+    policy();
+    namespace.create(Pods.withModel("checked", "schedulingGates: [{name: test/never}],"));
+    assertThat(namespace.pod("checked").getSpec().getInitContainers()).hasSize(1);
+    assertThat(namespace.pod("free").getSpec().getInitContainers()).isEmpty();
+  }
+
+  /** Everything in the cluster that bears our name or is in our namespace, as kubectl names it. */
+  private static List<String> leftovers() {
+    String clusterWide =
+        "crd,clusterrole,clusterrolebinding,mutatingwebhookconfiguration,"
+            + "validatingwebhookconfiguration,validatingadmissionpolicy,"
+            + "validatingadmissionpolicybinding,namespace,priorityclass,apiservice";
+    return Stream.concat(
+            Arrays.stream(Node.kubectl("get", clusterWide, "-o", "name").split("\n")),
+            Arrays.stream(
+                    Node.run(
+                            "get",
+                            "all,secret,cm,lease,role,rolebinding,sa,pdb,netpol",
+                            "-n",
+                            NAMESPACE,
+                            "-o",
+                            "name")
+                        .output()
+                        .split("\n"))
+                .map(line -> NAMESPACE + ": " + line))
+        .filter(
+            line ->
+                line.contains("modelgate")
+                    || line.contains("modelvalidation")
+                    || line.contains("runtimepolic")
+                    || line.endsWith("/" + NAMESPACE))
+        .toList();
+  }
+
+  private static List<String> controllers() {
+    String names =
+        Node.kubectl(
+            "-n",
+            NAMESPACE,
+            "get",
+            "pod",
+            "-l",
+            "app.kubernetes.io/component=controller",
+            "-o",
+            "name");
+    return names.lines().toList();
+  }
+
+  private static String bundle() {
+    return Node.kubectl(
+        "get",
+        "validatingwebhookconfiguration",
+        "modelgate",
+        "-o",
+        "jsonpath={.webhooks[0].clientConfig.caBundle}");
+  }
+
+  private static String servingCertificate() {
+    return Node.kubectl(
+        "-n", NAMESPACE, "get", "secret", "modelgate-own-tls", "-o", "jsonpath={.data.tls\\.crt}");
+  }
+}
