@@ -140,6 +140,8 @@ if [ -z "$release" ]; then
 fi
 link "$jdk" "$release"
 unsign "$jdk"
+# An archive holds the times of its jars; an image's layers have this one.
+touch --date="$date" "$distribution"/lib/*.jar "$distribution"/lib/keyless/*.jar
 if [ "$release" -lt 25 ]; then
   "$runtime/bin/java" -XX:-UseSerialGC -XX:+UseG1GC -Xshare:dump >/dev/null
 fi
