@@ -4,6 +4,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,7 +32,18 @@ public class ModelgateConfig {
     DIRECTORY
   }
 
+  /** Whose certificate the server shows. */
+  public enum Certificates {
+    /** Mounted where the files are there, else own where this process runs in a cluster. */
+    AUTO,
+    /** What somebody mounts as PEM: OpenShift's service-ca, cert-manager. */
+    MOUNTED,
+    /** What the controller makes, and keeps in a Secret. */
+    OWN
+  }
+
   private static final int HIGHEST_PORT = 65_535;
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
 
   private final List<String> faults = new ArrayList<>();
   private final Source source;
@@ -41,12 +54,17 @@ public class ModelgateConfig {
   private final int verifierHealthPort;
   private final Map<String, String> fetchers;
   private final String namespace;
-  private final String httpsPort;
+  private final int httpsPort;
+  private final Certificates certificates;
+  private final Path certificatesDirectory;
+  private final Duration certificatesLifetime;
+  private final Path keyStore;
+  private final String keyStorePassword;
 
   /** Reads and validates all keys. */
   @Inject
   public ModelgateConfig(Config config) {
-    source = source(text(config, "modelgate.source", "auto"));
+    source = oneOf(Source.AUTO, "modelgate.source", text(config, "modelgate.source", "auto"));
     policies = Path.of(text(config, "modelgate.policies", "examples"));
     verifierImage = text(config, "modelgate.verifier.image", "");
     verifierRequests =
@@ -59,12 +77,30 @@ public class ModelgateConfig {
             text(config, "modelgate.verifier.health-port", "8470"));
     fetchers = pairs("modelgate.fetchers", text(config, "modelgate.fetchers", ""), "*");
     namespace = text(config, "modelgate.namespace", "model-validation-controller");
-    httpsPort = text(config, "modelgate.https.port", "9443");
+    httpsPort = port("modelgate.https.port", text(config, "modelgate.https.port", "9443"));
+    certificates =
+        oneOf(
+            Certificates.AUTO,
+            "modelgate.certificates",
+            text(config, "modelgate.certificates", "auto"));
+    certificatesDirectory =
+        Path.of(text(config, "modelgate.certificates.directory", "/etc/modelgate/tls"));
+    certificatesLifetime =
+        duration(
+            "modelgate.certificates.lifetime",
+            text(config, "modelgate.certificates.lifetime", "P90D"));
+    keyStore = Path.of(text(config, "modelgate.keystore", "resources/security/key.p12"));
+    keyStorePassword = text(config, "keystore_password", "modelgate");
     if (verifierImage.isBlank()) {
       faults.add("modelgate.verifier.image must name the image of the init container.");
     }
     if (source == Source.DIRECTORY && !Files.isDirectory(policies)) {
       faults.add("modelgate.policies is " + policies + ", which is not a directory.");
+    }
+    if (source == Source.DIRECTORY && certificates == Certificates.OWN) {
+      faults.add(
+          "modelgate.certificates is own, which needs a cluster, but modelgate.source is"
+              + " directory: mount a certificate, or leave modelgate.certificates out.");
     }
   }
 
@@ -114,8 +150,33 @@ public class ModelgateConfig {
   }
 
   /** {@code modelgate.https.port}: where Liberty listens; server.xml reads the same key. */
-  public String httpsPort() {
+  public int httpsPort() {
     return httpsPort;
+  }
+
+  /** {@code modelgate.certificates}. */
+  public Certificates certificates() {
+    return certificates;
+  }
+
+  /** {@code modelgate.certificates.directory}: where tls.crt and tls.key are mounted. */
+  public Path certificatesDirectory() {
+    return certificatesDirectory;
+  }
+
+  /** {@code modelgate.certificates.lifetime}: how long a serving certificate of our own holds. */
+  public Duration certificatesLifetime() {
+    return certificatesLifetime;
+  }
+
+  /** {@code modelgate.keystore}: the PKCS #12 file that Liberty reads; server.xml has the same. */
+  public Path keyStore() {
+    return keyStore;
+  }
+
+  /** {@code keystore_password}: of that file; server.xml has the same. */
+  public String keyStorePassword() {
+    return keyStorePassword;
   }
 
   private static String text(Config config, String key, String otherwise) {
@@ -149,16 +210,31 @@ public class ModelgateConfig {
     return HIGHEST_PORT;
   }
 
-  private Source source(String value) {
+  private Duration duration(String key, String value) {
     try {
-      return Source.valueOf(value.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      String known =
-          Stream.of(Source.values())
-              .map(name -> name.name().toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining(", "));
-      faults.add("modelgate.source is " + value + ", not one of " + known + ".");
-      return Source.AUTO;
+      Duration duration = Duration.parse(value);
+      if (duration.compareTo(SHORTEST_LIFETIME) >= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      // reported below, as one that is too short
     }
+    faults.add(key + " is " + value + ", not a duration such as P90D, of at least 30 seconds.");
+    return SHORTEST_LIFETIME;
+  }
+
+  private <T extends Enum<T>> T oneOf(T otherwise, String key, String value) {
+    T[] choices = otherwise.getDeclaringClass().getEnumConstants();
+    for (T choice : choices) {
+      if (choice.name().equalsIgnoreCase(value)) {
+        return choice;
+      }
+    }
+    String known =
+        Stream.of(choices)
+            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    faults.add(key + " is " + value + ", not one of " + known + ".");
+    return otherwise;
   }
 }

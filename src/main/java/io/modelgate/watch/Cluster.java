@@ -15,6 +15,8 @@ import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.outcome.ReportWatch;
 import io.modelgate.watch.outcome.ReportWriter;
 import io.modelgate.watch.outcome.Written;
+import io.modelgate.watch.serving.CaBundles;
+import io.modelgate.watch.serving.CertificateSecret;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -61,6 +63,25 @@ public final class Cluster {
   /** A watch of our reports of one kind; whoever calls closes it. */
   public ReportWatch watchReports(ReportKind kind) {
     return new ReportWatch(client, kind, e -> restarts.retry(kind.display(), false, e));
+  }
+
+  /**
+   * Whether this process runs in the cluster that it watches: then the API server reaches it by its
+   * Service.
+   */
+  public static boolean isAround() {
+    return ClusterClient.isInside();
+  }
+
+  /** Begins to watch the Secret with certificates of our own; whoever calls closes it. */
+  public CertificateSecret watchCertificates(String namespace) {
+    return new CertificateSecret(
+        client, namespace, e -> restarts.retry("serving certificate", false, e));
+  }
+
+  /** Whom the API server trusts when it calls our webhooks. */
+  public CaBundles caBundles() {
+    return new CaBundles(client);
   }
 
   /** Writes the report about a pod. */

@@ -20,8 +20,12 @@ final class ClusterClient {
    * developer's {@code ~/.kube/config} does not count, it may be anybody's cluster.
    */
   static boolean isConfigured() {
-    return System.getenv("KUBECONFIG") != null
-        || Files.exists(Path.of(Config.KUBERNETES_SERVICE_ACCOUNT_TOKEN_PATH));
+    return System.getenv("KUBECONFIG") != null || isInside();
+  }
+
+  /** Whether this process runs in a cluster. */
+  static boolean isInside() {
+    return Files.exists(Path.of(Config.KUBERNETES_SERVICE_ACCOUNT_TOKEN_PATH));
   }
 
   /**

@@ -31,7 +31,7 @@ public class PolicyWatcher {
   public PolicyWatcher(
       ModelgateConfig config, CurrentPolicies current, ManagedScheduledExecutorService executor) {
     this.current = current;
-    this.httpsPort = config.httpsPort();
+    this.httpsPort = String.valueOf(config.httpsPort());
     this.source = PolicySources.of(config, executor);
   }
 

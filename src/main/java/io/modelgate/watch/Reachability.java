@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.watch.serving.WebhookConfigurations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ record Reachability(List<String> faults, Set<String> excluded) {
   static Reachability of(WebhookKeeper webhooks) {
     List<String> faults = new ArrayList<>();
     Set<String> excluded = new HashSet<>();
-    for (String kind : WebhookKeeper.KINDS) {
+    for (String kind : WebhookConfigurations.KINDS) {
       webhooks
           .still(kind)
           .ifPresentOrElse(
@@ -31,7 +32,7 @@ record Reachability(List<String> faults, Set<String> excluded) {
               () ->
                   faults.add(
                       "%s %s is missing: apply openshift/base."
-                          .formatted(kind, WebhookKeeper.STILL)));
+                          .formatted(kind, WebhookConfigurations.STILL)));
     }
     return new Reachability(faults, excluded);
   }
@@ -41,7 +42,7 @@ record Reachability(List<String> faults, Set<String> excluded) {
       GenericKubernetesResource configuration,
       List<String> faults,
       Set<String> excluded) {
-    for (Map<?, ?> webhook : WebhookKeeper.webhooks(configuration)) {
+    for (Map<?, ?> webhook : WebhookConfigurations.webhooks(configuration)) {
       String name = String.valueOf(webhook.get("name"));
       if (!name.contains("pods.")) {
         continue;
@@ -49,13 +50,13 @@ record Reachability(List<String> faults, Set<String> excluded) {
       if (!"Fail".equals(webhook.get("failurePolicy"))) {
         faults.add(
             "Webhook %s of %s %s lets pods through where it fails: set its failurePolicy to Fail."
-                .formatted(name, kind, WebhookKeeper.STILL));
+                .formatted(name, kind, WebhookConfigurations.STILL));
       }
       if (!(webhook.get("clientConfig") instanceof Map<?, ?> config)
           || config.get("caBundle") == null) {
         faults.add(
             "Webhook %s of %s %s has no caBundle, so the API server trusts no answer: see that it is injected."
-                .formatted(name, kind, WebhookKeeper.STILL));
+                .formatted(name, kind, WebhookConfigurations.STILL));
       }
       excluded.addAll(excludedNames(webhook.get("namespaceSelector")));
     }

@@ -1,5 +1,11 @@
 package io.modelgate.watch;
 
+import static io.modelgate.watch.serving.WebhookConfigurations.API_VERSION;
+import static io.modelgate.watch.serving.WebhookConfigurations.KINDS;
+import static io.modelgate.watch.serving.WebhookConfigurations.SELECTED;
+import static io.modelgate.watch.serving.WebhookConfigurations.STILL;
+import static io.modelgate.watch.serving.WebhookConfigurations.webhooks;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -7,6 +13,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.watch.SelectedWebhooks.Reach;
+import io.modelgate.watch.serving.WebhookConfigurations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +25,21 @@ import java.util.Optional;
  * from one place; and they belong to the ClusterRole {@code modelgate}, so that they go with it.
  */
 final class WebhookKeeper {
-  static final String STILL = "modelgate";
-  static final String SELECTED = "modelgate-selected";
-  static final String API_VERSION = "admissionregistration.k8s.io/v1";
-  static final List<String> KINDS =
-      List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
-
   private static final String PODS = "pods.modelgate.io";
   private static final String TEMPLATES = "templates.modelgate.io";
   private static final String RBAC = "rbac.authorization.k8s.io/v1";
 
   private final KubernetesClient client;
+  private final WebhookConfigurations configurations;
 
   WebhookKeeper(KubernetesClient client) {
     this.client = client;
+    this.configurations = new WebhookConfigurations(client);
   }
 
   /** The configuration of one kind that stands still, if it is installed. */
   Optional<GenericKubernetesResource> still(String kind) {
-    return Optional.ofNullable(
-        client.genericKubernetesResources(API_VERSION, kind).withName(STILL).get());
+    return configurations.get(kind, STILL);
   }
 
   /** Writes what differs from what the policies call for. */
@@ -62,22 +64,10 @@ final class WebhookKeeper {
     return wanted;
   }
 
-  static List<Map<?, ?>> webhooks(GenericKubernetesResource configuration) {
-    List<Map<?, ?>> webhooks = new ArrayList<>();
-    if (configuration.getAdditionalProperties().get("webhooks") instanceof List<?> list) {
-      for (Object each : list) {
-        if (each instanceof Map<?, ?> webhook) {
-          webhooks.add(webhook);
-        }
-      }
-    }
-    return webhooks;
-  }
-
   private void keep(String kind, List<Map<String, Object>> wanted) {
-    GenericKubernetesResource present =
-        client.genericKubernetesResources(API_VERSION, kind).withName(SELECTED).get();
-    if (present == null ? wanted.isEmpty() : webhooks(present).equals(wanted)) {
+    Optional<List<Map<?, ?>>> present =
+        configurations.get(kind, SELECTED).map(WebhookConfigurations::webhooks);
+    if (present.map(wanted::equals).orElse(wanted.isEmpty())) {
       return;
     }
     GenericKubernetesResource written = new GenericKubernetesResource();

@@ -31,6 +31,7 @@ final class HouseRules {
           "policy",
           "api",
           "watch",
+          "certificates",
           "report",
           "health",
           "cli",
@@ -50,8 +51,10 @@ final class HouseRules {
         .mayOnlyAccessLayers("policy", "api", "config")
         .whereLayer("report")
         .mayOnlyAccessLayers("watch", "policy", "api", "config")
-        .whereLayer("health")
+        .whereLayer("certificates")
         .mayOnlyAccessLayers("watch", "config")
+        .whereLayer("health")
+        .mayOnlyAccessLayers("watch", "certificates", "config")
         .whereLayer("cli")
         .mayOnlyAccessLayers("verify", "policy", "api")
         .whereLayer("api")

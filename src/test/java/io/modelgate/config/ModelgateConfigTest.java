@@ -20,7 +20,7 @@ final class ModelgateConfigTest {
 
     assertThat(config.source()).isEqualTo(Source.DIRECTORY);
     assertThat(config.policies()).isEqualTo(Path.of("examples"));
-    assertThat(config.httpsPort()).isEqualTo("8443");
+    assertThat(config.httpsPort()).isEqualTo(8443);
     assertThat(config.faults()).isEmpty();
     assertThat(config.verifierImage()).isEqualTo("verifier@sha256:1");
   }

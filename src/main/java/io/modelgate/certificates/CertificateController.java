@@ -1,0 +1,99 @@
+package io.modelgate.certificates;
+
+import io.modelgate.config.ModelgateConfig;
+import io.modelgate.watch.Cluster;
+import io.modelgate.watch.PolicyWatcher;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** Has the server show the certificate that the configuration names, as long as it runs. */
+@Singleton
+public class CertificateController {
+  private final ManagedScheduledExecutorService executor;
+  private final Optional<CertificateKeeper> keeper;
+  private volatile @Nullable Future<?> looking;
+
+  /** A controller of the certificate that the configuration names, if it names one. */
+  @Inject
+  public CertificateController(
+      ModelgateConfig config,
+      PolicyWatcher watcher,
+      ManagedScheduledExecutorService executor,
+      MetricRegistry metrics) {
+    this.executor = executor;
+    this.keeper =
+        source(config, watcher)
+            .map(
+                source ->
+                    new CertificateKeeper(
+                        source,
+                        new LibertyKeyStore(config.keyStore(), config.keyStorePassword()),
+                        new ServedCertificate(config.httpsPort()),
+                        new ExpiryMetric(metrics)));
+  }
+
+  private static Optional<CertificateSource> source(ModelgateConfig config, PolicyWatcher watcher) {
+    if (!config.faults().isEmpty()) {
+      return Optional.empty(); // nothing starts
+    }
+    MountedCertificate mounted = new MountedCertificate(config.certificatesDirectory());
+    return switch (config.certificates()) {
+      case MOUNTED -> Optional.of(mounted);
+      case OWN -> Optional.of(own(config, watcher.cluster()));
+      case AUTO ->
+          mounted.isThere()
+              ? Optional.of(mounted)
+              : watcher
+                  .cluster()
+                  .filter(cluster -> Cluster.isAround())
+                  .map(cluster -> own(config, Optional.of(cluster)));
+    };
+  }
+
+  private static CertificateSource own(ModelgateConfig config, Optional<Cluster> cluster) {
+    return cluster
+        .<CertificateSource>map(
+            each ->
+                new OwnCertificate(
+                    each,
+                    config.namespace(),
+                    new Rotation(
+                        OwnCertificate.names(config.namespace()), config.certificatesLifetime()),
+                    InstantSource.system()))
+        .orElseGet(NoCluster::new);
+  }
+
+  void start(@Observes Startup event) {
+    keeper.ifPresent(
+        each -> looking = executor.scheduleWithFixedDelay(each, 0, 1, TimeUnit.SECONDS));
+  }
+
+  void stop(@Observes Shutdown event) {
+    Future<?> started = looking;
+    if (started != null) {
+      started.cancel(false);
+    }
+    keeper.ifPresent(CertificateKeeper::close);
+  }
+
+  /** Why the server does not show the right certificate yet, or empty where it does. */
+  public Optional<String> missing() {
+    return keeper.flatMap(CertificateKeeper::missing);
+  }
+
+  /** Whether the certificate is looked after; false only where that ended unasked. */
+  public boolean isWorking() {
+    Future<?> started = looking;
+    return started == null || !started.isDone();
+  }
+}

@@ -1,0 +1,87 @@
+package io.modelgate.certificates;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether there is a newer certificate, and has the server show it. */
+final class CertificateKeeper implements Runnable, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(CertificateKeeper.class.getName());
+
+  /** Liberty's level between INFO and WARNING: its console shows it, and hides INFO. */
+  private static final Level AUDIT = Level.parse("850");
+
+  private final CertificateSource source;
+  private final LibertyKeyStore store;
+  private final ServedCertificate server;
+  private final ExpiryMetric metric;
+  private final ExpiryNotice notice = new ExpiryNotice();
+  private @Nullable ServingCertificate written;
+  private volatile @Nullable ServingCertificate shown;
+
+  CertificateKeeper(
+      CertificateSource source,
+      LibertyKeyStore store,
+      ServedCertificate server,
+      ExpiryMetric metric) {
+    this.source = source;
+    this.store = store;
+    this.server = server;
+    this.metric = metric;
+  }
+
+  @Override
+  public void run() {
+    source.look();
+    source.current().filter(each -> !each.equals(shown)).ifPresent(this::show);
+    ServingCertificate now = shown;
+    if (now != null) {
+      notice.look(now, Instant.now());
+    }
+  }
+
+  /** Writes it, and asks the server until it shows it: at first its port may not be open yet. */
+  private void show(ServingCertificate wanted) {
+    try {
+      if (!wanted.equals(written)) {
+        store.write(wanted);
+        written = wanted;
+      }
+      if (server.is(wanted)) {
+        shown = wanted;
+        metric.set(wanted.end());
+        LOG.log(AUDIT, "The server shows the certificate {0}", wanted.display());
+      } else {
+        written = null; // Liberty may have made its own in between, or read too early: once more
+      }
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "The server does not show its certificate yet: {0}", e.getMessage());
+    } catch (GeneralSecurityException | JMException e) {
+      LOG.log(
+          Level.WARNING,
+          "The serving certificate cannot be used, trying again: {0}",
+          e.getMessage());
+    }
+  }
+
+  /** Why the server does not show the right certificate yet, or empty where it does. */
+  Optional<String> missing() {
+    if (shown != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        source.current().isPresent()
+            ? "The server does not show its certificate yet."
+            : source.missing());
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,63 @@
+package io.modelgate.certificates;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * The PKCS #12 file from which Liberty serves. Liberty reads it again when it is told to through
+ * its FileNotificationMBean, and uses it for connections that come later: none is closed.
+ */
+final class LibertyKeyStore {
+  private static final String ALIAS = "modelgate";
+  private static final String NOTIFICATION =
+      "WebSphere:service=com.ibm.ws.kernel.filemonitor.FileNotificationMBean";
+
+  private final Path file;
+  private final char[] password;
+
+  LibertyKeyStore(Path file, String password) {
+    this.file = file.toAbsolutePath();
+    this.password = password.toCharArray();
+  }
+
+  /** Replaces the file at once, readable for the server's user only, and has Liberty read it. */
+  void write(ServingCertificate certificate)
+      throws IOException, GeneralSecurityException, JMException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, password);
+    store.setKeyEntry(
+        ALIAS, certificate.key(), password, certificate.chain().toArray(new Certificate[0]));
+    Path folder = Files.createDirectories(file.getParent());
+    Path written = Files.createTempFile(folder, "key", ".tmp"); // for its owner only
+    try {
+      try (OutputStream out = Files.newOutputStream(written)) {
+        store.store(out, password);
+      }
+      Files.move(
+          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+    notifyLiberty();
+  }
+
+  private void notifyLiberty() throws JMException {
+    String list = "java.util.Collection";
+    ManagementFactory.getPlatformMBeanServer()
+        .invoke(
+            new ObjectName(NOTIFICATION),
+            "notifyFileChanges",
+            new Object[] {List.of(), List.of(file.toString()), List.of()},
+            new String[] {list, list, list});
+  }
+}

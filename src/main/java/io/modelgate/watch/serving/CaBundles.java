@@ -1,0 +1,122 @@
+package io.modelgate.watch.serving;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whom the API server trusts when it calls our webhooks: their {@code caBundle}. Only that field is
+ * written, by a JSON Patch (RFC 6902) that holds for the configuration as it was read. It is no
+ * server-side apply: a webhook that a later version of the manifests leaves out would stay, as a
+ * torso, because we had applied a field of it.
+ */
+public final class CaBundles {
+  private static final PatchContext OF_CERTIFICATES =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON)
+          .withFieldManager("modelgate-certificates")
+          .build();
+
+  private final WebhookConfigurations configurations;
+
+  /** Those of one cluster. */
+  public CaBundles(KubernetesClient client) {
+    this.configurations = new WebhookConfigurations(client);
+  }
+
+  /**
+   * What stands in each webhook of each configuration of ours, PEM; empty bytes where nothing does.
+   *
+   * @throws ApiServerException if they cannot be read
+   */
+  public List<byte[]> present() throws ApiServerException {
+    try {
+      List<byte[]> present = new ArrayList<>();
+      for (String kind : WebhookConfigurations.KINDS) {
+        for (String name : List.of(WebhookConfigurations.STILL, WebhookConfigurations.SELECTED)) {
+          configurations
+              .get(kind, name)
+              .map(WebhookConfigurations::webhooks)
+              .ifPresent(webhooks -> webhooks.forEach(each -> present.add(decoded(bundle(each)))));
+        }
+      }
+      return present;
+    } catch (KubernetesClientException e) {
+      throw new ApiServerException("The webhook configurations cannot be read", e);
+    }
+  }
+
+  /**
+   * Writes it where another stands, into the configurations that the installation brings; the
+   * others are copies.
+   *
+   * @param pem certificates
+   * @throws ApiServerException if it cannot be written
+   */
+  public void write(byte[] pem) throws ApiServerException {
+    String bundle = Base64.getEncoder().encodeToString(pem);
+    for (String kind : WebhookConfigurations.KINDS) {
+      try {
+        Optional<GenericKubernetesResource> still =
+            configurations.get(kind, WebhookConfigurations.STILL);
+        if (still.isPresent()) {
+          write(kind, still.get(), bundle);
+        }
+      } catch (KubernetesClientException e) {
+        throw new ApiServerException(
+            "The caBundle cannot be written into " + kind + " " + WebhookConfigurations.STILL, e);
+      }
+    }
+  }
+
+  private void write(String kind, GenericKubernetesResource still, String bundle) {
+    List<Map<String, Object>> patch = new ArrayList<>();
+    patch.add(
+        Map.of(
+            "op", "test",
+            "path", "/metadata/resourceVersion",
+            "value", still.getMetadata().getResourceVersion()));
+    List<Map<?, ?>> webhooks = WebhookConfigurations.webhooks(still);
+    for (int i = 0; i < webhooks.size(); i++) {
+      if (!bundle.equals(bundle(webhooks.get(i)))) {
+        patch.add(
+            Map.of(
+                "op", "add", "path", "/webhooks/" + i + "/clientConfig/caBundle", "value", bundle));
+      }
+    }
+    if (patch.size() > 1) {
+      try {
+        configurations
+            .named(kind, WebhookConfigurations.STILL)
+            .patch(OF_CERTIFICATES, Serialization.asJson(patch));
+      } catch (KubernetesClientException e) {
+        // Somebody was faster, or took it away: the next round looks again.
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+            && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+            && e.getCode() != 422) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static String bundle(Map<?, ?> webhook) {
+    return webhook.get("clientConfig") instanceof Map<?, ?> config
+            && config.get("caBundle") instanceof String bundle
+        ? bundle
+        : "";
+  }
+
+  private static byte[] decoded(String bundle) {
+    return Base64.getMimeDecoder().decode(bundle);
+  }
+}

@@ -1,0 +1,118 @@
+package io.modelgate.watch.serving;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The Secret in which the replicas share the certificates of their own; watched by each. */
+public final class CertificateSecret implements AutoCloseable {
+  private static final String NAME = "modelgate-own-tls";
+
+  private final Resource<Secret> secret;
+  private final KubernetesClient client;
+  private final String namespace;
+  private final SharedIndexInformer<Secret> informer;
+
+  /**
+   * What it holds.
+   *
+   * @param version the Secret's, so that nobody overwrites what he has not seen
+   * @param data by key
+   */
+  public record Content(String version, Map<String, byte[]> data) {}
+
+  /**
+   * Begins to watch it; returns at once.
+   *
+   * @param retry is told why a list or watch failed, and says whether to try again
+   */
+  public CertificateSecret(KubernetesClient client, String namespace, Predicate<Throwable> retry) {
+    this.client = client;
+    this.namespace = namespace;
+    this.secret = client.secrets().inNamespace(namespace).withName(NAME);
+    informer = client.secrets().inNamespace(namespace).withName(NAME).inform();
+    informer.exceptionHandler((wasStarted, e) -> retry.test(e));
+  }
+
+  /** Its name with its namespace, for messages. */
+  public String display() {
+    return namespace + "/" + NAME;
+  }
+
+  /** As the watch saw it last; empty where it is not there. */
+  public Optional<Content> watched() {
+    return informer.getStore().list().stream().findFirst().map(CertificateSecret::content);
+  }
+
+  /**
+   * As it is stored now; empty where it is not there.
+   *
+   * @throws ApiServerException if it cannot be read
+   */
+  public Optional<Content> stored() throws ApiServerException {
+    try {
+      return Optional.ofNullable(secret.get()).map(CertificateSecret::content);
+    } catch (KubernetesClientException e) {
+      throw new ApiServerException("Secret " + display() + " cannot be read", e);
+    }
+  }
+
+  /**
+   * Creates or replaces it.
+   *
+   * @param before what it held; where it holds something else meanwhile, nothing is written
+   * @return whether it was written
+   * @throws ApiServerException if it cannot be
+   */
+  public boolean write(Optional<Content> before, Map<String, byte[]> data)
+      throws ApiServerException {
+    Map<String, String> encoded = new HashMap<>();
+    data.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
+    Secret written =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(NAME)
+            .withNamespace(namespace)
+            .withResourceVersion(before.map(Content::version).orElse(""))
+            .addToLabels("app.kubernetes.io/name", "modelgate")
+            .endMetadata()
+            .withType("Opaque")
+            .withData(encoded)
+            .build();
+    try {
+      if (before.isPresent()) {
+        client.resource(written).update();
+      } else {
+        client.resource(written).create();
+      }
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      throw new ApiServerException("Secret " + display() + " cannot be written", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    informer.stop();
+  }
+
+  private static Content content(Secret secret) {
+    Map<String, byte[]> data = new HashMap<>();
+    Objects.requireNonNullElse(secret.getData(), Map.<String, String>of())
+        .forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+    return new Content(secret.getMetadata().getResourceVersion(), data);
+  }
+}
