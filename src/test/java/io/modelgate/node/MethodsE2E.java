@@ -99,15 +99,12 @@ final class MethodsE2E {
   private void verifiedThenRefused(String signer) throws IOException {
     namespace.create(Pods.withModel("good"));
     namespace.awaitReady("good");
-    assertThat(namespace.verifierLog("good"))
-        .contains("verified: /data/model: 2 files, 270 bytes in ")
-        .contains(signer);
+    namespace.awaitVerifierLog("good", "verified: /data/model: 2 files, 270 bytes in ", signer);
 
     Files.writeString(model.resolve("config.json"), " ", StandardOpenOption.APPEND);
     namespace.create(Pods.withModel("bad"));
     namespace.awaitRefused("bad");
-    assertThat(namespace.verifierLog("bad"))
-        .contains("verification failed: 1 file differs: config.json");
+    namespace.awaitVerifierLog("bad", "verification failed: 1 file differs: config.json");
   }
 
   private static void run(Path folder, String script) throws IOException, InterruptedException {

@@ -24,9 +24,8 @@ final class ModelScenarioE2E {
       Node.kubectl("apply", "-f", "examples/verify.yaml");
 
       namespace.awaitReady("inference");
-      assertThat(namespace.verifierLog("inference"))
-          .contains("verified: /data/tiny: 2 files, 270 bytes in ")
-          .contains("signed with key SHA-256 ");
+      namespace.awaitVerifierLog(
+          "inference", "verified: /data/tiny: 2 files, 270 bytes in ", "signed with key SHA-256 ");
       await()
           .atMost(NodeNamespace.SOON)
           .until(() -> namespace.field("mv/demo", "{.status.pods.validated}").equals("1"));
@@ -36,9 +35,10 @@ final class ModelScenarioE2E {
       Node.kubectl("apply", "-f", "examples/verify.yaml");
 
       namespace.awaitRefused("inference");
-      assertThat(namespace.verifierLog("inference"))
-          .contains("weights.bin: changed since it was signed")
-          .contains("verification failed: 1 file differs: weights.bin");
+      namespace.awaitVerifierLog(
+          "inference",
+          "weights.bin: changed since it was signed",
+          "verification failed: 1 file differs: weights.bin");
       await()
           .atMost(NodeNamespace.SOON)
           .untilAsserted(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,11 @@ final class Node {
     }
   }
 
-  /** A folder of the node's disk, for volumes: any user may write to it, as to a fresh volume. */
+  /** An empty folder of the node's disk, that any user may write to, as to a fresh volume. */
   static Path disk(String name) throws IOException {
-    Path folder = Files.createDirectories(FOLDER.resolve("run").resolve("volumes").resolve(name));
-    Files.setPosixFilePermissions(
-        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path volumes = Files.createDirectories(FOLDER.resolve("run").resolve("volumes"));
+    Path folder = Files.createTempDirectory(volumes, name);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     return folder;
   }
 

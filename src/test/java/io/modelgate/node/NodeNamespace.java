@@ -175,9 +175,17 @@ final class NodeNamespace implements AutoCloseable {
         .delete();
   }
 
-  /** What {@code kubectl logs POD -c model-validation} shows. */
-  String verifierLog(String pod) {
-    return Node.kubectl("-n", name, "logs", pod, "-c", "model-validation");
+  /**
+   * Waits until {@code kubectl logs POD -c model-validation} shows all of these texts: between two
+   * tries of a container that failed there may be no log.
+   */
+  void awaitVerifierLog(String pod, String... texts) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Node.kubectl("-n", name, "logs", pod, "-c", "model-validation"))
+                    .contains(texts));
   }
 
   /** The notes of our Events on one object, of one reason. */

@@ -106,8 +106,12 @@ final class SandboxScenarioE2E {
                         NAMESPACE.field(
                             "policyreport/kata", "{.results[?(@.rule=='node')].result}"))
                     .isEqualTo("fail"));
-    assertThat(Node.kubectl("-n", "ai-production", "describe", "pod", "kata"))
-        .contains("no runtime for \"kata\" is configured");
+    await()
+        .atMost(NodeNamespace.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Node.kubectl("-n", "ai-production", "describe", "pod", "kata"))
+                    .contains("no runtime for \"kata\" is configured"));
     assertThat(
             Node.kubectl(
                 "get",

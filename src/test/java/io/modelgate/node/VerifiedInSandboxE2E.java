@@ -46,7 +46,7 @@ final class VerifiedInSandboxE2E {
 
       namespace.awaitReady("server");
       assertThat(namespace.pod("server").getSpec().getRuntimeClassName()).isEqualTo("gvisor");
-      assertThat(namespace.verifierLog("server")).contains("verified: /data/model/model: 2 files");
+      namespace.awaitVerifierLog("server", "verified: /data/model/model: 2 files");
       assertThat(Node.kubectl("-n", "verified-sandbox", "exec", "server", "--", "/bin/dmesg"))
           .contains("Starting gVisor...");
       await()

@@ -59,7 +59,7 @@ final class WorkloadsE2E {
 
     await().atMost(NodeNamespace.SOON).until(() -> ready().size() == count);
     for (Pod pod : ready()) {
-      assertThat(namespace.verifierLog(pod.getMetadata().getName())).contains("verified: ");
+      namespace.awaitVerifierLog(pod.getMetadata().getName(), "verified: ");
     }
 
     Files.writeString(model.resolve("config.json"), " ", StandardOpenOption.APPEND);
@@ -87,8 +87,7 @@ final class WorkloadsE2E {
     Files.writeString(model.resolve("config.json"), " ", StandardOpenOption.APPEND);
 
     await().atMost(NodeNamespace.SOON).until(() -> !Readiness.isPodReady(namespace.pod("server")));
-    assertThat(namespace.verifierLog("server"))
-        .contains("config.json: changed since it was signed");
+    namespace.awaitVerifierLog("server", "config.json: changed since it was signed");
     await()
         .atMost(NodeNamespace.SOON)
         .until(() -> namespace.field("mv/demo", "{.status.pods.failed}").equals("1"));
