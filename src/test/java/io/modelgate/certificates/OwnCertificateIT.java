@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.modelgate.testing.KubeApi;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -52,7 +53,9 @@ final class OwnCertificateIT {
 
   @BeforeEach
   void install() {
-    MANIFESTS.forEach(api::apply);
+    MANIFESTS.forEach(
+        manifest ->
+            api.kubectl("", "apply", "--server-side", "-f", manifest.toAbsolutePath().toString()));
   }
 
   @AfterEach
@@ -99,7 +102,7 @@ final class OwnCertificateIT {
   void webhookThatALaterVersionLeavesOutGoes() throws Exception {
     OwnReplica replica = replica().awaitLeader();
     soon().until(() -> replica.shown().isPresent() && allTrustIt());
-    String all = java.nio.file.Files.readString(MANIFESTS.get(0));
+    String all = Files.readString(MANIFESTS.get(0));
     String first = all.substring(0, all.indexOf("  # The label of the upstream operator"));
 
     assertThat(api.kubectl(all, "apply", "--server-side", "--force-conflicts", "-f", "-"))
