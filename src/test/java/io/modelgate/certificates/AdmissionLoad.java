@@ -61,7 +61,7 @@ final class AdmissionLoad implements AutoCloseable {
   AdmissionLoad(KubeApi api, int port, TestNamespace namespace) {
     this.api = api;
     this.port = port;
-    String asks = POD.formatted("validation.rhtas.redhat.com/ml: 'true'");
+    String asks = POD.formatted("tier: serving, validation.rhtas.redhat.com/ml: 'true'");
     String selected = POD.formatted("tier: serving");
     namespace.awaitInjected(asks);
     namespace.awaitInjected(selected);
