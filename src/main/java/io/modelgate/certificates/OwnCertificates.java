@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * All that the Secret holds.
@@ -64,11 +67,11 @@ record OwnCertificates(
   Map<String, byte[]> data() {
     Map<String, byte[]> data = new HashMap<>();
     data.put("ca.crt", trusted());
-    data.put("ca.key", pem(List.of(authority.key())));
+    data.put("ca.key", pem(List.of(pkcs8(authority.key()))));
     serving.ifPresent(
         each -> {
           data.put("tls.crt", pem(each.chain()));
-          data.put("tls.key", pem(List.of(each.key())));
+          data.put("tls.key", pem(List.of(pkcs8(each.key()))));
         });
     return data;
   }
@@ -80,7 +83,7 @@ record OwnCertificates(
 
   /** The authorities to trust, the newest first. */
   List<X509Certificate> authorities() {
-    List<X509Certificate> all = new java.util.ArrayList<>(List.of(authority.certificate()));
+    List<X509Certificate> all = new ArrayList<>(List.of(authority.certificate()));
     all.addAll(older);
     return all;
   }
@@ -94,6 +97,10 @@ record OwnCertificates(
                     .getIssuerX500Principal()
                     .equals(authority.certificate().getSubjectX500Principal()))
         .isPresent();
+  }
+
+  private static PemObject pkcs8(PrivateKey key) {
+    return new PemObject("PRIVATE KEY", key.getEncoded());
   }
 
   private static byte[] pem(Collection<?> objects) {

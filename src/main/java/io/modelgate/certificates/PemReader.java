@@ -18,6 +18,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
@@ -65,9 +66,14 @@ final class PemReader {
    */
   static PrivateKey key(byte[] pem, PublicKey owner) throws UnusableCertificateException {
     try {
+      // Of the certificate's kind and curve: SEC 1 may leave the curve out.
+      PrivateKeyInfo info =
+          new PrivateKeyInfo(
+              SubjectPublicKeyInfo.getInstance(owner.getEncoded()).getAlgorithm(),
+              keyInfo(pem).parsePrivateKey());
       PrivateKey key =
           KeyFactory.getInstance(owner.getAlgorithm())
-              .generatePrivate(new PKCS8EncodedKeySpec(keyInfo(pem).getEncoded()));
+              .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
       if (belongTogether(key, owner)) {
         return key;
       }

@@ -103,6 +103,11 @@ public final class KubeApi implements AutoCloseable {
     }
   }
 
+  /** The kubeconfig of a process with the permissions that Modelgate has. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
   /** The folder with kubectl in it. */
   public Path binaries() {
     return binaries;

@@ -40,8 +40,9 @@ public final class CertificateSecret implements AutoCloseable {
     this.client = client;
     this.namespace = namespace;
     this.secret = client.secrets().inNamespace(namespace).withName(NAME);
-    informer = client.secrets().inNamespace(namespace).withName(NAME).inform();
+    informer = client.secrets().inNamespace(namespace).withName(NAME).runnableInformer(0);
     informer.exceptionHandler((wasStarted, e) -> retry.test(e));
+    informer.start();
   }
 
   /** Its name with its namespace, for messages. */

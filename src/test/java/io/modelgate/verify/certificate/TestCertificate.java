@@ -83,7 +83,8 @@ public final class TestCertificate {
     return issuedBy(subject, keys);
   }
 
-  X509Certificate issuedBy(String issuer, KeyPair issuerKeys)
+  /** Signed by another. */
+  public X509Certificate issuedBy(String issuer, KeyPair issuerKeys)
       throws GeneralSecurityException, IOException {
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
