@@ -22,7 +22,8 @@ final class ContainerJson {
     json.put("name", container.name());
     json.put("image", verifier.image());
     json.put("imagePullPolicy", "IfNotPresent");
-    json.putArray("command").add("/opt/modelgate/bin/modelgate");
+    ArrayNode command = json.putArray("command");
+    container.command().forEach(word -> command.add(literal(word)));
     ArrayNode arguments = json.putArray("args");
     container.arguments().forEach(argument -> arguments.add(literal(argument)));
     if (!container.environment().isEmpty()) {

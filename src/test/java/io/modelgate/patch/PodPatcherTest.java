@@ -268,6 +268,7 @@ final class PodPatcherTest {
         List.of(
             new ValidationContainer(
                 "model-validation",
+                List.of("/opt/modelgate/runtime/bin/java", "@/opt/modelgate/modelgate.args"),
                 List.of("verify", "$(HOME)"),
                 Map.of(),
                 List.of(new Mount("models", "/models", "")),

@@ -191,7 +191,7 @@ final class RuntimeProofE2E {
                     initContainers:
                       - name: model-validation
                         image: localhost/modelgate/verifier:0.1.0
-                        command: [/opt/modelgate/bin/modelgate]
+                        command: [/opt/modelgate/runtime/bin/java, '@/opt/modelgate/modelgate.args']
                         args: [verify, key, --signature=/keys/model.sig, --public-key=/keys/signer.pub.pem, /model]
                         terminationMessagePolicy: FallbackToLogsOnError
                         securityContext:

@@ -8,6 +8,7 @@ import java.util.Optional;
  * An init container that verifies a model before the pod's workload starts.
  *
  * @param name {@link #NAME}, or {@link #NAME} with a number
+ * @param command what the image starts, with the arguments that come first
  * @param arguments of {@code modelgate}, literally: the patch escapes them for Kubernetes
  * @param environment literal values by name, in order
  * @param mounts what it reads, all read-only
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record ValidationContainer(
     String name,
+    List<String> command,
     List<String> arguments,
     Map<String, String> environment,
     List<Mount> mounts,

@@ -147,6 +147,7 @@ final class InjectionBuilder {
         policy.interval().map(every -> FreePorts.of(pod, verifier.healthPort()).get(index));
     return new ValidationContainer(
         ValidationContainer.NAME + suffix(index),
+        VerifierImage.command(policy.method()),
         VerifierArguments.of(policy, model, port),
         environment(policy.method()),
         List.copyOf(mounts),

@@ -30,6 +30,15 @@ final class VerifierImage {
 
   private VerifierImage() {}
 
+  /**
+   * How the image's verifier is started, without a shell: Java's launcher with a file of arguments,
+   * of which the image has one for each archive of classes; see {@code src/build/images.sh}.
+   */
+  static List<String> command(Method method) {
+    String archive = method instanceof Method.Keyless ? "keyless" : "modelgate";
+    return List.of("/opt/modelgate/runtime/bin/java", "@/opt/modelgate/%s.args".formatted(archive));
+  }
+
   /** Whether a volume at {@code path} would hide a part of the image, or lie in one. */
   static boolean isHiddenBy(Path path) {
     return OWN.stream().anyMatch(own -> own.startsWith(path) || path.startsWith(own));
