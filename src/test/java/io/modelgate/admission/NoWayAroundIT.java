@@ -144,6 +144,16 @@ final class NoWayAroundIT {
   }
 
   @Test
+  void whatDoesNotMatterMayChange() {
+    TestNamespace namespace = protectedNamespace("free-finalizers");
+    Pod stored = namespace.createPod(pod("ml: demo"));
+
+    // As the Job controller does it, without which no Job ends.
+    edit(stored, pod -> held(pod, List.of("batch.kubernetes.io/job-tracking")));
+    edit(stored, pod -> held(pod, List.of()));
+  }
+
+  @Test
   void annotationAndImageOfAValidatedPodAreFixed() {
     TestNamespace namespace = protectedNamespace("fixed-image");
     Pod stored = namespace.createPod(pod("ml: demo"));
@@ -346,6 +356,11 @@ final class NoWayAroundIT {
                               .build()));
               return pod;
             });
+  }
+
+  private static Pod held(Pod pod, List<String> finalizers) {
+    pod.getMetadata().setFinalizers(finalizers);
+    return pod;
   }
 
   private static Pod labelled(Pod pod, String label, String value) {
