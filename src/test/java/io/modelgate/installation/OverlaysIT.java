@@ -121,8 +121,9 @@ final class OverlaysIT {
     assertThat(variable(container, "MODELGATE_VERIFIER_IMAGE"))
         .isEqualTo("mirror.example/v@sha256:2");
     assertThat(variable(container, "MODELGATE_CERTIFICATES")).isEqualTo("mounted");
-    assertThat(one(rendered, "Certificate").at("/spec/secretName").asText())
-        .isEqualTo("modelgate-tls");
+    assertThat(kinds(rendered, "Certificate"))
+        .extracting(each -> each.at("/spec/secretName").asText())
+        .containsExactly("modelgate-tls", "modelgate-authority");
     for (JsonNode each : kinds(rendered, "WebhookConfiguration")) {
       assertThat(annotation(each, "cert-manager.io/inject-ca-from"))
           .isEqualTo(NAMESPACE + "/modelgate");
