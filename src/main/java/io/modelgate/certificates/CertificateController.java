@@ -1,6 +1,7 @@
 package io.modelgate.certificates;
 
 import io.modelgate.config.ModelgateConfig;
+import io.modelgate.config.ModelgateConfig.Certificates;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.PolicyWatcher;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -46,18 +47,13 @@ public class CertificateController {
     if (!config.faults().isEmpty()) {
       return Optional.empty(); // nothing starts
     }
-    MountedCertificate mounted = new MountedCertificate(config.certificatesDirectory());
-    return switch (config.certificates()) {
-      case MOUNTED -> Optional.of(mounted);
-      case OWN -> Optional.of(own(config, watcher.cluster()));
-      case AUTO ->
-          mounted.isThere()
-              ? Optional.of(mounted)
-              : watcher
-                  .cluster()
-                  .filter(cluster -> Cluster.isAround())
-                  .map(cluster -> own(config, Optional.of(cluster)));
-    };
+    if (config.hasMountedCertificate()) {
+      return Optional.of(new MountedCertificate(config.certificatesDirectory()));
+    }
+    Optional<Cluster> cluster = watcher.cluster();
+    return config.certificates() == Certificates.OWN
+        ? Optional.of(own(config, cluster))
+        : cluster.filter(each -> Cluster.isAround()).map(each -> own(config, Optional.of(each)));
   }
 
   private static CertificateSource own(ModelgateConfig config, Optional<Cluster> cluster) {

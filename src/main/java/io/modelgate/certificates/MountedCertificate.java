@@ -29,11 +29,6 @@ final class MountedCertificate implements CertificateSource {
     this.missing = "The server waits for tls.crt and tls.key in " + directory + ".";
   }
 
-  /** Whether the files are there. */
-  boolean isThere() {
-    return Files.exists(directory.resolve(CERTIFICATE)) && Files.exists(directory.resolve(KEY));
-  }
-
   @Override
   public void look() {
     try {

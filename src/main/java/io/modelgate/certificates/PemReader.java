@@ -77,7 +77,8 @@ final class PemReader {
       if (belongTogether(key, owner)) {
         return key;
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      // the last two are the parser's word for text that is no Base64
       throw new UnusableCertificateException("tls.key cannot be read as PEM");
     } catch (GeneralSecurityException e) {
       // a key of another kind, or of no kind: said below

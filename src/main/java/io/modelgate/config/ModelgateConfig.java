@@ -42,6 +42,14 @@ public class ModelgateConfig {
     OWN
   }
 
+  /** Who makes the webhook configurations that stand still. */
+  public enum Webhooks {
+    /** The manifests that were applied. */
+    INSTALLED,
+    /** The leading replica, as under OLM, whose bundles carry none. */
+    OWN
+  }
+
   private static final int HIGHEST_PORT = 65_535;
   private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
 
@@ -56,6 +64,7 @@ public class ModelgateConfig {
   private final String namespace;
   private final int httpsPort;
   private final Certificates certificates;
+  private final Webhooks webhooks;
   private final Path certificatesDirectory;
   private final Duration certificatesLifetime;
   private final Path keyStore;
@@ -83,6 +92,11 @@ public class ModelgateConfig {
             Certificates.AUTO,
             "modelgate.certificates",
             text(config, "modelgate.certificates", "auto"));
+    webhooks =
+        oneOf(
+            Webhooks.INSTALLED,
+            "modelgate.webhooks",
+            text(config, "modelgate.webhooks", "installed"));
     certificatesDirectory =
         Path.of(text(config, "modelgate.certificates.directory", "/etc/modelgate/tls"));
     certificatesLifetime =
@@ -157,6 +171,19 @@ public class ModelgateConfig {
   /** {@code modelgate.certificates}. */
   public Certificates certificates() {
     return certificates;
+  }
+
+  /** Whether somebody mounts the certificate: it is asked for, or the files are there. */
+  public boolean hasMountedCertificate() {
+    return certificates == Certificates.MOUNTED
+        || (certificates == Certificates.AUTO
+            && Files.exists(certificatesDirectory.resolve("tls.crt"))
+            && Files.exists(certificatesDirectory.resolve("tls.key")));
+  }
+
+  /** {@code modelgate.webhooks}. */
+  public Webhooks webhooks() {
+    return webhooks;
   }
 
   /** {@code modelgate.certificates.directory}: where tls.crt and tls.key are mounted. */

@@ -1,6 +1,7 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.policy.PolicySet;
@@ -9,8 +10,11 @@ import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.policy.sandbox.SandboxPolicies;
 import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.watch.serving.OwnWebhooks;
+import io.modelgate.watch.serving.Owners;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +46,8 @@ final class ClusterDuties {
   private record Snapshot(PolicySet policies, Stored stored) {}
 
   private final Leadership leadership;
+  private final Owners owners;
+  private final Optional<OwnWebhooks> own;
   private final WebhookKeeper webhooks;
   private final PolicyStatuses statuses;
   private final ScheduledExecutorService executor;
@@ -50,8 +56,20 @@ final class ClusterDuties {
   private volatile @Nullable Future<?> routine;
   private volatile @Nullable Future<?> soon;
 
-  ClusterDuties(KubernetesClient client, Leadership leadership, ScheduledExecutorService executor) {
+  /**
+   * Duties in one cluster.
+   *
+   * @param own the webhooks that stand still, where no manifest brings them
+   */
+  ClusterDuties(
+      KubernetesClient client,
+      Leadership leadership,
+      ScheduledExecutorService executor,
+      Owners owners,
+      Optional<OwnWebhooks> own) {
     this.leadership = leadership;
+    this.owners = owners;
+    this.own = own;
     this.webhooks = new WebhookKeeper(client);
     this.statuses = new PolicyStatuses(client);
     this.executor = executor;
@@ -88,7 +106,9 @@ final class ClusterDuties {
       return;
     }
     try {
-      webhooks.keep(snapshot.policies());
+      List<OwnerReference> present = owners.now();
+      own.ifPresent(each -> each.keep(present));
+      webhooks.keep(snapshot.policies(), present);
       Reachability reachability = Reachability.of(webhooks);
       statuses.forgetOthers(snapshot.policies());
       for (ModelPolicy policy : snapshot.policies().policies()) {

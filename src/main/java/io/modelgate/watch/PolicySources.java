@@ -3,6 +3,9 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.config.ModelgateConfig;
+import io.modelgate.config.ModelgateConfig.Webhooks;
+import io.modelgate.watch.serving.OwnWebhooks;
+import io.modelgate.watch.serving.Owners;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,11 +32,17 @@ final class PolicySources {
     try {
       OpenShiftClient client = ClusterClient.create(executor);
       Leadership leadership = new Leadership(client, config.namespace(), executor);
+      Optional<OwnWebhooks> own =
+          config.webhooks() == Webhooks.OWN
+              ? Optional.of(
+                  new OwnWebhooks(client, config.namespace(), config.hasMountedCertificate()))
+              : Optional.empty();
+      Owners owners = new Owners(client, config.namespace());
       return new ClusterSource(
           client,
           executor,
           leadership,
-          Optional.of(new ClusterDuties(client, leadership, executor)));
+          Optional.of(new ClusterDuties(client, leadership, executor, owners, own)));
     } catch (KubernetesClientException e) {
       return new FaultySource(
           List.of(

@@ -9,7 +9,6 @@ import static io.modelgate.watch.serving.WebhookConfigurations.webhooks;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.watch.SelectedWebhooks.Reach;
@@ -22,12 +21,11 @@ import java.util.Optional;
 /**
  * Keeps the webhook configurations {@code modelgate-selected} at what the policies select. They are
  * copies of the configurations {@code modelgate}, so that address and certificate authority come
- * from one place; and they belong to the ClusterRole {@code modelgate}, so that they go with it.
+ * from one place; and they have the same owners as all that the controller installs.
  */
 final class WebhookKeeper {
   private static final String PODS = "pods.modelgate.io";
   private static final String TEMPLATES = "templates.modelgate.io";
-  private static final String RBAC = "rbac.authorization.k8s.io/v1";
 
   private final KubernetesClient client;
   private final WebhookConfigurations configurations;
@@ -43,10 +41,10 @@ final class WebhookKeeper {
   }
 
   /** Writes what differs from what the policies call for. */
-  void keep(PolicySet policies) {
+  void keep(PolicySet policies, List<OwnerReference> owners) {
     List<Reach> reaches = SelectedWebhooks.of(policies);
     for (String kind : KINDS) {
-      still(kind).ifPresent(configuration -> keep(kind, wanted(configuration, reaches)));
+      still(kind).ifPresent(configuration -> keep(kind, wanted(configuration, reaches), owners));
     }
   }
 
@@ -64,35 +62,27 @@ final class WebhookKeeper {
     return wanted;
   }
 
-  private void keep(String kind, List<Map<String, Object>> wanted) {
-    Optional<List<Map<?, ?>>> present =
-        configurations.get(kind, SELECTED).map(WebhookConfigurations::webhooks);
-    if (present.map(wanted::equals).orElse(wanted.isEmpty())) {
+  private void keep(String kind, List<Map<String, Object>> wanted, List<OwnerReference> owners) {
+    Optional<GenericKubernetesResource> present = configurations.get(kind, SELECTED);
+    boolean isThere =
+        present
+            .map(
+                each ->
+                    webhooks(each).equals(wanted)
+                        && each.getMetadata().getOwnerReferences().equals(owners))
+            .orElse(wanted.isEmpty());
+    if (isThere) {
       return;
     }
     GenericKubernetesResource written = new GenericKubernetesResource();
     written.setApiVersion(API_VERSION);
     written.setKind(kind);
     written.setMetadata(
-        new ObjectMetaBuilder().withName(SELECTED).withOwnerReferences(owner()).build());
+        new ObjectMetaBuilder().withName(SELECTED).withOwnerReferences(owners).build());
     written.setAdditionalProperty("webhooks", wanted);
     client
         .genericKubernetesResources(API_VERSION, kind)
         .resource(written)
         .patch(ServerSideApply.OF_POLICIES);
-  }
-
-  private List<OwnerReference> owner() {
-    GenericKubernetesResource role =
-        client.genericKubernetesResources(RBAC, "ClusterRole").withName(STILL).get();
-    return role == null
-        ? List.of()
-        : List.of(
-            new OwnerReferenceBuilder()
-                .withApiVersion(RBAC)
-                .withKind("ClusterRole")
-                .withName(STILL)
-                .withUid(role.getMetadata().getUid())
-                .build());
   }
 }

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -124,11 +125,9 @@ final class OwnCertificateIT {
     soon().until(() -> secret().isPresent() && allTrustIt() && authorities().size() == 2);
     assertThat(replica.shown()).isEqualTo(before);
     assertTrusted(before);
-    ahead = ahead.plusSeconds(10);
-    soon().until(() -> !replica.shown().equals(before));
+    awaitPassing(Duration.ofSeconds(10), () -> !replica.shown().equals(before));
     assertTrusted(replica.shown());
-    ahead = ahead.plus(Duration.ofHours(1));
-    soon().until(() -> allTrustIt() && authorities().size() == 1);
+    awaitPassing(Duration.ofHours(1), () -> allTrustIt() && authorities().size() == 1);
     assertTrusted(replica.shown());
   }
 
@@ -150,8 +149,7 @@ final class OwnCertificateIT {
 
     soon().until(() -> allTrustIt() && authorities().size() == 2);
     assertThat(replica.shown()).isEqualTo(before);
-    ahead = ahead.plusSeconds(10);
-    soon().until(() -> !replica.shown().equals(before));
+    awaitPassing(Duration.ofSeconds(10), () -> !replica.shown().equals(before));
     assertTrusted(replica.shown());
   }
 
@@ -171,13 +169,11 @@ final class OwnCertificateIT {
     second.awaitLeader();
     soon().until(this::allTrustIt);
     assertTrusted(before);
-    ahead = ahead.plusSeconds(10);
-    soon().until(() -> !second.shown().equals(before));
+    awaitPassing(Duration.ofSeconds(10), () -> !second.shown().equals(before));
     assertTrusted(second.shown());
     assertThat(authorities()).hasSize(2).containsAll(oldOnly);
-    ahead = ahead.plus(Duration.ofHours(1));
 
-    soon().until(() -> allTrustIt() && authorities().size() == 1);
+    awaitPassing(Duration.ofHours(1), () -> allTrustIt() && authorities().size() == 1);
     assertThat(authorities()).doesNotContainAnyElementsOf(oldOnly);
     assertTrusted(second.shown());
     replicas.remove(first);
@@ -198,6 +194,17 @@ final class OwnCertificateIT {
     OwnReplica replica = new OwnReplica(api, LIFETIME, () -> Instant.now().plus(ahead));
     replicas.add(replica);
     return replica;
+  }
+
+  /** Lets time pass at each look: a wait may begin only with the leader's next round. */
+  private void awaitPassing(Duration step, Callable<Boolean> condition) {
+    soon()
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              ahead = ahead.plus(step);
+              return condition.call();
+            });
   }
 
   private static ConditionFactory soon() {

@@ -70,7 +70,7 @@ final class RotationUnderLoadIT {
       assertThat(at.get("/health/ready")).startsWith("{\"status\":\"UP\"");
       assertThat(at.get("/metrics"))
           .contains(
-              "modelgate_certificate_expiry_timestamp_seconds "
+              "modelgate_certificate_expiry_timestamp_seconds{mp_scope=\"application\",} "
                   + (double) last.getNotAfter().toInstant().getEpochSecond());
     }
   }

@@ -3,9 +3,12 @@ package io.modelgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.config.ModelgateConfig.Source;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ModelgateConfigTest {
   @Test
@@ -43,5 +46,54 @@ final class ModelgateConfigTest {
 
     assertThat(Configurations.of(values).faults())
         .containsExactly("modelgate.policies is nowhere, which is not a directory.");
+  }
+
+  @Test
+  void certificatesAndWebhooksAreChecked() {
+    Map<String, String> values =
+        Map.of(
+            "modelgate.certificates", "letsencrypt",
+            "modelgate.certificates.lifetime", "90",
+            "modelgate.webhooks", "none",
+            "modelgate.verifier.image", "verifier");
+
+    assertThat(Configurations.of(values).faults())
+        .containsExactly(
+            "modelgate.certificates is letsencrypt, not one of auto, mounted, own.",
+            "modelgate.webhooks is none, not one of installed, own.",
+            "modelgate.certificates.lifetime is 90, not a duration such as P90D, of at least 30"
+                + " seconds.");
+  }
+
+  @Test
+  void certificateOfOurOwnNeedsACluster() {
+    Map<String, String> values =
+        Map.of(
+            "modelgate.certificates", "own",
+            "modelgate.source", "directory",
+            "modelgate.policies", "examples",
+            "modelgate.verifier.image", "verifier");
+
+    assertThat(Configurations.of(values).faults())
+        .containsExactly(
+            "modelgate.certificates is own, which needs a cluster, but modelgate.source is"
+                + " directory: mount a certificate, or leave modelgate.certificates out.");
+  }
+
+  @Test
+  void mountedCertificateIsFoundWhereItIs(@TempDir Path directory) throws IOException {
+    Map<String, String> values =
+        Map.of(
+            "modelgate.certificates.directory",
+            directory.toString(),
+            "modelgate.verifier.image",
+            "verifier");
+    assertThat(Configurations.of(values).hasMountedCertificate()).isFalse();
+
+    Files.createFile(directory.resolve("tls.crt"));
+    assertThat(Configurations.of(values).hasMountedCertificate()).isFalse();
+    Files.createFile(directory.resolve("tls.key"));
+
+    assertThat(Configurations.of(values).hasMountedCertificate()).isTrue();
   }
 }

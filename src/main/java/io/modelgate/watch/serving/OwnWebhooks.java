@@ -1,0 +1,164 @@
+package io.modelgate.watch.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
+ * still, and the policy that guards exemptions. They come from the manifests themselves, with this
+ * installation's namespace, and go with its ClusterRoleBindings.
+ */
+public final class OwnWebhooks {
+  private static final Logger LOG = System.getLogger(OwnWebhooks.class.getName());
+
+  private static final List<String> MANIFESTS =
+      List.of("webhook.yaml", "validating-webhook.yaml", "exemptions.yaml");
+
+  private static final String NAMESPACE_OF_MANIFESTS = "model-validation-controller";
+
+  /** As the overlay for OpenShift has it. */
+  static final Map<String, Object> NOT_OF_THE_PLATFORM =
+      Map.of(
+          "name",
+          "not-of-the-platform",
+          "expression",
+          "!(request.namespace.startsWith('openshift-') ||"
+              + " request.namespace.startsWith('kube-'))");
+
+  private static final PatchContext OF_INSTALLATION =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("modelgate-installation")
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final boolean injects;
+  private final Map<String, String> written = new HashMap<>();
+  private boolean hasOwner = true;
+
+  /**
+   * Those of one installation.
+   *
+   * @param namespace the Service's
+   * @param injects whether OpenShift is asked for the caBundle
+   */
+  public OwnWebhooks(KubernetesClient client, String namespace, boolean injects) {
+    this.client = client;
+    this.namespace = namespace;
+    this.injects = injects;
+  }
+
+  /** Writes each that is missing or that somebody changed; none that nothing would take away. */
+  public void keep(List<OwnerReference> owners) {
+    if (owners.isEmpty()) {
+      if (hasOwner) {
+        LOG.log(
+            Level.WARNING,
+            "No ClusterRoleBinding of a ClusterRole modelgate names ServiceAccount {0}/modelgate,"
+                + " so webhooks would stay when it goes: none are made.",
+            namespace);
+      }
+      hasOwner = false;
+      return;
+    }
+    hasOwner = true;
+    boolean isOpenShift = client.hasApiGroup("config.openshift.io", true);
+    for (GenericKubernetesResource each : manifests()) {
+      each.setMetadata(
+          new ObjectMetaBuilder()
+              .withName(each.getMetadata().getName())
+              .addToLabels("app.kubernetes.io/name", "modelgate")
+              .addToLabels("app.kubernetes.io/part-of", "modelgate")
+              .withOwnerReferences(owners)
+              .build());
+      if (WebhookConfigurations.KINDS.contains(each.getKind())) {
+        finish(each, isOpenShift);
+      }
+      keep(each);
+    }
+  }
+
+  private void finish(GenericKubernetesResource configuration, boolean isOpenShift) {
+    if (injects) {
+      configuration
+          .getMetadata()
+          .setAnnotations(Map.of("service.beta.openshift.io/inject-cabundle", "true"));
+    }
+    if (isOpenShift) {
+      List<Map<String, Object>> webhooks = new ArrayList<>();
+      for (Map<?, ?> each : WebhookConfigurations.webhooks(configuration)) {
+        Map<String, Object> webhook = new HashMap<>();
+        each.forEach((field, value) -> webhook.put(String.valueOf(field), value));
+        List<Object> conditions = new ArrayList<>();
+        if (webhook.get("matchConditions") instanceof List<?> present) {
+          conditions.addAll(present);
+        }
+        conditions.add(NOT_OF_THE_PLATFORM);
+        webhook.put("matchConditions", conditions);
+        webhooks.add(webhook);
+      }
+      configuration.setAdditionalProperty("webhooks", webhooks);
+    }
+  }
+
+  private void keep(GenericKubernetesResource wanted) {
+    String key = wanted.getKind() + "/" + wanted.getMetadata().getName();
+    Resource<GenericKubernetesResource> resource =
+        client
+            .genericKubernetesResources(wanted.getApiVersion(), wanted.getKind())
+            .resource(wanted);
+    GenericKubernetesResource present = resource.get();
+    if (present == null || !stamp(wanted, present).equals(written.get(key))) {
+      written.put(key, stamp(wanted, resource.patch(OF_INSTALLATION)));
+    }
+  }
+
+  /** Another where somebody changed what is stored, or what is wanted is another. */
+  private static String stamp(GenericKubernetesResource wanted, GenericKubernetesResource stored) {
+    return wanted.getMetadata().getOwnerReferences()
+        + " "
+        + stored.getMetadata().getUid()
+        + " "
+        + stored.getMetadata().getResourceVersion();
+  }
+
+  private List<GenericKubernetesResource> manifests() {
+    List<GenericKubernetesResource> all = new ArrayList<>();
+    for (String manifest : MANIFESTS) {
+      try (InputStream in =
+          Objects.requireNonNull(
+              OwnWebhooks.class.getResourceAsStream(manifest), "not packed: " + manifest)) {
+        String yaml =
+            new String(in.readAllBytes(), UTF_8).replace(NAMESPACE_OF_MANIFESTS, namespace);
+        for (String document : yaml.split("\n---\n", -1)) {
+          all.add(
+              client
+                  .getKubernetesSerialization()
+                  .unmarshal(document, GenericKubernetesResource.class));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // out of the WAR: never
+      }
+    }
+    return all;
+  }
+}
