@@ -1,107 +1,158 @@
 #!/usr/bin/env bash
-# Builds the images modelgate/controller and modelgate/verifier from what `mvn package` left in target:   images.sh [FOLDER]
+# Builds the images modelgate/controller and modelgate/verifier of what `mvn package` left in target:   images.sh [FOLDER]
 #
-# FOLDER (default target/images) gets an archive each, controller.tar and verifier.tar, for `ctr -n k8s.io images import`
-# and the like; buildah's own storage has both as well. From the environment:
-#   BASE        the image that both stand on, by name or digest; default: as the Containerfiles say, UBI, where the
-#               registry answers. "debian" makes one with debootstrap, once, for machines that reach no registry.
-#   RELEASE     the release label; default 1
-# Needs buildah.
+# FOLDER (default target/images) gets a docker archive each, controller.tar and verifier.tar, for instance for
+# `ctr -n k8s.io images import`; buildah's own storage has both as well. The environment may say:
+#   BASE      the image that both stand on, best with its digest. Default: the Containerfiles' UBI where it can be pulled,
+#             else a base of Debian's that debootstrap makes once (BASE=debian)
+#   RELEASE   the label `release`: 1
+#   IMAGES    which: "verifier controller"
+# Needs buildah, jq and unzip; see src/site/images.md.
 set -euo pipefail
-shopt -s nullglob
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+export LC_ALL=C.UTF-8 # the order of jars, as the archives were made for
 project=$(cd "$(dirname "$0")/../.." && pwd)
 target=$project/target
 mkdir -p "${1:-$target/images}"
 images=$(cd "${1:-$target/images}" && pwd)
-cache=${MODELGATE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/modelgate}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/modelgate
 version=0.1.0
 created=2026-01-01T00:00:00Z # of every file in the layers, so that they can be reproduced; as in pom.xml
+timestamp=$(date --date="$created" +%s)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+umask 022
 
-storage=(--storage-driver vfs)
+store() { # buildah's arguments
+  buildah --storage-driver vfs "$@"
+}
 
-# A base of Debian's packages that are there in every installation, without what no container reads.
+# Prints the name of a base of the packages that are in every Debian, without what no container reads.
 debian() {
-  local name=localhost/modelgate/base:bookworm root=$work/base
-  if ! buildah "${storage[@]}" inspect --type image "$name" >/dev/null 2>&1; then
+  local name=localhost/modelgate/base:bookworm root=$work/base container
+  if ! store inspect --type image "$name" >/dev/null 2>&1; then
     if [ ! -f "$cache/base-bookworm.tar" ]; then
+      debootstrap --variant=minbase bookworm "$root" >"$work/log" || { cat "$work/log" >&2; return 1; }
+      rm -rf "$root"/usr/share/{doc,man,info,locale,lintian}/* "$root"/var/{cache,log}/* "$root"/var/lib/apt/lists/* \
+        "$root"/dev/*
       mkdir -p "$cache"
-      debootstrap --variant=minbase bookworm "$root" >"$work/debootstrap.log" || { cat "$work/debootstrap.log"; exit 1; }
-      rm -rf "$root"/usr/share/{doc,man,info,locale,lintian}/* "$root"/var/{cache,log}/* "$root"/var/lib/apt/lists/* "$root/dev"/*
-      tar --create --file "$cache/base-bookworm.partial.$$" --directory "$root" --sort=name --numeric-owner \
+      tar --create --file "$cache/base-bookworm.tar.$$" --directory "$root" --sort=name --numeric-owner \
         --mtime="$created" .
-      mv "$cache/base-bookworm.partial.$$" "$cache/base-bookworm.tar"
+      mv "$cache/base-bookworm.tar.$$" "$cache/base-bookworm.tar"
     fi
-    local container
-    container=$(buildah "${storage[@]}" from scratch)
-    buildah "${storage[@]}" add -q "$container" "$cache/base-bookworm.tar" / >/dev/null
-    buildah "${storage[@]}" commit -q --timestamp "$(date -d "$created" +%s)" "$container" "$name" >/dev/null
-    buildah "${storage[@]}" rm "$container" >/dev/null
+    container=$(store from scratch)
+    store add -q "$container" "$cache/base-bookworm.tar" / >/dev/null
+    store commit -q --timestamp "$timestamp" "$container" "$name" >/dev/null
+    store rm "$container" >/dev/null
   fi
   echo "$name"
 }
 
-# Paths of the image; the training of archives must see the same.
-arguments() { # archive, jars…
-  local archive=$1
-  shift
-  printf '%s\n' "-XX:SharedArchiveFile=/opt/modelgate/runtime/$archive.jsa" -cp "$(IFS=:; echo "$*")" \
-    io.modelgate.cli.Modelgate
+# The software bill of materials of the libraries in one image (CycloneDX), and what it says of licenses as a text.
+licenses() { # root, the libraries' files by name, other components as name@version@license
+  local root=$1 files=$2 component
+  shift 2
+  mkdir -p "$root/licenses"
+  cp "$project/LICENSE" "$root/licenses"
+  for component; do
+    jq -n --arg it "$component" '$it / "@" | {type: "framework", name: .[0], version: .[1], licenses: [{license: {id: .[2]}}]}'
+  done | jq -s . >"$work/others.json"
+  jq --arg files "$files" --slurpfile others "$work/others.json" '
+    ($files / "\n") as $files
+    | .components |= map(select(any($files[] == (.name + ".jar", "\(.name)-\(.version).jar"); .)) | del(.hashes))
+    | .components += $others[0]
+    | ([.components[]["bom-ref"]] + [.metadata.component["bom-ref"]]) as $here
+    | .dependencies |= map(select(.ref | IN($here[])) | .dependsOn |= (. // [] | map(select(IN($here[])))))
+    ' "$target/sbom.json" >"$root/licenses/sbom.json"
+  {
+    echo "This image contains Modelgate (LICENSE) and the software below. What its authors ask to have told stands in"
+    echo "META-INF of each library's file; what the Java runtime's do, in /opt/modelgate/runtime/legal."
+    echo
+    jq -r '.components[] | [([.group // empty, .name] | join(":")), .version,
+      ([.licenses[]?.license | .id // .name] | join(" or "))] | join("  ")' "$root/licenses/sbom.json" | sort
+  } >"$root/licenses/THIRD-PARTY.txt"
+}
+
+java_version() { # runtime
+  sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$1/release"
 }
 
 prepare_verifier() { # root
   mkdir -p "$1/opt"
   cp -a "$target/modelgate" "$1/opt"
   cd "$1"
-  local jars=(opt/modelgate/lib/*.jar) keyless=(opt/modelgate/lib/keyless/*.jar)
-  arguments modelgate "${jars[@]/#//}" >opt/modelgate/modelgate.args
-  arguments keyless "${jars[@]/#//}" "${keyless[@]/#//}" >opt/modelgate/keyless.args
+  local class_path jars archive
+  jars=$(cd opt/modelgate/lib && ls ./*.jar keyless/*.jar)
+  licenses "$1" "$(sed 's|.*/||' <<<"$jars")" "OpenJDK@$(java_version opt/modelgate/runtime)@GPL-2.0-with-classpath-exception"
+  for archive in modelgate keyless; do
+    # The paths are the image's. The same jars in the same order as at the archive's training, or it does not fit.
+    class_path=(opt/modelgate/lib/*.jar)
+    [ $archive = modelgate ] || class_path+=(opt/modelgate/lib/keyless/*.jar)
+    printf '%s\n' "-XX:SharedArchiveFile=/opt/modelgate/runtime/$archive.jsa" \
+      -cp "$(IFS=:; echo "${class_path[*]/#//}")" io.modelgate.cli.Modelgate >"opt/modelgate/$archive.args"
+  done
 }
 
 prepare_controller() { # root
-  local wlp=$target/liberty/wlp server=$work/usr/servers/modelgate jdk
-  mkdir -p "$server" "$1/opt/modelgate" "$1/var/modelgate" "$1/tmp"
-  cp "$project"/liberty/* "$server"
-  [ -d "$wlp" ] || (cd "$project" && mvn -q -B liberty:install-server)
-  WLP_USER_DIR=$work/usr "$wlp/bin/server" package modelgate --archive="$work/liberty.zip" --include=minify >"$work/log" ||
-    { cat "$work/log"; exit 1; }
-  cd "$1/opt/modelgate"
-  unzip -q "$work/liberty.zip"
-  rm -rf wlp/dev/{api,spi}/*/javadoc wlp/templates wlp/usr/servers/modelgate/{logs,workarea}
-  find wlp/bin -maxdepth 1 -type f -delete
-  rm -rf wlp/bin/tools/win
-  mkdir -p wlp/usr/servers/modelgate/dropins/modelgate.war
-  (cd wlp/usr/servers/modelgate/dropins/modelgate.war && unzip -q "$target/modelgate.war")
-  jdk=/usr/lib/jvm/temurin-25-jdk-amd64
-  "$jdk/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.management,jdk.management.agent,jdk.zipfs,jdk.naming.dns,jdk.naming.rmi,jdk.attach \
-    --strip-debug --no-header-files --no-man-pages --generate-cds-archive --output runtime
-  {
-    grep -v '^#' wlp/lib/platform/java/java24.options | paste - - | grep -v jdk.management.agent
-    cat "$project/liberty/jvm.options"
-    printf '%s\n' -Djava.awt.headless=true -XX:-UsePerfData -javaagent:/opt/modelgate/wlp/bin/tools/ws-javaagent.jar \
-      -jar /opt/modelgate/wlp/bin/tools/ws-server.jar modelgate
-  } >controller.args
+  local server=wlp/usr/servers/modelgate liberty=$target/liberty/wlp jdk release
+  [ -d "$liberty/lib" ] || (cd "$project" && mvn -B -q liberty:install-server)
+  mkdir -p "$work/usr/servers/modelgate" "$1/opt/modelgate" "$1/var/modelgate" "$1/tmp"
   chmod 1777 "$1/tmp"
   chmod 775 "$1/var/modelgate"
+  cp "$project"/liberty/* "$work/usr/servers/modelgate"
+  WLP_USER_DIR=$work/usr "$liberty/bin/server" package modelgate --archive="$work/liberty.zip" --include=minify \
+    >"$work/log" || { cat "$work/log" >&2; return 1; }
+  cd "$1/opt/modelgate"
+  unzip -q "$work/liberty.zip"
+  # Without shells' commands, documents, and what the server wrote when it was asked for its features.
+  rm -rf wlp/dev/{api,spi}/*/javadoc wlp/templates wlp/bin/tools/win $server/{logs,workarea,resources}
+  find wlp/bin -maxdepth 1 -type f -delete
+  cp "$liberty"/{LICENSE,NOTICES} wlp
+  mkdir -p $server/dropins/modelgate.war
+  unzip -q "$target/modelgate.war" -d $server/dropins/modelgate.war
+  read -r jdk release < <("$project/src/build/jdk.sh" "${JAVA_HOME:-/usr/lib/jvm/default-java}")
+  "$jdk/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.management,jdk.zipfs,jdk.naming.dns,jdk.attach \
+    --strip-debug --no-header-files --no-man-pages --generate-cds-archive --output runtime >/dev/null
+  # Liberty's own options for modules, as far as they are there; ours; then as Liberty's script starts it.
+  local options=wlp/lib/platform/java/java9.options
+  [ "$release" -lt 24 ] || options=wlp/lib/platform/java/java24.options
+  {
+    grep -v '^#' $options | paste - - | grep -v -e jdk.management.agent/ -e jdk.naming.rmi/
+    cat $server/jvm.options
+    [ "$release" -lt 24 ] || echo --sun-misc-unsafe-memory-access=allow # protobuf; otherwise four lines of warnings
+    echo -XX:-PrintWarnings # that the agent below keeps some classes from being shared
+    printf '%s\n' -XX:-UsePerfData -Djava.awt.headless=true -javaagent:/opt/modelgate/wlp/bin/tools/ws-javaagent.jar \
+      -jar /opt/modelgate/wlp/bin/tools/ws-server.jar modelgate
+  } >controller.args
+  licenses "$1" "$(ls $server/dropins/modelgate.war/WEB-INF/lib)" \
+    "OpenJDK@$(java_version runtime)@GPL-2.0-with-classpath-exception" \
+    "Open Liberty@$(sed -n 's/^com.ibm.websphere.productVersion=//p' wlp/lib/versions/openliberty.properties)@EPL-2.0"
 }
 
 build() { # image's name
-  local name=modelgate/$1:$version context=$work/$1
-  mkdir -p "$context"
-  prepare_"$1" "$context/root"
-  chmod -R u+rwX,go+rX "$context/root"
-  chown -R 0:0 "$context/root"
-  buildah "${storage[@]}" bud --isolation chroot -q --timestamp "$(date -d "$created" +%s)" --build-arg BASE="$base" \
+  local name=modelgate/$1:$version root=$work/$1/root
+  mkdir -p "$root"
+  (prepare_"$1" "$root")
+  chmod -R a+rX "$root"
+  store bud --isolation chroot -q --timestamp "$timestamp" "${base[@]}" \
     --build-arg VERSION=$version --build-arg RELEASE="${RELEASE:-1}" --build-arg CREATED="$created" \
-    --build-arg REVISION="$(git -C "$project" rev-parse HEAD)" \
-    -f "$project/src/build/image/$1/Containerfile" -t "$name" "$context" >/dev/null
+    --build-arg REVISION="$(git -C "$project" rev-parse HEAD 2>/dev/null || echo unknown)" \
+    -f "$project/src/build/image/$1/Containerfile" -t "$name" "$work/$1" >/dev/null
   rm -f "$images/$1.tar"
-  buildah "${storage[@]}" push -q "$name" "docker-archive:$images/$1.tar:$name"
-  echo "$name: $(du -sm "$context/root" | cut -f1) MB beyond its base, $images/$1.tar"
+  store push -q "$name" "docker-archive:$images/$1.tar:$name"
+  echo "$name: $(($(du --summarize --bytes "$root" | cut -f1) / 1000000)) MB beyond its base, in $images/$1.tar"
+  rm -rf "$root"
 }
 
-base=${BASE:-debian}
-[ "$base" != debian ] || base=$(debian)
-build verifier
-build controller
+base=()
+if [ -z "${BASE:-}" ] && ! timeout 120 buildah --storage-driver vfs pull -q ubi9/ubi-micro >/dev/null 2>&1; then
+  echo "no UBI to be had here: the images get a base of Debian's"
+  BASE=debian
+fi
+if [ "${BASE:-}" = debian ]; then
+  BASE=$(debian)
+fi
+[ -z "${BASE:-}" ] || base=(--build-arg "BASE=$BASE")
+for image in ${IMAGES:-verifier controller}; do
+  build "$image"
+done

@@ -2,8 +2,7 @@
 # Gives the packaged command line a Java runtime of its own that starts fast: runtime.sh DISTRIBUTION JDK [JDK-TO-USE]
 #
 # DISTRIBUTION is target/modelgate, JDK the build's own. JDK-TO-USE, where given (-Dmodelgate.jdk=…), is taken as it is;
-# else the newest of the build's JDK, those beside it and those where tools install them. See
-# src/site/decisions/0016-packaged-runtime.md. Without any jlink the command starts on the user's java.
+# else what jdk.sh finds. See src/site/decisions/0016-packaged-runtime.md. Without any jlink the command starts on the user's java.
 set -euo pipefail
 shopt -s nullglob
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
@@ -14,23 +13,6 @@ distribution=$(cd "$1" && pwd)
 runtime=$distribution/runtime
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-version() { # JDK: its feature release, nothing where it cannot link
-  if [ -x "$1/bin/jlink" ] && [ -r "$1/release" ]; then
-    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
-  fi
-}
-
-newest() { # JDK…: of two equally new ones the first
-  local found='' best=0 jdk release
-  for jdk; do
-    release=$(version "$jdk")
-    if [ "${release:-0}" -gt "$best" ]; then
-      found=$jdk best=$release
-    fi
-  done
-  echo "$found"
-}
 
 # What the training runs do: the commands whose classes the runtime keeps ready, one a line. Extend it when the command
 # line learns something that must start fast.
@@ -179,9 +161,8 @@ train() { # archive, feature release
   fi
 }
 
-jdk=${3:-$(newest "$2" "$(dirname "$2")"/* /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*)}
-release=$(version "${jdk:-/}")
-if [ -z "$release" ]; then
+read -r jdk release < <("$project/src/build/jdk.sh" "$2" "${3:-}") || true
+if [ -z "$jdk" ]; then
   echo "no JDK with jlink: modelgate will start on JAVA_HOME's or the PATH's java, and slower"
   exit
 fi
@@ -195,4 +176,5 @@ for archive in modelgate keyless; do
   # shellcheck disable=SC2046 # the first command's words
   "$distribution/bin/modelgate" $(head -n 1 "$work/$archive") >/dev/null
 done
+rm "$runtime/lib/classlist" # for making archives only
 echo "runtime of JDK $release, $(du -sm "$runtime" | cut -f1) MB"

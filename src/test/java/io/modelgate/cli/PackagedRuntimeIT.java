@@ -123,7 +123,12 @@ final class PackagedRuntimeIT {
     words.addAll(verification);
     ProcessRun run = ProcessRun.of(temporary, words);
     assertThat(run.output()).contains("io.modelgate.verify.ModelVerifier source: ", "verified: ");
-    return run.output().lines().filter(line -> line.contains(" source: file:")).toList();
+    return run.output()
+        .lines()
+        .filter(line -> line.contains(" source: file:"))
+        // Made for java.sql, which the runtime has not, and therefore in no archive.
+        .filter(line -> !line.contains(" com.google.gson.internal.sql."))
+        .toList();
   }
 
   /** As the start script makes it. */
