@@ -72,6 +72,7 @@ final class StatusPageIT {
     browser.picture("sign-in");
     assertThat(browser.one("#problem").isDisplayed()).isFalse();
     assertThat(browser.one("#login").isDisplayed()).isFalse();
+    assertThat(buttons()).containsExactly("Show the status");
 
     signIn("looker");
 
@@ -83,6 +84,7 @@ final class StatusPageIT {
     assertThat(text("#unprotected"))
         .contains(NAMESPACE + "/before", "BeforePolicy", "create it anew");
     assertThat(text("#as-of")).startsWith("As of ");
+    assertThat(buttons()).containsExactly("Refresh", "Sign out", "Show");
     assertThat(browser.one("#token").getDomProperty("value")).isEmpty();
     assertThat(browser.script("return localStorage.length + sessionStorage.length")).isEqualTo("0");
     assertThat(browser.cookies()).isEmpty();
@@ -200,6 +202,13 @@ final class StatusPageIT {
   private void enter(String token) {
     browser.one("#token").sendKeys(token);
     browser.one("#token-form button").click();
+  }
+
+  private List<String> buttons() {
+    return browser.all("button").stream()
+        .filter(WebElement::isDisplayed)
+        .map(WebElement::getText)
+        .toList();
   }
 
   private String text(String selector) {
