@@ -32,6 +32,14 @@ public class ModelgateConfig {
     DIRECTORY
   }
 
+  /** How browsers log in to the status page. */
+  public enum Login {
+    /** Not: people give it a token. */
+    NONE,
+    /** By the OAuth server of an OpenShift cluster. */
+    OPENSHIFT
+  }
+
   /** Whose certificate the server shows. */
   public enum Certificates {
     /** Mounted where the files are there, else own where this process runs in a cluster. */
@@ -63,6 +71,7 @@ public class ModelgateConfig {
   private final Map<String, String> fetchers;
   private final String namespace;
   private final int httpsPort;
+  private final Login login;
   private final Certificates certificates;
   private final Webhooks webhooks;
   private final Path certificatesDirectory;
@@ -87,6 +96,7 @@ public class ModelgateConfig {
     fetchers = pairs("modelgate.fetchers", text(config, "modelgate.fetchers", ""), "*");
     namespace = text(config, "modelgate.namespace", "model-validation-controller");
     httpsPort = port("modelgate.https.port", text(config, "modelgate.https.port", "9443"));
+    login = oneOf(Login.NONE, "modelgate.login", text(config, "modelgate.login", "none"));
     certificates =
         oneOf(
             Certificates.AUTO,
@@ -166,6 +176,11 @@ public class ModelgateConfig {
   /** {@code modelgate.https.port}: where Liberty listens; server.xml reads the same key. */
   public int httpsPort() {
     return httpsPort;
+  }
+
+  /** Whether {@code modelgate.login} names a login; server.xml reads the same. */
+  public boolean hasLogin() {
+    return login != Login.NONE;
   }
 
   /** {@code modelgate.certificates}. */

@@ -163,7 +163,13 @@ public final class PolicyEngine {
     return PodView.of(namespace, pod, injected);
   }
 
-  private static boolean isExempt(String namespace, JsonNode pod, PolicySet policies) {
+  /**
+   * Whether a label of a pod or of its namespace takes it out of all policies.
+   *
+   * @param namespace the pod's namespace
+   * @param pod the pod, untyped
+   */
+  public static boolean isExempt(String namespace, JsonNode pod, PolicySet policies) {
     return isTrue(pod.path("metadata").path("labels").path(PodMarks.EXEMPT))
         || policies.exempts(namespace);
   }

@@ -3,7 +3,6 @@ package io.modelgate.report;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -98,22 +96,15 @@ final class Outcomes implements AutoCloseable {
       reports.forget(key);
       return;
     }
-    Map<PolicyId, Verdict> verdicts = Verdicts.of(pod.get(), policies, now);
+    PodState state = PodState.of(pod.get(), assessments.of(key, pod.get()), policies, now);
     ledger
-        .put(key, pod.get(), verdicts)
+        .put(key, pod.get(), state.verdicts())
         .forEach((policy, verdict) -> tell(pod.get(), policy, verdict, now));
-    List<Assessment> assessed = assessments.of(key, pod.get());
-    boolean isConcerned = !verdicts.isEmpty() || !assessed.isEmpty();
-    List<RuleResult> proof =
-        isConcerned
-            ? RuntimeProof.of(
-                pod.get(), Verdicts.verifiers(pod.get(), policies), policies.runtimes())
-            : List.of();
     proofs
-        .put(key, pod.get(), proof)
+        .put(key, pod.get(), state.proof())
         .forEach(mismatch -> events.add(pod.get(), News.mismatch(mismatch, at(pod.get())), now));
     if (reports.isOn()) {
-      reports.tell(key, content(pod.get(), ReportResults.of(verdicts, assessed, proof)));
+      reports.tell(key, content(pod.get(), state.results()));
     }
   }
 

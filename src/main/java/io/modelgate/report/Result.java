@@ -1,7 +1,7 @@
 package io.modelgate.report;
 
 /** What became of a pod under one policy. */
-enum Result {
+public enum Result {
   /** Its models are verified. */
   VALIDATED("Validated"),
   /** A model did not verify, or could not be checked. */
@@ -18,7 +18,7 @@ enum Result {
   }
 
   /** As statuses and metrics spell it. */
-  String spelling() {
+  public String spelling() {
     return spelling;
   }
 }

@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param message what the verifier said, or why it has not yet; may be empty
  * @param at when the verifier ended, if it did
  */
-record Verdict(Result result, String message, Optional<Instant> at) {}
+public record Verdict(Result result, String message, Optional<Instant> at) {}

@@ -1,13 +1,15 @@
 package io.modelgate.watch;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.watch.ClusterDuties.Stored;
+import io.modelgate.watch.access.AccessReviews;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.OutcomeWriter;
 import io.modelgate.watch.outcome.Owners;
 import io.modelgate.watch.outcome.PodEvent;
+import io.modelgate.watch.outcome.PodPages;
 import io.modelgate.watch.outcome.PodWatch;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import io.modelgate.watch.outcome.ReportContent;
@@ -19,14 +21,15 @@ import io.modelgate.watch.serving.CaBundles;
 import io.modelgate.watch.serving.CertificateSecret;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The cluster that policies come from, to those who tell what became of them. */
 public final class Cluster {
   private final OpenShiftClient client;
   private final Leadership leadership;
   private final WatchRestarts restarts;
-  private final Function<PolicyId, Optional<GenericKubernetesResource>> stored;
+  private final Stored stored;
+  private final AccessReviews access;
+  private final PodPages pods;
   private final OutcomeWriter writer;
   private final ReportWriter reportWriter;
   private final Owners owners;
@@ -36,15 +39,13 @@ public final class Cluster {
    *
    * @param stored the policies as they are stored
    */
-  Cluster(
-      OpenShiftClient client,
-      Leadership leadership,
-      WatchRestarts restarts,
-      Function<PolicyId, Optional<GenericKubernetesResource>> stored) {
+  Cluster(OpenShiftClient client, Leadership leadership, WatchRestarts restarts, Stored stored) {
     this.client = client;
     this.leadership = leadership;
     this.restarts = restarts;
     this.stored = stored;
+    this.access = new AccessReviews(client);
+    this.pods = new PodPages(client);
     this.writer = new OutcomeWriter(client);
     this.reportWriter = new ReportWriter(client);
     this.owners = new Owners(client);
@@ -99,9 +100,29 @@ public final class Cluster {
     return restarts.counts();
   }
 
+  /** Asks the API server who somebody is, and what they may see. */
+  public AccessReviews access() {
+    return access;
+  }
+
+  /** Pods as they are now, for whoever does not watch them. */
+  public PodPages pods() {
+    return pods;
+  }
+
+  /** What a model policy's status says, whichever replica wrote it. */
+  public StoredStatus status(PolicyId policy) {
+    return stored.model().apply(policy).map(StoredStatus::of).orElse(StoredStatus.NONE);
+  }
+
+  /** What a runtime policy's status says, whichever replica wrote it. */
+  public StoredStatus runtimeStatus(String policy) {
+    return stored.runtime().apply(policy).map(StoredStatus::of).orElse(StoredStatus.NONE);
+  }
+
   /** The outcome that a policy's status holds, if it holds one. */
   public Optional<PolicyOutcome> storedOutcome(PolicyId policy) {
-    return stored.apply(policy).flatMap(PolicyReader::outcome);
+    return stored.model().apply(policy).flatMap(PolicyReader::outcome);
   }
 
   /** Writes a policy's outcome into its status; not for policies of the upstream operator. */

@@ -59,7 +59,8 @@ final class ClusterSource implements PolicySource {
     this.duties = duties;
     this.restarts = new WatchRestarts(client.getMasterUrl());
     this.sandbox = new SandboxWatch(client, restarts, this::changed);
-    this.cluster = new Cluster(client, leadership, restarts, this::stored);
+    this.cluster =
+        new Cluster(client, leadership, restarts, new Stored(this::stored, sandbox::stored));
   }
 
   @Override

@@ -33,6 +33,7 @@ final class HouseRules {
           "watch",
           "certificates",
           "report",
+          "dashboard",
           "health",
           "cli",
           "verify",
@@ -51,6 +52,8 @@ final class HouseRules {
         .mayOnlyAccessLayers("policy", "api", "config")
         .whereLayer("report")
         .mayOnlyAccessLayers("watch", "policy", "api", "config")
+        .whereLayer("dashboard")
+        .mayOnlyAccessLayers("report", "watch", "policy", "api", "config")
         .whereLayer("certificates")
         .mayOnlyAccessLayers("watch", "config")
         .whereLayer("health")

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -197,12 +198,59 @@ public final class KubeApi implements AutoCloseable {
     server.stop();
   }
 
-  private String token() {
+  /**
+   * A new token of a service account, which is created where it is missing.
+   *
+   * @param audiences whom it is for; none for the API server itself
+   */
+  public String token(String namespace, String serviceAccount, String... audiences) {
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(serviceAccount)
+                .endMetadata()
+                .build())
+        .serverSideApply();
+    return requestToken(namespace, serviceAccount, audiences);
+  }
+
+  /** Gives a service account a ClusterRole in its namespace. */
+  public void bind(String namespace, String serviceAccount, String clusterRole) {
+    kubectl(
+        "",
+        "create",
+        "rolebinding",
+        serviceAccount + "-" + clusterRole,
+        "--namespace=" + namespace,
+        "--clusterrole=" + clusterRole,
+        "--serviceaccount=" + namespace + ":" + serviceAccount);
+  }
+
+  /** Gives a service account a ClusterRole everywhere. */
+  public void bindEverywhere(String namespace, String serviceAccount, String clusterRole) {
+    kubectl(
+        "",
+        "create",
+        "clusterrolebinding",
+        serviceAccount + "-" + clusterRole,
+        "--clusterrole=" + clusterRole,
+        "--serviceaccount=" + namespace + ":" + serviceAccount);
+  }
+
+  private String requestToken(String namespace, String serviceAccount, String... audiences) {
     String answer =
         client.raw(
-            "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/" + SERVICE_ACCOUNT + "/token",
+            "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + serviceAccount + "/token",
             "POST",
-            Map.of("apiVersion", "authentication.k8s.io/v1", "kind", "TokenRequest"));
+            Map.of(
+                "apiVersion",
+                "authentication.k8s.io/v1",
+                "kind",
+                "TokenRequest",
+                "spec",
+                Map.of("audiences", List.of(audiences))));
     try {
       return new JsonMapper().readTree(answer).at("/status/token").asText();
     } catch (IOException e) {
@@ -218,7 +266,7 @@ public final class KubeApi implements AutoCloseable {
         new NamedAuthInfoBuilder()
             .withName(config.getUsers().get(0).getName())
             .withNewUser()
-            .withToken(token())
+            .withToken(requestToken(NAMESPACE, SERVICE_ACCOUNT))
             .endUser()
             .build();
     config.setUsers(List.of(user));

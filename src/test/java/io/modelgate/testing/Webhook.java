@@ -69,9 +69,14 @@ public final class Webhook {
     return send(HttpRequest.newBuilder(URI.create(url(path))).POST(BodyPublishers.ofString(body)));
   }
 
-  /** Gets a path. */
-  public HttpResponse<String> get(String path) {
-    return send(HttpRequest.newBuilder(URI.create(url(path))));
+  /**
+   * Gets a path.
+   *
+   * @param headers names and values, in turn
+   */
+  public HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {

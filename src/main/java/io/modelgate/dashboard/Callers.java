@@ -1,0 +1,60 @@
+package io.modelgate.dashboard;
+
+import io.modelgate.config.ModelgateConfig;
+import io.modelgate.watch.access.AccessReviews;
+import io.modelgate.watch.access.Caller;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Who calls: by a bearer token of the cluster (RFC 6750, 2.1), or by the browser's login. */
+@Singleton
+public class Callers {
+  private static final Pattern BEARER =
+      Pattern.compile("(?i:Bearer) +([-A-Za-z0-9._~+/]{1,8192}=*)");
+
+  private final boolean hasLogin;
+
+  /** Callers of a server with the login that is configured, if one is. */
+  @Inject
+  public Callers(ModelgateConfig config) {
+    this.hasLogin = config.hasLogin();
+  }
+
+  /**
+   * The one caller.
+   *
+   * @throws ProblemException 401 where nobody is known
+   */
+  Caller of(HttpHeaders headers, AccessReviews access) {
+    List<String> given =
+        Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
+    if (given.isEmpty()) {
+      return session()
+          .flatMap(access::authenticate)
+          .map(Caller::withoutScopes)
+          .orElseThrow(() -> unknown("Nobody is logged in: send a bearer token of the cluster."));
+    }
+    Matcher bearer = BEARER.matcher(given.size() == 1 ? given.get(0) : "");
+    if (!bearer.matches()) {
+      throw unknown("The header Authorization holds no bearer token.");
+    }
+    return access
+        .authenticate(bearer.group(1))
+        .orElseThrow(() -> unknown("The cluster does not know the bearer token, or no longer."));
+  }
+
+  private Optional<String> session() {
+    return hasLogin ? LoginSession.token() : Optional.empty();
+  }
+
+  private ProblemException unknown(String message) {
+    return new ProblemException(
+        Status.UNAUTHORIZED, new Problem(message, hasLogin ? LoginServlet.PATH : ""));
+  }
+}

@@ -1,0 +1,94 @@
+package io.modelgate.dashboard;
+
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.report.PodState;
+import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.watch.outcome.RuleResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A pod that policies concern.
+ *
+ * @param created when, in RFC 3339
+ * @param runtimeClass the name of its RuntimeClass, or empty
+ * @param node that it is on, or empty
+ * @param verdicts of model policies, by policy
+ * @param rules of runtime policies that decide about it, and the proof of its runtime
+ */
+record PodItem(
+    String namespace,
+    String name,
+    String created,
+    String runtimeClass,
+    String node,
+    List<PolicyVerdict> verdicts,
+    List<Rule> rules) {
+
+  /**
+   * What the verifier found for a policy.
+   *
+   * @param policy as messages name it
+   * @param result Validated, Failed, Pending or Unprotected
+   * @param message what the verifier said, or empty
+   */
+  record PolicyVerdict(String policy, String result, String message) {}
+
+  /**
+   * How the pod fares with a rule.
+   *
+   * @param policy what the rule belongs to, for instance {@code RuntimePolicy/ai-sandbox}
+   * @param rule its name
+   * @param result pass, fail, warn or skip, as in reports
+   * @param message one sentence, or empty
+   */
+  record Rule(String policy, String rule, String result, String message) {}
+
+  static Optional<PodItem> of(ObservedPod pod, PodState state, PolicySet policies) {
+    return state.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new PodItem(
+                pod.namespace(),
+                pod.name(),
+                pod.created().toString(),
+                pod.runtimeClass(),
+                pod.node(),
+                verdicts(state),
+                rules(state)));
+  }
+
+  private static List<PolicyVerdict> verdicts(PodState state) {
+    return state.verdicts().entrySet().stream()
+        .map(
+            each ->
+                new PolicyVerdict(
+                    each.getKey().display(),
+                    each.getValue().result().spelling(),
+                    each.getValue().message()))
+        .sorted(Comparator.comparing(PolicyVerdict::policy))
+        .toList();
+  }
+
+  private static List<Rule> rules(PodState state) {
+    List<Rule> rules = new ArrayList<>();
+    for (Assessment each : state.assessments()) {
+      if (each.result() != Assessment.Result.SKIP) {
+        rules.add(
+            new Rule(
+                "RuntimePolicy/" + each.policy(),
+                each.rule(),
+                each.result().name().toLowerCase(Locale.ROOT),
+                each.message()));
+      }
+    }
+    for (RuleResult each : state.proof()) {
+      rules.add(new Rule(each.policy(), each.rule(), each.status().spelling(), each.message()));
+    }
+    return List.copyOf(rules);
+  }
+}

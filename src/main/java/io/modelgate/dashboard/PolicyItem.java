@@ -1,0 +1,85 @@
+package io.modelgate.dashboard;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.modelgate.api.ModelValidation;
+import io.modelgate.api.ModelValidationStatus.Counts;
+import io.modelgate.api.RuntimePolicy;
+import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.watch.StoredStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy.
+ *
+ * @param apiVersion its resource's
+ * @param kind its resource's
+ * @param namespace its own, or empty
+ * @param name its own
+ * @param enforcement Enforce, Warn or Audit; of a RuntimePolicy its rules' actions, each once
+ * @param method key, certificate or sigstore; empty where there is none
+ * @param fault why the policy cannot be applied, one clause; empty where it can
+ * @param conditions those of its status
+ * @param pods how many there are by result, where its status tells
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record PolicyItem(
+    String apiVersion,
+    String kind,
+    String namespace,
+    String name,
+    String enforcement,
+    String method,
+    String fault,
+    List<StoredStatus.Condition> conditions,
+    @Nullable Counts pods) {
+
+  static PolicyItem of(ModelPolicy policy, StoredStatus status) {
+    PolicyId id = policy.id();
+    return new PolicyItem(
+        id.kind() == Kind.UPSTREAM
+            ? ModelValidation.UPSTREAM_API_VERSION
+            : ModelValidation.API_VERSION,
+        id.kind() == Kind.UPSTREAM ? ModelValidation.KIND : id.kind().spelling(),
+        id.namespace(),
+        id.name(),
+        policy.enforcement().name(),
+        policy instanceof ModelPolicy.Usable usable ? usable.method().displayName() : "",
+        policy instanceof ModelPolicy.Broken broken ? broken.fault() : "",
+        status.conditions(),
+        status.pods().orElse(null));
+  }
+
+  static PolicyItem of(SandboxPolicy policy, StoredStatus status) {
+    return new PolicyItem(
+        RuntimePolicy.API_VERSION,
+        RuntimePolicy.KIND,
+        "",
+        policy.name(),
+        policy instanceof SandboxPolicy.Usable usable
+            ? usable.rules().stream()
+                .map(rule -> rule.action().name())
+                .distinct()
+                .collect(joining(", "))
+            : "",
+        "",
+        policy instanceof SandboxPolicy.Broken broken ? broken.fault() : "",
+        status.conditions(),
+        null);
+  }
+
+  /** Whether nobody need look at it. */
+  boolean isFine() {
+    return fault.isEmpty() && conditions.stream().allMatch(each -> each.status().equals("True"));
+  }
+
+  /** Tells it from all others, and sorts. */
+  String key() {
+    return String.join("/", apiVersion, kind, namespace, name);
+  }
+}

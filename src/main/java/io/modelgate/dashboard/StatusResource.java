@@ -1,0 +1,104 @@
+package io.modelgate.dashboard;
+
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.watch.Cluster;
+import io.modelgate.watch.PolicyWatcher;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import java.time.InstantSource;
+
+/**
+ * The status as JSON. Each answer is made for one caller: 401 where nobody is known, 503 where it
+ * cannot be told, and else 200 with what the caller may list in the cluster, which may be nothing.
+ */
+@Singleton
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+public class StatusResource {
+  private final PolicyWatcher watcher;
+  private final CurrentPolicies current;
+  private final Callers callers;
+
+  /** The status of what one replica knows. */
+  @Inject
+  public StatusResource(PolicyWatcher watcher, CurrentPolicies current, Callers callers) {
+    this.watcher = watcher;
+    this.current = current;
+    this.callers = callers;
+  }
+
+  /** How things stand, in a few numbers. */
+  @GET
+  @Path("summary")
+  public Summary summary(@Context HttpHeaders headers) {
+    Visibility visibility = visibility(headers);
+    return Summary.of(
+        visibility.caller(), new PolicyListing(cluster(), policies(), visibility).all());
+  }
+
+  /** The policies, their conditions, and how many pods have each result. */
+  @GET
+  @Path("policies")
+  public Listing<PolicyItem> policies(
+      @Context HttpHeaders headers, @DefaultValue("") @QueryParam("continue") String position) {
+    return new PolicyListing(cluster(), policies(), visibility(headers)).from(position);
+  }
+
+  /** The pods that policies concern, each with its verdicts. */
+  @GET
+  @Path("pods")
+  public Listing<PodItem> pods(
+      @Context HttpHeaders headers,
+      @DefaultValue("") @QueryParam("namespace") String namespace,
+      @DefaultValue("") @QueryParam("continue") String position) {
+    return search(headers).run(namespace, position, PodItem::of);
+  }
+
+  /** The pods that go without the protection that a policy calls for, and why. */
+  @GET
+  @Path("unprotected")
+  public Listing<UnprotectedPod> unprotected(
+      @Context HttpHeaders headers,
+      @DefaultValue("") @QueryParam("namespace") String namespace,
+      @DefaultValue("") @QueryParam("continue") String position) {
+    return search(headers).run(namespace, position, UnprotectedPod::of);
+  }
+
+  private PodSearch search(HttpHeaders headers) {
+    Visibility visibility = visibility(headers);
+    return new PodSearch(cluster().pods(), policies(), visibility, InstantSource.system());
+  }
+
+  private Visibility visibility(HttpHeaders headers) {
+    return new Visibility(cluster().access(), callers.of(headers, cluster().access()));
+  }
+
+  private Cluster cluster() {
+    return watcher
+        .cluster()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Status.SERVICE_UNAVAILABLE,
+                    "Modelgate takes its policies from no cluster, and so nobody can be told from"
+                        + " anybody: the status page needs a cluster."));
+  }
+
+  private PolicySet policies() {
+    PolicySet policies = current.get();
+    if (!policies.faults().isEmpty()) {
+      throw new ProblemException(Status.SERVICE_UNAVAILABLE, policies.faults().get(0));
+    }
+    return policies;
+  }
+}

@@ -1,0 +1,35 @@
+package io.modelgate.report;
+
+/**
+ * Why a pod goes without the protection that a policy calls for.
+ *
+ * @param reason which case it is
+ * @param policy the policy, as messages name it; empty where there is none
+ * @param message one sentence
+ */
+public record ProtectionGap(Reason reason, String policy, String message) {
+  /** The cases. */
+  public enum Reason {
+    /** The pod came before the policy, or where no webhook looked. */
+    BEFORE_POLICY("BeforePolicy"),
+    /** A label takes the pod or its namespace out of all policies. */
+    EXEMPT("Exempt"),
+    /** The pod does not comply, and the policy only warns or audits. */
+    NOT_ENFORCED("NotEnforced"),
+    /** The pod asks for a policy, and none applies. */
+    NO_POLICY("NoPolicy"),
+    /** The pod does not run where its RuntimeClass says. */
+    OTHER_RUNTIME("OtherRuntime");
+
+    private final String spelling;
+
+    Reason(String spelling) {
+      this.spelling = spelling;
+    }
+
+    /** As answers spell it. */
+    public String spelling() {
+      return spelling;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.modelgate.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.api.Enforcement;
+import io.modelgate.api.PodMarks;
+import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.policy.PolicyEngine;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.ModelRule;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
+import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.report.ProtectionGap.Reason;
+import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.watch.outcome.RuleResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells which pods go without protection: a function of the pod, its state and the policies. */
+public final class ProtectionGaps {
+  private final ObservedPod pod;
+  private final PolicySet policies;
+  private final List<ProtectionGap> gaps = new ArrayList<>();
+
+  private ProtectionGaps(ObservedPod pod, PolicySet policies) {
+    this.pod = pod;
+    this.policies = policies;
+  }
+
+  /** The gaps of a pod; none where it is protected, nothing concerns it, or it has ended. */
+  public static List<ProtectionGap> of(ObservedPod pod, PodState state, PolicySet policies) {
+    ProtectionGaps found = new ProtectionGaps(pod, policies);
+    if (!pod.isOver()) {
+      found.addExemption();
+      found.addUnanswered(state);
+      state.verdicts().forEach(found::addModel);
+      state.assessments().forEach(found::addRule);
+      state.proof().forEach(found::addProof);
+    }
+    return List.copyOf(found.gaps);
+  }
+
+  private void addExemption() {
+    boolean wouldConcern =
+        asks()
+            || !ModelRule.applying(policies.in(pod.namespace()), pod.matched()).isEmpty()
+            || !policies.sandboxIn(pod.namespace()).isEmpty();
+    if (wouldConcern && isExempt()) {
+      String bearer =
+          policies.exempts(pod.namespace()) ? "namespace " + pod.namespace() : "the pod";
+      add(
+          Reason.EXEMPT,
+          "",
+          "Label %s of %s takes the pod out of every policy.".formatted(PodMarks.EXEMPT, bearer));
+    }
+  }
+
+  /** A pod that asks by its label, but gets nothing. */
+  private void addUnanswered(PodState state) {
+    if (asks() && state.verdicts().isEmpty() && !isExempt()) {
+      add(
+          Reason.NO_POLICY,
+          "",
+          "The pod's label %s asks for a policy, but which applies cannot be told, or none does."
+              .formatted(PodMarks.ASKS));
+    }
+  }
+
+  private void addModel(PolicyId id, Verdict verdict) {
+    ModelPolicy policy =
+        policies.policies().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    boolean isEnforced = policy.enforcement() == Enforcement.Enforce;
+    boolean isGap =
+        verdict.result() == Result.UNPROTECTED
+            || (verdict.result() == Result.FAILED && !isEnforced);
+    if (isGap) {
+      boolean isBroken = policy instanceof ModelPolicy.Broken;
+      boolean cameBefore = verdict.result() == Result.UNPROTECTED && (isEnforced || !isBroken);
+      add(
+          cameBefore ? Reason.BEFORE_POLICY : Reason.NOT_ENFORCED,
+          id.display(),
+          policy instanceof ModelPolicy.Broken broken && !isEnforced
+              ? "The policy cannot be applied: " + broken.fault() + "."
+              : verdict.message());
+    }
+  }
+
+  private void addRule(Assessment assessment) {
+    if (assessment.result() == Assessment.Result.FAIL
+        || assessment.result() == Assessment.Result.WARN) {
+      add(
+          isEnforced(assessment) ? Reason.BEFORE_POLICY : Reason.NOT_ENFORCED,
+          "RuntimePolicy " + assessment.policy(),
+          assessment.message());
+    }
+  }
+
+  private boolean isEnforced(Assessment assessment) {
+    return policies.sandbox().policies().stream()
+        .filter(policy -> policy.name().equals(assessment.policy()))
+        .anyMatch(
+            policy ->
+                policy instanceof Usable usable
+                    ? usable.rules().stream()
+                        .filter(rule -> rule.name().equals(assessment.rule()))
+                        .anyMatch(
+                            rule ->
+                                rule.action() == Action.Mutate || rule.action() == Action.Enforce)
+                    : policy instanceof Broken broken && broken.denies());
+  }
+
+  private void addProof(RuleResult proof) {
+    if (proof.status() == RuleResult.Status.FAIL) {
+      add(Reason.OTHER_RUNTIME, "", proof.message());
+    }
+  }
+
+  private boolean isExempt() {
+    return PolicyEngine.isExempt(pod.namespace(), pod.matched(), policies);
+  }
+
+  private boolean asks() {
+    JsonNode labels = pod.matched().path("metadata").path("labels");
+    return labels.has(PodMarks.ASKS) || labels.has(PodMarks.ASKS_UPSTREAM);
+  }
+
+  private void add(Reason reason, String policy, String message) {
+    gaps.add(new ProtectionGap(reason, policy, message));
+  }
+}

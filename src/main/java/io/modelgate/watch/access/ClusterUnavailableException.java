@@ -1,0 +1,29 @@
+package io.modelgate.watch.access;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+
+/** The API server gave no answer that something could be decided by. */
+public final class ClusterUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String sentence;
+
+  /** For whoever asked: one sentence without anything of the API server's own. */
+  public ClusterUnavailableException(KubernetesClientException cause) {
+    super(cause.getMessage(), cause);
+    this.sentence = sentence(cause.getCode());
+  }
+
+  /** The sentence. */
+  public String sentence() {
+    return sentence;
+  }
+
+  private static String sentence(int code) {
+    return code == HttpURLConnection.HTTP_FORBIDDEN
+        ? "Modelgate may not ask the API server for this: its administrator should apply"
+            + " openshift/base/rbac.yaml."
+        : "The API server gives Modelgate no answer: try again in a moment.";
+  }
+}
