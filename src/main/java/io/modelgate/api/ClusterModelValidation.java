@@ -1,5 +1,6 @@
 package io.modelgate.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -7,6 +8,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Says how the models of pods in many namespaces are verified before the pods use them. */
+@JsonClassDescription(
+    "Says how the models of pods in many namespaces are verified before the pods use them.")
 @Group(ModelValidation.GROUP)
 @Version(ModelValidation.VERSION)
 @ShortNames("cmv")

@@ -1,5 +1,6 @@
 package io.modelgate.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -8,6 +9,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Says how the models of a namespace's pods are verified before the pods use them. */
+@JsonClassDescription(
+    "Says how the models of a namespace's pods are verified before the pods use them.")
 @Group(ModelValidation.GROUP)
 @Version(ModelValidation.VERSION)
 @ShortNames("mv")

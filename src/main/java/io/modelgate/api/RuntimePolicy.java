@@ -1,5 +1,6 @@
 package io.modelgate.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Says in which RuntimeClass (node.k8s.io/v1) the pods of the namespaces it selects run. */
+@JsonClassDescription("Says in which RuntimeClass the pods of the namespaces it selects run.")
 @Group(RuntimePolicy.GROUP)
 @Version(RuntimePolicy.VERSION)
 @ShortNames("rtp")

@@ -2,6 +2,7 @@ package io.modelgate.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,10 +56,21 @@ final class CustomResourceDefinitionTest {
   }
 
   /**
-   * What no annotation says: conditions are merged by their type, so that several may write some;
-   * columns come in the order of their annotations; a rule on a record's component counts once.
+   * What no annotation says: titles; conditions are merged by their type, so that several may write
+   * some; columns come in the order of their annotations; a rule on a record's component counts
+   * once.
    */
   private record Finish(Class<?> type) implements CRDPostProcessor {
+    /** What the fields of meta/v1 Condition are: the client's type has no descriptions. */
+    private static final Map<String, String> CONDITION =
+        Map.of(
+            "type", "What the condition is about.",
+            "status", "True, False or Unknown.",
+            "reason", "Why, in one word for programs.",
+            "message", "Why, in a sentence for people.",
+            "lastTransitionTime", "When the status last changed.",
+            "observedGeneration", "Generation of the spec that this was said of.");
+
     @Override
     public HasMetadata process(HasMetadata definition, String version) {
       List<String> columns =
@@ -67,15 +80,24 @@ final class CustomResourceDefinitionTest {
       for (CustomResourceDefinitionVersion each :
           ((CustomResourceDefinition) definition).getSpec().getVersions()) {
         JSONSchemaProps schema = each.getSchema().getOpenAPIV3Schema();
-        JSONSchemaProps conditions = property(property(schema, "status"), "conditions");
-        conditions.setXKubernetesListType("map");
-        conditions.setXKubernetesListMapKeys(List.of("type"));
-        conditions.getItems().getSchema().setRequired(List.of("type", "status"));
+        schema.setDescription(type.getAnnotation(JsonClassDescription.class).value());
+        property(schema, "spec").setDescription("The desired state.");
+        property(schema, "status").setDescription("What Modelgate observes.");
+        finishConditions(property(property(schema, "status"), "conditions"));
         each.getAdditionalPrinterColumns()
             .sort(Comparator.comparing(column -> columns.indexOf(column.getName())));
         countRulesOnce(schema);
+        Titles.give(schema);
       }
       return definition;
+    }
+
+    private static void finishConditions(JSONSchemaProps conditions) {
+      conditions.setXKubernetesListType("map");
+      conditions.setXKubernetesListMapKeys(List.of("type"));
+      JSONSchemaProps condition = conditions.getItems().getSchema();
+      condition.setRequired(List.of("type", "status"));
+      CONDITION.forEach((name, text) -> property(condition, name).setDescription(text));
     }
 
     private static void countRulesOnce(JSONSchemaProps schema) {

@@ -1,0 +1,31 @@
+package io.modelgate.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The definitions of OpenShift's and OLM's own kinds, which lie beside this checkout. */
+public final class PlatformDefinitions {
+  private static final Path FOLDER = Path.of("..", "shared", "crds");
+
+  private PlatformDefinitions() {}
+
+  /** Installs all of them; where they are not there, skips the tests that call this. */
+  public static void install(KubeApi api) {
+    assumeTrue(Files.isDirectory(FOLDER), "../shared/crds is not beside this checkout");
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      List<Path> definitions = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+      for (Path each : definitions) {
+        api.kubectl("", "apply", "--server-side", "-f", each.toString());
+      }
+      api.kubectl("", "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
