@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,8 +63,8 @@ final class NodeNamespace implements AutoCloseable {
    * @return its folder
    */
   Path volume(String claim) throws IOException {
-    String volume = name + "-" + claim;
-    Path folder = Node.disk(volume);
+    Path folder = Node.disk(name + "-" + claim + "-");
+    String volume = String.valueOf(folder.getFileName()); // new each time: volumes go slowly
     client
         .resource(
             """
@@ -165,14 +167,12 @@ final class NodeNamespace implements AutoCloseable {
                     .equals("True"));
   }
 
-  /** Deletes what made pods, and them. */
+  /** Deletes what made pods, and them; returns when it is gone. */
   void deleteAll(String apiVersion, String kind, String what) {
-    client
-        .genericKubernetesResources(apiVersion, kind)
-        .inNamespace(name)
-        .withName(what)
-        .withPropagationPolicy(DeletionPropagation.FOREGROUND)
-        .delete();
+    Resource<GenericKubernetesResource> workload =
+        client.genericKubernetesResources(apiVersion, kind).inNamespace(name).withName(what);
+    workload.withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+    await().atMost(SOON).until(() -> workload.get() == null);
   }
 
   /**
