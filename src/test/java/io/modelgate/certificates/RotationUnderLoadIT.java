@@ -110,7 +110,7 @@ final class RotationUnderLoadIT {
   }
 
   private static ConditionFactory soon() {
-    return await().atMost(Duration.ofMinutes(2)).ignoreExceptions();
+    return await().atMost(Duration.ofMinutes(4)).ignoreExceptions();
   }
 
   private static void awaitShown(AdmissionLoad load, X509Certificate certificate) {
