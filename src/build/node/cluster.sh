@@ -12,6 +12,7 @@ node=${MODELGATE_NODE:-${XDG_CACHE_HOME:-$HOME/.cache}/modelgate/node}
 binaries=$node/bin run=$node/run pki=$node/run/pki log=$node/run/log
 # Where kube-api-test has its own.
 api=${KUBE_API_TEST_DIR:-$HOME/.kubeapitest}/k8s/$kubernetes-linux-amd64
+outside=(-i modelgate0 '!' -o modelgate0 -m comment --comment modelgate-outside -j REJECT)
 address=10.244.0.1 pods=10.244.0.0/24 services=10.96.0.0/16
 export KUBECONFIG=$node/admin.kubeconfig PATH=$binaries:$api:$PATH
 
@@ -67,6 +68,7 @@ down() {
     umount -l "$mount" || true
   done
   ip link del modelgate0 2>/dev/null || true
+  iptables -D FORWARD "${outside[@]}" 2>/dev/null || true
   rm -rf "$run" "$KUBECONFIG"
 }
 

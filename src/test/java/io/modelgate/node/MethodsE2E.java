@@ -7,7 +7,6 @@ import io.modelgate.testing.ReferenceSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 @OnNode
 final class MethodsE2E {
   private static final Path EXAMPLE = Path.of("examples", "key", "model");
-  private static final Path KEYLESS = Path.of("src", "test", "models", "keyless");
 
   private NodeNamespace namespace;
-  private Path model;
 
   @BeforeEach
-  void create() throws IOException {
+  void create() {
     namespace = NodeNamespace.create("methods", Map.of());
-    model = namespace.volumeOf("models", EXAMPLE);
   }
 
   @AfterEach
@@ -48,6 +44,7 @@ final class MethodsE2E {
         openssl x509 -req -in signer.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 1 -out signer.pem \
           -extfile <(printf 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=codeSigning')
         """);
+    Path model = namespace.volumeOf("models", EXAMPLE);
     Files.delete(model.resolve("model.sig"));
     run(
         keys,
@@ -56,47 +53,19 @@ final class MethodsE2E {
             + " --signing_certificate signer.pem --certificate_chain ca.pem "
             + model);
 
-    policy("pkiConfig: {certificateAuthorityFrom: {inline: %s}}", keys.resolve("ca.pem"));
+    namespace.policy("pkiConfig: {certificateAuthorityFrom: {inline: %s}}", keys.resolve("ca.pem"));
 
-    verifiedThenRefused("signed with certificate");
+    verifiedThenRefused(model, "signed with certificate");
   }
 
   @Test
   void keyless() throws IOException {
-    Files.copy(
-        KEYLESS.resolve("model.sig"),
-        model.resolve("model.sig"),
-        StandardCopyOption.REPLACE_EXISTING);
+    Path model = KeylessModel.put(namespace);
 
-    policy(
-        """
-        sigstoreConfig: {certificateIdentity: someone@example.com, certificateOidcIssuer: "https://login.example"}
-            clientTrustConfig: {trustConfigFrom: {inline: %s}}\
-        """,
-        KEYLESS.resolve("trusted_root.json"));
-
-    verifiedThenRefused("identity someone@example.com");
+    verifiedThenRefused(model, "identity someone@example.com");
   }
 
-  private void policy(String method, Path material) throws IOException {
-    String quoted =
-        '"' + Files.readString(material).replace("\"", "\\\"").replace("\n", "\\n") + '"';
-    namespace.create(
-        """
-        apiVersion: rhtas.redhat.com/v1alpha1
-        kind: ModelValidation
-        metadata: {name: demo}
-        spec:
-          selector: {volumes: {persistentVolumeClaims: [models]}}
-          config:
-            %s
-          model: {path: /data/model, signaturePath: /data/model/model.sig}
-        """
-            .formatted(method.formatted(quoted)));
-    namespace.awaitPolicy("demo");
-  }
-
-  private void verifiedThenRefused(String signer) throws IOException {
+  private void verifiedThenRefused(Path model, String signer) throws IOException {
     namespace.create(Pods.withModel("good"));
     namespace.awaitReady("good");
     namespace.awaitVerifierLog("good", "verified: /data/model: 2 files, 270 bytes in ", signer);

@@ -148,6 +148,31 @@ final class NodeNamespace implements AutoCloseable {
             state -> state.getTerminated() != null && state.getTerminated().getExitCode() == 1);
   }
 
+  /**
+   * A policy for pods that mount claim {@code models}, with the model where {@link #volumeOf} puts
+   * it; returns when it is in force.
+   *
+   * @param method YAML of the signing method, with one %s for what it trusts
+   * @param material a file that holds what it trusts
+   */
+  void policy(String method, Path material) throws IOException {
+    String quoted =
+        '"' + Files.readString(material).replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    create(
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelValidation
+        metadata: {name: demo}
+        spec:
+          selector: {volumes: {persistentVolumeClaims: [models]}}
+          config:
+            %s
+          model: {path: /data/model, signaturePath: /data/model/model.sig}
+        """
+            .formatted(method.formatted(quoted)));
+    awaitPolicy("demo");
+  }
+
   /** Waits until a policy is in force: its status is written by then, and its pods come to us. */
   void awaitPolicy(String policy) {
     awaitReachable("mv/" + policy);
