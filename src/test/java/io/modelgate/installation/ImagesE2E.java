@@ -141,6 +141,7 @@ final class ImagesE2E {
   /** What the image adds to its base: the last layer. */
   private static Path unpacked(String image) throws Exception {
     Path root = Files.createTempDirectory(images, image);
+    run("chmod", "755", root.toString()); // for the user that the image is tried with
     List<String> layers = layers(image);
     String archive = images.resolve(image + ".tar").toString();
     run(
