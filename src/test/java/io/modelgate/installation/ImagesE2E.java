@@ -83,6 +83,8 @@ final class ImagesE2E {
         "cp --parents -L $(ldd target/modelgate/runtime/lib/server/libjvm.so"
             + " | grep -o '/[^ ]*') "
             + root);
+    Files.createDirectory(
+        root.resolve("proc")); // as every container has it: Java finds its libraries by it
     run("cp", "-r", "examples/key", "src/test/models/keyless", root.toString());
     List<String> trust =
         method.equals("key")
@@ -95,6 +97,7 @@ final class ImagesE2E {
                 "--ignore-paths=/key/model/model.sig");
     List<String> command =
         Stream.of(
+                List.of("unshare", "--mount", "--pid", "--fork", "--mount-proc=" + root + "/proc"),
                 List.of("chroot", "--userspec=1000680000:0", root.toString()),
                 List.of("/opt/modelgate/runtime/bin/java", "-Xshare:on", "-Xlog:class+load"),
                 List.of("@/opt/modelgate/" + archive + ".args", "verify", method),
