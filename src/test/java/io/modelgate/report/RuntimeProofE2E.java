@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The proof of a runtime on a real node with gVisor (handler {@code runsc}), its kubelet and the
  * packaged verifier. Not part of the build: {@code MODELGATE_NODE_KUBECONFIG} names an
- * administrator's kubeconfig, and the node has the image of src/build/node-image.sh.
+ * administrator's kubeconfig, and the node has the verifier's image of src/build/images.sh.
  */
 final class RuntimeProofE2E {
   private static final String NAMESPACE = "modelgate-proof";
