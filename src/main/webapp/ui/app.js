@@ -218,7 +218,7 @@ async function load() {
   byId("sign-in").hidden = true;
   byId("status").hidden = false;
   byId("refresh").hidden = false;
-  byId("sign-out").hidden = !token;
+  byId("sign-out").hidden = false;
   policies = await allPolicies();
   showPolicies();
   showDetails();
@@ -281,7 +281,10 @@ byId("filter").addEventListener("submit", (event) => {
   });
 });
 byId("refresh").addEventListener("click", () => guarded(load));
-byId("sign-out").addEventListener("click", () => location.reload());
+byId("sign-out").addEventListener("click", async () => {
+  await fetch("/ui/logout", { method: "POST", credentials: "same-origin" }).catch(() => {});
+  location.reload(); // forgets the token
+});
 addEventListener("hashchange", showDetails);
 
 guarded(load, true);

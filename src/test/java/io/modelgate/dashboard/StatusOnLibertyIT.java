@@ -1,5 +1,6 @@
 package io.modelgate.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,9 +13,12 @@ import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Wars;
 import io.modelgate.testing.Webhook;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -153,6 +157,52 @@ final class StatusOnLibertyIT {
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).doesNotContain("io.modelgate", "Exception");
+  }
+
+  /** A Route passes on every path that begins with its own, as it came. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/ui/../admission/mutate",
+        "/api/../admission/mutate",
+        "/login/../admission/mutate",
+        "/api/..;/admission/mutate",
+        "/api/%2e%2e/admission/mutate",
+        "/api/..%2fadmission/mutate",
+        "/ui/..%5cadmission/mutate",
+        "/api//../../admission/mutate",
+        "/ui/../metrics",
+        "/api/../health/ready"
+      })
+  void noPathOfARouteLeadsOutOfIt(String path) throws IOException {
+    String answer = raw("POST " + path);
+
+    assertThat(answer).as(answer).doesNotContain("AdmissionReview", "jvm_", "\"status\":\"UP\"");
+    assertThat(answer).matches("(?s)HTTP/1.1 (400|403|404|405) .*");
+  }
+
+  private String raw(String request) throws IOException {
+    try (SSLSocket socket = server.connect();
+        OutputStream out = socket.getOutputStream();
+        InputStream in = socket.getInputStream()) {
+      String body = "{";
+      out.write(
+          (request
+                  + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                  + body.length()
+                  + "\r\n\r\n"
+                  + body)
+              .getBytes(UTF_8));
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
+  void loginThatIsNotConfiguredLeadsToThePage() {
+    HttpResponse<String> answer = server.get("/ui/login");
+
+    assertThat(answer.statusCode()).isEqualTo(302);
+    assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith("/ui/");
   }
 
   @Test

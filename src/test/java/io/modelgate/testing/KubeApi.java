@@ -109,6 +109,20 @@ public final class KubeApi implements AutoCloseable {
     return kubeconfig;
   }
 
+  /** Where it answers, with a slash at the end. */
+  public String url() {
+    return client.getMasterUrl().toString();
+  }
+
+  /** The certificate authority (PEM) of its own certificate. */
+  public String certificateAuthority() {
+    try {
+      return Files.readString(Path.of(client.getConfiguration().getCaCertFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The folder with kubectl in it. */
   public Path binaries() {
     return binaries;

@@ -34,9 +34,10 @@ public final class LibertyServer {
       Path folder = SERVERS.resolve(name);
       deleteIfThere(folder); // an earlier run's keystore has another password
       Files.createDirectories(folder.resolve("dropins"));
-      for (String file : new String[] {"server.xml", "jvm.options"}) {
-        Files.copy(
-            Path.of("liberty", file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      try (Stream<Path> files = Files.list(Path.of("liberty"))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
       }
       int port = freePort();
       Files.writeString(
@@ -51,6 +52,11 @@ public final class LibertyServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What Liberty calls server.config.dir. */
+  Path folder() {
+    return folder;
   }
 
   /** The HTTPS port. */

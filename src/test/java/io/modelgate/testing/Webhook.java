@@ -59,6 +59,16 @@ public final class Webhook {
     }
   }
 
+  /** A connection to it, for requests that no HTTP client sends. */
+  public SSLSocket connect() throws IOException {
+    try {
+      return (SSLSocket)
+          trusting(certificate).getSocketFactory().createSocket("localhost", server.port());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Everything that the server has logged so far. */
   public String log() {
     return server.log();
