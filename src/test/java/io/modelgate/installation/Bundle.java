@@ -21,25 +21,34 @@ final class Bundle {
   static final Path FOLDER = OLM.resolve("bundle");
 
   private static final Set<String> MANIFESTS =
-      Set.of("CustomResourceDefinition", "Service", "PodDisruptionBudget");
-  private static final Set<String> IN_THE_CLUSTER_SERVICE_VERSION =
       Set.of(
-          "Namespace",
-          "ServiceAccount",
-          "Role",
-          "RoleBinding",
-          "ClusterRole",
-          "ClusterRoleBinding",
-          "Deployment");
+          "CustomResourceDefinition",
+          "Service",
+          "PodDisruptionBudget",
+          "ServiceMonitor",
+          "PrometheusRule",
+          "ConsoleYAMLSample",
+          "ConsoleQuickStart");
 
-  /** No kinds that a bundle may hold; NetworkPolicy only for OLM from OpenShift 4.20 on. */
+  private static final Set<String> IN_THE_CLUSTER_SERVICE_VERSION =
+      Set.of("Namespace", "ServiceAccount", "Deployment");
+
+  /** In the ClusterServiceVersion where they are the ServiceAccount's, else manifests. */
+  private static final Set<String> RIGHTS =
+      Set.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
+
+  /**
+   * No kinds that a bundle may hold; NetworkPolicy only for OLM from OpenShift 4.20 on; the
+   * dashboard's ConfigMap, since OLM moves it out of the namespace where the console looks.
+   */
   private static final Set<String> LEFT_OUT =
       Set.of(
           "MutatingWebhookConfiguration",
           "ValidatingWebhookConfiguration",
           "ValidatingAdmissionPolicy",
           "ValidatingAdmissionPolicyBinding",
-          "NetworkPolicy");
+          "NetworkPolicy",
+          "ConfigMap");
 
   private final List<JsonNode> resources;
   private final ObjectNode clusterServiceVersion;
@@ -64,9 +73,13 @@ final class Bundle {
             manifests.resolve("modelgate.clusterserviceversion.yaml"), OLM, clusterServiceVersion));
     for (JsonNode each : resources) {
       String kind = each.path("kind").asText();
-      if (MANIFESTS.contains(kind)) {
+      boolean ofOthers =
+          RIGHTS.contains(kind) && !each.at("/metadata/name").asText().equals("modelgate");
+      if (MANIFESTS.contains(kind) || ofOthers) {
         files.add(GeneratedFile.yaml(manifests.resolve(fileName(each)), OLM, inNoNamespace(each)));
-      } else if (!IN_THE_CLUSTER_SERVICE_VERSION.contains(kind) && !LEFT_OUT.contains(kind)) {
+      } else if (!IN_THE_CLUSTER_SERVICE_VERSION.contains(kind)
+          && !RIGHTS.contains(kind)
+          && !LEFT_OUT.contains(kind)) {
         throw new IllegalStateException(
             "nothing says what becomes of a " + kind + " in the bundle");
       }

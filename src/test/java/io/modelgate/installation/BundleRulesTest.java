@@ -266,7 +266,13 @@ final class BundleRulesTest {
       assertThat(BUNDLE.manifests())
           .extracting(each -> each.path("apiVersion").asText())
           .containsOnly(
-              "operators.coreos.com/v1alpha1", "apiextensions.k8s.io/v1", "policy/v1", "v1");
+              "operators.coreos.com/v1alpha1",
+              "apiextensions.k8s.io/v1",
+              "policy/v1",
+              "v1",
+              "rbac.authorization.k8s.io/v1",
+              "monitoring.coreos.com/v1",
+              "console.openshift.io/v1");
       assertThat(rules()).noneMatch(rule -> has(rule, "resources", "podsecuritypolicies"));
     }
   }
@@ -354,7 +360,10 @@ final class BundleRulesTest {
               "ServiceMonitor",
               "PrometheusRule",
               "ConsoleYAMLSample",
-              "ConsoleQuickStart");
+              "ConsoleQuickStart",
+              "Role",
+              "RoleBinding",
+              "ClusterRole");
     }
 
     @Test

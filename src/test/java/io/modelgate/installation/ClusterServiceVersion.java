@@ -9,17 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
 /** Completes the words of openshift/olm/clusterserviceversion.yaml with what other files say. */
 final class ClusterServiceVersion {
   private static final JsonMapper JSON = new JsonMapper();
-
-  /** Examples of every kind and method: the console offers them when it creates one. */
-  private static final List<String> EXAMPLES =
-      List.of("config-map-key", "certificate", "keyless", "cluster-policy", "sandbox-policy");
 
   private final ObjectNode root;
   private final List<JsonNode> resources;
@@ -49,12 +44,9 @@ final class ClusterServiceVersion {
 
   private static ArrayNode examples() throws IOException {
     ArrayNode examples = JSON.createArrayNode();
-    for (String folder : EXAMPLES) {
-      String policies = Files.readString(Path.of("examples", folder, "policy.yaml"));
-      ObjectNode example = (ObjectNode) Yaml.parseAll(policies).get(0);
-      ObjectNode metadata = (ObjectNode) example.path("metadata");
-      metadata.put("name", folder);
-      metadata.remove("namespace");
+    for (PolicyExample each : PolicyExample.ALL) {
+      ObjectNode example = (ObjectNode) Yaml.parse(each.yaml());
+      ((ObjectNode) example.path("metadata")).put("name", each.name());
       examples.add(example);
     }
     return examples;
@@ -113,12 +105,13 @@ final class ClusterServiceVersion {
     images.addObject().put("name", name).put("image", image);
   }
 
+  /** Only what the ServiceAccount may: other roles are manifests of their own. */
   private void permissions(ArrayNode permissions, String kind) {
+    String account = name(one("ServiceAccount"));
     for (JsonNode role : all(kind)) {
-      permissions
-          .addObject()
-          .put("serviceAccountName", name(one("ServiceAccount")))
-          .set("rules", role.path("rules"));
+      if (name(role).equals(account)) {
+        permissions.addObject().put("serviceAccountName", account).set("rules", role.path("rules"));
+      }
     }
   }
 

@@ -2,12 +2,27 @@ package io.modelgate.installation;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is committed for OpenShift's other ways in is made of openshift/base. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class GeneratedManifestsIT {
+  static List<GeneratedFile> console() throws IOException {
+    return Console.files();
+  }
+
+  @ParameterizedTest
+  @MethodSource("console")
+  @Order(1) // the others are made of it
+  void consoleIsGenerated(GeneratedFile file) throws IOException {
+    file.assertCommitted();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"modelgate", "sample"})
   void templateIsGenerated(String name) throws IOException {

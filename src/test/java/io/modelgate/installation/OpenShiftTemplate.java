@@ -8,13 +8,12 @@ import io.modelgate.testing.Kustomize;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Makes an OpenShift Template ({@code template.openshift.io/v1}) of the words and parameters in a
  * folder's template.yaml and the resources that the kustomization beside it renders. The default of
- * the parameter NAMESPACE stands for the parameter wherever the resources have it: a namespace that
- * is written out would be stripped when the template is processed.
+ * a parameter whose name ends with NAMESPACE stands for the parameter wherever the resources have
+ * it: a namespace that is written out would be stripped when the template is processed.
  */
 final class OpenShiftTemplate {
   private OpenShiftTemplate() {}
@@ -23,20 +22,18 @@ final class OpenShiftTemplate {
   static GeneratedFile of(String name) throws IOException {
     Path folder = Path.of("openshift", "templates", name);
     ObjectNode template = (ObjectNode) Yaml.read(folder.resolve("template.yaml"));
-    String namespace = defaultOf("NAMESPACE", template);
-    List<JsonNode> resources = Kustomize.render(folder);
     ArrayNode objects = template.putArray("objects");
-    resources.forEach(each -> objects.add(replaced(each, namespace, "${NAMESPACE}")));
-    return GeneratedFile.yaml(Path.of("templates", name + ".yaml"), folder, template);
-  }
-
-  private static String defaultOf(String parameter, JsonNode template) {
-    for (JsonNode each : template.path("parameters")) {
-      if (each.path("name").asText().equals(parameter)) {
-        return each.path("value").asText();
+    for (JsonNode resource : Kustomize.render(folder)) {
+      JsonNode object = resource;
+      for (JsonNode each : template.path("parameters")) {
+        String parameter = each.path("name").asText();
+        if (parameter.endsWith("NAMESPACE")) {
+          object = replaced(object, each.path("value").asText(), "${" + parameter + "}");
+        }
       }
+      objects.add(object);
     }
-    throw new IllegalArgumentException("there is no parameter " + parameter);
+    return GeneratedFile.yaml(Path.of("templates", name + ".yaml"), folder, template);
   }
 
   private static JsonNode replaced(JsonNode node, String literal, String replacement) {

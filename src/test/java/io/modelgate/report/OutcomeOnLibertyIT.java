@@ -9,6 +9,7 @@ import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
+import io.modelgate.testing.MonitoredMetrics;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Wars;
 import io.modelgate.testing.Webhook;
@@ -88,6 +89,9 @@ final class OutcomeOnLibertyIT {
         .containsPattern(answered("count", "patched", "mutate") + "} [1-9]")
         .containsPattern(answered("count", "allowed", "validate") + "} [1-9]")
         .containsPattern(answered("bucket", "patched", "mutate") + "le=\"0.002\",}");
+    assertThat(MonitoredMetrics.names())
+        .filteredOn(name -> !name.equals("modelgate_report_writes_total")) // no reports here
+        .allSatisfy(name -> assertThat(metrics).contains("\n" + name + "{"));
 
     client
         .genericKubernetesResources("rhtas.redhat.com/v1alpha1", "ModelValidation")

@@ -15,7 +15,10 @@ public final class PlatformDefinitions {
 
   private PlatformDefinitions() {}
 
-  /** Installs all of them; where they are not there, skips the tests that call this. */
+  /**
+   * Installs all of them, and a namespace of OpenShift's; where they are not there, skips the tests
+   * that call this.
+   */
   public static void install(KubeApi api) {
     assumeTrue(Files.isDirectory(FOLDER), "../shared/crds is not beside this checkout");
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -23,6 +26,7 @@ public final class PlatformDefinitions {
       for (Path each : definitions) {
         api.kubectl("", "apply", "--server-side", "-f", each.toString());
       }
+      api.createNamespace("openshift-config-managed"); // of the console's dashboards
       api.kubectl("", "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,45 @@
+package io.modelgate.installation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A policy of examples/, which the console offers to whoever writes one.
+ *
+ * @param folder in examples/
+ * @param document which of the folder's policies
+ * @param name what it is called among samples
+ * @param title what the console calls it
+ */
+record PolicyExample(String folder, int document, String name, String title) {
+  /** One of each kind and method. */
+  static final List<PolicyExample> ALL =
+      List.of(
+          new PolicyExample("config-map-key", 0, "key", "Models signed with a key"),
+          new PolicyExample("certificate", 0, "certificate", "Models signed with a certificate"),
+          new PolicyExample("keyless", 0, "keyless", "Models signed keyless, with Sigstore"),
+          new PolicyExample(
+              "cluster-policy", 0, "cluster-key", "Models of many namespaces, signed with a key"),
+          new PolicyExample(
+              "cluster-methods",
+              0,
+              "cluster-certificate",
+              "Models of many namespaces, signed with a certificate"),
+          new PolicyExample(
+              "cluster-methods",
+              1,
+              "cluster-keyless",
+              "Models of many namespaces, signed keyless, with Sigstore"),
+          new PolicyExample(
+              "sandbox-policy", 0, "sandbox", "Sandboxes by images, resources and labels"),
+          new PolicyExample(
+              "sandbox-unavailable", 0, "sandbox-expression", "Sandboxes by an expression"));
+
+  /** The policy as its author wrote it, without the namespace: the console adds its own. */
+  String yaml() throws IOException {
+    String documents = Files.readString(Path.of("examples", folder, "policy.yaml"));
+    return documents.split("(?m)^---\n", -1)[document].replaceFirst("(?m)^  namespace: .*\n", "");
+  }
+}
