@@ -2,7 +2,7 @@
 # Starts the node, builds the images of this build meanwhile, and loads them.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-"$here/../images.sh" >target/images.log 2>&1 &
+BASE=${BASE:-debian} "$here/../images.sh" >target/images.log 2>&1 &
 images=$!
 "$here/cluster.sh" up
 "$here/workload-image.sh" "$here/cluster.sh" >/dev/null
