@@ -12,7 +12,6 @@ node=${MODELGATE_NODE:-${XDG_CACHE_HOME:-$HOME/.cache}/modelgate/node}
 binaries=$node/bin run=$node/run pki=$node/run/pki log=$node/run/log
 # Where kube-api-test has its own.
 api=${KUBE_API_TEST_DIR:-$HOME/.kubeapitest}/k8s/$kubernetes-linux-amd64
-outside=(-i modelgate0 '!' -o modelgate0 -m comment --comment modelgate-outside -j REJECT)
 address=10.244.0.1 pods=10.244.0.0/24 services=10.96.0.0/16
 export KUBECONFIG=$node/admin.kubeconfig PATH=$binaries:$api:$PATH
 
@@ -68,7 +67,8 @@ down() {
     umount -l "$mount" || true
   done
   ip link del modelgate0 2>/dev/null || true
-  iptables -D FORWARD "${outside[@]}" 2>/dev/null || true
+  iptables -t raw -D PREROUTING -i modelgate0 -j modelgate-outside 2>/dev/null || true
+  iptables -t raw -F modelgate-outside 2>/dev/null && iptables -t raw -X modelgate-outside
   rm -rf "$run" "$KUBECONFIG"
 }
 

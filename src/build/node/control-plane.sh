@@ -30,7 +30,11 @@ start_control_plane() {
   ip addr add "$address/24" dev modelgate0
   ip link set modelgate0 up
   # Pods reach each other and the API server, and nothing else; who tries is counted.
-  iptables -I FORWARD "${outside[@]}"
+  iptables -t raw -N modelgate-outside
+  iptables -t raw -A modelgate-outside -d $pods -j RETURN
+  iptables -t raw -A modelgate-outside -d $services -j RETURN
+  iptables -t raw -A modelgate-outside -j DROP
+  iptables -t raw -I PREROUTING -i modelgate0 -j modelgate-outside
   spawn etcd etcd --data-dir "$run/etcd" --listen-client-urls http://127.0.0.1:2379 \
     --advertise-client-urls http://127.0.0.1:2379 --listen-peer-urls http://127.0.0.1:2380 --unsafe-no-fsync
   spawn kube-apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 --secure-port=6443 \

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 @OnNode
 final class DisconnectedE2E {
-  private static final Pattern COUNTED = Pattern.compile("(?m)^ *(\\d+) .*modelgate-outside");
+  private static final Pattern COUNTED = Pattern.compile("(?m)^ *(\\d+) .*DROP");
 
   @Test
   void nothingIsFetchedAtRunTime() throws IOException, InterruptedException {
@@ -42,13 +42,14 @@ final class DisconnectedE2E {
           "/bin/wget",
           "-T",
           "2",
-          "http://192.0.2.1/");
+          "http://198.51.100.1/");
       await().atMost(NodeNamespace.SOON).until(() -> triesToReachTheOutside() > before);
     }
   }
 
   private static long triesToReachTheOutside() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("iptables", "-nvxL", "FORWARD").start();
+    Process process =
+        new ProcessBuilder("iptables", "-t", "raw", "-nvxL", "modelgate-outside").start();
     String rules = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();
     Matcher counted = COUNTED.matcher(rules);
