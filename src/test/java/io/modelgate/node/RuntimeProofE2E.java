@@ -83,8 +83,7 @@ final class RuntimeProofE2E {
     await()
         .atMost(NodeNamespace.SOON)
         .ignoreExceptions() // the API server's admission learns of the RuntimeClass a moment later
-        .until(
-            () -> namespace.create(Pods.withModel(name, "runtimeClassName: promise,")) != null);
+        .until(() -> namespace.create(Pods.withModel(name, "runtimeClassName: promise,")) != null);
     namespace.awaitReady(name);
   }
 

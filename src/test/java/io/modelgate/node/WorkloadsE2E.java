@@ -80,7 +80,7 @@ final class WorkloadsE2E {
 
   @Test
   void continuousValidationCatchesALaterChange() throws IOException {
-    policy("continuousValidation: {interval: 5s}");
+    policy("continuousValidation: {interval: 10s}");
     namespace.create(Pods.withModel("server"));
     namespace.awaitReady("server");
 
