@@ -10,6 +10,7 @@ import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.policy.sandbox.SandboxPolicies;
 import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
 import java.lang.System.Logger;
@@ -48,6 +49,7 @@ final class ClusterDuties {
   private final Leadership leadership;
   private final Owners owners;
   private final Optional<OwnWebhooks> own;
+  private final DashboardLink link;
   private final WebhookKeeper webhooks;
   private final PolicyStatuses statuses;
   private final ScheduledExecutorService executor;
@@ -60,16 +62,19 @@ final class ClusterDuties {
    * Duties in one cluster.
    *
    * @param own the webhooks that stand still, where no manifest brings them
+   * @param link the console's link to the status page
    */
   ClusterDuties(
       KubernetesClient client,
       Leadership leadership,
       ScheduledExecutorService executor,
       Owners owners,
-      Optional<OwnWebhooks> own) {
+      Optional<OwnWebhooks> own,
+      DashboardLink link) {
     this.leadership = leadership;
     this.owners = owners;
     this.own = own;
+    this.link = link;
     this.webhooks = new WebhookKeeper(client);
     this.statuses = new PolicyStatuses(client);
     this.executor = executor;
@@ -128,10 +133,11 @@ final class ClusterDuties {
                         reachability.fault(),
                         Availability.fault(policy, sandbox.runtimes())));
       }
+      link.keep(present);
     } catch (KubernetesClientException e) {
       LOG.log(
           Level.WARNING,
-          "The webhooks or statuses cannot be written, trying again: {0}",
+          "The webhooks, statuses or link cannot be written, trying again: {0}",
           e.getMessage());
     }
   }

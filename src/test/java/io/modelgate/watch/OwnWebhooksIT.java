@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.TestNamespace;
+import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ final class OwnWebhooksIT {
                     leadership,
                     EXECUTOR,
                     new Owners(client, NAMESPACE),
-                    Optional.of(new OwnWebhooks(client, NAMESPACE, true)))));
+                    Optional.of(new OwnWebhooks(client, NAMESPACE, true)),
+                    new DashboardLink(client, NAMESPACE, Duration.ofMinutes(1)))));
     source.start(policies -> {});
     TestNamespace.create(api, "models")
         .create(
