@@ -85,6 +85,9 @@ public class PolicyWatcher {
     newer.sandbox().broken().stream()
         .filter(policy -> !older.sandbox().broken().contains(policy))
         .forEach(policy -> warn(policy.display(), policy.denies(), policy.fault()));
+    if (older.faults().isEmpty() && samePolicies(older, newer)) {
+      return; // a namespace, a node
+    }
     LOG.log(
         AUDIT,
         older.faults().isEmpty()
@@ -92,6 +95,11 @@ public class PolicyWatcher {
             : "Modelgate has loaded {0} from {1}; point AdmissionReviews to"
                 + " https://localhost:{2}/admission/mutate",
         new Object[] {count(newer.size()), source.description(), httpsPort});
+  }
+
+  private static boolean samePolicies(PolicySet older, PolicySet newer) {
+    return older.policies().equals(newer.policies())
+        && older.sandbox().policies().equals(newer.sandbox().policies());
   }
 
   private static String count(int policies) {
