@@ -28,14 +28,15 @@ final class Bundle {
           "ServiceMonitor",
           "PrometheusRule",
           "ConsoleYAMLSample",
-          "ConsoleQuickStart");
+          "ConsoleQuickStart",
+          "Secret");
 
   private static final Set<String> IN_THE_CLUSTER_SERVICE_VERSION =
-      Set.of("Namespace", "ServiceAccount", "Deployment");
+      Set.of("Namespace", "Deployment");
 
-  /** In the ClusterServiceVersion where they are the ServiceAccount's, else manifests. */
+  /** In the ClusterServiceVersion where they are the controller's, else manifests. */
   private static final Set<String> RIGHTS =
-      Set.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
+      Set.of("ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
 
   /**
    * No kinds that a bundle may hold; NetworkPolicy only for OLM from OpenShift 4.20 on; the
@@ -48,7 +49,8 @@ final class Bundle {
           "ValidatingAdmissionPolicy",
           "ValidatingAdmissionPolicyBinding",
           "NetworkPolicy",
-          "ConfigMap");
+          "ConfigMap",
+          "Route");
 
   private final List<JsonNode> resources;
   private final ObjectNode clusterServiceVersion;

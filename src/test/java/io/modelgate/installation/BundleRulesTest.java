@@ -132,7 +132,10 @@ final class BundleRulesTest {
 
     @Test
     void validateServiceAccounts() {
-      assertThat(BUNDLE.manifests("ServiceAccount")).isEmpty();
+      assertThat(BUNDLE.manifests("ServiceAccount"))
+          .extracting(each -> each.at("/metadata/name").asText())
+          .containsExactly("modelgate-login")
+          .doesNotContain(deployment().at("/template/spec/serviceAccountName").asText());
     }
 
     @Test
@@ -363,7 +366,10 @@ final class BundleRulesTest {
               "ConsoleQuickStart",
               "Role",
               "RoleBinding",
-              "ClusterRole");
+              "ClusterRole",
+              "ClusterRoleBinding",
+              "ServiceAccount",
+              "Secret");
     }
 
     @Test

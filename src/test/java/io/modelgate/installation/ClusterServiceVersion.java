@@ -107,7 +107,7 @@ final class ClusterServiceVersion {
 
   /** Only what the ServiceAccount may: other roles are manifests of their own. */
   private void permissions(ArrayNode permissions, String kind) {
-    String account = name(one("ServiceAccount"));
+    String account = one("Deployment").at("/spec/template/spec/serviceAccountName").asText();
     for (JsonNode role : all(kind)) {
       if (name(role).equals(account)) {
         permissions.addObject().put("serviceAccountName", account).set("rules", role.path("rules"));

@@ -79,7 +79,8 @@ final class OpenShiftPageIT {
             .replace("$VERIFIER", "registry.example/modelgate/verifier"));
 
     assertThat(page).contains("oc apply --server-side -k " + folder);
-    String output = api.kubectl("", "apply", "--server-side", "-k", folder.toString());
+    String output =
+        api.kubectl("", "apply", "--server-side", "--force-conflicts", "-k", folder.toString());
     assertThat(output.lines()).hasSizeGreaterThan(20).allMatch(line -> line.endsWith("applied"));
     String[] image = {
       "get",
