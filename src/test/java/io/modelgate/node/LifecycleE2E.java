@@ -4,6 +4,8 @@ import static io.modelgate.node.Installation.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +17,15 @@ import org.junit.jupiter.api.Test;
 /** Updates, rotations, removal: while pods are created, none is admitted unchecked, none fails. */
 @OnNode
 final class LifecycleE2E {
+  private static final String METHOD = "publicKeyConfig: {keyFrom: {inline: %s}}";
+  private static final Path KEY = Path.of("examples", "key", "signer.pub.pem");
+
   private NodeNamespace namespace;
 
   @BeforeEach
-  void create() {
+  void create() throws IOException {
     namespace = NodeNamespace.create("lifecycle", Map.of());
-    policy();
-  }
-
-  private void policy() {
-    namespace.create(
-        """
-        apiVersion: rhtas.redhat.com/v1alpha1
-        kind: ModelValidation
-        metadata: {name: demo}
-        spec:
-          selector: {volumes: {persistentVolumeClaims: [models]}}
-          config: {publicKeyConfig: {keyPath: /data/signer.pem}}
-          model: {path: /data/model}
-        """);
-    namespace.awaitPolicy("demo");
+    namespace.policy(METHOD, KEY);
   }
 
   @AfterEach
@@ -82,7 +73,7 @@ final class LifecycleE2E {
   }
 
   @Test
-  void nothingIsLeftBehindAndItCanBeInstalledAgain() {
+  void nothingIsLeftBehindAndItCanBeInstalledAgain() throws IOException {
     assertThat(leftovers()).isNotEmpty();
 
     Installation.uninstall();
@@ -91,7 +82,7 @@ final class LifecycleE2E {
     namespace.create(Pods.withModel("free", "schedulingGates: [{name: test/never}],"));
 
     Installation.install();
-    policy();
+    namespace.policy(METHOD, KEY);
     namespace.create(Pods.withModel("checked", "schedulingGates: [{name: test/never}],"));
     assertThat(namespace.pod("checked").getSpec().getInitContainers()).hasSize(1);
     assertThat(namespace.pod("free").getSpec().getInitContainers()).isEmpty();
