@@ -55,7 +55,7 @@ final class LifecycleE2E {
         "set",
         "env",
         "deployment/modelgate",
-        "MODELGATE_CERTIFICATES_LIFETIME=PT40S");
+        "MODELGATE_CERTIFICATES_LIFETIME=PT2M");
     Installation.awaitRollout();
     try (PodLoad load = new PodLoad(namespace)) {
       String authorities = authorities();
