@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -11,6 +12,7 @@ import io.modelgate.testing.TestNamespace;
 import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ final class OwnWebhooksIT {
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
   private static final String MUTATING = "MutatingWebhookConfiguration";
   private static final String VALIDATING = "ValidatingWebhookConfiguration";
+  private static final Path ROUTES = Path.of("..", "shared", "crds", "routes.crd.yaml");
   private static final String BINDING =
       """
       apiVersion: rbac.authorization.k8s.io/v1
@@ -47,6 +50,9 @@ final class OwnWebhooksIT {
   static void start() {
     api = KubeApi.startAnother("own-webhooks");
     api.kubectl("", "delete", "-f", Path.of("openshift", "base", "exemptions.yaml").toString());
+    if (Files.exists(ROUTES)) {
+      api.apply(ROUTES);
+    }
     OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
     Leadership leadership = new Leadership(client, NAMESPACE, EXECUTOR);
     source =
@@ -99,6 +105,28 @@ final class OwnWebhooksIT {
         .containsEntry("service.beta.openshift.io/inject-cabundle", "true");
     assertThat(stored("ValidatingAdmissionPolicy", "modelgate-exemptions")).isPresent();
     assertThat(stored("ValidatingAdmissionPolicyBinding", "modelgate-exemptions")).isPresent();
+  }
+
+  @Test
+  void routesToTheStatusPageAreMadeOnOpenShift() {
+    assumeTrue(Files.exists(ROUTES), "without ../shared there is no definition of Routes");
+    for (String name : List.of("modelgate-ui", "modelgate-api", "modelgate-login")) {
+      soon()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          api.kubectl(
+                              "",
+                              "-n",
+                              NAMESPACE,
+                              "get",
+                              "route",
+                              name,
+                              "-o",
+                              "jsonpath={.spec.tls.termination}"
+                                  + " {.metadata.ownerReferences[0].kind}"))
+                      .isEqualTo("reencrypt ClusterRoleBinding"));
+    }
   }
 
   @Test

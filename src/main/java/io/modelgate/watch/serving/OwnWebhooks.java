@@ -22,8 +22,9 @@ import java.util.Objects;
 
 /**
  * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
- * still, and the policy that guards exemptions. They come from the manifests themselves, with this
- * installation's namespace, and go with its ClusterRoleBindings.
+ * still, the policy that guards exemptions, and on OpenShift the Routes to the status page. They
+ * come from the manifests themselves, with this installation's namespace, and go with its
+ * ClusterRoleBindings.
  */
 public final class OwnWebhooks {
   private static final Logger LOG = System.getLogger(OwnWebhooks.class.getName());
@@ -31,6 +32,7 @@ public final class OwnWebhooks {
   private static final List<String> MANIFESTS =
       List.of("webhook.yaml", "validating-webhook.yaml", "exemptions.yaml");
 
+  private static final String ROUTES = "route.yaml";
   private static final String NAMESPACE_OF_MANIFESTS = "model-validation-controller";
 
   /** As the overlay for OpenShift has it. */
@@ -82,10 +84,9 @@ public final class OwnWebhooks {
     }
     hasOwner = true;
     boolean isOpenShift = client.hasApiGroup("config.openshift.io", true);
-    for (GenericKubernetesResource each : manifests()) {
+    for (GenericKubernetesResource each : wanted()) {
       each.setMetadata(
-          new ObjectMetaBuilder()
-              .withName(each.getMetadata().getName())
+          new ObjectMetaBuilder(each.getMetadata())
               .addToLabels("app.kubernetes.io/name", "modelgate")
               .addToLabels("app.kubernetes.io/part-of", "modelgate")
               .withOwnerReferences(owners)
@@ -141,23 +142,29 @@ public final class OwnWebhooks {
         + stored.getMetadata().getResourceVersion();
   }
 
-  private List<GenericKubernetesResource> manifests() {
+  private List<GenericKubernetesResource> wanted() {
     List<GenericKubernetesResource> all = new ArrayList<>();
-    for (String manifest : MANIFESTS) {
-      try (InputStream in =
-          Objects.requireNonNull(
-              OwnWebhooks.class.getResourceAsStream(manifest), "not packed: " + manifest)) {
-        String yaml =
-            new String(in.readAllBytes(), UTF_8).replace(NAMESPACE_OF_MANIFESTS, namespace);
-        for (String document : yaml.split("\n---\n", -1)) {
-          all.add(
-              client
-                  .getKubernetesSerialization()
-                  .unmarshal(document, GenericKubernetesResource.class));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // out of the WAR: never
+    MANIFESTS.forEach(manifest -> all.addAll(resources(manifest)));
+    if (client.hasApiGroup("route.openshift.io", true)) {
+      all.addAll(resources(ROUTES));
+    }
+    return all;
+  }
+
+  private List<GenericKubernetesResource> resources(String manifest) {
+    List<GenericKubernetesResource> all = new ArrayList<>();
+    try (InputStream in =
+        Objects.requireNonNull(
+            OwnWebhooks.class.getResourceAsStream(manifest), "not packed: " + manifest)) {
+      String yaml = new String(in.readAllBytes(), UTF_8).replace(NAMESPACE_OF_MANIFESTS, namespace);
+      for (String document : yaml.split("\n---\n", -1)) {
+        all.add(
+            client
+                .getKubernetesSerialization()
+                .unmarshal(document, GenericKubernetesResource.class));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // out of the WAR: never
     }
     return all;
   }
