@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public class CertificateController {
   private final ManagedScheduledExecutorService executor;
   private final Optional<CertificateKeeper> keeper;
+  private final ModelgateConfig config;
+  private final boolean isMounted;
   private volatile @Nullable Future<?> looking;
 
   /** A controller of the certificate that the configuration names, if it names one. */
@@ -32,6 +34,8 @@ public class CertificateController {
       ManagedScheduledExecutorService executor,
       MetricRegistry metrics) {
     this.executor = executor;
+    this.config = config;
+    this.isMounted = config.hasMountedCertificate();
     this.keeper =
         source(config, watcher)
             .map(
@@ -87,9 +91,12 @@ public class CertificateController {
     return keeper.flatMap(CertificateKeeper::missing);
   }
 
-  /** Whether the certificate is looked after; false only where that ended unasked. */
+  /**
+   * Whether the right certificate is looked after; false where that ended unasked, and where one is
+   * mounted meanwhile that other replicas may show already: the API server trusts only one.
+   */
   public boolean isWorking() {
     Future<?> started = looking;
-    return started == null || !started.isDone();
+    return (started == null || !started.isDone()) && (isMounted || !config.hasMountedCertificate());
   }
 }

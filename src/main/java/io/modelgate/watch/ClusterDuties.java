@@ -96,6 +96,12 @@ final class ClusterDuties {
     return leadership.isLeader();
   }
 
+  /** Whether it goes on; false only before the start, and where it ended. */
+  boolean isWorking() {
+    Future<?> started = routine;
+    return started != null && !started.isDone();
+  }
+
   /** Takes the newest policies into account, soon; many changes at once become one. */
   void update(PolicySet policies, Stored stored) {
     newest = new Snapshot(policies, stored);

@@ -108,6 +108,7 @@ final class ClusterSource implements PolicySource {
     return namespaces != null
         && !namespaces.stopped().toCompletableFuture().isDone()
         && sandbox.isWatching()
+        && duties.map(ClusterDuties::isWorking).orElse(true)
         && policies.values().stream()
             .noneMatch(informer -> informer.stopped().toCompletableFuture().isDone());
   }

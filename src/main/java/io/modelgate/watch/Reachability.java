@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,31 +18,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param faults why none does, one sentence each
  * @param excluded namespaces whose pods never do
+ * @param prefixes of the names of more such namespaces
  */
-record Reachability(List<String> faults, Set<String> excluded) {
+record Reachability(List<String> faults, Set<String> excluded, Set<String> prefixes) {
+  /** How a condition of a webhook leaves namespaces out: {@code namespace.startsWith('kube-')}. */
+  private static final Pattern PREFIX = Pattern.compile("namespace\\.startsWith\\('([^']+)'\\)");
 
   /** As the webhooks' configurations are at the moment. */
   static Reachability of(WebhookKeeper webhooks) {
     List<String> faults = new ArrayList<>();
     Set<String> excluded = new HashSet<>();
+    Set<String> prefixes = new HashSet<>();
     for (String kind : WebhookConfigurations.KINDS) {
       webhooks
           .still(kind)
           .ifPresentOrElse(
-              configuration -> look(kind, configuration, faults, excluded),
+              configuration -> look(kind, configuration, faults, excluded, prefixes),
               () ->
                   faults.add(
                       "%s %s is missing: apply openshift/base."
                           .formatted(kind, WebhookConfigurations.STILL)));
     }
-    return new Reachability(faults, excluded);
+    return new Reachability(faults, excluded, prefixes);
   }
 
   private static void look(
       String kind,
       GenericKubernetesResource configuration,
       List<String> faults,
-      Set<String> excluded) {
+      Set<String> excluded,
+      Set<String> prefixes) {
     for (Map<?, ?> webhook : WebhookConfigurations.webhooks(configuration)) {
       String name = String.valueOf(webhook.get("name"));
       if (!name.contains("pods.")) {
@@ -59,7 +65,28 @@ record Reachability(List<String> faults, Set<String> excluded) {
                 .formatted(name, kind, WebhookConfigurations.STILL));
       }
       excluded.addAll(excludedNames(webhook.get("namespaceSelector")));
+      prefixes.addAll(excludedPrefixes(webhook.get("matchConditions")));
     }
+  }
+
+  private static Set<String> excludedPrefixes(@Nullable Object conditions) {
+    Set<String> prefixes = new HashSet<>();
+    if (conditions instanceof List<?> list) {
+      for (Object each : list) {
+        if (each instanceof Map<?, ?> condition
+            && WebhookConfigurations.NOT_OF_THE_PLATFORM.equals(condition.get("name"))) {
+          PREFIX
+              .matcher(String.valueOf(condition.get("expression")))
+              .results()
+              .forEach(found -> prefixes.add(found.group(1)));
+        }
+      }
+    }
+    return prefixes;
+  }
+
+  private boolean isExcluded(String namespace) {
+    return excluded.contains(namespace) || prefixes.stream().anyMatch(namespace::startsWith);
   }
 
   private static Set<String> excludedNames(@Nullable Object selector) {
@@ -88,7 +115,7 @@ record Reachability(List<String> faults, Set<String> excluded) {
       return fault();
     }
     String namespace = policy.id().namespace();
-    if (policy.id().kind() != Kind.CLUSTER && excluded.contains(namespace)) {
+    if (policy.id().kind() != Kind.CLUSTER && isExcluded(namespace)) {
       return "Pods in namespace %s never come to the webhook: move the policy to another namespace."
           .formatted(namespace);
     }

@@ -9,6 +9,7 @@ import static io.modelgate.watch.serving.WebhookConfigurations.webhooks;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.watch.SelectedWebhooks.Reach;
@@ -40,12 +41,34 @@ final class WebhookKeeper {
     return configurations.get(kind, STILL);
   }
 
-  /** Writes what differs from what the policies call for. */
+  /**
+   * Writes what differs from what the policies call for.
+   *
+   * @param owners with which they go; where there are none, with what they are copied from
+   */
   void keep(PolicySet policies, List<OwnerReference> owners) {
     List<Reach> reaches = SelectedWebhooks.of(policies);
     for (String kind : KINDS) {
-      still(kind).ifPresent(configuration -> keep(kind, wanted(configuration, reaches), owners));
+      still(kind)
+          .ifPresent(
+              configuration ->
+                  keep(
+                      kind,
+                      wanted(configuration, reaches),
+                      owners.isEmpty() ? List.of(owner(configuration)) : owners));
     }
+  }
+
+  /**
+   * While an installation goes, the bindings may be gone already: no copy outlives its original.
+   */
+  private static OwnerReference owner(GenericKubernetesResource still) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(API_VERSION)
+        .withKind(still.getKind())
+        .withName(still.getMetadata().getName())
+        .withUid(still.getMetadata().getUid())
+        .build();
   }
 
   private static List<Map<String, Object>> wanted(

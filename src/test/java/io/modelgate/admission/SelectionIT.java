@@ -192,7 +192,7 @@ final class SelectionIT {
               .get();
       assertThat(selected.getMetadata().getOwnerReferences())
           .singleElement()
-          .satisfies(owner -> assertThat(owner.getKind()).isEqualTo("ClusterRole"));
+          .satisfies(owner -> assertThat(owner.getKind()).isEqualTo("ClusterRoleBinding"));
       client.resource(selected).delete();
     }
 

@@ -39,7 +39,7 @@ public final class OwnWebhooks {
   static final Map<String, Object> NOT_OF_THE_PLATFORM =
       Map.of(
           "name",
-          "not-of-the-platform",
+          WebhookConfigurations.NOT_OF_THE_PLATFORM,
           "expression",
           "!(request.namespace.startsWith('openshift-') ||"
               + " request.namespace.startsWith('kube-'))");

@@ -16,6 +16,9 @@ public final class WebhookConfigurations {
   /** Name of those that follow the policies. */
   public static final String SELECTED = "modelgate-selected";
 
+  /** The condition by which they leave the platform's own namespaces out, on OpenShift. */
+  public static final String NOT_OF_THE_PLATFORM = "not-of-the-platform";
+
   /** Their API version. */
   public static final String API_VERSION = "admissionregistration.k8s.io/v1";
 

@@ -1,0 +1,63 @@
+package io.modelgate.certificates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modelgate.config.Configurations;
+import io.modelgate.config.ModelgateConfig;
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.watch.PolicyWatcher;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CertificateControllerTest {
+  @TempDir private Path mount;
+
+  @Test
+  void replicaThatStartedBeforeTheCertificateWasMountedBeginsAnew() throws Exception {
+    ModelgateConfig config =
+        Configurations.of(
+            Map.of(
+                "modelgate.certificates", "auto",
+                "modelgate.certificates.directory", mount.toString(),
+                "modelgate.source", "directory",
+                "modelgate.policies", "examples",
+                "modelgate.verifier.image", "verifier"));
+    assertThat(config.faults()).isEmpty();
+    CertificateController before = controller(config);
+    assertThat(before.isWorking()).isTrue();
+
+    Files.writeString(mount.resolve("tls.crt"), "the service CA's");
+    Files.writeString(mount.resolve("tls.key"), "its key");
+
+    assertThat(before.isWorking()).isFalse();
+    CertificateController after = controller(config);
+    assertThat(after.isWorking()).isTrue();
+    Files.delete(mount.resolve("tls.crt"));
+    assertThat(after.isWorking()).isTrue(); // shows what it had
+  }
+
+  private static CertificateController controller(ModelgateConfig config) {
+    ManagedScheduledExecutorService executor = unused(ManagedScheduledExecutorService.class);
+    return new CertificateController(
+        config,
+        new PolicyWatcher(config, new CurrentPolicies(), executor),
+        executor,
+        unused(MetricRegistry.class));
+  }
+
+  private static <T> T unused(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(method.getName());
+            }));
+  }
+}

@@ -1,0 +1,202 @@
+package io.modelgate.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Yaml;
+import io.modelgate.watch.ClusterDuties.Stored;
+import io.modelgate.watch.serving.CaBundles;
+import io.modelgate.watch.serving.DashboardLink;
+import io.modelgate.watch.serving.Owners;
+import io.modelgate.watch.serving.WebhookConfigurations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The webhooks for what policies select, with the controller's permissions on a real API server.
+ */
+final class WebhookKeeperIT {
+  private static final String NAMESPACE = "model-validation-controller";
+
+  private static KubeApi api;
+  private static KubernetesClient client;
+  private static WebhookKeeper keeper;
+
+  @BeforeAll
+  static void start() {
+    api = KubeApi.startAnother("webhook-keeper");
+    client = api.modelgateClient();
+    keeper = new WebhookKeeper(client);
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    api.close();
+  }
+
+  @BeforeEach
+  void install() {
+    api.apply(Path.of("openshift", "base", "webhook.yaml"));
+    api.apply(Path.of("openshift", "base", "validating-webhook.yaml"));
+  }
+
+  @Test
+  void neverStayWithoutAnOwner() {
+    keeper.keep(policies("one"), List.of()); // their bindings are gone: an installation that goes
+
+    for (String kind : WebhookConfigurations.KINDS) {
+      assertOwnedByWhatTheyAreCopiedFrom(kind);
+    }
+
+    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now());
+    assertThat(owners(WebhookConfigurations.KINDS.get(0)))
+        .extracting(OwnerReference::getKind)
+        .containsExactly("ClusterRoleBinding");
+    keeper.keep(policies("one", "two"), List.of());
+
+    for (String kind : WebhookConfigurations.KINDS) {
+      assertOwnedByWhatTheyAreCopiedFrom(kind);
+    }
+  }
+
+  @Test
+  void noOthersCanBeMadeWithItsPermissions() {
+    for (String kind : WebhookConfigurations.KINDS) {
+      assertForbidden(kind, "of-an-intruder");
+    }
+    assertForbidden("ValidatingAdmissionPolicy", "of-an-intruder");
+    assertForbidden("ValidatingAdmissionPolicyBinding", "of-an-intruder");
+  }
+
+  @Test
+  void policyInANamespaceOfThePlatformSaysThatItsPodsNeverCome() throws Exception {
+    new CaBundles(api.client()).write(new byte[] {'x'});
+    PolicySet policies = policies("openshift-models");
+    ModelPolicy policy = policies.policies().iterator().next();
+    assertThat(Reachability.of(keeper).fault(policy, policies)).isEmpty();
+
+    api.kubectl(
+        "",
+        "patch",
+        "mutatingwebhookconfiguration",
+        "modelgate",
+        "--type=json",
+        "-p",
+        """
+        [{"op": "add", "path": "/webhooks/0/matchConditions", "value": [{
+          "name": "not-of-the-platform",
+          "expression": "!(request.namespace.startsWith('openshift-') || request.namespace.startsWith('kube-'))"
+        }]}]
+        """);
+
+    assertThat(Reachability.of(keeper).fault(policy, policies))
+        .isEqualTo(
+            "Pods in namespace openshift-models never come to the webhook: move the policy to"
+                + " another namespace.");
+  }
+
+  @Test
+  void dutiesThatEndedUnaskedAreSeen() {
+    ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+    Leadership leadership = new Leadership(client, NAMESPACE, executor);
+    ClusterDuties duties =
+        new ClusterDuties(
+            client,
+            leadership,
+            executor,
+            new Owners(client, NAMESPACE),
+            Optional.empty(),
+            new DashboardLink(client, NAMESPACE, Duration.ofMinutes(1)));
+    leadership.start();
+    duties.start();
+    assertThat(duties.isWorking()).isTrue();
+
+    duties.update(
+        policies("one"),
+        new Stored(
+            id -> {
+              throw new IllegalStateException("a mistake of ours");
+            },
+            name -> Optional.empty()));
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> !duties.isWorking());
+    leadership.stop();
+    executor.shutdownNow();
+  }
+
+  private static void assertForbidden(String kind, String name) {
+    GenericKubernetesResource resource =
+        client
+            .getKubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: %s
+                kind: %s
+                metadata: {name: %s}
+                """
+                    .formatted(WebhookConfigurations.API_VERSION, kind, name),
+                GenericKubernetesResource.class);
+    assertThatThrownBy(() -> client.resource(resource).create())
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(403));
+    assertThatThrownBy(() -> client.resource(resource).patch(ServerSideApply.OF_POLICIES))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(403));
+  }
+
+  private static void assertOwnedByWhatTheyAreCopiedFrom(String kind) {
+    assertThat(owners(kind))
+        .singleElement()
+        .satisfies(
+            owner -> {
+              assertThat(owner.getKind()).isEqualTo(kind);
+              assertThat(owner.getName()).isEqualTo("modelgate");
+              assertThat(owner.getUid())
+                  .isEqualTo(stored(kind, "modelgate").getMetadata().getUid());
+            });
+  }
+
+  private static List<OwnerReference> owners(String kind) {
+    return stored(kind, "modelgate-selected").getMetadata().getOwnerReferences();
+  }
+
+  private static GenericKubernetesResource stored(String kind, String name) {
+    return api.client()
+        .genericKubernetesResources(WebhookConfigurations.API_VERSION, kind)
+        .withName(name)
+        .get();
+  }
+
+  private static PolicySet policies(String... namespaces) {
+    List<ModelPolicy> policies =
+        List.of(namespaces).stream()
+            .map(
+                namespace ->
+                    PolicyReader.read(
+                        new PolicyId(Kind.NAMESPACED, namespace, "demo"),
+                        PolicyReader.convert(Yaml.parse("{selector: {pods: {}}}"), Map.class)))
+            .toList();
+    return PolicySet.of(policies, Namespaces.NONE, List.of());
+  }
+}
