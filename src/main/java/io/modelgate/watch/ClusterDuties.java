@@ -55,6 +55,7 @@ final class ClusterDuties {
   private final ScheduledExecutorService executor;
   private volatile @Nullable Snapshot newest;
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private volatile boolean isStopped;
   private volatile @Nullable Future<?> routine;
   private volatile @Nullable Future<?> soon;
 
@@ -85,6 +86,7 @@ final class ClusterDuties {
   }
 
   void stop() {
+    isStopped = true;
     for (Future<?> started : new Future<?>[] {routine, soon}) {
       if (started != null) {
         started.cancel(false);
@@ -145,6 +147,10 @@ final class ClusterDuties {
           Level.WARNING,
           "The webhooks, statuses or link cannot be written, trying again: {0}",
           e.getMessage());
+    } catch (IllegalStateException e) {
+      if (!isStopped) { // else the client was closed while it was used
+        throw e;
+      }
     }
   }
 
