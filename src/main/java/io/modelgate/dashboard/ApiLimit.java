@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
  */
 public class ApiLimit extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final int AT_A_TIME = 8;
+  private static final int AT_A_TIME = 4;
   private static final byte[] BUSY =
       "{\"message\":\"Too many people look at the status at once: try again in a moment.\"}"
           .getBytes(UTF_8);

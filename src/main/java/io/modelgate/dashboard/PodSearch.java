@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * only the leader watches pods.
  */
 final class PodSearch {
-  private static final int MOST_PAGES = 10;
+  private static final int MOST_PAGES = 40;
   private static final int ENOUGH_ITEMS = 100;
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 

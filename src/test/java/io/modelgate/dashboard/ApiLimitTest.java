@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many requests of the API run at a time. */
 final class ApiLimitTest {
-  private static final int AT_A_TIME = 8;
+  private static final int AT_A_TIME = 4;
 
   private final ApiLimit limit = new ApiLimit();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();

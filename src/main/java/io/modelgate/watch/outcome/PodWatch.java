@@ -13,8 +13,11 @@ import java.util.function.Predicate;
 
 /** All pods of the cluster, each as little of it as its outcome is told from. */
 public final class PodWatch implements AutoCloseable {
-  /** Pods that are whole in memory at a time while they are listed. */
-  private static final long PAGE = 500;
+  /**
+   * Pods that are whole in memory at a time while they are listed; their authors may make each 1.5
+   * MB large.
+   */
+  private static final long PAGE = 50;
 
   private final SharedIndexInformer<WatchedPod> informer;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
