@@ -42,7 +42,7 @@ public class ModelgateConfig {
 
   /** Whose certificate the server shows. */
   public enum Certificates {
-    /** Mounted where the files are there, else own where this process runs in a cluster. */
+    /** Mounted where somebody mounts it, else own where this process runs in a cluster. */
     AUTO,
     /** What somebody mounts as PEM: OpenShift's service-ca, cert-manager. */
     MOUNTED,
@@ -61,6 +61,10 @@ public class ModelgateConfig {
   private static final int HIGHEST_PORT = 65_535;
   private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
 
+  /** What OpenShift mounts into every pod, to know its service CA by. */
+  private static final String SERVICE_CA =
+      "/var/run/secrets/kubernetes.io/serviceaccount/service-ca.crt";
+
   private final List<String> faults = new ArrayList<>();
   private final Source source;
   private final Path policies;
@@ -75,6 +79,7 @@ public class ModelgateConfig {
   private final Certificates certificates;
   private final Webhooks webhooks;
   private final Path certificatesDirectory;
+  private final Path serviceCa;
   private final Duration certificatesLifetime;
   private final Path keyStore;
   private final String keyStorePassword;
@@ -109,6 +114,7 @@ public class ModelgateConfig {
             text(config, "modelgate.webhooks", "installed"));
     certificatesDirectory =
         Path.of(text(config, "modelgate.certificates.directory", "/etc/modelgate/tls"));
+    serviceCa = Path.of(text(config, "modelgate.certificates.service-ca", SERVICE_CA));
     certificatesLifetime =
         duration(
             "modelgate.certificates.lifetime",
@@ -188,12 +194,17 @@ public class ModelgateConfig {
     return certificates;
   }
 
-  /** Whether somebody mounts the certificate: it is asked for, or the files are there. */
+  /**
+   * Whether somebody mounts the certificate: it is asked for; or the files are there; or the
+   * directory is, and OpenShift's service CA, which fills it: all replicas must say the same,
+   * whether they started before the files came or after.
+   */
   public boolean hasMountedCertificate() {
     return certificates == Certificates.MOUNTED
         || (certificates == Certificates.AUTO
-            && Files.exists(certificatesDirectory.resolve("tls.crt"))
-            && Files.exists(certificatesDirectory.resolve("tls.key")));
+            && ((Files.isDirectory(certificatesDirectory) && Files.exists(serviceCa))
+                || (Files.exists(certificatesDirectory.resolve("tls.crt"))
+                    && Files.exists(certificatesDirectory.resolve("tls.key")))));
   }
 
   /** {@code modelgate.webhooks}. */

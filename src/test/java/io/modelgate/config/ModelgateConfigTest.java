@@ -96,4 +96,27 @@ final class ModelgateConfigTest {
 
     assertThat(Configurations.of(values).hasMountedCertificate()).isTrue();
   }
+
+  @Test
+  void whereOpenShiftFillsTheDirectoryItsFilesAreWaitedFor(@TempDir Path folder)
+      throws IOException {
+    Path mounted = folder.resolve("tls");
+    Path serviceCa = folder.resolve("service-ca.crt");
+    Map<String, String> values =
+        Map.of(
+            "modelgate.certificates.directory",
+            mounted.toString(),
+            "modelgate.certificates.service-ca",
+            serviceCa.toString(),
+            "modelgate.verifier.image",
+            "verifier");
+    Files.createFile(serviceCa);
+    assertThat(Configurations.of(values).hasMountedCertificate()).isFalse();
+
+    Files.createDirectory(mounted);
+    assertThat(Configurations.of(values).hasMountedCertificate()).isTrue();
+
+    Files.delete(serviceCa);
+    assertThat(Configurations.of(values).hasMountedCertificate()).isFalse();
+  }
 }

@@ -24,6 +24,7 @@ final class Bundle {
       Set.of(
           "CustomResourceDefinition",
           "Service",
+          "Secret",
           "PodDisruptionBudget",
           "ServiceMonitor",
           "PrometheusRule",

@@ -111,6 +111,26 @@ final class BundleRulesTest {
     }
   }
 
+  /** OLM v0 (ensureSingletonRBAC) and v1 give an operator of all namespaces its rights in each. */
+  @Test
+  void namespacedRightsDoNoHarmInEveryNamespace() {
+    for (JsonNode each : SPEC.at("/install/spec/permissions/0/rules")) {
+      if (each.path("resources").toString().contains("secrets")) {
+        assertThat(each.path("resourceNames"))
+            .extracting(JsonNode::asText)
+            .containsExactly("modelgate-own-tls");
+        assertThat(each.path("verbs")).extracting(JsonNode::asText).doesNotContain("create");
+      }
+    }
+    assertThat(BUNDLE.manifests("Secret"))
+        .singleElement()
+        .satisfies(
+            secret -> {
+              assertThat(secret.at("/metadata/name").asText()).isEqualTo("modelgate-own-tls");
+              assertThat(secret.has("data")).isFalse();
+            });
+  }
+
   @Nested
   class BundleValidator {
     @Test
@@ -359,6 +379,7 @@ final class BundleRulesTest {
               "ClusterServiceVersion",
               "CustomResourceDefinition",
               "Service",
+              "Secret",
               "PodDisruptionBudget",
               "ServiceMonitor",
               "PrometheusRule",
