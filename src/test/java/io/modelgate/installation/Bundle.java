@@ -29,8 +29,7 @@ final class Bundle {
           "ServiceMonitor",
           "PrometheusRule",
           "ConsoleYAMLSample",
-          "ConsoleQuickStart",
-          "Secret");
+          "ConsoleQuickStart");
 
   private static final Set<String> IN_THE_CLUSTER_SERVICE_VERSION =
       Set.of("Namespace", "Deployment");
