@@ -220,7 +220,9 @@ final class StatusPageIT {
     return complaints.stream().filter(each -> !each.contains("status of 401")).toList();
   }
 
+  /** Pods as webhooks left them, without webhooks. */
   private void fill() {
+    api.unregister();
     TestNamespace namespace = TestNamespace.create(api, NAMESPACE);
     api.token(NAMESPACE, "looker");
     api.bindEverywhere(NAMESPACE, "looker", "cluster-admin");

@@ -123,12 +123,9 @@ final class BundleRulesTest {
       }
     }
     assertThat(BUNDLE.manifests("Secret"))
-        .singleElement()
-        .satisfies(
-            secret -> {
-              assertThat(secret.at("/metadata/name").asText()).isEqualTo("modelgate-own-tls");
-              assertThat(secret.has("data")).isFalse();
-            });
+        .allSatisfy(secret -> assertThat(secret.has("data")).isFalse())
+        .extracting(secret -> secret.at("/metadata/name").asText())
+        .containsExactlyInAnyOrder("modelgate-login", "modelgate-own-tls");
   }
 
   @Nested

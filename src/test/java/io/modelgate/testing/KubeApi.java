@@ -175,6 +175,18 @@ public final class KubeApi implements AutoCloseable {
         .until(() -> webhook.get("/health/ready").statusCode() == 200);
     client.resource(Manifests.webhooks("webhook.yaml", webhook)).serverSideApply();
     client.resource(Manifests.webhooks("validating-webhook.yaml", webhook)).serverSideApply();
+    await().atMost(Duration.ofSeconds(30)).until(this::asksWebhooks);
+  }
+
+  /** Takes the webhooks away that an earlier test registered; returns when pods come past them. */
+  public void unregister() {
+    client.admissionRegistration().v1().mutatingWebhookConfigurations().delete();
+    client.admissionRegistration().v1().validatingWebhookConfigurations().delete();
+    await().atMost(Duration.ofSeconds(30)).until(() -> !asksWebhooks());
+  }
+
+  /** Whether a pod is refused that asks for a policy which is not there. */
+  private boolean asksWebhooks() {
     String probe = "webhook-probe";
     if (client.namespaces().withName(probe).get() == null) {
       createNamespace(probe);
@@ -193,17 +205,12 @@ public final class KubeApi implements AutoCloseable {
             .endContainer()
             .endSpec()
             .build();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              try {
-                client.resource(labelled).dryRun(true).create();
-                return false;
-              } catch (KubernetesClientException e) {
-                return String.valueOf(e.getMessage()).contains("pods.modelgate.io");
-              }
-            });
+    try {
+      client.resource(labelled).dryRun(true).create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return String.valueOf(e.getMessage()).contains("pods.modelgate.io");
+    }
   }
 
   @Override
