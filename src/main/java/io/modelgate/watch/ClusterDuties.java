@@ -55,9 +55,11 @@ final class ClusterDuties {
   private final ScheduledExecutorService executor;
   private volatile @Nullable Snapshot newest;
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private final AtomicBoolean settlingIsDue = new AtomicBoolean();
   private volatile boolean isStopped;
   private volatile @Nullable Future<?> routine;
   private volatile @Nullable Future<?> soon;
+  private volatile @Nullable Future<?> later;
 
   /**
    * Duties in one cluster.
@@ -87,7 +89,7 @@ final class ClusterDuties {
 
   void stop() {
     isStopped = true;
-    for (Future<?> started : new Future<?>[] {routine, soon}) {
+    for (Future<?> started : new Future<?>[] {routine, soon, later}) {
       if (started != null) {
         started.cancel(false);
       }
@@ -112,6 +114,11 @@ final class ClusterDuties {
     }
   }
 
+  private void performSettled() {
+    settlingIsDue.set(false);
+    perform();
+  }
+
   private synchronized void perform() {
     isDue.set(false);
     Snapshot snapshot = newest;
@@ -123,7 +130,7 @@ final class ClusterDuties {
       own.ifPresent(each -> each.keep(present));
       webhooks.keep(snapshot.policies(), present);
       Reachability reachability = Reachability.of(webhooks);
-      statuses.forgetOthers(snapshot.policies());
+      statuses.begin(snapshot.policies());
       for (ModelPolicy policy : snapshot.policies().policies()) {
         writeStatus(policy, snapshot, reachability);
       }
@@ -140,6 +147,9 @@ final class ClusterDuties {
                         stored,
                         reachability.fault(),
                         Availability.fault(policy, sandbox.runtimes())));
+      }
+      if (statuses.isUnsettled() && settlingIsDue.compareAndSet(false, true)) {
+        later = executor.schedule(this::performSettled, Settling.MILLIS, TimeUnit.MILLISECONDS);
       }
       link.keep(present);
     } catch (KubernetesClientException e) {

@@ -30,6 +30,8 @@ final class PolicyStatuses {
 
   private final KubernetesClient client;
   private final Map<String, String> written = new HashMap<>();
+  private final Settling settling = new Settling(System::nanoTime);
+  private boolean isUnsettled;
 
   PolicyStatuses(KubernetesClient client) {
     this.client = client;
@@ -45,12 +47,19 @@ final class PolicyStatuses {
    */
   private record Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {}
 
-  /** Keeps no memory of policies that are gone. */
-  void forgetOthers(PolicySet policies) {
+  /** Begins a round, and keeps no memory of policies that are gone. */
+  void begin(PolicySet policies) {
+    isUnsettled = false;
     Set<String> present = new HashSet<>();
     policies.policies().forEach(policy -> present.add(policy.id().display()));
     policies.sandbox().policies().forEach(policy -> present.add(policy.display()));
     written.keySet().retainAll(present);
+    settling.forgetOthers(present);
+  }
+
+  /** Whether this round left a policy for one that comes {@link Settling#MILLIS} later. */
+  boolean isUnsettled() {
+    return isUnsettled;
   }
 
   /**
@@ -117,8 +126,14 @@ final class PolicyStatuses {
     List<Condition> before = conditions(resource);
     List<Condition> now =
         checks.stream().map(check -> condition(check, generation, before)).toList();
-    // The informer shows what was written a moment later.
-    if (now.stream().allMatch(each -> isAmong(each, before)) || isWritten(key, resource, now)) {
+    if (now.stream().allMatch(each -> isAmong(each, before))) {
+      return;
+    }
+    if (!settling.isOver(key, generation)) {
+      isUnsettled = true;
+      return;
+    }
+    if (isWritten(key, resource, now)) {
       return;
     }
     status.put("conditions", now);

@@ -111,7 +111,7 @@ final class OutcomeOnLibertyIT {
         .delete();
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> !webhook.get("/metrics").body().contains("policy=\"demo\""));
+        .until(() -> !webhook.get("/metrics").body().contains("namespace=\"told\""));
   }
 
   @Test

@@ -83,6 +83,35 @@ final class OutcomesIT {
   }
 
   @Test
+  void statusOfAPolicyWithoutANamespaceIsWrittenToo() {
+    client
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ClusterModelValidation
+            metadata: {name: everywhere}
+            spec:
+              namespaceSelector: {matchLabels: {is: nowhere}}
+              selector: {pods: {}}
+              config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
+            """)
+        .create();
+
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        API.kubectl(
+                            "", "get", "cmv", "everywhere", "-o", "jsonpath={.status.pods}"))
+                    .isEqualTo("{\"failed\":0,\"pending\":0,\"unprotected\":0,\"validated\":0}"));
+    client
+        .genericKubernetesResources("rhtas.redhat.com/v1alpha1", "ClusterModelValidation")
+        .withName("everywhere")
+        .delete();
+  }
+
+  @Test
   void statusIsWrittenOnceASecondAtMostAndNotAtAllWhereNothingChanged() {
     API.createNamespace("burst");
     createPolicy("burst", "demo");

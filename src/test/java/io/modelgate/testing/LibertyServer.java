@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -39,6 +40,9 @@ public final class LibertyServer {
           Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
+      // Deployed anew for each class, which a server of the product never is: it keeps a part of
+      // each.
+      Files.writeString(folder.resolve("jvm.options"), "-Xmx1g\n", StandardOpenOption.APPEND);
       int port = freePort();
       Files.writeString(
           folder.resolve("server.env"),

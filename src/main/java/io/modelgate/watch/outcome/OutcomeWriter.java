@@ -48,8 +48,7 @@ public final class OutcomeWriter {
         () ->
             client
                 .genericKubernetesResources(kind)
-                .inNamespace(written.getMetadata().getNamespace())
-                .resource(written)
+                .resource(written) // in its namespace, or in none
                 .subresource("status")
                 .patch(OF_OUTCOMES));
   }

@@ -1,0 +1,42 @@
+package io.modelgate.watch;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets a moment pass between a policy and the word that its pods come to the webhook: every API
+ * server and every replica takes what was stored from a watch, each in its own time.
+ */
+final class Settling {
+  static final int MILLIS = 2000;
+
+  private record Seen(long generation, long nanos) {}
+
+  private final LongSupplier nanoTime;
+  private final Map<String, Seen> seen = new HashMap<>();
+
+  Settling(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Whether enough time passed since the first call for this policy and generation.
+   *
+   * @param policy how it is displayed
+   */
+  boolean isOver(String policy, long generation) {
+    Seen first = seen.get(policy);
+    if (first == null || first.generation != generation) {
+      first = new Seen(generation, nanoTime.getAsLong());
+      seen.put(policy, first);
+    }
+    return nanoTime.getAsLong() - first.nanos >= MILLIS * 1_000_000L;
+  }
+
+  /** Keeps no memory of policies that are gone. */
+  void forgetOthers(Set<String> policies) {
+    seen.keySet().retainAll(policies);
+  }
+}
