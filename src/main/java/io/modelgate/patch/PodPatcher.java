@@ -17,7 +17,7 @@ public final class PodPatcher {
   private static final String MEDDLED =
       """
       The pod is not as %s left it: %s. Another webhook changed it, or it never came to the \
-      mutating one.\
+      mutating one; where Modelgate is being updated, create the pod again.\
       """;
 
   private PodPatcher() {}

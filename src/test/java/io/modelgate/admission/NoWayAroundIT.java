@@ -34,7 +34,7 @@ final class NoWayAroundIT {
   private static final String CHANGED =
       "The pod is not as model validation left it: its init container model-validation is not the"
           + " one that was injected, it differs in %s. Another webhook changed it, or it never came"
-          + " to the mutating one.";
+          + " to the mutating one; where Modelgate is being updated, create the pod again.";
   private static final String FIXED =
       "The pod's %s is fixed once it is created, because its model was validated by it: create the"
           + " pod anew.";
@@ -84,7 +84,8 @@ final class NoWayAroundIT {
         namespace,
         "{'op': 'remove', 'path': '/spec/initContainers'}",
         "The pod is not as model validation left it: its init container model-validation is"
-            + " missing. Another webhook changed it, or it never came to the mutating one.");
+            + " missing. Another webhook changed it, or it never came to the mutating one; where"
+            + " Modelgate is being updated, create the pod again.");
   }
 
   @Test
@@ -97,7 +98,7 @@ final class NoWayAroundIT {
         "{'op': 'move', 'from': '/spec/initContainers/1', 'path': '/spec/initContainers/0'}",
         "The pod is not as model validation left it: its init container model-validation is not"
             + " the first that sees the model. Another webhook changed it, or it never came to"
-            + " the mutating one.");
+            + " the mutating one; where Modelgate is being updated, create the pod again.");
   }
 
   @Test
@@ -108,7 +109,8 @@ final class NoWayAroundIT {
         "{'op': 'add', 'path': '/metadata/annotations', 'value': {'a': 'b'}}",
         "The pod is not as model validation left it: its"
             + " metadata.annotations[validation.rhtas.redhat.com/policies] is missing or another."
-            + " Another webhook changed it, or it never came to the mutating one.");
+            + " Another webhook changed it, or it never came to the mutating one; where Modelgate"
+            + " is being updated, create the pod again.");
   }
 
   @Test
@@ -123,7 +125,7 @@ final class NoWayAroundIT {
         "{'op': 'add', 'path': '/spec/containers/0/volumeMounts/0/readOnly', 'value':" + " false}",
         "The pod is not as model validation left it: its container server can write to the"
             + " model's volume at /m. Another webhook changed it, or it never came to the"
-            + " mutating one.");
+            + " mutating one; where Modelgate is being updated, create the pod again.");
   }
 
   @Test

@@ -39,10 +39,11 @@ final class DisconnectedE2E {
           "exec",
           "keyless",
           "--",
-          "/bin/wget",
-          "-T",
+          "/bin/nc",
+          "-w",
           "2",
-          "http://198.51.100.1/");
+          "198.51.100.1",
+          "80");
       await().atMost(NodeNamespace.SOON).until(() -> triesToReachTheOutside() > before);
     }
   }

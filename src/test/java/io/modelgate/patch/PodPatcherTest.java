@@ -239,7 +239,8 @@ final class PodPatcherTest {
     assertThat(PodPatcher.difference(pod, mutate))
         .contains(
             "The pod is not as its runtime policy left it: its runtimeClassName is kata instead of"
-                + " gvisor. Another webhook changed it, or it never came to the mutating one.");
+                + " gvisor. Another webhook changed it, or it never came to the mutating one; where"
+                + " Modelgate is being updated, create the pod again.");
   }
 
   private static Optional<String> differenceAfter(Consumer<ObjectNode> change) throws IOException {
@@ -250,7 +251,9 @@ final class PodPatcherTest {
 
   private static Optional<String> difference(JsonNode pod, Injection injection) {
     String before = "The pod is not as model validation left it: ";
-    String after = ". Another webhook changed it, or it never came to the mutating one.";
+    String after =
+        ". Another webhook changed it, or it never came to the mutating one; where Modelgate is"
+            + " being updated, create the pod again.";
     return PodPatcher.difference(pod, mutate(injection))
         .map(
             sentence -> {
