@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -26,8 +28,12 @@ final class ClusterCatchUp implements CatchUp {
   private static final int WATCH_MILLIS = 1000;
   private static final int POLL_MILLIS = 5;
 
+  /** How many namespaces are asked about at once, however many pods ask in vain. */
+  private static final int MOST_LISTS = 8;
+
   private final KubernetesClient client;
   private final Executor executor;
+  private final Semaphore lists = new Semaphore(MOST_LISTS);
 
   ClusterCatchUp(KubernetesClient client, Executor executor) {
     this.client = client;
@@ -37,9 +43,7 @@ final class ClusterCatchUp implements CatchUp {
   @Override
   public void await(String namespace, CurrentPolicies current) throws UndecidableException {
     try {
-      Set<PolicyId> stored =
-          CompletableFuture.supplyAsync(() -> stored(namespace), executor)
-              .get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+      Set<PolicyId> stored = ask(namespace).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
       for (int waited = 0; !holds(current.get(), namespace, stored); waited += POLL_MILLIS) {
         if (waited >= WATCH_MILLIS) {
           throw undecidable(namespace);
@@ -51,6 +55,20 @@ final class ClusterCatchUp implements CatchUp {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw undecidable(namespace);
+    }
+  }
+
+  private CompletableFuture<Set<PolicyId>> ask(String namespace)
+      throws InterruptedException, TimeoutException {
+    if (!lists.tryAcquire(ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
+      throw new TimeoutException();
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> stored(namespace), executor)
+          .whenComplete((stored, failure) -> lists.release());
+    } catch (RejectedExecutionException e) {
+      lists.release();
+      throw e;
     }
   }
 

@@ -14,11 +14,14 @@ import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
+import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,33 @@ final class ClusterCatchUpIT {
       assertThatThrownBy(() -> current.caughtUp("catch-up"))
           .isInstanceOf(UndecidableException.class)
           .hasMessage(TOO_LATE);
+    }
+  }
+
+  @Test
+  void slowApiServerIsNotAskedForEachPodThatAsksInVain() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0);
+        KubernetesClient slow =
+            new KubernetesClientBuilder()
+                .withConfig(
+                    new ConfigBuilder()
+                        .withMasterUrl("http://127.0.0.1:" + silent.getLocalPort())
+                        .build())
+                .build()) {
+      ThreadPoolExecutor asking = (ThreadPoolExecutor) Executors.newCachedThreadPool();
+      current.catchUpBy(new ClusterCatchUp(slow, asking));
+
+      List<Future<PolicySet>> pods = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        pods.add(executor.submit(() -> current.caughtUp("catch-up")));
+      }
+      for (Future<PolicySet> pod : pods) {
+        assertThatThrownBy(() -> pod.get(5, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(UndecidableException.class);
+      }
+
+      assertThat(asking.getLargestPoolSize()).isEqualTo(8);
+      asking.shutdownNow();
     }
   }
 

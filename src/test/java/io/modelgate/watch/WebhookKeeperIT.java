@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -78,6 +79,25 @@ final class WebhookKeeperIT {
     for (String kind : WebhookConfigurations.KINDS) {
       assertOwnedByWhatTheyAreCopiedFrom(kind);
     }
+  }
+
+  @Test
+  void copyTakesTheCaBundleItselfWhereItsOriginalIsGone() throws Exception {
+    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now());
+    CaBundles bundles = new CaBundles(client);
+    bundles.write(new byte[] {'x'});
+    String kind = WebhookConfigurations.KINDS.get(0);
+    api.client().resource(stored(kind, "modelgate")).delete();
+
+    bundles.write(new byte[] {'y'});
+
+    assertThat(WebhookConfigurations.webhooks(stored(kind, "modelgate-selected")))
+        .isNotEmpty()
+        .allSatisfy(
+            webhook ->
+                assertThat(webhook.get("clientConfig"))
+                    .asInstanceOf(MAP)
+                    .containsEntry("caBundle", "eQ=="));
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class CaBundles {
 
   /**
    * Writes it where another stands, into the configurations that the installation brings; the
-   * others are copies.
+   * others are copies, and written only where somebody took their original away.
    *
    * @param pem certificates
    * @throws ApiServerException if it cannot be written
@@ -66,26 +66,27 @@ public final class CaBundles {
     String bundle = Base64.getEncoder().encodeToString(pem);
     for (String kind : WebhookConfigurations.KINDS) {
       try {
-        Optional<GenericKubernetesResource> still =
-            configurations.get(kind, WebhookConfigurations.STILL);
-        if (still.isPresent()) {
-          write(kind, still.get(), bundle);
+        Optional<GenericKubernetesResource> original =
+            configurations
+                .get(kind, WebhookConfigurations.STILL)
+                .or(() -> configurations.get(kind, WebhookConfigurations.SELECTED));
+        if (original.isPresent()) {
+          write(kind, original.get(), bundle);
         }
       } catch (KubernetesClientException e) {
-        throw new ApiServerException(
-            "The caBundle cannot be written into " + kind + " " + WebhookConfigurations.STILL, e);
+        throw new ApiServerException("The caBundle cannot be written into the " + kind + "s", e);
       }
     }
   }
 
-  private void write(String kind, GenericKubernetesResource still, String bundle) {
+  private void write(String kind, GenericKubernetesResource original, String bundle) {
     List<Map<String, Object>> patch = new ArrayList<>();
     patch.add(
         Map.of(
             "op", "test",
             "path", "/metadata/resourceVersion",
-            "value", still.getMetadata().getResourceVersion()));
-    List<Map<?, ?>> webhooks = WebhookConfigurations.webhooks(still);
+            "value", original.getMetadata().getResourceVersion()));
+    List<Map<?, ?>> webhooks = WebhookConfigurations.webhooks(original);
     for (int i = 0; i < webhooks.size(); i++) {
       if (!bundle.equals(bundle(webhooks.get(i)))) {
         patch.add(
@@ -96,7 +97,7 @@ public final class CaBundles {
     if (patch.size() > 1) {
       try {
         configurations
-            .named(kind, WebhookConfigurations.STILL)
+            .named(kind, original.getMetadata().getName())
             .patch(OF_CERTIFICATES, Serialization.asJson(patch));
       } catch (KubernetesClientException e) {
         // Somebody was faster, or took it away: the next round looks again.
