@@ -1,5 +1,6 @@
 package io.modelgate.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.CurrentPolicies;
@@ -7,6 +8,7 @@ import io.modelgate.policy.PodTemplates;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.Decision.Mutate;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.UndecidableException;
 import jakarta.inject.Inject;
@@ -113,8 +115,18 @@ public class AdmissionHandler {
     return decide(request)
         .match(
             unchanged -> Optional.empty(),
-            mutate -> PodPatcher.difference(request.object(), mutate),
+            mutate -> difference(request.object(), mutate),
             deny -> Optional.of(deny.message()));
+  }
+
+  /** While Modelgate is updated, a replica of the other version may have injected its verifier. */
+  private Optional<String> difference(JsonNode pod, Mutate mutate) {
+    Optional<String> difference = PodPatcher.difference(pod, mutate);
+    return difference.filter(
+        sentence ->
+            policies.get().verifiers().stream()
+                .noneMatch(
+                    image -> PodPatcher.difference(pod, mutate.withVerifier(image)).isEmpty()));
   }
 
   private static Answer answer(String uid, Optional<String> refusal) {

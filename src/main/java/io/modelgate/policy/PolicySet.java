@@ -28,6 +28,7 @@ import java.util.Set;
  * @param sandbox those that choose runtimes
  * @param sandboxByNamespace those of them that apply in each namespace that is known
  * @param namespaces the labels of all namespaces
+ * @param verifiers images that replicas of Modelgate inject at the moment
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
  *     is one, every pod that comes to us is denied
  */
@@ -38,6 +39,7 @@ public record PolicySet(
     SandboxPolicies sandbox,
     Map<String, List<SandboxPolicy>> sandboxByNamespace,
     Namespaces namespaces,
+    Set<String> verifiers,
     List<String> faults) {
   /** Before the first load. */
   public static final PolicySet NOT_LOADED =
@@ -104,7 +106,21 @@ public record PolicySet(
                 toUnmodifiableMap(
                     Map.Entry::getKey, each -> sandbox.in(each.getKey(), each.getValue()))),
         namespaces,
+        Set.of(),
         List.copyOf(faults));
+  }
+
+  /** The same, in the company of replicas that inject these images. */
+  public PolicySet withVerifiers(Set<String> images) {
+    return new PolicySet(
+        policies,
+        byNamespace,
+        clusterWide,
+        sandbox,
+        sandboxByNamespace,
+        namespaces,
+        Set.copyOf(images),
+        faults);
   }
 
   /** The policies that apply in one namespace. */

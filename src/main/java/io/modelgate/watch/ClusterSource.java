@@ -36,6 +36,7 @@ final class ClusterSource implements PolicySource {
   private final WatchRestarts restarts;
   private final Cluster cluster;
   private final SandboxWatch sandbox;
+  private final ReplicaWatch replicas;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
       new EnumMap<>(Kind.class);
@@ -59,6 +60,7 @@ final class ClusterSource implements PolicySource {
     this.duties = duties;
     this.restarts = new WatchRestarts(client.getMasterUrl());
     this.sandbox = new SandboxWatch(client, restarts, this::changed);
+    this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
     this.cluster =
         new Cluster(client, leadership, restarts, new Stored(this::stored, sandbox::stored));
   }
@@ -79,6 +81,7 @@ final class ClusterSource implements PolicySource {
     namespaces = started;
     start(started, "namespaces", false);
     sandbox.start();
+    replicas.start();
     leadership.start();
     duties.ifPresent(ClusterDuties::start);
   }
@@ -99,6 +102,7 @@ final class ClusterSource implements PolicySource {
         namespaces.stop();
       }
       sandbox.stop();
+      replicas.stop();
     }
     client.close();
   }
@@ -108,6 +112,7 @@ final class ClusterSource implements PolicySource {
     return namespaces != null
         && !namespaces.stopped().toCompletableFuture().isDone()
         && sandbox.isWatching()
+        && replicas.isWatching()
         && duties.map(ClusterDuties::isWorking).orElse(true)
         && policies.values().stream()
             .noneMatch(informer -> informer.stopped().toCompletableFuture().isDone());
@@ -160,7 +165,8 @@ final class ClusterSource implements PolicySource {
           }
         });
     PolicySet snapshot =
-        PolicySet.of(compiled, sandbox.snapshot(), new Namespaces(labels, true), List.of());
+        PolicySet.of(compiled, sandbox.snapshot(), new Namespaces(labels, true), List.of())
+            .withVerifiers(replicas.verifiers());
     listener.accept(snapshot);
     duties.ifPresent(each -> each.update(snapshot, new Stored(this::stored, sandbox::stored)));
   }
@@ -168,6 +174,7 @@ final class ClusterSource implements PolicySource {
   private boolean isComplete(SharedIndexInformer<Namespace> required) {
     return required.hasSynced()
         && sandbox.isComplete()
+        && replicas.isComplete()
         && policies.entrySet().stream()
             .allMatch(
                 each -> PolicyResources.isOptional(each.getKey()) || each.getValue().hasSynced());

@@ -36,6 +36,11 @@ final class Leadership {
     return isLeader;
   }
 
+  /** Where the replicas are. */
+  String namespace() {
+    return namespace;
+  }
+
   /** Tells this replica from the others. */
   String identity() {
     return identity;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -107,6 +109,36 @@ final class AdmissionHandlerTest {
     assertThat(response(handler(), update).has("patch")).isFalse();
     assertThat(response(handler(), deployment).has("patch")).isFalse();
     assertThat(response(handler(), ephemeral).has("patch")).isFalse();
+  }
+
+  @Test
+  void podMayHaveTheVerifierOfAReplicaOfAnotherVersionAndNothingElse() throws Exception {
+    PolicySet alone = PolicyDirectory.read(EXAMPLE);
+    PolicySet updating = alone.withVerifiers(Set.of("modelgate/verifier:next"));
+    JsonNode pod = review().at("/request/object");
+    JsonNode patch =
+        new JsonMapper().readTree(response(handler(), review()).path("patch").binaryValue());
+    JsonNode ofOther = JsonPatch.apply(patch, pod);
+    ObjectNode verifier = (ObjectNode) ofOther.at("/spec/initContainers/0");
+    verifier.put("image", "modelgate/verifier:next");
+
+    assertThat(refusal(alone, ofOther))
+        .contains(
+            "its init container model-validation is not the one that was injected, it differs in"
+                + " image");
+    assertThat(refusal(updating, ofOther)).isEmpty();
+
+    verifier.put("image", "modelgate/verifier:older");
+    assertThat(refusal(updating, ofOther)).contains("differs in image");
+    verifier.put("image", "modelgate/verifier:next");
+    verifier.withArray("args").add("--ignore-unsigned-files");
+    assertThat(refusal(updating, ofOther)).contains("differs in args, image");
+  }
+
+  private static String refusal(PolicySet policies, JsonNode pod) throws Exception {
+    return AdmissionHandlers.response(policies, pod, AdmissionHandler::validate)
+        .at("/status/message")
+        .asText();
   }
 
   private static AdmissionHandler handler() {

@@ -36,15 +36,32 @@ final class LifecycleE2E {
     namespace.close();
   }
 
+  /** To a version with another verifier and back, while both versions serve. */
   @Test
   void rollingUpdate() throws InterruptedException {
+    String present =
+        Node.kubectl(
+            "-n",
+            NAMESPACE,
+            "get",
+            "deployment/modelgate",
+            "-o",
+            "jsonpath={..env[?(@.name=='MODELGATE_VERIFIER_IMAGE')].value}");
     try (PodLoad load = new PodLoad(namespace)) {
       load.goOn(3);
-      Node.kubectl("-n", NAMESPACE, "rollout", "restart", "deployment/modelgate");
-      Installation.awaitRollout();
-      load.goOn(15); // until the last old replica is gone
-      await().atMost(NodeNamespace.SOON).until(() -> controllers().size() == 2);
+      updateVerifier("modelgate/verifier:next");
+      load.goOn(3);
+      assertThat(load.verifiers()).containsExactlyInAnyOrder(present, "modelgate/verifier:next");
+    } finally {
+      updateVerifier(present);
     }
+  }
+
+  private static void updateVerifier(String image) {
+    Node.kubectl(
+        "-n", NAMESPACE, "set", "env", "deployment/modelgate", "MODELGATE_VERIFIER_IMAGE=" + image);
+    Installation.awaitRollout();
+    await().atMost(NodeNamespace.SOON).until(() -> controllers().size() == 2); // the old ones went
   }
 
   @Test

@@ -3,10 +3,13 @@ package io.modelgate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.testing.TestNamespace;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +30,7 @@ final class PodLoad implements AutoCloseable {
   private final AtomicInteger created = new AtomicInteger();
   private final List<String> failed = new CopyOnWriteArrayList<>();
   private final List<String> unchecked = new CopyOnWriteArrayList<>();
+  private final Set<String> verifiers = new ConcurrentSkipListSet<>();
 
   PodLoad(NodeNamespace namespace) {
     this.namespace = namespace;
@@ -40,9 +44,11 @@ final class PodLoad implements AutoCloseable {
     try {
       Pod pod =
           (Pod) namespace.create(Pods.withModel(name, "schedulingGates: [{name: test/never}],"));
-      if (TestNamespace.validationContainers(pod).isEmpty()) {
+      List<Container> checks = TestNamespace.validationContainers(pod);
+      if (checks.isEmpty()) {
         unchecked.add(name);
       }
+      checks.forEach(check -> verifiers.add(check.getImage()));
     } catch (KubernetesClientException e) {
       failed.add(name + ": " + e.getMessage());
     }
@@ -51,6 +57,11 @@ final class PodLoad implements AutoCloseable {
   /** Lets it go on for a while. */
   void goOn(int seconds) throws InterruptedException {
     TimeUnit.SECONDS.sleep(seconds);
+  }
+
+  /** The images that the pods' models were to be checked with. */
+  Set<String> verifiers() {
+    return Set.copyOf(verifiers);
   }
 
   /** Ends it; every pod must have been created, and checked. */

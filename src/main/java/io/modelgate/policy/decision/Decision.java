@@ -64,6 +64,11 @@ public sealed interface Decision {
    */
   record Mutate(Optional<Injection> injection, Optional<RuntimeAssignment> runtime, Notices notices)
       implements Decision {
+    /** The same as a replica with another verifier decides it. */
+    public Mutate withVerifier(String image) {
+      return new Mutate(injection.map(each -> each.withVerifier(image)), runtime, notices);
+    }
+
     @Override
     public <T> T match(
         Function<Unchanged, T> unchanged, Function<Mutate, T> mutate, Function<Deny, T> deny) {

@@ -19,6 +19,10 @@ public record Injection(
     Set<String> locked,
     Map<String, String> policies,
     Verifier verifier) {
+  /** The same as a replica with another verifier makes it. */
+  public Injection withVerifier(String image) {
+    return new Injection(containers, volumes, locked, policies, verifier.withImage(image));
+  }
 
   /**
    * A volume of one file from the pod's namespace.

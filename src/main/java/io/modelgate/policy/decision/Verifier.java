@@ -16,4 +16,9 @@ public record Verifier(
     Map<String, String> requests,
     Map<String, String> limits,
     int healthPort,
-    Fetchers fetchers) {}
+    Fetchers fetchers) {
+  /** The same with another image. */
+  public Verifier withImage(String other) {
+    return new Verifier(other, requests, limits, healthPort, fetchers);
+  }
+}
