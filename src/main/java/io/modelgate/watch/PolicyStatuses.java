@@ -1,7 +1,6 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,14 +10,10 @@ import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.sandbox.SandboxPolicy;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -26,8 +21,6 @@ import java.util.Set;
  * each as a field manager of its own.
  */
 final class PolicyStatuses {
-  private static final String FINE = "";
-
   private final KubernetesClient client;
   private final Map<String, String> written = new HashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
@@ -36,16 +29,6 @@ final class PolicyStatuses {
   PolicyStatuses(KubernetesClient client) {
     this.client = client;
   }
-
-  /**
-   * Whether something is as it should be.
-   *
-   * @param type the condition's
-   * @param reasonIfTrue the condition's reason where it holds
-   * @param reasonIfFalse and where not
-   * @param fault why it does not hold, or empty
-   */
-  private record Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {}
 
   /** Begins a round, and keeps no memory of policies that are gone. */
   void begin(PolicySet policies) {
@@ -73,13 +56,13 @@ final class PolicyStatuses {
         policy instanceof Usable usable
             ? Map.of("method", usable.method().displayName())
             : Map.of();
-    String fault = policy instanceof Broken broken ? broken.fault() + "." : FINE;
+    String fault = policy instanceof Broken broken ? broken.fault() + "." : Check.FINE;
     write(
         policy.id().display(),
         PolicyResources.of(policy.id().kind()),
         resource,
         more,
-        List.of(ready(fault), reachable(unreachable)));
+        List.of(Check.ready(fault), Check.reachable(unreachable)));
   }
 
   /**
@@ -94,24 +77,14 @@ final class PolicyStatuses {
       GenericKubernetesResource resource,
       String unreachable,
       String unavailable) {
-    String fault = policy instanceof SandboxPolicy.Broken broken ? broken.fault() + "." : FINE;
+    String fault =
+        policy instanceof SandboxPolicy.Broken broken ? broken.fault() + "." : Check.FINE;
     write(
         policy.display(),
         SandboxWatch.POLICIES,
         resource,
         Map.of(),
-        List.of(
-            ready(fault),
-            reachable(unreachable),
-            new Check("Available", "RuntimesOffered", "RuntimesMissing", unavailable)));
-  }
-
-  private static Check ready(String fault) {
-    return new Check("Ready", "Compiled", "Broken", fault);
-  }
-
-  private static Check reachable(String unreachable) {
-    return new Check("Reachable", "WebhookInPlace", "Unreachable", unreachable);
+        List.of(Check.ready(fault), Check.reachable(unreachable), Check.available(unavailable)));
   }
 
   private void write(
@@ -123,10 +96,10 @@ final class PolicyStatuses {
     Map<String, Object> status = new HashMap<>(more);
     Long generation = resource.getMetadata().getGeneration();
     status.put("observedGeneration", generation);
-    List<Condition> before = conditions(resource);
+    List<Condition> before = Check.conditions(resource);
     List<Condition> now =
-        checks.stream().map(check -> condition(check, generation, before)).toList();
-    if (now.stream().allMatch(each -> isAmong(each, before))) {
+        checks.stream().map(check -> check.condition(generation, before)).toList();
+    if (now.stream().allMatch(each -> Check.isAmong(each, before))) {
       return;
     }
     if (!settling.isOver(key, generation)) {
@@ -158,48 +131,5 @@ final class PolicyStatuses {
     String version = resource.getMetadata().getResourceVersion();
     String what = version + now.stream().map(each -> each.getStatus() + each.getMessage()).toList();
     return what.equals(written.put(key, what));
-  }
-
-  private static boolean isAmong(Condition condition, List<Condition> conditions) {
-    return conditions.stream()
-        .anyMatch(
-            each ->
-                each.getType().equals(condition.getType())
-                    && each.getStatus().equals(condition.getStatus())
-                    && Objects.equals(each.getMessage(), condition.getMessage())
-                    && Objects.equals(
-                        each.getObservedGeneration(), condition.getObservedGeneration()));
-  }
-
-  /** A condition that holds where there is no fault; its time is that of its last change. */
-  private static Condition condition(Check check, Long generation, List<Condition> before) {
-    boolean holds = check.fault().equals(FINE);
-    String status = holds ? "True" : "False";
-    String since =
-        before.stream()
-            .filter(each -> each.getType().equals(check.type()) && each.getStatus().equals(status))
-            .map(Condition::getLastTransitionTime)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    return new ConditionBuilder()
-        .withType(check.type())
-        .withStatus(status)
-        .withReason(holds ? check.reasonIfTrue() : check.reasonIfFalse())
-        .withMessage(check.fault())
-        .withObservedGeneration(generation)
-        .withLastTransitionTime(since)
-        .build();
-  }
-
-  private static List<Condition> conditions(GenericKubernetesResource resource) {
-    List<Condition> conditions = new ArrayList<>();
-    Object list = resource.get("status", "conditions");
-    if (list instanceof List<?> each) {
-      for (Object condition : each) {
-        conditions.add(PolicyReader.convert(condition, Condition.class));
-      }
-    }
-    return conditions;
   }
 }

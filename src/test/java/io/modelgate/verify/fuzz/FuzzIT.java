@@ -50,7 +50,7 @@ final class FuzzIT {
                 "-artifact_prefix=" + work + "/",
                 "-max_total_time=" + SECONDS,
                 "-timeout=60",
-                "-rss_limit_mb=1536",
+                "-rss_limit_mb=0", // what our code takes is limited by -Xmx; the rest is Jazzer's
                 "-max_len=16384",
                 dictionary.equals("none")
                     ? "-verbosity=1"

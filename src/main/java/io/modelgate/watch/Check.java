@@ -1,0 +1,80 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Whether something about a policy is as it should be, which becomes a condition of its status.
+ *
+ * @param type the condition's
+ * @param reasonIfTrue the condition's reason where it holds
+ * @param reasonIfFalse and where not
+ * @param fault why it does not hold, or empty
+ */
+record Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {
+  /** There is no fault. */
+  static final String FINE = "";
+
+  static Check ready(String fault) {
+    return new Check("Ready", "Compiled", "Broken", fault);
+  }
+
+  static Check reachable(String unreachable) {
+    return new Check("Reachable", "WebhookInPlace", "Unreachable", unreachable);
+  }
+
+  static Check available(String unavailable) {
+    return new Check("Available", "RuntimesOffered", "RuntimesMissing", unavailable);
+  }
+
+  /** The conditions of a policy as it is stored. */
+  static List<Condition> conditions(GenericKubernetesResource resource) {
+    List<Condition> conditions = new ArrayList<>();
+    Object list = resource.get("status", "conditions");
+    if (list instanceof List<?> each) {
+      for (Object condition : each) {
+        conditions.add(PolicyReader.convert(condition, Condition.class));
+      }
+    }
+    return conditions;
+  }
+
+  /** The condition, whose time is that of its last change. */
+  Condition condition(Long generation, List<Condition> before) {
+    boolean holds = fault.equals(FINE);
+    String status = holds ? "True" : "False";
+    String since =
+        before.stream()
+            .filter(each -> each.getType().equals(type) && each.getStatus().equals(status))
+            .map(Condition::getLastTransitionTime)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(holds ? reasonIfTrue : reasonIfFalse)
+        .withMessage(fault)
+        .withObservedGeneration(generation)
+        .withLastTransitionTime(since)
+        .build();
+  }
+
+  /** Whether the same condition is there already, whenever it began to hold. */
+  static boolean isAmong(Condition condition, List<Condition> conditions) {
+    return conditions.stream()
+        .anyMatch(
+            each ->
+                each.getType().equals(condition.getType())
+                    && each.getStatus().equals(condition.getStatus())
+                    && Objects.equals(each.getMessage(), condition.getMessage())
+                    && Objects.equals(
+                        each.getObservedGeneration(), condition.getObservedGeneration()));
+  }
+}
