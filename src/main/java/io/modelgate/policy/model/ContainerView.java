@@ -6,44 +6,65 @@ import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What one container of the pod mounts, and as whom it reads.
  *
  * @param container the container's name
+ * @param role when it runs
  * @param mounts its mounts by path, each path absolute and clean
- * @param user its own user, where it says one
+ * @param expanded paths of those mounts whose {@code subPathExpr} only the container can expand
+ * @param devices names of the volumes that it has as block devices
+ * @param user its own user, if it sets one
  */
-record ContainerView(String container, Map<Path, Mount> mounts, User user) {
+record ContainerView(
+    String container,
+    Role role,
+    Map<Path, Mount> mounts,
+    Set<Path> expanded,
+    Set<String> devices,
+    User user) {
 
-  static ContainerView of(JsonNode container) throws UndecidableException {
+  /** When a container runs, seen from the verification of the pod's models. */
+  enum Role {
+    /** After it: a container, or a native sidecar. */
+    WORKLOAD,
+    /** Before the workload: an init container that ends. */
+    INIT,
+    /** Before the verification, because it fetches the model. */
+    FETCHER,
+    /** Whenever somebody debugs the pod. */
+    EPHEMERAL
+  }
+
+  static ContainerView of(Role role, JsonNode container) throws UndecidableException {
     String name = container.path("name").asText();
     Map<Path, Mount> mounts = new TreeMap<>();
+    Set<Path> expanded = new HashSet<>();
     for (JsonNode mount : container.path("volumeMounts")) {
       // The kubelet makes relative paths absolute and cleans them.
       Path path = Path.of("/", mount.path("mountPath").asText()).normalize();
-      if (mount.hasNonNull("subPathExpr")) {
-        throw new UndecidableException(
-            """
-            Container %s mounts %s with subPathExpr, which only the container itself can \
-            expand: use subPath in pods whose model is validated.\
-            """
-                .formatted(name, path));
-      }
       String subPath = mount.path("subPath").asText("");
       Mount seen = new Mount(mount.path("name").asText(), path.toString(), subPath);
       if (mounts.put(path, seen) != null) {
         throw new UndecidableException(
             "Container %s mounts two volumes at %s: keep one.".formatted(name, path));
       }
+      if (!mount.path("subPathExpr").asText("").isEmpty()) {
+        expanded.add(path);
+      }
     }
+    Set<String> devices = new HashSet<>();
+    container.path("volumeDevices").forEach(device -> devices.add(device.path("name").asText()));
     JsonNode context = container.path("securityContext");
-    return new ContainerView(
-        name, mounts, new User(id(context.path("runAsUser")), id(context.path("runAsGroup"))));
+    User user = new User(id(context.path("runAsUser")), id(context.path("runAsGroup")));
+    return new ContainerView(name, role, mounts, expanded, devices, user);
   }
 
   private static Optional<Long> id(JsonNode number) {
@@ -52,20 +73,73 @@ record ContainerView(String container, Map<Path, Mount> mounts, User user) {
 
   /**
    * The mounts that make up what this container sees at {@code path} and below, outermost first.
+   *
+   * @throws UndecidableException if one of them is known to the container only
    */
-  List<Mount> at(Path path) {
-    List<Mount> seen = new ArrayList<>();
+  List<Mount> at(Path path) throws UndecidableException {
+    List<Path> seen = new ArrayList<>();
     for (Path at = path; at != null && seen.isEmpty(); at = at.getParent()) {
       if (mounts.containsKey(at)) {
-        seen.add(mounts.get(at));
+        seen.add(at);
       }
     }
-    mounts.forEach(
-        (at, mount) -> {
-          if (at.startsWith(path) && !at.equals(path)) {
-            seen.add(mount);
-          }
-        });
-    return seen;
+    mounts.keySet().stream()
+        .filter(at -> at.startsWith(path) && !at.equals(path))
+        .forEach(seen::add);
+    for (Path each : seen) {
+      refuseExpanded(each);
+    }
+    return seen.stream().map(mounts::get).toList();
+  }
+
+  /**
+   * The mounts of some volumes.
+   *
+   * @throws UndecidableException if one of them is known to the container only
+   */
+  List<Mount> of(Set<String> volumes) throws UndecidableException {
+    List<Mount> found = new ArrayList<>();
+    for (Map.Entry<Path, Mount> each : mounts.entrySet()) {
+      if (volumes.contains(each.getValue().volume())) {
+        refuseExpanded(each.getKey());
+        found.add(each.getValue());
+      }
+    }
+    return found;
+  }
+
+  /** Whether it has one of the volumes, as a file system or as a block device. */
+  boolean uses(Set<String> volumes) {
+    return mounts.values().stream().anyMatch(mount -> volumes.contains(mount.volume()))
+        || devices.stream().anyMatch(volumes::contains);
+  }
+
+  private void refuseExpanded(Path path) throws UndecidableException {
+    if (expanded.contains(path)) {
+      throw new UndecidableException(
+          """
+          Container %s mounts %s with subPathExpr, which only the container itself can \
+          expand: use subPath in pods whose model is validated.\
+          """
+              .formatted(container, path));
+    }
+  }
+
+  /**
+   * Refuses what nobody can verify.
+   *
+   * @throws UndecidableException if it has one of the volumes as a block device
+   */
+  void refuseDevices(Set<String> volumes) throws UndecidableException {
+    for (String device : devices) {
+      if (volumes.contains(device)) {
+        throw new UndecidableException(
+            """
+            Container "%s" has volume "%s", which can hold a model, as a block device, which \
+            cannot be verified: mount it with volumeMounts.\
+            """
+                .formatted(container, device));
+      }
+    }
   }
 }

@@ -8,10 +8,13 @@ import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.model.ContainerView.Role;
 import io.modelgate.policy.model.ModelPolicy.Usable;
+import io.modelgate.policy.model.PodMatcher.VolumeMatcher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,20 +43,27 @@ final class InjectionBuilder {
    */
   void add(Usable policy) throws UndecidableException {
     refuseReservedNames();
-    PodMounts podMounts = PodMounts.of(pod);
+    PodMounts podMounts = PodMounts.of(pod, verifier.fetchers());
+    Coverage coverage = new Coverage(pod);
     Optional<TrustVolume> volume = trustVolume(policy.method());
     List<ValidationContainer> added = new ArrayList<>();
     for (ModelLocation model : policy.models()) {
       for (ModelLocation found : locate(policy, tightening.tighten(model), podMounts)) {
+        coverage.add(found, podMounts.showingModel(found.path().orElseThrow()));
         added.add(container(policy, found, podMounts, volume, containers.size() + added.size()));
       }
+    }
+    Optional<VolumeMatcher> selected = policy.selection().flatMap(PodMatcher::volumes);
+    if (selected.isPresent()) {
+      coverage.require(ModelVolumes.selected(pod, selected.get()), podMounts);
     }
     Set<String> names = new HashSet<>();
     added.forEach(each -> each.mounts().forEach(mount -> names.add(mount.volume())));
     volume.ifPresent(each -> names.remove(each.name()));
-    Set<String> modelVolumes = ModelVolumes.withAliases(pod, names);
+    Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
     if (policy.lock() || tightening.lock()) {
+      LockedModel.refuseOtherWays(pod, modelVolumes, verifier.fetchers());
       locked.addAll(modelVolumes);
     }
     volume.ifPresent(volumes::add);
@@ -89,8 +99,7 @@ final class InjectionBuilder {
       String name = container.path("name").asText();
       if (!verifier.fetchers().include(container)
           && !ValidationContainer.isReserved(name)
-          && ContainerView.of(container).mounts().values().stream()
-              .anyMatch(mount -> modelVolumes.contains(mount.volume()))) {
+          && ContainerView.of(Role.INIT, container).uses(modelVolumes)) {
         throw new UndecidableException(
             """
             Init container %s mounts the model and runs before %s, so before the model is \
@@ -104,6 +113,9 @@ final class InjectionBuilder {
   private List<ModelLocation> locate(Usable policy, ModelLocation model, PodMounts podMounts)
       throws UndecidableException {
     if (model.path().isPresent()) {
+      podMounts
+          .afterFetching()
+          .showingModel(model.path().get()); // what only a fetcher sees is no model
       return List.of(model);
     }
     List<String> paths =
@@ -134,14 +146,15 @@ final class InjectionBuilder {
       int index)
       throws UndecidableException {
     String path = model.path().orElseThrow();
-    List<String> paths = new ArrayList<>(List.of(path));
+    List<String> paths = new ArrayList<>();
     model.signature().ifPresent(paths::add);
     policy
         .method()
         .trust()
         .filter(Trust.InPod.class::isInstance)
         .ifPresent(trust -> paths.add(trust.argument()));
-    List<Mount> mounts = new ArrayList<>(podMounts.showing(paths));
+    Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(path));
+    mounts.addAll(podMounts.showing(paths));
     volume.ifPresent(each -> mounts.add(new Mount(each.name(), Trust.DIRECTORY.toString(), "")));
     Optional<Integer> port =
         policy.interval().map(every -> FreePorts.of(pod, verifier.healthPort()).get(index));

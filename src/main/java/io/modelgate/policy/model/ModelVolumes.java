@@ -3,14 +3,14 @@ package io.modelgate.policy.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.model.PodMatcher.VolumeMatcher;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells which of a pod's volumes hold a model. */
+/** Finds the volumes of a pod that hold a model. */
 final class ModelVolumes {
   /** Volumes that hold configuration, not models; an emptyDir holds what a fetcher puts there. */
   private static final List<String> OTHERS =
@@ -21,24 +21,16 @@ final class ModelVolumes {
   /**
    * Where the pod mounts its models, for a policy that does not say.
    *
-   * @throws UndecidableException where it cannot be told
+   * @param selected the volumes that the policy selects: each is verified wherever it is mounted
+   * @throws UndecidableException if that cannot be found out
    */
   static List<String> paths(
       JsonNode pod, PodMounts mounts, Optional<VolumeMatcher> selected, Fetchers fetchers)
       throws UndecidableException {
-    Set<String> names = new HashSet<>();
-    Set<String> fetched = fetchedInto(pod, fetchers);
-    for (JsonNode volume : pod.path("spec").path("volumes")) {
-      String name = volume.path("name").asText();
-      boolean holdsAModel =
-          selected
-              .map(matcher -> matcher.matches(volume))
-              .orElseGet(() -> fetched.contains(name) || OTHERS.stream().noneMatch(volume::has));
-      if (holdsAModel) {
-        names.add(name);
-      }
-    }
-    List<String> paths = mounts.pathsOf(names);
+    List<String> paths =
+        selected.isPresent()
+            ? mounts.pathsOf(selected(pod, selected.get()))
+            : mounts.afterFetching().pathsOf(candidates(pod, fetchers));
     if (paths.isEmpty()) {
       throw new UndecidableException(
           "No container mounts a volume that can hold a model: mount it, or set spec.model.path.");
@@ -51,6 +43,36 @@ final class ModelVolumes {
     return paths;
   }
 
+  /** The names of the volumes that a policy selects. */
+  static Set<String> selected(JsonNode pod, VolumeMatcher matcher) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode volume : volumes(pod)) {
+      if (matcher.matches(volume, pod)) {
+        names.add(volume.path("name").asText());
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> candidates(JsonNode pod, Fetchers fetchers) {
+    Set<String> names = new HashSet<>();
+    Set<String> fetched = fetchedInto(pod, fetchers);
+    for (JsonNode volume : volumes(pod)) {
+      String name = volume.path("name").asText();
+      if (fetched.contains(name) || OTHERS.stream().noneMatch(volume::has)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Those of the pod's author: the verifier's own hold no model. */
+  private static List<JsonNode> volumes(JsonNode pod) {
+    return Volumes.of(pod).stream()
+        .filter(volume -> !ValidationContainer.isReserved(volume.path("name").asText()))
+        .toList();
+  }
+
   private static Set<String> fetchedInto(JsonNode pod, Fetchers fetchers) {
     Set<String> volumes = new HashSet<>();
     for (JsonNode container : pod.path("spec").path("initContainers")) {
@@ -59,42 +81,5 @@ final class ModelVolumes {
       }
     }
     return volumes;
-  }
-
-  /** The given volumes, and those through which the same files can be reached. */
-  static Set<String> withAliases(JsonNode pod, Set<String> names) {
-    Set<String> all = new HashSet<>(names);
-    JsonNode volumes = pod.path("spec").path("volumes");
-    for (JsonNode model : volumes) {
-      if (names.contains(model.path("name").asText())) {
-        for (JsonNode other : volumes) {
-          if (reachesTheSame(model, other)) {
-            all.add(other.path("name").asText());
-          }
-        }
-      }
-    }
-    return Set.copyOf(all);
-  }
-
-  private static boolean reachesTheSame(JsonNode one, JsonNode other) {
-    JsonNode claim = one.at("/persistentVolumeClaim/claimName");
-    if (claim.isTextual()) {
-      return claim.equals(other.at("/persistentVolumeClaim/claimName"));
-    }
-    if (one.has("nfs")) {
-      return one.at("/nfs/server").equals(other.at("/nfs/server"))
-          && overlap(one.at("/nfs/path"), other.at("/nfs/path"));
-    }
-    return overlap(one.at("/hostPath/path"), other.at("/hostPath/path"));
-  }
-
-  private static boolean overlap(JsonNode one, JsonNode other) {
-    if (!one.isTextual() || !other.isTextual()) {
-      return false;
-    }
-    Path first = Path.of("/", one.asText()).normalize();
-    Path second = Path.of("/", other.asText()).normalize();
-    return first.startsWith(second) || second.startsWith(first);
   }
 }

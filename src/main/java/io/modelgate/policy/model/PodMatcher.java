@@ -19,13 +19,14 @@ public record PodMatcher(
   static final PodMatcher EVERY =
       new PodMatcher(Optional.empty(), Optional.empty(), Optional.empty());
 
-  private static final List<String> CONTAINERS = List.of("initContainers", "containers");
+  private static final List<String> CONTAINERS =
+      List.of("initContainers", "containers", "ephemeralContainers");
 
   boolean matches(JsonNode pod) {
     JsonNode spec = pod.path("spec");
     return labels.map(each -> each.matches(pod.path("metadata").path("labels"))).orElse(true)
         && images.map(each -> runs(spec, each)).orElse(true)
-        && volumes.map(each -> each.matchesAny(spec)).orElse(true);
+        && volumes.map(each -> each.matchesAny(pod)).orElse(true);
   }
 
   private static boolean runs(JsonNode spec, List<Glob> images) {
@@ -48,21 +49,39 @@ public record PodMatcher(
    * @param configMaps names of ConfigMaps
    */
   record VolumeMatcher(List<Glob> claims, List<Glob> images, List<Glob> configMaps) {
-    boolean matchesAny(JsonNode spec) {
-      for (JsonNode volume : spec.path("volumes")) {
-        if (matches(volume)) {
-          return true;
-        }
-      }
-      return false;
+    /** Stands for the end of a name that the API server has yet to generate. */
+    private static final String GENERATED = "xxxxx";
+
+    boolean matchesAny(JsonNode pod) {
+      return Volumes.of(pod).stream().anyMatch(volume -> matches(volume, pod));
     }
 
     /** Whether one of a pod's volumes is selected. */
-    boolean matches(JsonNode volume) {
+    boolean matches(JsonNode volume, JsonNode pod) {
       return any(claims, volume.at("/persistentVolumeClaim/claimName"))
           || any(images, volume.at("/image/reference"))
           || any(configMaps, volume.at("/configMap/name"))
-          || projected(volume.at("/projected/sources"));
+          || projected(volume.at("/projected/sources"))
+          || (volume.has("ephemeral") && ephemeral(volume, pod.path("metadata")));
+    }
+
+    /**
+     * A claim that is made with the pod has a name too, {@code POD-VOLUME}, and it may be a copy of
+     * a claim that is selected.
+     */
+    private boolean ephemeral(JsonNode volume, JsonNode metadata) {
+      JsonNode template = volume.at("/ephemeral/volumeClaimTemplate/spec");
+      String pod = metadata.path("name").asText();
+      String prefix = pod.isEmpty() ? metadata.path("generateName").asText() + GENERATED : pod;
+      String own = prefix + "-" + volume.path("name").asText();
+      return claims.stream().anyMatch(glob -> glob.matches(own))
+          || copies(template.path("dataSource"))
+          || copies(template.path("dataSourceRef"));
+    }
+
+    private boolean copies(JsonNode source) {
+      return source.path("kind").asText().equals("PersistentVolumeClaim")
+          && any(claims, source.path("name"));
     }
 
     private boolean projected(JsonNode sources) {

@@ -1,10 +1,12 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
+import io.modelgate.policy.model.ContainerView.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the pod's containers mount, and so what the verifier must mount to see the same. */
+/**
+ * What the pod's containers mount, and so what the verifier must mount to see the same. Every
+ * container counts that can read a model, whenever it runs: an init container that never ends can
+ * be the workload.
+ */
 final class PodMounts {
   private final List<ContainerView> views;
 
@@ -20,61 +26,109 @@ final class PodMounts {
     this.views = views;
   }
 
-  static PodMounts of(JsonNode pod) throws UndecidableException {
+  /**
+   * Those of a pod: the workload's first, so that what it sees is what others are compared with.
+   */
+  static PodMounts of(JsonNode pod, Fetchers fetchers) throws UndecidableException {
+    JsonNode spec = pod.path("spec");
     List<ContainerView> views = new ArrayList<>();
-    for (JsonNode container : pod.path("spec").path("containers")) {
-      views.add(ContainerView.of(container));
+    for (JsonNode container : spec.path("containers")) {
+      views.add(ContainerView.of(Role.WORKLOAD, container));
     }
-    for (JsonNode container : pod.path("spec").path("initContainers")) {
-      if (isSidecar(container)) {
-        views.add(ContainerView.of(container));
+    List<ContainerView> before = new ArrayList<>();
+    for (JsonNode container : spec.path("initContainers")) {
+      if (!ValidationContainer.isReserved(container.path("name").asText())) {
+        boolean isSidecar = container.path("restartPolicy").asText().equals("Always");
+        Role ending = fetchers.include(container) ? Role.FETCHER : Role.INIT;
+        ContainerView view = ContainerView.of(isSidecar ? Role.WORKLOAD : ending, container);
+        (isSidecar ? views : before).add(view);
       }
+    }
+    views.addAll(before);
+    for (JsonNode container : spec.path("ephemeralContainers")) {
+      views.add(ContainerView.of(Role.EPHEMERAL, container));
     }
     return new PodMounts(views);
   }
 
-  /** A native sidecar runs beside the workload, and may be the workload. */
-  private static boolean isSidecar(JsonNode initContainer) {
-    return initContainer.path("restartPolicy").asText().equals("Always")
-        && !ValidationContainer.isReserved(initContainer.path("name").asText());
+  /** The containers, the workload's first. */
+  List<ContainerView> views() {
+    return views;
   }
 
-  /** Where containers mount one of the given volumes, each path once. */
-  List<String> pathsOf(Collection<String> volumes) {
+  /** The same without those that fetch the model before it is verified. */
+  PodMounts afterFetching() {
+    return new PodMounts(views.stream().filter(view -> view.role() != Role.FETCHER).toList());
+  }
+
+  /**
+   * Where containers mount the given volumes: of several paths at which the same is seen, the
+   * first.
+   *
+   * @throws UndecidableException if a container has one as a block device
+   */
+  List<String> pathsOf(Set<String> volumes) throws UndecidableException {
     Set<String> paths = new LinkedHashSet<>();
+    Set<List<Mount>> seen = new LinkedHashSet<>();
     for (ContainerView view : views) {
-      view.mounts().values().stream()
-          .filter(mount -> volumes.contains(mount.volume()))
-          .map(Mount::path)
-          .forEach(paths::add);
+      view.refuseDevices(volumes);
+      for (Mount mount : view.of(volumes)) {
+        if (seen.add(relative(view.at(Path.of(mount.path())), mount.path()))) {
+          paths.add(mount.path());
+        }
+      }
     }
     return List.copyOf(paths);
   }
 
+  /** The same mounts as if they were seen from {@code path}. */
+  private static List<Mount> relative(List<Mount> mounts, String path) {
+    return mounts.stream()
+        .map(
+            mount ->
+                new Mount(
+                    mount.volume(),
+                    Path.of(path).relativize(Path.of(mount.path())).toString(),
+                    mount.subPath()))
+        .toList();
+  }
+
   /** The user of the first container that sees a path. */
-  User userAt(String path) {
-    return views.stream()
-        .filter(view -> !view.at(Path.of(path)).isEmpty())
-        .map(ContainerView::user)
-        .findFirst()
-        .orElse(User.INHERITED);
+  User userAt(String path) throws UndecidableException {
+    for (ContainerView view : views) {
+      if (!view.at(Path.of(path)).isEmpty()) {
+        return view.user();
+      }
+    }
+    return User.INHERITED;
   }
 
   /**
-   * The mounts that show the verifier {@code paths} just as every container sees them.
+   * The mounts that show the verifier a model just as every container sees it.
    *
-   * @throws UndecidableException where no container mounts a path, or two see different volumes
-   *     there
+   * @throws UndecidableException if no container mounts it, or two see different volumes there
    */
-  List<Mount> showing(List<String> paths) throws UndecidableException {
+  List<Mount> showingModel(String path) throws UndecidableException {
+    return showing(path, views);
+  }
+
+  /**
+   * The mounts that show the verifier {@code paths} just as the workload sees them.
+   *
+   * @throws UndecidableException if no container mounts a path, or two see different volumes there
+   */
+  List<Mount> showing(Collection<String> paths) throws UndecidableException {
+    List<ContainerView> workload =
+        views.stream().filter(view -> view.role() == Role.WORKLOAD).toList();
     Set<Mount> mounts = new LinkedHashSet<>();
     for (String path : paths) {
-      mounts.addAll(showing(path));
+      mounts.addAll(showing(path, workload));
     }
     return List.copyOf(mounts);
   }
 
-  private List<Mount> showing(String path) throws UndecidableException {
+  private static List<Mount> showing(String path, List<ContainerView> views)
+      throws UndecidableException {
     List<Mount> agreed = List.of();
     String by = "";
     for (ContainerView view : views) {
@@ -88,8 +142,8 @@ final class PodMounts {
       } else if (!agreed.equals(seen)) {
         throw new UndecidableException(
             """
-            Containers %s and %s see different volumes at %s: mount the same, so that what \
-            one uses is what was verified.\
+            Containers %s and %s see different volumes at %s: mount the same, so that \
+            what one uses is what was verified.\
             """
                 .formatted(by, view.container(), path));
       }

@@ -108,7 +108,7 @@ public final class PodUpdateRule {
                     .path("volumeMounts")
                     .forEach(mount -> mounted.add(mount.path("name").asText())));
     mounted.removeIf(ValidationContainer::isReserved);
-    return ModelVolumes.withAliases(pod, mounted);
+    return Volumes.withAliases(pod, mounted);
   }
 
   private static Optional<String> refuseOfOthers(

@@ -48,7 +48,8 @@ final class PodReader {
 
   private static JsonNode matched(WatchedPod pod) {
     ObjectNode matched = JsonNodeFactory.instance.objectNode();
-    ObjectNode labels = matched.putObject("metadata").putObject("labels");
+    ObjectNode metadata = matched.putObject("metadata").put("name", pod.getMetadata().getName());
+    ObjectNode labels = metadata.putObject("labels");
     labels(pod.getMetadata()).forEach(labels::put);
     return matched.set("spec", pod.getSpec());
   }

@@ -50,7 +50,7 @@ final class PodReduction {
   static JsonNode spec(JsonNode whole) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
     copy(whole, kept, "runtimeClassName", "nodeName");
-    for (String kind : List.of(INIT_CONTAINERS, "containers")) {
+    for (String kind : List.of(INIT_CONTAINERS, "containers", "ephemeralContainers")) {
       for (JsonNode container : whole.path(kind)) {
         copy(container, kept.withArray(kind).addObject(), "image");
       }
@@ -65,6 +65,7 @@ final class PodReduction {
         }
       }
       if (!cut.isEmpty()) {
+        copy(volume, cut, "name");
         kept.withArray("volumes").add(cut);
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the verifier mounts is what the workload sees, or nothing is decided. */
 final class PodMountsTest {
+  private static final Fetchers NO_FETCHERS = new Fetchers(List.of());
+
   @Test
   void innermostMountAboveThePathIsTaken() throws Exception {
     assertThat(at("/data/model", container("a", "root:/", "outer:/data", "other:/database")))
@@ -61,7 +64,8 @@ final class PodMountsTest {
   void volumeOverTheVerifierIsUndecidable(String model, String mount) {
     String pod = "{\"spec\": {\"containers\": [" + container("a", "v:" + mount) + "]}}";
 
-    assertThatThrownBy(() -> PodMounts.of(new JsonMapper().readTree(pod)).showing(List.of(model)))
+    assertThatThrownBy(
+            () -> PodMounts.of(new JsonMapper().readTree(pod), NO_FETCHERS).showingModel(model))
         .isInstanceOf(UndecidableException.class)
         .hasMessage(
             "The volume at "
@@ -80,7 +84,8 @@ final class PodMountsTest {
             + sidecar
             + "]}}";
 
-    assertThatThrownBy(() -> PodMounts.of(new JsonMapper().readTree(pod)).showing(List.of("/m")))
+    assertThatThrownBy(
+            () -> PodMounts.of(new JsonMapper().readTree(pod), NO_FETCHERS).showingModel("/m"))
         .hasMessageStartingWith("Containers a and b see different volumes at /m");
   }
 
@@ -133,7 +138,7 @@ final class PodMountsTest {
 
   private static List<Mount> at(String path, String... containers) throws Exception {
     String pod = "{\"spec\": {\"containers\": [" + String.join(",", containers) + "]}}";
-    return PodMounts.of(new JsonMapper().readTree(pod)).showing(List.of(path));
+    return PodMounts.of(new JsonMapper().readTree(pod), NO_FETCHERS).showingModel(path);
   }
 
   /** A container with mounts written {@code volume:path}. */

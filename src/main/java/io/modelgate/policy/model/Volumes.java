@@ -1,0 +1,99 @@
+package io.modelgate.policy.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The volumes of a pod, and through which of them the same files can be reached. */
+final class Volumes {
+  /**
+   * Volumes whose files no other volume of the pod shows: what the kubelet makes for this pod, or
+   * only copies into it. A claim that is made with the pod may be bound to any storage.
+   */
+  private static final Set<String> OF_THE_POD =
+      Set.of("emptyDir", "configMap", "secret", "downwardAPI", "projected", "image");
+
+  private Volumes() {}
+
+  /** As the pod lists them. */
+  static List<JsonNode> of(JsonNode pod) {
+    List<JsonNode> volumes = new ArrayList<>();
+    pod.path("spec").path("volumes").forEach(volumes::add);
+    return volumes;
+  }
+
+  /** The given volumes, and those that certainly show the same files. */
+  static Set<String> withAliases(JsonNode pod, Set<String> names) {
+    Set<String> all = new HashSet<>(names);
+    for (JsonNode model : of(pod)) {
+      if (names.contains(name(model))) {
+        of(pod).stream()
+            .filter(other -> areSame(model, other))
+            .map(Volumes::name)
+            .forEach(all::add);
+      }
+    }
+    return Set.copyOf(all);
+  }
+
+  /**
+   * The names of volumes that may show the same files as one of the given: storage outside of the
+   * pod can be reached under many names, and only who made it knows whether two of them are one.
+   */
+  static Set<String> possibleAliases(JsonNode pod, Set<String> names) {
+    Set<String> possible = new HashSet<>();
+    boolean isOutside =
+        of(pod).stream().anyMatch(volume -> names.contains(name(volume)) && !isOfThePod(volume));
+    for (JsonNode volume : of(pod)) {
+      boolean isOther = !names.contains(name(volume));
+      // The node's directories hold every volume of its pods.
+      if (isOther && (volume.has("hostPath") || (isOutside && !isOfThePod(volume)))) {
+        possible.add(name(volume));
+      }
+    }
+    return Set.copyOf(possible);
+  }
+
+  /** Whether nobody can write to a volume through this entry of the pod. */
+  static boolean isReadOnly(JsonNode volume) {
+    for (JsonNode source : volume) {
+      if (source.path("readOnly").asBoolean()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether two volumes of a pod certainly are the same storage, or one is part of the other. */
+  static boolean areSame(JsonNode one, JsonNode other) {
+    JsonNode claim = one.at("/persistentVolumeClaim/claimName");
+    if (claim.isTextual()) {
+      return claim.equals(other.at("/persistentVolumeClaim/claimName"));
+    }
+    if (one.has("nfs")) {
+      return one.at("/nfs/server").equals(other.at("/nfs/server"))
+          && overlap(one.at("/nfs/path"), other.at("/nfs/path"));
+    }
+    return overlap(one.at("/hostPath/path"), other.at("/hostPath/path"));
+  }
+
+  private static boolean isOfThePod(JsonNode volume) {
+    return OF_THE_POD.stream().anyMatch(volume::has);
+  }
+
+  private static String name(JsonNode volume) {
+    return volume.path("name").asText();
+  }
+
+  private static boolean overlap(JsonNode one, JsonNode other) {
+    if (!one.isTextual() || !other.isTextual()) {
+      return false;
+    }
+    Path first = Path.of("/", one.asText()).normalize();
+    Path second = Path.of("/", other.asText()).normalize();
+    return first.startsWith(second) || second.startsWith(first);
+  }
+}
