@@ -1,7 +1,6 @@
 package io.modelgate.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.config.ModelgateConfig;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PodTemplates;
@@ -29,9 +28,9 @@ public class AdmissionHandler {
 
   /** A handler that decides by the policies that are current when a request comes. */
   @Inject
-  public AdmissionHandler(CurrentPolicies policies, ModelgateConfig config) {
+  public AdmissionHandler(CurrentPolicies policies, PolicyEngine engine) {
     this.policies = policies;
-    this.engine = new PolicyEngine(Verifiers.of(config));
+    this.engine = engine;
   }
 
   /** Answers a mutating webhook's request with an AdmissionReview as JSON. */
@@ -86,8 +85,7 @@ public class AdmissionHandler {
     if (request.updatesPod()) {
       return answer(
           uid,
-          PolicyEngine.refuseUpdate(
-              request.namespace(), request.oldObject(), request.object(), current));
+          engine.refuseUpdate(request.namespace(), request.oldObject(), request.object(), current));
     }
     List<String> warnings =
         PodTemplates.of(request.kind(), request.object())

@@ -1,16 +1,25 @@
 package io.modelgate.admission;
 
 import io.modelgate.config.ModelgateConfig;
+import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.Verifier;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
-/** Turns configuration into what is injected. */
-final class Verifiers {
-  private Verifiers() {}
+/** Turns configuration into what is injected, and so into the one engine that all decide by. */
+@Singleton
+public class Verifiers {
+  @Produces
+  @Singleton
+  PolicyEngine engine(ModelgateConfig config) {
+    return new PolicyEngine(of(config));
+  }
 
-  static Verifier of(ModelgateConfig config) {
+  /** What the configuration has injected. */
+  public static Verifier of(ModelgateConfig config) {
     return new Verifier(
         config.verifierImage(),
         config.verifierRequests(),

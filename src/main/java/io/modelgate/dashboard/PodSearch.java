@@ -1,5 +1,6 @@
 package io.modelgate.dashboard;
 
+import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.report.PodState;
 import io.modelgate.watch.access.Listable;
@@ -45,12 +46,19 @@ final class PodSearch {
   }
 
   private final PodPages pages;
+  private final PolicyEngine engine;
   private final PolicySet policies;
   private final Visibility visibility;
   private final InstantSource clock;
 
-  PodSearch(PodPages pages, PolicySet policies, Visibility visibility, InstantSource clock) {
+  PodSearch(
+      PodPages pages,
+      PolicyEngine engine,
+      PolicySet policies,
+      Visibility visibility,
+      InstantSource clock) {
     this.pages = pages;
+    this.engine = engine;
     this.policies = policies;
     this.visibility = visibility;
     this.clock = clock;
@@ -100,7 +108,7 @@ final class PodSearch {
                         "The parameter continue is not usable any more: begin without it."));
     Instant now = clock.instant();
     for (ObservedPod pod : page.pods()) {
-      shown.of(pod, PodState.of(pod, policies, now), policies).ifPresent(items::add);
+      shown.of(pod, PodState.of(pod, engine, policies, now), policies).ifPresent(items::add);
     }
     return page.next();
   }

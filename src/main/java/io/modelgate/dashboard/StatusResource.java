@@ -1,6 +1,7 @@
 package io.modelgate.dashboard;
 
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.PolicyWatcher;
@@ -27,11 +28,14 @@ import java.time.InstantSource;
 public class StatusResource {
   private final PolicyWatcher watcher;
   private final CurrentPolicies current;
+  private final PolicyEngine engine;
   private final Callers callers;
 
   /** The status of what one replica knows. */
   @Inject
-  public StatusResource(PolicyWatcher watcher, CurrentPolicies current, Callers callers) {
+  public StatusResource(
+      PolicyWatcher watcher, CurrentPolicies current, PolicyEngine engine, Callers callers) {
+    this.engine = engine;
     this.watcher = watcher;
     this.current = current;
     this.callers = callers;
@@ -76,7 +80,7 @@ public class StatusResource {
 
   private PodSearch search(HttpHeaders headers) {
     Visibility visibility = visibility(headers);
-    return new PodSearch(cluster().pods(), policies(), visibility, InstantSource.system());
+    return new PodSearch(cluster().pods(), engine, policies(), visibility, InstantSource.system());
   }
 
   private Visibility visibility(HttpHeaders headers) {

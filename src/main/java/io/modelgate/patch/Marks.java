@@ -15,6 +15,11 @@ final class Marks {
 
   static List<Change> changes(JsonNode pod, Injection injection) {
     List<Change> changes = new ArrayList<>();
+    if (injection.containers().isEmpty()) {
+      remove(pod, "labels", PodMarks.INJECTED, changes);
+      remove(pod, "annotations", PodMarks.POLICIES, changes);
+      return changes;
+    }
     mark(pod, "labels", PodMarks.INJECTED, "true", changes);
     mark(pod, "annotations", PodMarks.POLICIES, policies(injection), changes);
     return changes;
@@ -24,6 +29,14 @@ final class Marks {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     injection.policies().forEach(json::put);
     return json.toString();
+  }
+
+  private static void remove(JsonNode pod, String field, String key, List<Change> changes) {
+    if (pod.path("metadata").path(field).has(key)) {
+      changes.add(
+          Change.because("its metadata." + field + "[" + key + "] is Modelgate's own")
+              .remove("/metadata/" + field + "/" + Change.escaped(key)));
+    }
   }
 
   private static void mark(

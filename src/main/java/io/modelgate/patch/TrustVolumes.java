@@ -3,18 +3,14 @@ package io.modelgate.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.container.VolumeJson;
 import io.modelgate.policy.decision.Injection;
-import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.Optional;
 
 /** The volumes that hold keys from ConfigMaps and Secrets; no other volume has their names. */
 final class TrustVolumes {
   private static final String VOLUMES = "/spec/volumes";
-
-  /** 0644: whoever the container runs as. */
-  private static final int READABLE = 0644;
 
   private TrustVolumes() {}
 
@@ -27,7 +23,7 @@ final class TrustVolumes {
       }
     }
     ArrayNode wanted = JsonNodeFactory.instance.arrayNode();
-    injection.volumes().forEach(volume -> wanted.add(json(volume)));
+    injection.volumes().forEach(volume -> wanted.add(VolumeJson.of(volume)));
     if (reserved.equals(wanted)) {
       return Optional.empty();
     }
@@ -46,17 +42,5 @@ final class TrustVolumes {
     }
     wanted.forEach(volume -> change.add(VOLUMES + "/-", volume));
     return Optional.of(change);
-  }
-
-  private static ObjectNode json(TrustVolume volume) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", volume.name());
-    ObjectNode source =
-        switch (volume.source()) {
-          case CONFIG_MAP -> json.putObject("configMap").put("name", volume.object());
-          case SECRET -> json.putObject("secret").put("secretName", volume.object());
-        };
-    source.putArray("items").addObject().put("key", volume.key()).put("path", TrustVolume.FILE);
-    source.put("defaultMode", READABLE);
-    return json;
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.container.ContainerComparison;
+import io.modelgate.policy.container.ContainerJson;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.ArrayList;

@@ -6,11 +6,11 @@ import io.modelgate.policy.PodTemplates.Template;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.Verifier;
-import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.PodUpdateRule;
-import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.model.StoredPodRule;
 import io.modelgate.policy.sandbox.SandboxAssessment;
 import io.modelgate.policy.sandbox.SandboxPolicy;
 import io.modelgate.policy.sandbox.SandboxRule;
@@ -23,10 +23,12 @@ import java.util.Set;
 
 /** Decides on a pod: the whole of it is a function of its arguments. */
 public final class PolicyEngine {
+  private final Verifier verifier;
   private final ModelRule modelRule;
 
   /** An engine that injects one verifier. */
   public PolicyEngine(Verifier verifier) {
+    this.verifier = verifier;
     this.modelRule = new ModelRule(verifier);
   }
 
@@ -82,28 +84,39 @@ public final class PolicyEngine {
   }
 
   /**
-   * The policies that apply to a pod, whether it can comply or not; none where that cannot be told.
+   * What the policies say of a stored pod, as it is.
    *
    * @param namespace the pod's namespace
    * @param pod the pod, untyped
    */
-  public static List<ModelPolicy> applying(String namespace, JsonNode pod, PolicySet policies) {
+  public Inspection inspect(String namespace, JsonNode pod, PolicySet policies) {
     return isExempt(namespace, pod, policies)
-        ? List.of()
-        : ModelRule.applying(policies.in(namespace), pod);
+        ? Inspection.NONE
+        : new Inspection(
+            stored(namespace, policies).protections(pod, false),
+            SandboxAssessment.of(policies.sandboxIn(namespace), view(namespace, pod, policies)));
   }
 
   /**
-   * What every rule of the runtime policies that concern a namespace says of a pod as it is: one
-   * entry a rule, in order. The first that matches decides; the others are skipped.
+   * Whether any policy may have something to say of a stored pod: then it is worth an inspection.
    *
    * @param namespace the pod's namespace
-   * @param pod the pod, untyped
+   * @param matched the pod, or as much of it as selectors look at
    */
-  public static List<Assessment> assess(String namespace, JsonNode pod, PolicySet policies) {
-    return isExempt(namespace, pod, policies)
-        ? List.of()
-        : SandboxAssessment.of(policies.sandboxIn(namespace), stored(namespace, pod));
+  public static boolean concerns(String namespace, JsonNode matched, PolicySet policies) {
+    return !isExempt(namespace, matched, policies)
+        && (!policies.sandboxIn(namespace).isEmpty()
+            || ModelRule.concerns(policies.in(namespace), matched));
+  }
+
+  private StoredPodRule stored(String namespace, PolicySet policies) {
+    return new StoredPodRule(policies.in(namespace), verifier, images(policies));
+  }
+
+  private VerifierImages images(PolicySet policies) {
+    Set<String> images = new HashSet<>(policies.verifiers());
+    images.add(verifier.image());
+    return VerifierImages.of(images);
   }
 
   /**
@@ -111,16 +124,17 @@ public final class PolicyEngine {
    *
    * @return why it is refused, as one sentence; empty where it is not
    */
-  public static Optional<String> refuseUpdate(
+  public Optional<String> refuseUpdate(
       String namespace, JsonNode before, JsonNode after, PolicySet policies) {
     if (!policies.faults().isEmpty()) {
       return Optional.of(policies.faults().get(0));
     }
-    Optional<String> refusal = PodUpdateRule.refuse(policies.in(namespace), before, after);
+    Optional<String> refusal = new PodUpdateRule(stored(namespace, policies)).refuse(before, after);
     List<SandboxPolicy> applying = policies.sandboxIn(namespace);
     return refusal.isPresent() || applying.isEmpty() || isExempt(namespace, after, policies)
         ? refusal
-        : SandboxUpdateRule.refuse(applying, stored(namespace, before), stored(namespace, after));
+        : SandboxUpdateRule.refuse(
+            applying, view(namespace, before, policies), view(namespace, after, policies));
   }
 
   /**
@@ -149,18 +163,18 @@ public final class PolicyEngine {
     return withRuntime(model, pod, policies);
   }
 
-  /** A stored pod, whose containers of reserved names nobody changes once it is marked. */
-  private static PodView stored(String namespace, JsonNode pod) {
-    Set<String> injected = new HashSet<>();
-    if (isTrue(pod.path("metadata").path("labels").path(PodMarks.INJECTED))) {
-      for (JsonNode container : pod.path("spec").path("initContainers")) {
-        String name = container.path("name").asText();
-        if (ValidationContainer.isReserved(name)) {
-          injected.add(name);
-        }
+  /** A stored pod; verifiers are no rule's business, whoever put them there. */
+  private PodView view(String namespace, JsonNode pod, PolicySet policies) {
+    VerifierImages images = images(policies);
+    Set<String> verifiers = new HashSet<>();
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      String name = container.path("name").asText();
+      if (ValidationContainer.isReserved(name)
+          && images.include(container.path("image").asText())) {
+        verifiers.add(name);
       }
     }
-    return PodView.of(namespace, pod, injected);
+    return PodView.of(namespace, pod, verifiers);
   }
 
   /**

@@ -6,10 +6,12 @@ import io.modelgate.api.PodMarks;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.NamespacePolicies;
+import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.SandboxPolicies;
 import io.modelgate.policy.sandbox.SandboxPolicy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ import java.util.Set;
  * @param sandboxByNamespace those of them that apply in each namespace that is known
  * @param namespaces the labels of all namespaces
  * @param verifiers images that replicas of Modelgate inject at the moment
+ * @param created when the API server stored each model policy; none for those from a directory
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
  *     is one, every pod that comes to us is denied
  */
@@ -40,6 +43,7 @@ public record PolicySet(
     Map<String, List<SandboxPolicy>> sandboxByNamespace,
     Namespaces namespaces,
     Set<String> verifiers,
+    Map<PolicyId, Instant> created,
     List<String> faults) {
   /** Before the first load. */
   public static final PolicySet NOT_LOADED =
@@ -107,6 +111,7 @@ public record PolicySet(
                     Map.Entry::getKey, each -> sandbox.in(each.getKey(), each.getValue()))),
         namespaces,
         Set.of(),
+        Map.of(),
         List.copyOf(faults));
   }
 
@@ -120,6 +125,21 @@ public record PolicySet(
         sandboxByNamespace,
         namespaces,
         Set.copyOf(images),
+        created,
+        faults);
+  }
+
+  /** The same, of policies that were stored at these times. */
+  public PolicySet withCreated(Map<PolicyId, Instant> times) {
+    return new PolicySet(
+        policies,
+        byNamespace,
+        clusterWide,
+        sandbox,
+        sandboxByNamespace,
+        namespaces,
+        verifiers,
+        Map.copyOf(times),
         faults);
   }
 

@@ -1,6 +1,7 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicyEngine;
 import io.modelgate.watch.PolicyWatcher;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.event.Observes;
@@ -26,13 +27,15 @@ public class OutcomeController {
   public OutcomeController(
       PolicyWatcher watcher,
       CurrentPolicies policies,
+      PolicyEngine engine,
       ManagedScheduledExecutorService executor,
       OutcomeMetrics metrics) {
     this.executor = executor;
     this.rounds =
         watcher
             .cluster()
-            .map(each -> new OutcomeRounds(each, policies, InstantSource.system(), metrics));
+            .map(
+                each -> new OutcomeRounds(each, policies, engine, InstantSource.system(), metrics));
   }
 
   void start(@Observes Startup event) {

@@ -1,6 +1,7 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicyEngine;
 import io.modelgate.watch.Cluster;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,13 +14,19 @@ final class OutcomeRounds implements Runnable, AutoCloseable {
 
   private final Cluster cluster;
   private final CurrentPolicies policies;
+  private final PolicyEngine engine;
   private final InstantSource clock;
   private final OutcomeMetrics metrics;
   private @Nullable Outcomes term;
   private boolean isClosed;
 
   OutcomeRounds(
-      Cluster cluster, CurrentPolicies policies, InstantSource clock, OutcomeMetrics metrics) {
+      Cluster cluster,
+      CurrentPolicies policies,
+      PolicyEngine engine,
+      InstantSource clock,
+      OutcomeMetrics metrics) {
+    this.engine = engine;
     this.cluster = cluster;
     this.policies = policies;
     this.clock = clock;
@@ -47,7 +54,7 @@ final class OutcomeRounds implements Runnable, AutoCloseable {
       return;
     }
     if (term == null) {
-      term = new Outcomes(cluster, policies, clock, metrics);
+      term = new Outcomes(cluster, policies, engine, clock, metrics);
     }
     term.advance();
   }

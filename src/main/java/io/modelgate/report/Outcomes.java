@@ -1,6 +1,7 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.watch.Cluster;
@@ -35,11 +36,17 @@ final class Outcomes implements AutoCloseable {
   private final PodGauges gauges;
   private final RuntimeProofs proofs;
   private final ReportKeeper reports;
-  private final Assessments assessments = new Assessments();
+  private final Inspections inspections;
   private PolicySet seen = PolicySet.NOT_LOADED;
   private Instant recheckAt = Instant.MIN;
 
-  Outcomes(Cluster cluster, CurrentPolicies current, InstantSource clock, OutcomeMetrics metrics) {
+  Outcomes(
+      Cluster cluster,
+      CurrentPolicies current,
+      PolicyEngine engine,
+      InstantSource clock,
+      OutcomeMetrics metrics) {
+    this.inspections = new Inspections(engine);
     this.current = current;
     this.clock = clock;
     this.pods = cluster.watchPods();
@@ -68,7 +75,7 @@ final class Outcomes implements AutoCloseable {
       statuses.recheck();
       reports.recheck();
     }
-    assessments.update(policies);
+    inspections.update(policies);
     seen = policies;
     keys.forEach(key -> enter(key, policies, now));
     Set<PolicyId> changed = ledger.takeChanged();
@@ -92,11 +99,11 @@ final class Outcomes implements AutoCloseable {
     if (pod.isEmpty()) {
       ledger.remove(key);
       proofs.remove(key);
-      assessments.remove(key);
+      inspections.remove(key);
       reports.forget(key);
       return;
     }
-    PodState state = PodState.of(pod.get(), assessments.of(key, pod.get()), policies, now);
+    PodState state = PodState.of(pod.get(), inspections.of(key, pod.get()), policies, now);
     ledger
         .put(key, pod.get(), state.verdicts())
         .forEach((policy, verdict) -> tell(pod.get(), policy, verdict, now));

@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.Inspection;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.PolicyId;
@@ -21,24 +22,20 @@ public record PodState(
     Map<PolicyId, Verdict> verdicts, List<Assessment> assessments, List<RuleResult> proof) {
 
   /** The state of a pod under the policies of now. */
-  public static PodState of(ObservedPod pod, PolicySet policies, Instant now) {
-    List<Assessment> assessments =
-        policies.sandboxIn(pod.namespace()).isEmpty()
-            ? List.of()
-            : PolicyEngine.assess(pod.namespace(), pod.packed().unpack(), policies);
-    return of(pod, assessments, policies, now);
+  public static PodState of(ObservedPod pod, PolicyEngine engine, PolicySet policies, Instant now) {
+    return of(pod, Inspections.of(engine, pod, policies), policies, now);
   }
 
-  /** The same, where what the rules say of it is known. */
-  static PodState of(
-      ObservedPod pod, List<Assessment> assessments, PolicySet policies, Instant now) {
-    Map<PolicyId, Verdict> verdicts = Verdicts.of(pod, policies, now);
-    boolean isConcerned = !verdicts.isEmpty() || !assessments.isEmpty();
+  /** The same, if it is known what the policies say of it. */
+  static PodState of(ObservedPod pod, Inspection inspection, PolicySet policies, Instant now) {
+    Map<PolicyId, Verdict> verdicts = Verdicts.of(pod, inspection.protections(), policies, now);
+    boolean isConcerned = !verdicts.isEmpty() || !inspection.assessments().isEmpty();
     List<RuleResult> proof =
         isConcerned
-            ? RuntimeProof.of(pod, Verdicts.verifiers(pod, policies), policies.runtimes())
+            ? RuntimeProof.of(
+                pod, Verdicts.verifiers(inspection.protections()), policies.runtimes())
             : List.of();
-    return new PodState(verdicts, assessments, proof);
+    return new PodState(verdicts, inspection.assessments(), proof);
   }
 
   /** Whether no policy concerns it. */

@@ -1,12 +1,8 @@
 package io.modelgate.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.PodMarks;
-import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.model.Protection;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,60 +10,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells what became of a pod: a function of the pod, the policies and the time. */
+/**
+ * Finds out what became of a pod: a function of what it was verified for, of the state of its
+ * containers and of the time.
+ */
 final class Verdicts {
-  private static final Verdict UNPROTECTED =
-      new Verdict(
-          Result.UNPROTECTED, "The pod came before the policy: create it anew.", Optional.empty());
+  private static final String TOO_OLD = "The pod came before the policy: create it anew.";
 
   private Verdicts() {}
 
-  /** One verdict for each policy that the pod concerns. */
-  static Map<PolicyId, Verdict> of(ObservedPod pod, PolicySet policies, Instant now) {
+  /**
+   * One verdict for each policy that concerns the pod.
+   *
+   * @param protections what the pod has of what each policy calls for
+   */
+  static Map<PolicyId, Verdict> of(
+      ObservedPod pod, List<Protection> protections, PolicySet policies, Instant now) {
     Map<PolicyId, Verdict> verdicts = new HashMap<>();
-    pod.marks()
-        .forEach(
-            (container, reference) ->
-                injected(reference, pod, policies)
-                    .ifPresent(
-                        policy ->
-                            verdicts.merge(
-                                policy.id(),
-                                ContainerVerdict.of(container, pod, now),
-                                ContainerVerdict::worse)));
-    if (!pod.isOver()) { // then it is not worth a restart
-      PolicyEngine.applying(pod.namespace(), pod.matched(), policies)
-          .forEach(policy -> verdicts.putIfAbsent(policy.id(), UNPROTECTED));
+    for (Protection protection : protections) {
+      PolicyId id = protection.policy().id();
+      Optional<String> gap = isOlder(pod, id, policies) ? Optional.of(TOO_OLD) : protection.gap();
+      if (gap.isEmpty()) {
+        verdicts.put(id, verdict(protection.containers(), pod, now));
+      } else if (!pod.isOver()) { // else it is not worth a restart
+        verdicts.put(id, new Verdict(Result.UNPROTECTED, gap.get(), Optional.empty()));
+      }
     }
     return verdicts;
   }
 
-  /** The containers of a pod that are our verifiers, whatever else its author named so. */
-  static List<String> verifiers(ObservedPod pod, PolicySet policies) {
-    return pod.marks().entrySet().stream()
-        .filter(mark -> injected(mark.getValue(), pod, policies).isPresent())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Nobody saw to it what a pod ran that came before its policy, whatever it looks like now. */
+  private static boolean isOlder(ObservedPod pod, PolicyId id, PolicySet policies) {
+    Instant since = policies.created().get(id);
+    return since != null && pod.created().isBefore(since);
   }
 
-  /**
-   * The policy of a mark. Anyone may write marks where no webhook looks, so they count only for
-   * policies that make the webhook look at this pod: those that select it, or that it asks for.
-   */
-  private static Optional<ModelPolicy> injected(
-      String reference, ObservedPod pod, PolicySet policies) {
-    JsonNode labels = pod.matched().path("metadata").path("labels");
-    if (labels.path(PodMarks.EXEMPT).asText().equals("true") || policies.exempts(pod.namespace())) {
-      return Optional.empty();
-    }
-    for (Kind kind : Kind.values()) {
-      for (ModelPolicy policy : policies.in(pod.namespace()).of(kind)) {
-        if (policy.id().reference().equals(reference)
-            && (labels.has(kind.label()) || policy.selects(pod.matched()))) {
-          return Optional.of(policy);
-        }
-      }
-    }
-    return Optional.empty();
+  private static Verdict verdict(List<String> containers, ObservedPod pod, Instant now) {
+    return containers.stream()
+        .map(container -> ContainerVerdict.of(container, pod, now))
+        .reduce(ContainerVerdict::worse)
+        .orElseThrow();
+  }
+
+  /** The containers of a pod that are our verifiers, whatever else its author named so. */
+  static List<String> verifiers(List<Protection> protections) {
+    return protections.stream().flatMap(each -> each.containers().stream()).distinct().toList();
   }
 }

@@ -12,6 +12,7 @@ import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.watch.ClusterDuties.Stored;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -157,16 +158,19 @@ final class ClusterSource implements PolicySource {
           Objects.requireNonNullElse(each.getMetadata().getLabels(), Map.of()));
     }
     List<ModelPolicy> compiled = new ArrayList<>();
+    Map<PolicyId, Instant> created = new HashMap<>();
     policies.forEach(
         (kind, informer) -> {
           for (GenericKubernetesResource each : informer.getStore().list()) {
-            compiled.add(
-                PolicyReader.read(id(kind, each), each.getAdditionalProperties().get("spec")));
+            PolicyId id = id(kind, each);
+            compiled.add(PolicyReader.read(id, each.getAdditionalProperties().get("spec")));
+            created.put(id, Instant.parse(each.getMetadata().getCreationTimestamp()));
           }
         });
     PolicySet snapshot =
         PolicySet.of(compiled, sandbox.snapshot(), new Namespaces(labels, true), List.of())
-            .withVerifiers(replicas.verifiers());
+            .withVerifiers(replicas.verifiers())
+            .withCreated(created);
     listener.accept(snapshot);
     duties.ifPresent(each -> each.update(snapshot, new Stored(this::stored, sandbox::stored)));
   }

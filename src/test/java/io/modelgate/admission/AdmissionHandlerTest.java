@@ -58,6 +58,47 @@ final class AdmissionHandlerTest {
   }
 
   @Test
+  void marksThatAPodComesWithAreRemoved() throws Exception {
+    JsonNode pod =
+        Yaml.parse(
+            """
+            metadata:
+              name: restored
+              namespace: elsewhere
+              labels: {app: a, validation.rhtas.redhat.com/injected: "true"}
+              annotations: {validation.rhtas.redhat.com/policies: "{}"}
+            spec:
+              initContainers:
+                - {name: model-validation, image: "busybox:1.36"}
+                - {name: setup, image: setup}
+              containers: [{name: c, image: c}]
+              volumes: [{name: model-validation-trust, emptyDir: {}}, {name: data, emptyDir: {}}]
+            """);
+    PolicySet policies = PolicyDirectory.read(EXAMPLE);
+
+    JsonNode response = AdmissionHandlers.response(policies, pod, AdmissionHandler::mutate);
+    JsonNode patched =
+        JsonPatch.apply(new JsonMapper().readTree(response.path("patch").binaryValue()), pod);
+
+    assertThat(patched)
+        .isEqualTo(
+            Yaml.parse(
+                """
+                metadata: {name: restored, namespace: elsewhere, labels: {app: a}, annotations: {}}
+                spec:
+                  initContainers: [{name: setup, image: setup}]
+                  containers: [{name: c, image: c}]
+                  volumes: [{name: data, emptyDir: {}}]
+                """));
+    assertThat(
+            AdmissionHandlers.response(policies, patched, AdmissionHandler::validate)
+                .path("allowed")
+                .asBoolean())
+        .isTrue();
+    assertThat(refusal(policies, pod)).contains("reserved name model-validation");
+  }
+
+  @Test
   void errorDeniesAndIsLoggedOnceWithTheRequest() throws Exception {
     CurrentPolicies broken =
         new CurrentPolicies() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.config.Configurations;
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.testing.AdmissionReviews;
 import java.util.function.BiFunction;
@@ -19,7 +20,7 @@ final class AdmissionHandlers {
   }
 
   static AdmissionHandler with(CurrentPolicies current) {
-    return new AdmissionHandler(current, Configurations.defaults());
+    return new AdmissionHandler(current, new PolicyEngine(Verifiers.of(Configurations.defaults())));
   }
 
   /** What a webhook responds when a pod is created. */

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
-import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.policy.sandbox.Assessment.Result;
+import io.modelgate.testing.InjectedPods;
 import io.modelgate.watch.PolicyDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,10 @@ final class GatekeeperDifferentialIT {
     List<String> disagreements = new ArrayList<>();
     for (ObjectNode pod : PODS) {
       Set<String> ours =
-          PolicyEngine.assess(pod.at("/metadata/namespace").asText(), pod, POLICIES).stream()
+          InjectedPods.ENGINE
+              .inspect(pod.at("/metadata/namespace").asText(), pod, POLICIES)
+              .assessments()
+              .stream()
               .filter(assessment -> assessment.result() == Result.FAIL)
               .map(Assessment::message)
               .collect(toSet());

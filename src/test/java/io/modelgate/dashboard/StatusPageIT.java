@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.modelgate.testing.Browser;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
+import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
 import io.modelgate.testing.SandboxCluster;
@@ -34,9 +35,21 @@ final class StatusPageIT {
       kind: Pod
       metadata:
         name: %s
-        labels: {validation.rhtas.redhat.com/ml: "true", validation.rhtas.redhat.com/injected: "true"}
-        annotations: {validation.rhtas.redhat.com/policies: '{"%s":"ModelValidation/demo"}'}
-      spec: {containers: [{name: server, image: server}]}
+        namespace: looked-at
+        labels: {validation.rhtas.redhat.com/ml: "true"}
+      spec:
+        containers:
+          - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
+        volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
+      """;
+  private static final String POLICY =
+      """
+      apiVersion: rhtas.redhat.com/v1alpha1
+      kind: ModelValidation
+      metadata: {name: demo, namespace: looked-at}
+      spec:
+        config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
+        model: {path: /models/demo}
       """;
 
   private final KubeApi api = Environment.api();
@@ -226,30 +239,13 @@ final class StatusPageIT {
     TestNamespace namespace = TestNamespace.create(api, NAMESPACE);
     api.token(NAMESPACE, "looker");
     api.bindEverywhere(NAMESPACE, "looker", "cluster-admin");
-    namespace.create(
-        """
-        apiVersion: rhtas.redhat.com/v1alpha1
-        kind: ModelValidation
-        metadata: {name: demo}
-        spec:
-          config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
-          model: {path: /models/demo}
-        """);
+    namespace.create(POLICY);
     Kubelet kubelet = new Kubelet(api.client());
-    namespace.createPod(POD.formatted("good", "model-validation"));
+    namespace.createPod(InjectedPods.inject(POD.formatted("good"), POLICY));
     kubelet.ended(NAMESPACE, "good", 0, "verified: 2 files");
-    namespace.createPod(POD.formatted("bad", "model-validation"));
+    namespace.createPod(InjectedPods.inject(POD.formatted("bad"), POLICY));
     kubelet.ended(NAMESPACE, "bad", 1, "verification failed: 1 file differs: " + HOSTILE);
-    namespace.createPod(POD.formatted("before", "other"));
-    api.client()
-        .pods()
-        .inNamespace(NAMESPACE)
-        .withName("before")
-        .edit(
-            pod -> {
-              pod.getMetadata().getLabels().remove("validation.rhtas.redhat.com/injected");
-              return pod;
-            });
+    namespace.createPod(POD.formatted("before"));
     sandbox.install();
     sandbox
         .namespace("looked-at-sandbox")

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.dashboard.UnprotectedPod.Gap;
+import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
 import io.modelgate.testing.SandboxCluster;
@@ -32,17 +33,13 @@ final class VisibilityIT {
       """
       apiVersion: v1
       kind: Pod
-      metadata: {name: %s, labels: {%s}, annotations: {%s}}
-      spec: {containers: [{name: server, image: server}]}
+      metadata: {name: %s, labels: {%s}}
+      spec:
+        containers:
+          - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
+        volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
       """;
   private static final String ASKS = "validation.rhtas.redhat.com/ml: \"true\"";
-  private static final String MARKED = ASKS + ", validation.rhtas.redhat.com/injected: \"true\"";
-  private static final String MARKS =
-      "validation.rhtas.redhat.com/policies:"
-          + " '{\"model-validation\":\"ModelValidation/demo\",\"more\":\"ModelValidation/lenient\"}'";
-
-  private static final String MARKS_OF_LENIENT =
-      "validation.rhtas.redhat.com/policies: '{\"model-validation\":\"ModelValidation/lenient\"}'";
 
   private static final KubeApi API = KubeApi.startAnother("visibility");
   private static final KubernetesClient CLIENT = API.client();
@@ -55,23 +52,24 @@ final class VisibilityIT {
       TestNamespace namespace = TestNamespace.create(API, team);
       namespace.create(policy("demo", "Enforce"));
       namespace.create(policy("lenient", "Audit"));
-      namespace.createPod(POD.formatted("before", ASKS, ""));
-      namespace.createPod(POD.formatted("good", MARKED, MARKS));
+      namespace.createPod(POD.formatted("before", ASKS));
+      namespace.createPod(
+          injected(team, "good", policy("demo", "Enforce"), policy("lenient", "Audit")));
       new Kubelet(CLIENT).ended(team, "good", 0, "verified: /models/demo: 2 files");
     }
     TestNamespace.create(API, "exempt-team").create(policy("demo", "Enforce"));
     TestNamespace.of(API, "exempt-team")
-        .createPod(
-            POD.formatted("free", ASKS + ", validation.rhtas.redhat.com/exempt: \"true\"", ""));
-    TestNamespace.create(API, "no-policy").createPod(POD.formatted("unanswered", ASKS, ""));
-    TestNamespace.of(API, "no-policy").createPod(POD.formatted("plain", "", ""));
+        .createPod(POD.formatted("free", ASKS + ", validation.rhtas.redhat.com/exempt: \"true\""));
+    TestNamespace.create(API, "no-policy").createPod(POD.formatted("unanswered", ASKS));
+    TestNamespace.of(API, "no-policy").createPod(POD.formatted("plain", ""));
     TestNamespace.create(API, "audited").create(policy("lenient", "Audit"));
-    TestNamespace.of(API, "audited").createPod(POD.formatted("bad", MARKED, MARKS_OF_LENIENT));
+    TestNamespace.of(API, "audited")
+        .createPod(injected("audited", "bad", policy("lenient", "Audit")));
     new Kubelet(CLIENT)
         .ended("audited", "bad", 0, "verification failed: 1 file differs: weights.bin");
     SandboxCluster sandbox = new SandboxCluster(API);
     sandbox.install();
-    sandbox.namespace("sandboxed").createPod(POD.formatted("outside", "", ""));
+    sandbox.namespace("sandboxed").createPod(POD.formatted("outside", ""));
     sandbox.policy("all", "{rules: [{name: all, runtime: gvisor}]}");
     sandbox.policy("told", "{rules: [{name: told, runtime: kata, action: Audit}]}");
     API.createNamespace("nobody-looks");
@@ -254,7 +252,7 @@ final class VisibilityIT {
     namespace.create(policy("demo", "Enforce"));
     int count = 230;
     for (int i = 0; i < count; i++) {
-      namespace.createPod(POD.formatted("pod-%03d".formatted(i), ASKS, ""));
+      namespace.createPod(POD.formatted("pod-%03d".formatted(i), ASKS));
     }
     await()
         .atMost(Duration.ofSeconds(30))
@@ -278,6 +276,13 @@ final class VisibilityIT {
             ProblemException.class, e -> assertThat(e.status()).isEqualTo(Status.BAD_REQUEST));
   }
 
+  private static String injected(String namespace, String name, String... policies) {
+    String in = "namespace: " + namespace + ", name: ";
+    String all = String.join("\n---\n", policies).replace("{name: ", "{" + in);
+    return InjectedPods.inject(
+        POD.formatted(name, ASKS).replace("{name: " + name + ",", "{" + in + name + ","), all);
+  }
+
   private static ListOptions limited() {
     return new ListOptionsBuilder().withLimit(1L).build();
   }
@@ -295,7 +300,11 @@ final class VisibilityIT {
 
   private static PodSearch search(Visibility visibility) {
     return new PodSearch(
-        watched.cluster().pods(), watched.policies().get(), visibility, InstantSource.system());
+        watched.cluster().pods(),
+        InjectedPods.ENGINE,
+        watched.policies().get(),
+        visibility,
+        InstantSource.system());
   }
 
   private static Listing<PodItem> pods(Visibility visibility, String namespace) {

@@ -11,6 +11,7 @@ import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.PodResult;
 import io.modelgate.policy.model.PolicyId;
+import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
 import io.modelgate.watch.outcome.ObservedPod;
@@ -336,50 +337,44 @@ final class OutcomesIT {
   }
 
   private void createPolicy(String namespace, String name) {
-    client
-        .resource(
-            """
-            apiVersion: rhtas.redhat.com/v1alpha1
-            kind: ModelValidation
-            metadata: {name: %s, namespace: %s}
-            spec:
-              config: {privateKeyConfig: {keyPath: /keys/a.pem}}
-              model: {path: /models/demo, signaturePath: /models/demo/model.sig}
-            """
-                .formatted(name, namespace))
-        .create();
+    client.resource(policy(namespace, name)).create();
+  }
+
+  private static String policy(String namespace, String name) {
+    return """
+    apiVersion: rhtas.redhat.com/v1alpha1
+    kind: ModelValidation
+    metadata: {name: %s, namespace: %s}
+    spec:
+      config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
+      model: {path: /models/demo, signaturePath: /models/demo/model.sig}
+    """
+        .formatted(name, namespace);
   }
 
   private void createPod(String namespace, String name, String policy) {
     createPod(namespace, name, policy, "");
   }
 
-  /** A pod as it is stored, marked as injected where a policy is given. */
+  /** A pod as it is stored, injected if a policy is given. */
   private void createPod(String namespace, String name, String policy, String more) {
-    String marks =
-        policy.isEmpty()
-            ? "labels: {validation.rhtas.redhat.com/ml: \"true\"}"
-            : """
-            labels: {validation.rhtas.redhat.com/ml: "true", validation.rhtas.redhat.com/injected: "true"}
-              annotations:
-                validation.rhtas.redhat.com/policies: '{"model-validation":"ModelValidation/%s"}'\
-            """
-                .formatted(policy);
+    String pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s
+          namespace: %s
+          labels: {validation.rhtas.redhat.com/ml: "true"}
+          %s
+        spec:
+          containers:
+            - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
+          volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
+        """
+            .formatted(name, namespace, more);
     client
-        .resource(
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata:
-              name: %s
-              namespace: %s
-              %s
-              %s
-            spec:
-              initContainers: [{name: model-validation, image: modelgate/verifier:0.1.0}]
-              containers: [{name: server, image: server}]
-            """
-                .formatted(name, namespace, marks, more))
+        .resource(policy.isEmpty() ? pod : InjectedPods.inject(pod, policy(namespace, policy)))
         .create();
   }
 

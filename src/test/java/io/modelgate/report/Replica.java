@@ -3,6 +3,7 @@ package io.modelgate.report;
 import static org.awaitility.Awaitility.await;
 
 import io.modelgate.policy.model.PolicyId;
+import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.WatchedCluster;
@@ -32,7 +33,9 @@ final class Replica implements AutoCloseable {
 
   Replica(WatchedCluster cluster) {
     this.cluster = cluster;
-    rounds = new OutcomeRounds(cluster.cluster(), cluster.policies(), this::now, metrics);
+    rounds =
+        new OutcomeRounds(
+            cluster.cluster(), cluster.policies(), InjectedPods.ENGINE, this::now, metrics);
     running = executor.scheduleWithFixedDelay(rounds, 0, 1, TimeUnit.SECONDS);
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
 import io.modelgate.testing.TestNamespace;
@@ -266,42 +267,37 @@ final class ReportsIT {
 
   private TestNamespace namespace(String name) {
     TestNamespace namespace = TestNamespace.create(API, name);
-    namespace.create(
-        """
-        apiVersion: rhtas.redhat.com/v1alpha1
-        kind: ModelValidation
-        metadata: {name: demo}
-        spec:
-          config: {privateKeyConfig: {keyPath: /keys/a.pem}}
-          model: {path: /models/demo, signaturePath: /models/demo/model.sig}
-        """);
+    namespace.create(policy(namespace));
     return namespace;
   }
 
-  /** A pod as it is stored, marked as injected where a policy is given. */
+  private static String policy(TestNamespace namespace) {
+    return """
+    apiVersion: rhtas.redhat.com/v1alpha1
+    kind: ModelValidation
+    metadata: {name: demo, namespace: %s}
+    spec:
+      config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
+      model: {path: /models/demo, signaturePath: /models/demo/model.sig}
+    """
+        .formatted(namespace.name());
+  }
+
+  /** A pod as it is stored, injected if a policy is given. */
   private static String createPod(TestNamespace namespace, String name, String policy) {
-    String marks =
-        policy.isEmpty()
-            ? "labels: {validation.rhtas.redhat.com/ml: 'true'}"
-            : """
-            labels: {validation.rhtas.redhat.com/ml: 'true', validation.rhtas.redhat.com/injected: 'true'}
-              annotations:
-                validation.rhtas.redhat.com/policies: '{"model-validation":"ModelValidation/%s"}'\
-            """
-                .formatted(policy);
+    String pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s, namespace: %s, labels: {validation.rhtas.redhat.com/ml: 'true'}}
+        spec:
+          containers:
+            - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
+          volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
+        """
+            .formatted(name, namespace.name());
     return namespace
-        .createPod(
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata:
-              name: %s
-              %s
-            spec:
-              initContainers: [{name: model-validation, image: modelgate/verifier:0.1.0}]
-              containers: [{name: server, image: server}]
-            """
-                .formatted(name, marks))
+        .createPod(policy.isEmpty() ? pod : InjectedPods.inject(pod, policy(namespace)))
         .getMetadata()
         .getUid();
   }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
 import io.modelgate.testing.TestNamespace;
@@ -32,6 +33,29 @@ final class RuntimeReportsIT {
       Path.of("..", "shared", "crds", "wgpolicyk8s.io_policyreports.yaml");
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final String NAMESPACE = "ai-production";
+  private static final String POLICY =
+      """
+      apiVersion: rhtas.redhat.com/v1alpha1
+      kind: ModelValidation
+      metadata: {name: demo, namespace: ai-production}
+      spec:
+        config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
+        model: {path: /models/demo, signaturePath: /models/demo/model.sig}
+      """;
+  private static final String VALIDATED =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %s, namespace: ai-production, labels: {validation.rhtas.redhat.com/ml: "true"}}
+      spec:
+        runtimeClassName: gvisor
+        containers:
+          - name: ai-model
+            image: scikit/serve:1
+            resources: {requests: {cpu: 500m}}
+            volumeMounts: [{name: models, mountPath: /models}]
+        volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
+      """;
 
   private static final KubeApi API = KubeApi.startAnother("runtime-reports");
 
@@ -177,24 +201,13 @@ final class RuntimeReportsIT {
 
   @Test
   void kernelThatTheVerifierSawIsHeldAgainstTheRuntimeClass() {
-    namespace.create(
-        """
-        apiVersion: rhtas.redhat.com/v1alpha1
-        kind: ModelValidation
-        metadata: {name: demo}
-        spec:
-          config: {privateKeyConfig: {keyPath: /keys/a.pem}}
-          model: {path: /models/demo, signaturePath: /models/demo/model.sig}
-        """);
-    String injected =
-        "validation.rhtas.redhat.com/ml: 'true', validation.rhtas.redhat.com/injected: 'true'";
-    String marks =
-        "annotations: {validation.rhtas.redhat.com/policies:"
-            + " '{\"model-validation\":\"ModelValidation/demo\"}'}";
+    namespace.create(POLICY);
     for (String name : List.of("inside", "outside")) {
-      createPod(name, "scikit/serve:1", "500m", injected, "runtimeClassName: gvisor", marks);
+      namespace.createPod(InjectedPods.inject(VALIDATED.formatted(name), POLICY));
     }
-    createPod("forged", "scikit/serve:1", "500m", "", "runtimeClassName: gvisor", marks);
+    namespace.createPod(
+        InjectedPods.inject(VALIDATED.formatted("forged"), POLICY)
+            .replace("modelgate/verifier:0.1.0", "busybox:1.36"));
     kubelet.ended(
         NAMESPACE,
         "inside",

@@ -2,50 +2,47 @@ package io.modelgate.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.Inspection;
+import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.PolicyId;
-import io.modelgate.watch.PolicyDirectory;
+import io.modelgate.testing.InjectedPods;
+import io.modelgate.testing.Yaml;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPods;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the state of a pod's containers means. */
 final class VerdictsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:10:00Z");
+  private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
   private static final String ENDED = "2026-01-02T03:09:58Z";
   private static final String ASKS = "validation.rhtas.redhat.com/ml: 'true'";
-  private static final String INJECTED = "validation.rhtas.redhat.com/injected: 'true'";
-  private static final String ONE = "{\"model-validation\":\"ModelValidation/demo\"}";
-  private static final String TWO =
-      "{\"model-validation\":\"ModelValidation/demo\",\"model-validation-2\":\"ModelValidation/demo\"}";
+  private static final int ONE = 1;
+  private static final int TWO = 2;
   private static final Verdict UNPROTECTED =
       new Verdict(
           Result.UNPROTECTED, "The pod came before the policy: create it anew.", Optional.empty());
 
-  @TempDir private static Path directory;
-
-  @BeforeAll
-  static void writePolicy() throws IOException {
-    Files.writeString(
-        directory.resolve("policy.yaml"),
-        """
-        apiVersion: rhtas.redhat.com/v1alpha1
-        kind: ModelValidation
-        metadata: {name: demo, namespace: team}
-        spec:
-          config: {privateKeyConfig: {keyPath: /keys/a.pem}}
-          model: {path: /models/a, signaturePath: /models/a.sig}
-        """);
-  }
+  private static final String POLICY =
+      """
+      apiVersion: rhtas.redhat.com/v1alpha1
+      kind: ModelValidation
+      metadata: {name: demo, namespace: team}
+      spec:
+        config: {privateKeyConfig: {keyPath: /models/a.pem}}
+        models: %s
+      """;
+  private static final PolicySet POLICIES = policies(ONE);
 
   @Test
   void exitCodeDecidesAndTheVerifierSaysWhy() {
@@ -125,95 +122,139 @@ final class VerdictsTest {
   }
 
   @Test
-  void podWithoutMarksIsUnprotectedUnlessItHasEnded() {
-    assertThat(verdicts(ASKS, "{}", "", "Running")).isEqualTo(Map.of(id(), UNPROTECTED));
-    assertThat(verdicts(ASKS, "{}", "", "Succeeded")).isEmpty();
-    assertThat(verdicts("app: other", "{}", "", "Running")).isEmpty();
+  void podWithoutAVerifierIsUnprotectedUnlessItHasEnded() {
+    assertThat(verdicts(pod(ASKS), "", "Running")).isEqualTo(Map.of(id(), UNPROTECTED));
+    assertThat(verdicts(pod(ASKS), "", "Succeeded")).isEmpty();
+    assertThat(verdicts(pod("app: other"), "", "Running")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/image | 'busybox:1.36' | image",
+        "/image | 'elsewhere/verifier:0.1.0' | image",
+        "/command | [sh, -c, 'echo verified'] | command",
+        "/args | [verify, key, --public-key=/tmp/other.pem, /models/a] | args",
+        "/env | [{name: JAVA_TOOL_OPTIONS, value: -javaagent:x}] | env",
+        "/envFrom | [{configMapRef: {name: x}}] | envFrom",
+        "/volumeMounts | [{name: other, mountPath: /models, readOnly: true}] | volumeMounts",
+        "/restartPolicy | Always | restartPolicy",
+        "/lifecycle | {postStart: {exec: {command: [x]}}} | lifecycle",
+        "/securityContext/privileged | true | securityContext",
+      })
+  void containerThatIsNotWhatThePolicyCallsForProvesNothing(
+      String field, String value, String differs) {
+    JsonNode forged = InjectedPods.inject(pod(ASKS), POLICIES);
+    JsonPointer pointer = JsonPointer.compile(field);
+    ((ObjectNode) forged.at("/spec/initContainers/0").at(pointer.head()))
+        .set(pointer.last().getMatchingProperty(), Yaml.parse(value));
+
+    assertThat(verdicts(forged, container("terminated: " + ended(0, "verified: x")), "Running"))
+        .isEqualTo(
+            Map.of(
+                id(),
+                new Verdict(
+                    Result.UNPROTECTED,
+                    "The pod's init container \"model-validation\" is not the one that the policy"
+                        + " calls for, it differs in "
+                        + differs
+                        + ": recreate the pod.",
+                    Optional.empty())));
   }
 
   @Test
-  void forgedMarksCountForNothing() {
-    String good = container("terminated: " + ended(0, "verified: /m"));
+  void earlierVersionOfTheVerifierCounts() {
+    JsonNode pod = InjectedPods.inject(pod(ASKS), POLICIES);
+    ((ObjectNode) pod.at("/spec/initContainers/0")).put("image", "modelgate/verifier@sha256:ab");
 
-    assertThat(verdicts(INJECTED, ONE, good, "Running")).as("nobody asked").isEmpty();
-    assertThat(
-            verdicts(
-                ASKS + ", " + INJECTED + ", validation.rhtas.redhat.com/exempt: 'true'",
-                ONE,
-                good,
-                "Running"))
-        .as("exempt")
-        .isEmpty();
-    assertThat(verdicts(ASKS, ONE, good, "Running"))
-        .as("without the label")
-        .isEqualTo(Map.of(id(), UNPROTECTED));
-    for (String marks : new String[] {"[1]", "{\"model-validation\":{}}", "{", "null"}) {
-      assertThat(verdicts(ASKS + ", " + INJECTED, marks, good, "Running"))
-          .as(marks)
-          .isEqualTo(Map.of(id(), UNPROTECTED));
-    }
-    assertThat(
-            verdicts(
-                ASKS + ", " + INJECTED,
-                "{\"model-validation\":\"ModelValidation/other\"}",
-                good,
-                "Running"))
-        .as("another policy")
+    assertThat(verdicts(pod, container("terminated: " + ended(0, "verified: x")), "Running"))
+        .isEqualTo(Map.of(id(), ended(Result.VALIDATED, "verified: x")));
+  }
+
+  @Test
+  void podThatIsOlderThanItsPolicyProvesNothing() {
+    ObservedPod pod =
+        observed(
+            InjectedPods.inject(pod(ASKS), POLICIES),
+            container("terminated: " + ended(0, "verified: x")),
+            "Running",
+            ENDED);
+
+    assertThat(verdicts(pod, POLICIES.withCreated(Map.of(id(), CREATED)))).isNotEmpty();
+    assertThat(verdicts(pod, POLICIES.withCreated(Map.of(id(), CREATED.plusSeconds(1)))))
         .isEqualTo(Map.of(id(), UNPROTECTED));
   }
 
   @Test
-  void onlyContainersThatAPolicyPutThereAreVerifiers() {
-    assertThat(verifiers(ASKS + ", " + INJECTED, ONE)).containsExactly("model-validation");
-    assertThat(verifiers(INJECTED, ONE)).as("nobody asked").isEmpty();
-    assertThat(verifiers(ASKS, ONE)).as("without the label").isEmpty();
-    assertThat(verifiers(ASKS + ", " + INJECTED, "{\"own\":\"ModelValidation/other\"}"))
-        .as("another policy")
-        .isEmpty();
+  void onlyContainersThatAPolicyCallsForAreVerifiers() {
+    assertThat(verifiers(InjectedPods.inject(pod(ASKS), POLICIES)))
+        .containsExactly("model-validation");
+    assertThat(verifiers(pod(ASKS))).isEmpty();
   }
 
-  private static List<String> verifiers(String labels, String marks) {
+  private static List<String> verifiers(JsonNode pod) {
     return Verdicts.verifiers(
-        pod(labels, marks, container("running: {}"), "Running", ENDED),
-        PolicyDirectory.read(directory));
+        Inspections.of(
+                InjectedPods.ENGINE,
+                observed(pod, container("running: {}"), "Running", ENDED),
+                POLICIES)
+            .protections());
   }
 
-  private static Verdict verdict(String marks, String container) {
-    return verdict(marks, container, ENDED);
+  private static Verdict verdict(int models, String container) {
+    return verdict(models, container, ENDED);
   }
 
-  private static Verdict verdict(String marks, String container, String initialized) {
+  private static Verdict verdict(int models, String container, String initialized) {
+    PolicySet policies = policies(models);
+    JsonNode pod = InjectedPods.inject(pod(ASKS), policies);
     return Objects.requireNonNull(
-        verdicts(ASKS + ", " + INJECTED, marks, container, "Running", initialized).get(id()));
+        verdicts(observed(pod, container, "Running", initialized), policies).get(id()));
   }
 
-  private static Map<PolicyId, Verdict> verdicts(
-      String labels, String marks, String container, String phase) {
-    return verdicts(labels, marks, container, phase, ENDED);
+  private static Map<PolicyId, Verdict> verdicts(JsonNode pod, String container, String phase) {
+    return verdicts(observed(pod, container, phase, ENDED), POLICIES);
   }
 
-  private static Map<PolicyId, Verdict> verdicts(
-      String labels, String marks, String container, String phase, String initialized) {
-    return Verdicts.of(
-        pod(labels, marks, container, phase, initialized), PolicyDirectory.read(directory), NOW);
+  private static Map<PolicyId, Verdict> verdicts(ObservedPod pod, PolicySet policies) {
+    Inspection inspection = Inspections.of(InjectedPods.ENGINE, pod, policies);
+    return Verdicts.of(pod, inspection.protections(), policies, NOW);
   }
 
-  private static ObservedPod pod(
-      String labels, String marks, String container, String phase, String initialized) {
-    return ObservedPods.of(
+  private static PolicySet policies(int models) {
+    String all = "[{path: /models/a}" + (models == ONE ? "" : ", {path: /models/b}") + "]";
+    return InjectedPods.policies(POLICY.formatted(all));
+  }
+
+  private static JsonNode pod(String labels) {
+    return Yaml.parse(
         """
         metadata:
           name: chat
           namespace: team
+          creationTimestamp: "%s"
           labels: {%s}
-          annotations: {validation.rhtas.redhat.com/policies: '%s'}
-        spec: {containers: [{name: server, image: server}]}
-        status:
-          phase: %s
-          conditions: [{type: Initialized, status: "True", lastTransitionTime: "%s"}]
-          initContainerStatuses: [{%s}]
+        spec:
+          containers: [{name: server, volumeMounts: [{name: models, mountPath: /models}]}]
+          volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
         """
-            .formatted(labels, marks, phase, initialized, container));
+            .formatted(CREATED, labels));
+  }
+
+  private static ObservedPod observed(
+      JsonNode pod, String container, String phase, String initialized) {
+    ((ObjectNode) pod)
+        .set(
+            "status",
+            Yaml.parse(
+                """
+                phase: %s
+                conditions: [{type: Initialized, status: "True", lastTransitionTime: "%s"}]
+                initContainerStatuses: [{%s}]
+                """
+                    .formatted(phase, initialized, container)));
+    return ObservedPods.of(pod.toString());
   }
 
   private static String container(String state) {

@@ -19,6 +19,11 @@ public record Injection(
     Set<String> locked,
     Map<String, String> policies,
     Verifier verifier) {
+  /** Nothing: what a pod has of it is removed. */
+  public static Injection none(Verifier verifier) {
+    return new Injection(List.of(), List.of(), Set.of(), Map.of(), verifier);
+  }
+
   /** The same as a replica with another verifier makes it. */
   public Injection withVerifier(String image) {
     return new Injection(containers, volumes, locked, policies, verifier.withImage(image));

@@ -42,7 +42,6 @@ final class InjectionBuilder {
    * @throws UndecidableException where it cannot be told what would be verified
    */
   void add(Usable policy) throws UndecidableException {
-    refuseReservedNames();
     PodMounts podMounts = PodMounts.of(pod, verifier.fetchers());
     Coverage coverage = new Coverage(pod);
     Optional<TrustVolume> volume = trustVolume(policy.method());
@@ -78,16 +77,6 @@ final class InjectionBuilder {
         : Optional.of(
             new Injection(
                 List.copyOf(containers), List.copyOf(volumes), locked, policies, verifier));
-  }
-
-  private void refuseReservedNames() throws UndecidableException {
-    for (JsonNode container : pod.path("spec").path("containers")) {
-      String name = container.path("name").asText();
-      if (ValidationContainer.isReserved(name)) {
-        throw new UndecidableException(
-            "Container name " + name + " is reserved: rename the container.");
-      }
-    }
   }
 
   /** Init containers before a fetcher run before us too: they may not see the model. */

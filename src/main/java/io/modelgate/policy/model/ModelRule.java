@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
+import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ModelPolicy.Broken;
@@ -20,6 +21,15 @@ public final class ModelRule {
   /** A rule that injects one verifier. */
   public ModelRule(Verifier verifier) {
     this.verifier = verifier;
+  }
+
+  /**
+   * Whether any policy concerns a pod, as far as selectors and labels say.
+   *
+   * @param policies those of the pod's namespace
+   */
+  public static boolean concerns(NamespacePolicies policies, JsonNode pod) {
+    return !PolicyChoice.choose(policies, pod).policies().isEmpty();
   }
 
   /**
@@ -48,11 +58,23 @@ public final class ModelRule {
    */
   public Decision decide(NamespacePolicies policies, JsonNode pod) {
     try {
+      ReservedNames.refuseContainers(pod);
       List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
-      return applying.isEmpty() ? untouched(policies, pod) : apply(applying, pod);
+      Decision decision = applying.isEmpty() ? untouched(policies, pod) : apply(applying, pod);
+      return ReservedNames.areUsed(pod) ? withoutThem(decision) : decision;
     } catch (UndecidableException e) {
       return new Decision.Deny(e.sentence());
     }
+  }
+
+  /** Only a webhook of ours sets marks, so those that the pod came with go. */
+  private Decision withoutThem(Decision decision) {
+    return decision.match(
+        unchanged ->
+            new Decision.Mutate(
+                Optional.of(Injection.none(verifier)), Optional.empty(), unchanged.notices()),
+        mutate -> mutate,
+        deny -> deny);
   }
 
   /** Decides only what a pod's labels and policies settle, whatever else the pod will hold. */

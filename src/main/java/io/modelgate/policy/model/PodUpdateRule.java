@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.decision.ValidationContainer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,23 +20,64 @@ public final class PodUpdateRule {
   private static final List<String> ASKING =
       List.of(PodMarks.ASKS, PodMarks.ASKS_UPSTREAM, PodMarks.EXEMPT);
 
-  private PodUpdateRule() {}
+  private final StoredPodRule rule;
 
-  /**
-   * Looks at a change.
-   *
-   * @param policies those of the pod's namespace
-   * @return why the change is refused, as one sentence; empty where it is not
-   */
-  public static Optional<String> refuse(
-      NamespacePolicies policies, JsonNode before, JsonNode after) {
-    return isInjected(before)
-        ? refuseOfInjected(before, after).or(() -> refuseEphemeral(before, after))
-        : refuseOfOthers(policies, before, after);
+  /** The rule in the pod's namespace. */
+  public PodUpdateRule(StoredPodRule rule) {
+    this.rule = rule;
   }
 
-  private static boolean isInjected(JsonNode pod) {
-    return label(pod, PodMarks.INJECTED).asText().equals("true");
+  /**
+   * Looks at a change, through whichever subresource it comes.
+   *
+   * @return why the change is refused, as one sentence; empty if it is not
+   */
+  public Optional<String> refuse(JsonNode before, JsonNode after) {
+    return refuseMarks(before, after)
+        .or(() -> refuseEphemeral(before, after))
+        .or(() -> refuseUnverified(before, after));
+  }
+
+  private static Optional<String> refuseMarks(JsonNode before, JsonNode after) {
+    return ours(before).isEmpty()
+        ? refuseMarksOfOthers(before, after)
+        : refuseOfInjected(before, after);
+  }
+
+  /**
+   * Nothing may ask for a verification that has not taken place. A pod that came before its policy
+   * may stay as it is, and change in what the policy does not look at.
+   */
+  private Optional<String> refuseUnverified(JsonNode before, JsonNode after) {
+    List<Protection> then = rule.protections(before, true);
+    for (Protection now : rule.protections(after, true)) {
+      ModelPolicy policy = now.policy();
+      if (now.gap().isEmpty() || policy.enforcement() != Enforcement.Enforce) {
+        continue;
+      }
+      Optional<Protection> earlier =
+          then.stream().filter(each -> each.policy().equals(policy)).findFirst();
+      if (earlier.isEmpty()) {
+        return Optional.of(
+            """
+            %s selects the pod as it would become, and its model can only be validated \
+            before it starts: create the pod anew.\
+            """
+                .formatted(policy.id().display()));
+      }
+      boolean isOld =
+          earlier.get().gap().isPresent()
+              && rule.requirement(policy, before).equals(rule.requirement(policy, after));
+      if (!isOld) {
+        return Optional.of(
+            """
+            The change makes the pod use what %s has not verified, and a model can only be \
+            verified before the pod starts. Recreate the pod with the change. %s\
+            """
+                .formatted(policy.id().display(), now.gap().get()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> refuseOfInjected(JsonNode before, JsonNode after) {
@@ -79,24 +121,35 @@ public final class PodUpdateRule {
     Set<String> models = modelVolumes(before);
     for (JsonNode container : after.at("/spec/ephemeralContainers")) {
       String name = container.path("name").asText();
+      if (known.contains(name)) {
+        continue;
+      }
       if (ValidationContainer.isReserved(name)) {
         return Optional.of(
             "Ephemeral container name " + name + " is reserved: name the container otherwise.");
       }
-      for (JsonNode mount : container.path("volumeMounts")) {
-        if (!known.contains(name)
-            && models.contains(mount.path("name").asText())
-            && !mount.path("readOnly").asBoolean()) {
-          return Optional.of(
-              """
-              Ephemeral container %s mounts volume %s, which holds a validated model, for \
-              writing: set readOnly.\
-              """
-                  .formatted(name, mount.path("name").asText()));
-        }
+      Optional<String> written = writtenBy(container, models);
+      if (written.isPresent()) {
+        return Optional.of(
+            """
+            Ephemeral container %s mounts volume %s, which holds a validated model, for \
+            writing: set readOnly.\
+            """
+                .formatted(name, written.get()));
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> writtenBy(JsonNode container, Set<String> models) {
+    List<JsonNode> uses = new ArrayList<>();
+    container.path("volumeMounts").forEach(uses::add);
+    container.path("volumeDevices").forEach(uses::add);
+    return uses.stream()
+        .filter(use -> !use.path("readOnly").asBoolean())
+        .map(use -> use.path("name").asText())
+        .filter(models::contains)
+        .findFirst();
   }
 
   private static Set<String> modelVolumes(JsonNode pod) {
@@ -111,8 +164,7 @@ public final class PodUpdateRule {
     return Volumes.withAliases(pod, mounted);
   }
 
-  private static Optional<String> refuseOfOthers(
-      NamespacePolicies policies, JsonNode before, JsonNode after) {
+  private static Optional<String> refuseMarksOfOthers(JsonNode before, JsonNode after) {
     if (!label(after, PodMarks.INJECTED).equals(label(before, PodMarks.INJECTED))
         || !annotation(after).equals(annotation(before))) {
       return Optional.of(
@@ -129,18 +181,7 @@ public final class PodUpdateRule {
                 .formatted(key));
       }
     }
-    List<ModelPolicy> applied = ModelRule.applying(policies, before);
-    return ModelRule.applying(policies, after).stream()
-        .filter(policy -> policy.enforcement() == Enforcement.Enforce)
-        .filter(policy -> !applied.contains(policy))
-        .findFirst()
-        .map(
-            policy ->
-                """
-                %s selects the pod as it would become, and its model can only be validated \
-                before it starts: create the pod anew.\
-                """
-                    .formatted(policy.id().display()));
+    return Optional.empty();
   }
 
   private static JsonNode label(JsonNode pod, String key) {

@@ -22,6 +22,14 @@ final class PolicyChoice {
   private PolicyChoice() {}
 
   /**
+   * What was chosen.
+   *
+   * @param policies that apply, cluster-wide ones first; all that may apply if there is a problem
+   * @param problem why it cannot be decided which apply, as one sentence
+   */
+  record Choice(List<ModelPolicy> policies, Optional<String> problem) {}
+
+  /**
    * Chooses.
    *
    * @return the policies that apply, cluster-wide ones first
@@ -29,13 +37,27 @@ final class PolicyChoice {
    */
   static List<ModelPolicy> of(NamespacePolicies policies, JsonNode pod)
       throws UndecidableException {
-    List<ModelPolicy> chosen = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      chosen.addAll(among(policies.of(kind), pod, asked(kind, pod), policies.namespace()));
+    Choice choice = choose(policies, pod);
+    if (choice.problem().isPresent()) {
+      throw new UndecidableException(choice.problem().get());
     }
-    refuseUnknownName(policies, pod, Kind.NAMESPACED, Kind.CLUSTER);
-    refuseUnknownName(policies, pod, Kind.UPSTREAM);
-    return chosen;
+    return choice.policies();
+  }
+
+  /** Chooses, or says why it cannot. */
+  static Choice choose(NamespacePolicies policies, JsonNode pod) {
+    List<ModelPolicy> chosen = new ArrayList<>();
+    Optional<String> problem = Optional.empty();
+    for (Kind kind : Kind.values()) {
+      Choice among = among(policies.of(kind), pod, asked(kind, pod), policies.namespace());
+      chosen.addAll(among.policies());
+      problem = problem.or(among::problem);
+    }
+    return new Choice(
+        List.copyOf(chosen),
+        problem
+            .or(() -> unknownName(policies, pod, Kind.NAMESPACED, Kind.CLUSTER))
+            .or(() -> unknownName(policies, pod, Kind.UPSTREAM)));
   }
 
   /** Whether the pod asks for any kind of policy. */
@@ -53,63 +75,64 @@ final class PolicyChoice {
    * Those that select the pod, else those that wait to be asked; of these, one that enforces. And
    * the one that the pod names, whether it selects the pod or not.
    */
-  private static List<ModelPolicy> among(
-      List<ModelPolicy> policies, JsonNode pod, Optional<String> asked, String namespace)
-      throws UndecidableException {
+  private static Choice among(
+      List<ModelPolicy> policies, JsonNode pod, Optional<String> asked, String namespace) {
     List<ModelPolicy> candidates = policies.stream().filter(policy -> policy.selects(pod)).toList();
     if (candidates.isEmpty() && asked.filter(PodMarks.ASKS_WITHOUT_A_NAME::equals).isPresent()) {
       candidates = policies.stream().filter(policy -> policy.selection().isEmpty()).toList();
     }
-    Set<ModelPolicy> chosen = new LinkedHashSet<>(oneEnforcing(candidates, asked, namespace));
+    Choice narrowed = oneEnforcing(candidates, asked, namespace);
+    Set<ModelPolicy> chosen = new LinkedHashSet<>(narrowed.policies());
     policies.stream().filter(policy -> isNamed(policy, asked)).forEach(chosen::add);
-    return List.copyOf(chosen);
+    return new Choice(List.copyOf(chosen), narrowed.problem());
   }
 
   /** Policies that only warn or audit stand in nobody's way, so they never tie. */
-  private static List<ModelPolicy> oneEnforcing(
-      List<ModelPolicy> candidates, Optional<String> asked, String namespace)
-      throws UndecidableException {
+  private static Choice oneEnforcing(
+      List<ModelPolicy> candidates, Optional<String> asked, String namespace) {
     List<ModelPolicy> enforcing =
         candidates.stream().filter(each -> each.enforcement() == Enforcement.Enforce).toList();
     if (enforcing.size() < 2) {
-      return candidates;
+      return new Choice(candidates, Optional.empty());
     }
     if (enforcing.stream().noneMatch(policy -> isNamed(policy, asked))) {
-      throw new UndecidableException(tie(enforcing, namespace));
+      return new Choice(candidates, Optional.of(tie(enforcing, namespace)));
     }
-    return candidates.stream()
-        .filter(policy -> !enforcing.contains(policy) || isNamed(policy, asked))
-        .toList();
+    return new Choice(
+        candidates.stream()
+            .filter(policy -> !enforcing.contains(policy) || isNamed(policy, asked))
+            .toList(),
+        Optional.empty());
   }
 
   private static boolean isNamed(ModelPolicy policy, Optional<String> asked) {
     return asked.filter(policy.id().name()::equals).isPresent();
   }
 
-  private static void refuseUnknownName(
-      NamespacePolicies policies, JsonNode pod, Kind first, Kind... others)
-      throws UndecidableException {
+  private static Optional<String> unknownName(
+      NamespacePolicies policies, JsonNode pod, Kind first, Kind... others) {
     Optional<String> asked = asked(first, pod);
     if (asked.isEmpty() || asked.get().equals(PodMarks.ASKS_WITHOUT_A_NAME)) {
-      return;
+      return Optional.empty();
     }
     List<ModelPolicy> offered = new ArrayList<>(policies.of(first));
     for (Kind kind : others) {
       offered.addAll(policies.of(kind));
     }
-    if (offered.stream().noneMatch(policy -> isNamed(policy, asked))) {
-      throw new UndecidableException(
-          """
-          The pod's label %s names %s %s, which namespace %s does not hold: \
-          name one that it holds%s.\
-          """
-              .formatted(
-                  first.label(),
-                  first.spelling(),
-                  asked.get(),
-                  policies.namespace(),
-                  first == Kind.UPSTREAM ? "" : ", or \"true\" for the only one"));
+    if (offered.stream().anyMatch(policy -> isNamed(policy, asked))) {
+      return Optional.empty();
     }
+    return Optional.of(
+        """
+        The pod's label %s names %s %s, which namespace %s does not hold: \
+        name one that it holds%s.\
+        """
+            .formatted(
+                first.label(),
+                first.spelling(),
+                asked.get(),
+                policies.namespace(),
+                first == Kind.UPSTREAM ? "" : ", or \"true\" for the only one"));
   }
 
   private static String tie(List<ModelPolicy> policies, String namespace) {

@@ -3,7 +3,6 @@ package io.modelgate.watch.outcome;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,8 +16,6 @@ import java.util.Optional;
  * @param initialized since when its init containers are done, if they are
  * @param owner its controller, if it has one
  * @param matched its labels, and of its spec what policies select by, as a pod in JSON
- * @param marks the injected containers' policies by container, as {@code PodMarks.POLICIES} says;
- *     empty where there is no mark
  * @param runs the state of the init containers, in order
  * @param runtimeClass the name of its RuntimeClass, or empty
  * @param node that it is on, or empty
@@ -33,7 +30,6 @@ public record ObservedPod(
     Optional<Instant> initialized,
     Optional<Owner> owner,
     JsonNode matched,
-    Map<String, String> marks,
     List<Run> runs,
     String runtimeClass,
     String node,

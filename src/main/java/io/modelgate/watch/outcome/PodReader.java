@@ -1,13 +1,9 @@
 package io.modelgate.watch.outcome;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.modelgate.api.PodMarks;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.ObservedPod.Run;
@@ -23,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the watch keeps of a pod; a field that has another shape counts as missing. */
 final class PodReader {
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
-
   private PodReader() {}
 
   static ObservedPod read(WatchedPod pod) {
@@ -39,7 +32,6 @@ final class PodReader {
         initialized(pod.getStatus()),
         controller(metadata),
         matched(pod),
-        marks(metadata),
         runs(pod.getStatus()),
         pod.getSpec().path("runtimeClassName").asText(),
         pod.getSpec().path("nodeName").asText(),
@@ -52,21 +44,6 @@ final class PodReader {
     ObjectNode labels = metadata.putObject("labels");
     labels(pod.getMetadata()).forEach(labels::put);
     return matched.set("spec", pod.getSpec());
-  }
-
-  /** Marks count only together: the label by which pods are found, and what it stands for. */
-  private static Map<String, String> marks(ObjectMeta metadata) {
-    String annotation =
-        Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of())
-            .getOrDefault(PodMarks.POLICIES, "{}");
-    if (!"true".equals(labels(metadata).get(PodMarks.INJECTED))) {
-      return Map.of();
-    }
-    try {
-      return Objects.requireNonNullElse(JSON.readValue(annotation, STRINGS), Map.of());
-    } catch (JsonProcessingException e) {
-      return Map.of();
-    }
   }
 
   private static Map<String, String> labels(ObjectMeta metadata) {

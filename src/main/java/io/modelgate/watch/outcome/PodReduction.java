@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.modelgate.api.PodMarks;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Keeps of a pod what its outcome is told from. */
@@ -20,7 +18,6 @@ final class PodReduction {
   private PodReduction() {}
 
   static ObjectMeta metadata(ObjectMeta whole) {
-    String marks = annotations(whole).get(PodMarks.POLICIES);
     return new ObjectMetaBuilder()
         .withName(whole.getName())
         .withNamespace(whole.getNamespace())
@@ -28,7 +25,6 @@ final class PodReduction {
         .withResourceVersion(whole.getResourceVersion())
         .withCreationTimestamp(whole.getCreationTimestamp())
         .withLabels(whole.getLabels())
-        .withAnnotations(marks == null ? Map.of() : Map.of(PodMarks.POLICIES, marks))
         .withOwnerReferences(
             Objects.requireNonNullElse(
                     whole.getOwnerReferences(),
@@ -37,10 +33,6 @@ final class PodReduction {
                 .filter(owner -> Boolean.TRUE.equals(owner.getController()))
                 .toList())
         .build();
-  }
-
-  private static Map<String, String> annotations(ObjectMeta metadata) {
-    return Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
   }
 
   /**

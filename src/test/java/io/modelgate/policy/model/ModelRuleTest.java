@@ -236,8 +236,7 @@ final class ModelRuleTest {
     assertThat(decide(pod, CHAT))
         .isEqualTo(
             new Decision.Deny(
-                "ModelValidation ns/chat cannot be applied: Container name model-validation-2 is"
-                    + " reserved: rename the container."));
+                "Container name model-validation-2 is reserved: rename the container."));
   }
 
   @Test

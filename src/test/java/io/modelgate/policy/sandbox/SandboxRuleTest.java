@@ -383,17 +383,16 @@ final class SandboxRuleTest {
             Namespaces.NONE,
             List.of());
     PolicyEngine engine =
-        new PolicyEngine(new Verifier("v", Map.of(), Map.of(), 1, new Fetchers(List.of())));
+        new PolicyEngine(
+            new Verifier("torch-verifier", Map.of(), Map.of(), 1, new Fetchers(List.of())));
 
     assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
-    assertThat(PolicyEngine.assess("n", pod, policies))
+    assertThat(engine.inspect("n", pod, policies).assessments())
         .extracting(Assessment::result)
         .containsExactly(Result.FAIL);
-    ((ObjectNode) pod.path("metadata"))
-        .putObject("labels")
-        .put("validation.rhtas.redhat.com/injected", "true");
+    ((ObjectNode) pod.at("/spec/initContainers/0")).put("image", "torch-verifier:1");
     assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
-    assertThat(PolicyEngine.assess("n", pod, policies)) // stored, it is ours
+    assertThat(engine.inspect("n", pod, policies).assessments()) // stored, it is a verifier
         .extracting(Assessment::result)
         .containsExactly(Result.SKIP);
   }

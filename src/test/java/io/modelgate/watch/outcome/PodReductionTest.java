@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.ModelRule;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.PolicyDirectory;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
@@ -43,8 +43,10 @@ final class PodReductionTest {
         schedulerName: noise
         initContainers: [{name: fetch, image: "registry.example/fetch:1", env: [{name: NOISE}]}]
         containers: [{name: server, image: "registry.example/server:1", command: [noise]}]
+        ephemeralContainers: [{name: debug, image: "registry.example/debug:1"}]
         volumes:
           - {name: a, persistentVolumeClaim: {claimName: models-chat}}
+          - {name: f, ephemeral: {volumeClaimTemplate: {spec: {storageClassName: fast}}}}
           - {name: b, image: {reference: "registry.example/model:1"}}
           - {name: c, configMap: {name: weights}}
           - {name: d, projected: {sources: [{configMap: {name: shards}}, {secret: {name: noise}}]}}
@@ -64,15 +66,17 @@ final class PodReductionTest {
             "{pods: {matchLabels: {app: chat}}}",
             "{images: ['*/fetch:*']}",
             "{images: ['*/server:*']}",
+            "{images: ['*/debug:*']}",
             "{volumes: {persistentVolumeClaims: [models-*]}}",
+            "{volumes: {persistentVolumeClaims: [chat-f]}}",
             "{volumes: {images: ['*/model:*']}}",
             "{volumes: {configMaps: [weights]}}",
             "{volumes: {configMaps: [shards]}}");
     for (String selector : selectors) {
       PolicySet policies = policies(selector);
 
-      assertThat(PolicyEngine.applying("team", pod(), policies)).as(selector).hasSize(1);
-      assertThat(PolicyEngine.applying("team", ObservedPods.of(POD).matched(), policies))
+      assertThat(ModelRule.applying(policies.in("team"), pod())).as(selector).hasSize(1);
+      assertThat(ModelRule.applying(policies.in("team"), ObservedPods.of(POD).matched()))
           .as(selector)
           .extracting(ModelPolicy::id)
           .containsExactlyElementsOf(policies.policies().stream().map(ModelPolicy::id).toList());
@@ -87,7 +91,6 @@ final class PodReductionTest {
     assertThat(pod.created()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
     assertThat(pod.owner())
         .isEqualTo(Optional.of(new Owner("apps/v1", "ReplicaSet", "chat-1", "u-3")));
-    assertThat(pod.marks()).isEmpty();
     assertThat(pod.runtimeClass()).isEqualTo("gvisor");
     assertThat(pod.node()).isEqualTo("worker-1");
   }

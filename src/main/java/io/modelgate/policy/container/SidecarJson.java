@@ -1,4 +1,4 @@
-package io.modelgate.patch;
+package io.modelgate.policy.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

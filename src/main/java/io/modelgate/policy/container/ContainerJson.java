@@ -1,4 +1,4 @@
-package io.modelgate.patch;
+package io.modelgate.policy.container;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,10 +14,15 @@ import java.util.Map;
  * A validation container as the Kubernetes API writes it (core/v1 Container), the API server's
  * defaults included, so that it can be compared field for field with what comes back.
  */
-final class ContainerJson {
+public final class ContainerJson {
   private ContainerJson() {}
 
-  static ObjectNode of(ValidationContainer container, Verifier verifier) {
+  /**
+   * Writes one.
+   *
+   * @param verifier what it runs, and with which resources
+   */
+  public static ObjectNode of(ValidationContainer container, Verifier verifier) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", container.name());
     json.put("image", verifier.image());

@@ -1,4 +1,4 @@
-package io.modelgate.patch;
+package io.modelgate.policy.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * Compares a validation container field for field with the one in a pod. What the API server's own
  * admission plugins add to every container is no difference: none of it touches what is verified.
  */
-final class ContainerComparison {
+public final class ContainerComparison {
   /** Where the ServiceAccount plugin mounts the pod's token. */
   private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -23,7 +23,7 @@ final class ContainerComparison {
   private ContainerComparison() {}
 
   /** Names of the top-level fields that differ. */
-  static List<String> differences(ObjectNode ours, JsonNode theirs) {
+  public static List<String> differences(ObjectNode ours, JsonNode theirs) {
     ObjectNode adapted = ours.deepCopy();
     adopt(adapted, theirs);
     TreeSet<String> fields = new TreeSet<>();
@@ -35,7 +35,7 @@ final class ContainerComparison {
   }
 
   /** Takes over into {@code ours} what plugins added to {@code theirs}. */
-  static void adopt(ObjectNode ours, JsonNode theirs) {
+  public static void adopt(ObjectNode ours, JsonNode theirs) {
     // AlwaysPullImages
     if (theirs.path("imagePullPolicy").asText().equals("Always")) {
       ours.put("imagePullPolicy", "Always");

@@ -1,0 +1,16 @@
+package io.modelgate.policy;
+
+import io.modelgate.policy.model.Protection;
+import io.modelgate.policy.sandbox.Assessment;
+import java.util.List;
+
+/**
+ * What the policies say of a pod as it is stored.
+ *
+ * @param protections one entry for each model policy that concerns it
+ * @param assessments one entry for each rule of the runtime policies of its namespace
+ */
+public record Inspection(List<Protection> protections, List<Assessment> assessments) {
+  /** No policy concerns the pod. */
+  public static final Inspection NONE = new Inspection(List.of(), List.of());
+}

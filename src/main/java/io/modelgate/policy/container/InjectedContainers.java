@@ -1,0 +1,159 @@
+package io.modelgate.policy.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.ValidationContainer;
+import io.modelgate.policy.decision.VerifierImages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds in a stored pod the containers that verify what a policy calls for. Labels, annotations and
+ * names prove nothing, since a pod's author writes them: a container counts if it is, field for
+ * field, what the policy calls for, and runs a known verifier.
+ */
+public final class InjectedContainers {
+  /** Fields that change when Modelgate is configured or updated, none of which tells a verdict. */
+  private static final Set<String> IRRELEVANT =
+      Set.of(
+          "name",
+          "image",
+          "imagePullPolicy",
+          "resources",
+          "terminationMessagePath",
+          "terminationMessagePolicy",
+          "livenessProbe",
+          "readinessProbe");
+
+  /** How often a model is verified again is no part of what is verified. */
+  private static final String INTERVAL = "--watch=";
+
+  private static final String REPORT_ONLY = "--report-only";
+
+  private final JsonNode pod;
+  private final VerifierImages images;
+  private final boolean mustEnforce;
+
+  /**
+   * Those of one pod.
+   *
+   * @param images of verifiers
+   * @param mustEnforce whether a container that only reports is another than one that enforces
+   */
+  public InjectedContainers(JsonNode pod, VerifierImages images, boolean mustEnforce) {
+    this.pod = pod;
+    this.images = images;
+    this.mustEnforce = mustEnforce;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param names of the pod's containers that verify what is wanted; empty if one is missing
+   * @param differences the fields in which the closest container differs; empty if there is none
+   */
+  public record Found(List<String> names, List<String> differences) {}
+
+  /** Finds all containers that a policy calls for. */
+  public Found find(Injection wanted) {
+    List<String> names = new ArrayList<>();
+    List<String> closest = List.of();
+    for (ValidationContainer each : wanted.containers()) {
+      Optional<String> found = Optional.empty();
+      for (JsonNode container : reserved()) {
+        List<String> differences = differences(each, wanted, container);
+        String name = container.path("name").asText();
+        if (differences.isEmpty() && found.isEmpty() && !names.contains(name)) {
+          found = Optional.of(name);
+        } else if (closest.isEmpty() || differences.size() < closest.size()) {
+          closest = differences;
+        }
+      }
+      if (found.isEmpty()) {
+        return new Found(List.of(), closest);
+      }
+      names.add(found.get());
+    }
+    return new Found(List.copyOf(names), List.of());
+  }
+
+  /** The pod's init containers that have a reserved name. */
+  private List<JsonNode> reserved() {
+    List<JsonNode> reserved = new ArrayList<>();
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (ValidationContainer.isReserved(container.path("name").asText())) {
+        reserved.add(container);
+      }
+    }
+    return reserved;
+  }
+
+  private List<String> differences(
+      ValidationContainer wanted, Injection injection, JsonNode container) {
+    ObjectNode ours = relevant(ContainerJson.of(wanted, injection.verifier()));
+    ObjectNode theirs = relevant(container);
+    renameReservedVolumes(ours, theirs, injection);
+    List<String> differences = new ArrayList<>(ContainerComparison.differences(ours, theirs));
+    differences.removeAll(IRRELEVANT);
+    if (!images.include(container.path("image").asText())) {
+      differences.add("image");
+    }
+    return differences;
+  }
+
+  private ObjectNode relevant(JsonNode container) {
+    ObjectNode relevant = container.deepCopy();
+    ArrayNode arguments = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode argument : container.path("args")) {
+      String text = argument.asText();
+      if (text.startsWith(INTERVAL)) {
+        arguments.add(INTERVAL);
+      } else if (mustEnforce || !text.equals(REPORT_ONLY)) {
+        arguments.add(argument);
+      }
+    }
+    relevant.set("args", arguments);
+    return relevant;
+  }
+
+  /** The number in a reserved volume's name depends on what else was injected. */
+  private void renameReservedVolumes(ObjectNode ours, ObjectNode theirs, Injection injection) {
+    for (JsonNode mount : ours.path("volumeMounts")) {
+      if (!ValidationContainer.isReserved(mount.path("name").asText())) {
+        continue;
+      }
+      for (JsonNode other : theirs.path("volumeMounts")) {
+        if (other.path("mountPath").equals(mount.path("mountPath"))
+            && isSameVolume(mount.path("name"), other.path("name"), injection)) {
+          ((ObjectNode) mount).set("name", other.path("name"));
+        }
+      }
+    }
+  }
+
+  private boolean isSameVolume(JsonNode wanted, JsonNode present, Injection injection) {
+    return injection.volumes().stream()
+        .filter(volume -> volume.name().equals(wanted.asText()))
+        .map(VolumeJson::of)
+        .anyMatch(
+            volume -> {
+              volume.set("name", TextNode.valueOf(present.asText()));
+              return contains(volume);
+            });
+  }
+
+  private boolean contains(ObjectNode volume) {
+    for (JsonNode each : pod.path("spec").path("volumes")) {
+      if (each.equals(volume)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+package io.modelgate.policy.container;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.decision.Injection.TrustVolume;
+
+/** A volume that only validation containers mount, as the Kubernetes API writes it. */
+public final class VolumeJson {
+  /** 0644: whoever the container runs as. */
+  private static final int READABLE = 0644;
+
+  private VolumeJson() {}
+
+  /** Writes one. */
+  public static ObjectNode of(TrustVolume volume) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", volume.name());
+    ObjectNode source =
+        switch (volume.source()) {
+          case CONFIG_MAP -> json.putObject("configMap").put("name", volume.object());
+          case SECRET -> json.putObject("secret").put("secretName", volume.object());
+        };
+    source.putArray("items").addObject().put("key", volume.key()).put("path", TrustVolume.FILE);
+    source.put("defaultMode", READABLE);
+    return json;
+  }
+}

@@ -1,0 +1,105 @@
+package io.modelgate.policy.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.container.InjectedContainers;
+import io.modelgate.policy.container.InjectedContainers.Found;
+import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.decision.VerifierImages;
+import io.modelgate.policy.model.ModelPolicy.Broken;
+import io.modelgate.policy.model.ModelPolicy.Usable;
+import io.modelgate.policy.model.PolicyChoice.Choice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out what a stored pod has been verified for. It is the one answer to that question: updates
+ * are refused by it, and the outcome is reported by it.
+ */
+public final class StoredPodRule {
+  private static final String TOO_OLD = "The pod came before the policy: create it anew.";
+
+  private final NamespacePolicies policies;
+  private final Verifier verifier;
+  private final VerifierImages images;
+
+  /**
+   * The rule in one namespace.
+   *
+   * @param policies those of the pod's namespace
+   * @param verifier that is injected at the moment
+   * @param images of verifiers that stored pods may have
+   */
+  public StoredPodRule(NamespacePolicies policies, Verifier verifier, VerifierImages images) {
+    this.policies = policies;
+    this.verifier = verifier;
+    this.images = images;
+  }
+
+  /**
+   * What a policy calls for in a pod: an injection, or a sentence that says why there is none.
+   *
+   * @param injection empty if the policy cannot be applied to the pod
+   * @param problem why it cannot
+   */
+  record Requirement(Optional<Injection> injection, Optional<String> problem) {}
+
+  /**
+   * What the pod has of what each policy calls for that concerns it.
+   *
+   * @param pod the pod, untyped
+   * @param mustEnforce whether a container that only reports is none for a policy that enforces
+   */
+  public List<Protection> protections(JsonNode pod, boolean mustEnforce) {
+    Choice choice = PolicyChoice.choose(policies, pod);
+    InjectedContainers present = new InjectedContainers(pod, images, mustEnforce);
+    List<Protection> protections = new ArrayList<>();
+    for (ModelPolicy policy : choice.policies()) {
+      protections.add(protection(policy, requirement(policy, pod), present, choice.problem()));
+    }
+    return List.copyOf(protections);
+  }
+
+  private static Protection protection(
+      ModelPolicy policy,
+      Requirement requirement,
+      InjectedContainers present,
+      Optional<String> undecided) {
+    if (requirement.injection().isEmpty()) {
+      return Protection.without(policy, requirement.problem().orElse(TOO_OLD));
+    }
+    Found found = present.find(requirement.injection().get());
+    if (!found.names().isEmpty()) {
+      return Protection.by(policy, found.names());
+    }
+    String gap =
+        found.differences().isEmpty()
+            ? TOO_OLD
+            : """
+            The pod's init container "model-validation" is not the one that the policy calls for, \
+            it differs in %s: recreate the pod.\
+            """
+                .formatted(String.join(", ", found.differences()));
+    return Protection.without(policy, undecided.orElse(gap));
+  }
+
+  /** What a policy calls for in a pod as it is. */
+  Requirement requirement(ModelPolicy policy, JsonNode pod) {
+    if (policy instanceof Broken broken) {
+      return new Requirement(Optional.empty(), Optional.of(sentence(policy, broken.fault() + ".")));
+    }
+    InjectionBuilder builder = new InjectionBuilder(pod, verifier, PodTightening.of(pod));
+    try {
+      builder.add((Usable) policy);
+      return new Requirement(builder.build(), Optional.empty());
+    } catch (UndecidableException e) {
+      return new Requirement(Optional.empty(), Optional.of(sentence(policy, e.sentence())));
+    }
+  }
+
+  private static String sentence(ModelPolicy policy, String why) {
+    return policy.id().display() + " cannot be applied: " + why;
+  }
+}
