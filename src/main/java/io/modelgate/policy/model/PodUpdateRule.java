@@ -79,9 +79,11 @@ public final class PodUpdateRule {
     Set<String> models = modelVolumes(before);
     for (JsonNode container : after.at("/spec/ephemeralContainers")) {
       String name = container.path("name").asText();
-      if (ValidationContainer.isReserved(name)) {
-        return Optional.of(
-            "Ephemeral container name " + name + " is reserved: name the container otherwise.");
+      if (!known.contains(name)) {
+        Optional<String> refusal = VerifierIsolation.refuseEphemeral(after, container);
+        if (refusal.isPresent()) {
+          return refusal;
+        }
       }
       for (JsonNode mount : container.path("volumeMounts")) {
         if (!known.contains(name)

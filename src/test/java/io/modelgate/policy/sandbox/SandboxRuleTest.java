@@ -383,7 +383,7 @@ final class SandboxRuleTest {
             Namespaces.NONE,
             List.of());
     PolicyEngine engine =
-        new PolicyEngine(new Verifier("v", Map.of(), Map.of(), 1, new Fetchers(List.of())));
+        new PolicyEngine(new Verifier("v", Map.of(), Map.of(), new Fetchers(List.of())));
 
     assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
     assertThat(PolicyEngine.assess("n", pod, policies))

@@ -5,18 +5,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.ReservedVolume;
+import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.Optional;
 
-/** The volumes that hold keys from ConfigMaps and Secrets; no other volume has their names. */
-final class TrustVolumes {
+/**
+ * The volumes that hold keys from ConfigMaps and Secrets, and the state of native sidecars; no
+ * other volume has their names.
+ */
+final class ReservedVolumes {
   private static final String VOLUMES = "/spec/volumes";
 
   /** 0644: whoever the container runs as. */
   private static final int READABLE = 0644;
 
-  private TrustVolumes() {}
+  /** Of one short line; small, because memory counts as the container's. */
+  private static final String STATE_SIZE = "64Ki";
+
+  private ReservedVolumes() {}
 
   static Optional<Change> change(JsonNode pod, Injection injection) {
     JsonNode present = pod.at(VOLUMES);
@@ -48,8 +56,17 @@ final class TrustVolumes {
     return Optional.of(change);
   }
 
-  private static ObjectNode json(TrustVolume volume) {
+  private static ObjectNode json(ReservedVolume volume) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", volume.name());
+    if (volume instanceof TrustVolume trust) {
+      addSource(json, trust);
+    } else if (volume instanceof StateVolume) {
+      json.putObject("emptyDir").put("medium", "Memory").put("sizeLimit", STATE_SIZE);
+    }
+    return json;
+  }
+
+  private static void addSource(ObjectNode json, TrustVolume volume) {
     ObjectNode source =
         switch (volume.source()) {
           case CONFIG_MAP -> json.putObject("configMap").put("name", volume.object());
@@ -57,6 +74,5 @@ final class TrustVolumes {
         };
     source.putArray("items").addObject().put("key", volume.key()).put("path", TrustVolume.FILE);
     source.put("defaultMode", READABLE);
-    return json;
   }
 }
