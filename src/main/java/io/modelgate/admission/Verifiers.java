@@ -24,7 +24,6 @@ public class Verifiers {
         config.verifierImage(),
         config.verifierRequests(),
         config.verifierLimits(),
-        config.verifierHealthPort(),
         new Fetchers(
             config.fetchers().entrySet().stream()
                 .map(each -> new Fetcher(each.getKey(), new Glob(each.getValue())))

@@ -66,7 +66,10 @@ public final class Modelgate {
   }
 
   private int dispatch(List<String> words) throws InterruptedException {
-    String usage = "modelgate [OPTION]... verify METHOD";
+    if (!words.isEmpty() && words.get(0).equals(ProbeCommand.NAME)) {
+      return ProbeCommand.run(words.subList(1, words.size()), out, err);
+    }
+    String usage = "modelgate [OPTION]... verify METHOD, or modelgate probe ready|alive FILE";
     Options options =
         new Declarations()
             .value(
@@ -88,7 +91,7 @@ public final class Modelgate {
         return ExitCode.VERIFIED;
       }
       if (global.words().isEmpty() || !global.words().get(0).equals("verify")) {
-        throw new UsageException("Missing command: verify");
+        throw new UsageException("Missing command: verify or probe");
       }
       return verify(global.words().subList(1, global.words().size()), log(global));
     } catch (UsageException e) {

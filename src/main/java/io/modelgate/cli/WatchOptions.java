@@ -1,15 +1,19 @@
 package io.modelgate.cli;
 
+import io.modelgate.cli.watch.Tellings;
 import io.modelgate.verify.tree.VerifiedFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Verification for the life of a sidecar.
  *
- * @param port where /ready and /healthz are answered; 0 takes a free one
+ * @param tellings where to tell whether the model is verified
  */
-record WatchOptions(Duration interval, int port, boolean exitOnFailure, boolean rehash) {
+record WatchOptions(Duration interval, Tellings tellings, boolean exitOnFailure, boolean rehash) {
+  private static final String STATE_FILE = "state-file";
+  private static final String HEALTH_PORT = "health-port";
   private static final int DEFAULT_PORT = 8642;
   private static final int LARGEST_PORT = 65_535;
 
@@ -18,12 +22,18 @@ record WatchOptions(Duration interval, int port, boolean exitOnFailure, boolean 
         .value(
             "watch",
             "INTERVAL",
-            "Verify again and again, that long after the last time: 30s, 5m, PT1H. GET /ready says"
-                + " how it stands.")
+            "Verify again and again, that long after the last time: 30s, 5m, PT1H. A state file"
+                + " or a port says whether the model is verified.")
         .value(
-            "health-port",
+            STATE_FILE,
+            "FILE",
+            "Where the state is written for modelgate probe. No port is opened then, unless"
+                + " --health-port is given.")
+        .value(
+            HEALTH_PORT,
             "PORT",
-            "Where /ready and /healthz are answered; 8642. 0 takes a free port.")
+            "Where /ready and /healthz are answered; 8642 without --state-file. 0 takes a free"
+                + " port.")
         .value(
             "on-failure",
             "not-ready|exit",
@@ -34,7 +44,7 @@ record WatchOptions(Duration interval, int port, boolean exitOnFailure, boolean 
   /** Empty where one verification is asked for. */
   static Optional<WatchOptions> of(Arguments arguments) throws UsageException {
     if (!arguments.has("watch")) {
-      for (String option : new String[] {"health-port", "on-failure", "rehash"}) {
+      for (String option : new String[] {STATE_FILE, HEALTH_PORT, "on-failure", "rehash"}) {
         if (arguments.has(option)) {
           throw new UsageException("Option --" + option + " needs --watch");
         }
@@ -44,9 +54,19 @@ record WatchOptions(Duration interval, int port, boolean exitOnFailure, boolean 
     return Optional.of(
         new WatchOptions(
             Interval.parse(arguments.required("watch")),
-            port(arguments.value("health-port").orElse(String.valueOf(DEFAULT_PORT))),
+            tellings(arguments),
             exits(arguments.value("on-failure").orElse("not-ready")),
             arguments.has("rehash")));
+  }
+
+  private static Tellings tellings(Arguments arguments) throws UsageException {
+    Optional<Path> stateFile = arguments.path(STATE_FILE);
+    Optional<String> port = arguments.value(HEALTH_PORT);
+    if (port.isPresent()) {
+      return new Tellings(Optional.of(port(port.get())), stateFile);
+    }
+    return new Tellings(
+        stateFile.isPresent() ? Optional.empty() : Optional.of(DEFAULT_PORT), stateFile);
   }
 
   private static int port(String text) throws UsageException {

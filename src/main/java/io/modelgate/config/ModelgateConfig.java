@@ -71,7 +71,6 @@ public class ModelgateConfig {
   private final String verifierImage;
   private final Map<String, String> verifierRequests;
   private final Map<String, String> verifierLimits;
-  private final int verifierHealthPort;
   private final Map<String, String> fetchers;
   private final String namespace;
   private final int httpsPort;
@@ -94,10 +93,6 @@ public class ModelgateConfig {
         pairs("modelgate.verifier.requests", text(config, "modelgate.verifier.requests", ""), "");
     verifierLimits =
         pairs("modelgate.verifier.limits", text(config, "modelgate.verifier.limits", ""), "");
-    verifierHealthPort =
-        port(
-            "modelgate.verifier.health-port",
-            text(config, "modelgate.verifier.health-port", "8470"));
     fetchers = pairs("modelgate.fetchers", text(config, "modelgate.fetchers", ""), "*");
     namespace = text(config, "modelgate.namespace", "model-validation-controller");
     httpsPort = port("modelgate.https.port", text(config, "modelgate.https.port", "9443"));
@@ -162,11 +157,6 @@ public class ModelgateConfig {
   /** {@code modelgate.verifier.limits}: quantities by resource, in order. */
   public Map<String, String> verifierLimits() {
     return verifierLimits;
-  }
-
-  /** {@code modelgate.verifier.health-port}: the first port that a sidecar may listen on. */
-  public int verifierHealthPort() {
-    return verifierHealthPort;
   }
 
   /** {@code modelgate.fetchers}: init containers that fetch models, name to image glob. */

@@ -64,7 +64,7 @@ public final class PodPatcher {
   private static List<Change> changes(JsonNode pod, Injection injection) {
     List<Change> changes = new ArrayList<>(LockedMounts.changes(pod, injection));
     ValidationContainers.change(pod, injection).ifPresent(changes::add);
-    TrustVolumes.change(pod, injection).ifPresent(changes::add);
+    ReservedVolumes.change(pod, injection).ifPresent(changes::add);
     Marks.changes(pod, injection).forEach(changes::add);
     return changes;
   }

@@ -190,12 +190,30 @@ final class InjectionIT {
     namespace.create(policy("demo", "model: {path: /m}, continuousValidation: {interval: 1m}"));
 
     namespace.awaitInjected(claimed());
-    Container container = validationContainers(namespace.createPod(claimed())).get(0);
+    Pod stored = namespace.createPod(claimed());
+    Container container = validationContainers(stored).get(0);
+    assertThat(stored.getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("model-validation-state"))
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.getEmptyDir().getMedium()).isEqualTo("Memory"));
 
     assertThat(container.getRestartPolicy()).isEqualTo("Always");
-    assertThat(container.getArgs()).contains("--watch=60s", "--health-port=8470");
-    assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/ready");
-    assertThat(container.getStartupProbe().getHttpGet().getPort().getIntVal()).isEqualTo(8470);
+    assertThat(container.getArgs()).contains("--watch=60s", "--state-file=/run/modelgate/state");
+    assertThat(container.getPorts()).isEmpty();
+    assertThat(container.getStartupProbe().getExec().getCommand())
+        .containsExactly(
+            "/opt/modelgate/runtime/bin/java",
+            "-Xint",
+            "@/opt/modelgate/modelgate.args",
+            "probe",
+            "ready",
+            "/run/modelgate/state");
+    assertThat(container.getReadinessProbe().getExec().getCommand()).contains("ready");
+    assertThat(container.getLivenessProbe().getExec().getCommand()).contains("alive");
+    assertThat(container.getVolumeMounts())
+        .filteredOn(mount -> mount.getMountPath().equals("/run/modelgate"))
+        .singleElement()
+        .satisfies(mount -> assertThat(mount.getName()).isEqualTo("model-validation-state"));
   }
 
   @Test

@@ -59,6 +59,30 @@ final class CommandProcess {
     }
   }
 
+  /** Whether it has a TCP socket. */
+  boolean usesTcp() throws IOException {
+    String sockets = "";
+    for (String table : List.of("tcp", "tcp6")) {
+      sockets += Files.readString(Path.of("/proc/" + process.pid() + "/net/" + table));
+    }
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return open.map(CommandProcess::socket)
+          .filter(inode -> !inode.isEmpty())
+          .map(inode -> " " + inode + " ")
+          .anyMatch(sockets::contains);
+    }
+  }
+
+  /** The inode of a socket; empty for any other descriptor. */
+  private static String socket(Path descriptor) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      return target.startsWith("socket:") ? target.replaceAll("[^0-9]", "") : "";
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
+  }
+
   private static boolean leadsTo(Path descriptor, Path file) {
     try {
       return Files.readSymbolicLink(descriptor).equals(file);

@@ -80,6 +80,7 @@ final class WatchProcessTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> !sidecar.out().isEmpty());
     assertThat(status(sidecar, "/ready")).isEqualTo(503);
     assertThat(status(sidecar, "/healthz")).isEqualTo(200);
+    assertThat(sidecar.usesTcp()).isTrue();
 
     sidecar.terminate();
 
@@ -136,6 +137,7 @@ final class WatchProcessTest {
         "--watch=P400D",
         "--rehash",
         "--health-port=1",
+        "--state-file=/tmp/state",
         "--watch=1s --on-failure=shrug"
       })
   void wrongOptionsGetTheUsage(String options) {

@@ -13,9 +13,11 @@ import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.RuntimeAssignment;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.ValidationContainer.Sidecar;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
 import java.io.IOException;
@@ -32,9 +34,28 @@ final class PodPatcherTest {
           "verifier:1",
           Map.of("cpu", "0.5"),
           Map.of("memory", "256Mi"),
-          8470,
           new Fetchers(List.of(new Fetcher("storage-initializer", new Glob("kserve/*")))));
   private static final Injection INJECTION = injection(VERIFIER, Set.of());
+  private static final Injection SIDECAR =
+      new Injection(
+          List.of(
+              new ValidationContainer(
+                  "model-validation",
+                  List.of("java"),
+                  List.of("verify"),
+                  Map.of(),
+                  List.of(),
+                  User.INHERITED,
+                  Optional.of(
+                      new Sidecar(
+                          "model-validation-state",
+                          "/run/modelgate",
+                          List.of("p", "r"),
+                          List.of("p", "a"))))),
+          List.of(new StateVolume("model-validation-state")),
+          Set.of(),
+          Map.of("model-validation", "ModelValidation/demo"),
+          VERIFIER);
 
   @Test
   void containerIsAddedWhereThereWereNone() throws IOException {
@@ -203,6 +224,35 @@ final class PodPatcherTest {
         .hasValueSatisfying(text -> assertThat(text).endsWith("differs in restartPolicy"));
     assertThat(differenceAfter(container -> container.put("name", "renamed")))
         .contains("its init container model-validation is missing");
+  }
+
+  @Test
+  void stateOfASidecarIsInAVolumeThatOnlyItMounts() throws IOException {
+    JsonNode pod =
+        new JsonMapper()
+            .readTree(
+                """
+                {"metadata": {}, "spec": {"containers": [{"name": "server"}], "volumes": [
+                  {"name": "model-validation-state", "emptyDir": {}}, {"name": "logs", "emptyDir": {}}]}}
+                """);
+
+    JsonNode patched = JsonPatch.apply(PodPatcher.patch(pod, mutate(SIDECAR)), pod);
+
+    assertThat(patched.at("/spec/volumes").toString())
+        .isEqualTo(
+            "[{\"name\":\"logs\",\"emptyDir\":{}},{\"name\":\"model-validation-state\","
+                + "\"emptyDir\":{\"medium\":\"Memory\",\"sizeLimit\":\"64Ki\"}}]");
+    JsonNode sidecar = patched.at("/spec/initContainers/0");
+    assertThat(sidecar.path("volumeMounts").toString())
+        .isEqualTo("[{\"name\":\"model-validation-state\",\"mountPath\":\"/run/modelgate\"}]");
+    assertThat(sidecar.at("/startupProbe/exec/command").toString()).isEqualTo("[\"p\",\"r\"]");
+    assertThat(sidecar.at("/readinessProbe/exec/command").toString()).isEqualTo("[\"p\",\"r\"]");
+    assertThat(sidecar.at("/livenessProbe/exec/command").toString()).isEqualTo("[\"p\",\"a\"]");
+    assertThat(difference(patched, SIDECAR)).isEmpty();
+    ((ObjectNode) patched.at("/spec/volumes/1")).putObject("emptyDir");
+    assertThat(difference(patched, SIDECAR))
+        .contains(
+            "its volumes of the reserved name model-validation are missing or not the policy's");
   }
 
   @Test

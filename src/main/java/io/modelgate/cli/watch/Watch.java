@@ -29,28 +29,29 @@ public final class Watch {
   /**
    * Watches until a verification fails, if it is to end then, or else until the process ends.
    *
-   * @param port where to tell whether the model is verified
+   * @param tellings where to tell whether the model is verified
    * @param verification one round
    * @param verdicts gets the first report and each that comes to another verdict than the one
    *     before
    * @param log gets lines for humans
    * @return the last report
-   * @throws NotCheckedException where the port is taken, before the first verification
+   * @throws NotCheckedException if it cannot be told there: before the first verification, or when
+   *     the state becomes another
    */
   public Report run(
-      int port, Supplier<Report> verification, Consumer<Report> verdicts, Consumer<String> log)
+      Tellings tellings,
+      Supplier<Report> verification,
+      Consumer<Report> verdicts,
+      Consumer<String> log)
       throws NotCheckedException, InterruptedException {
-    try (HealthServer health = HealthServer.start(port, standing)) {
-      log.accept(
-          "watching every "
-              + interval.toSeconds()
-              + " s: /ready and /healthz on port "
-              + health.port());
+    try (OpenTellings told = tellings.open(standing)) {
+      log.accept("watching every " + interval.toSeconds() + " s: " + told.where());
       while (true) {
         Report report = verification.get();
         boolean wasReady = standing.isVerified();
         boolean same = standing.wasSame(report.outcome());
         standing.is(report.outcome());
+        told.update();
         if (!same) {
           verdicts.accept(report);
         }

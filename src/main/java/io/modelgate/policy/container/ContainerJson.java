@@ -39,7 +39,7 @@ public final class ContainerJson {
               (name, value) ->
                   environment.addObject().put("name", name).put("value", literal(value)));
     }
-    container.healthPort().ifPresent(port -> SidecarJson.add(json, port));
+    container.sidecar().ifPresent(sidecar -> SidecarJson.add(json, sidecar));
     // The last lines of a failure show in the pod's status, not only in its log.
     json.put("terminationMessagePath", "/dev/termination-log");
     json.put("terminationMessagePolicy", "FallbackToLogsOnError");
@@ -47,6 +47,7 @@ public final class ContainerJson {
     json.set("securityContext", securityContext(container.user()));
     ArrayNode mounts = json.putArray("volumeMounts");
     container.mounts().forEach(mount -> mounts.add(of(mount)));
+    container.sidecar().ifPresent(sidecar -> mounts.add(SidecarJson.mount(sidecar)));
     return json;
   }
 

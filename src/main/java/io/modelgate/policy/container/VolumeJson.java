@@ -2,6 +2,8 @@ package io.modelgate.policy.container;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.decision.Injection.ReservedVolume;
+import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 
 /** A volume that only validation containers mount, as the Kubernetes API writes it. */
@@ -9,11 +11,23 @@ public final class VolumeJson {
   /** 0644: whoever the container runs as. */
   private static final int READABLE = 0644;
 
+  /** Of one short line; small, because memory counts as the container's. */
+  private static final String STATE_SIZE = "64Ki";
+
   private VolumeJson() {}
 
   /** Writes one. */
-  public static ObjectNode of(TrustVolume volume) {
+  public static ObjectNode of(ReservedVolume volume) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", volume.name());
+    if (volume instanceof TrustVolume trust) {
+      addSource(json, trust);
+    } else if (volume instanceof StateVolume) {
+      json.putObject("emptyDir").put("medium", "Memory").put("sizeLimit", STATE_SIZE);
+    }
+    return json;
+  }
+
+  private static void addSource(ObjectNode json, TrustVolume volume) {
     ObjectNode source =
         switch (volume.source()) {
           case CONFIG_MAP -> json.putObject("configMap").put("name", volume.object());
@@ -21,6 +35,5 @@ public final class VolumeJson {
         };
     source.putArray("items").addObject().put("key", volume.key()).put("path", TrustVolume.FILE);
     source.put("defaultMode", READABLE);
-    return json;
   }
 }

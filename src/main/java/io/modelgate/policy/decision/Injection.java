@@ -1,5 +1,6 @@
 package io.modelgate.policy.decision;
 
+import io.modelgate.policy.decision.ValidationContainer.Sidecar;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 public record Injection(
     List<ValidationContainer> containers,
-    List<TrustVolume> volumes,
+    List<ReservedVolume> volumes,
     Set<String> locked,
     Map<String, String> policies,
     Verifier verifier) {
@@ -29,6 +30,20 @@ public record Injection(
     return new Injection(containers, volumes, locked, policies, verifier.withImage(image));
   }
 
+  /** A volume of a reserved name, which only our containers mount. */
+  public sealed interface ReservedVolume {
+    /** The volume's name. */
+    String name();
+  }
+
+  /**
+   * An empty volume in memory, in which one container keeps its state for its probes.
+   *
+   * @param name the volume's reserved name
+   * @see Sidecar
+   */
+  public record StateVolume(String name) implements ReservedVolume {}
+
   /**
    * A volume of one file from the pod's namespace.
    *
@@ -37,7 +52,8 @@ public record Injection(
    * @param object name of the ConfigMap or Secret
    * @param key its entry
    */
-  public record TrustVolume(String name, Source source, String object, String key) {
+  public record TrustVolume(String name, Source source, String object, String key)
+      implements ReservedVolume {
     /** The volume's only file. */
     public static final String FILE = "trust.pem";
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param environment literal values by name, in order
  * @param mounts what it reads, all read-only
  * @param user whose files it must be able to read
- * @param healthPort where it answers {@code /ready} and {@code /healthz} as a native sidecar; empty
- *     where it verifies once
+ * @param sidecar what it needs to go on as a native sidecar; empty if it verifies once
  */
 public record ValidationContainer(
     String name,
@@ -23,7 +22,7 @@ public record ValidationContainer(
     Map<String, String> environment,
     List<Mount> mounts,
     User user,
-    Optional<Integer> healthPort) {
+    Optional<Sidecar> sidecar) {
   /** The reserved name, of containers, volumes and, followed by a dash, of all such names. */
   public static final String NAME = "model-validation";
 
@@ -40,6 +39,18 @@ public record ValidationContainer(
    * @param subPath path inside the volume, or empty for its root
    */
   public record Mount(String volume, String path, String subPath) {}
+
+  /**
+   * How a native sidecar tells the kubelet its state: by a file that only its probes read, in a
+   * volume that only it mounts. It has no port, which others on the pod's network could take.
+   *
+   * @param volume name of the volume for the file
+   * @param directory where it is mounted, for writing
+   * @param readyProbe command that succeeds while the model is verified
+   * @param aliveProbe command that succeeds while the verifier works
+   */
+  public record Sidecar(
+      String volume, String directory, List<String> readyProbe, List<String> aliveProbe) {}
 
   /**
    * The user that the container runs as, where the workload says one for itself.

@@ -8,17 +8,12 @@ import java.util.Map;
  * @param image the verifier's image
  * @param requests quantities by resource
  * @param limits quantities by resource
- * @param healthPort first port that a native sidecar may take
  * @param fetchers init containers that come before, since they fetch the model
  */
 public record Verifier(
-    String image,
-    Map<String, String> requests,
-    Map<String, String> limits,
-    int healthPort,
-    Fetchers fetchers) {
+    String image, Map<String, String> requests, Map<String, String> limits, Fetchers fetchers) {
   /** The same with another image. */
   public Verifier withImage(String other) {
-    return new Verifier(other, requests, limits, healthPort, fetchers);
+    return new Verifier(other, requests, limits, fetchers);
   }
 }

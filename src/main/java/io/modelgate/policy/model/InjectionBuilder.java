@@ -2,10 +2,13 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.ReservedVolume;
+import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.decision.ValidationContainer.Sidecar;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ContainerView.Role;
@@ -26,7 +29,7 @@ final class InjectionBuilder {
   private final Verifier verifier;
   private final PodTightening tightening;
   private final List<ValidationContainer> containers = new ArrayList<>();
-  private final List<TrustVolume> volumes = new ArrayList<>();
+  private final List<ReservedVolume> volumes = new ArrayList<>();
   private final Set<String> locked = new HashSet<>();
   private final Map<String, String> policies = new LinkedHashMap<>();
 
@@ -42,6 +45,8 @@ final class InjectionBuilder {
    * @throws UndecidableException where it cannot be told what would be verified
    */
   void add(Usable policy) throws UndecidableException {
+    refuse(
+        VerifierIsolation.refuseProcesses(pod, policy.interval().isPresent(), verifier.fetchers()));
     PodMounts podMounts = PodMounts.of(pod, verifier.fetchers());
     Coverage coverage = new Coverage(pod);
     Optional<TrustVolume> volume = trustVolume(policy.method());
@@ -66,6 +71,9 @@ final class InjectionBuilder {
       locked.addAll(modelVolumes);
     }
     volume.ifPresent(volumes::add);
+    added.forEach(
+        each ->
+            each.sidecar().ifPresent(sidecar -> volumes.add(new StateVolume(sidecar.volume()))));
     containers.addAll(added);
     added.forEach(each -> policies.put(each.name(), policy.id().reference()));
   }
@@ -77,6 +85,12 @@ final class InjectionBuilder {
         : Optional.of(
             new Injection(
                 List.copyOf(containers), List.copyOf(volumes), locked, policies, verifier));
+  }
+
+  private static void refuse(Optional<String> sentence) throws UndecidableException {
+    if (sentence.isPresent()) {
+      throw new UndecidableException(sentence.get());
+    }
   }
 
   /** Init containers before a fetcher run before us too: they may not see the model. */
@@ -121,10 +135,14 @@ final class InjectionBuilder {
         .map(
             entry ->
                 new TrustVolume(
-                    ValidationContainer.NAME + "-trust" + suffix(volumes.size()),
+                    ValidationContainer.NAME + "-trust" + suffix(trustVolumes()),
                     entry.source(),
                     entry.object(),
                     entry.key()));
+  }
+
+  private int trustVolumes() {
+    return (int) volumes.stream().filter(TrustVolume.class::isInstance).count();
   }
 
   private ValidationContainer container(
@@ -145,16 +163,20 @@ final class InjectionBuilder {
     Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(path));
     mounts.addAll(podMounts.showing(paths));
     volume.ifPresent(each -> mounts.add(new Mount(each.name(), Trust.DIRECTORY.toString(), "")));
-    Optional<Integer> port =
-        policy.interval().map(every -> FreePorts.of(pod, verifier.healthPort()).get(index));
+    Optional<Sidecar> sidecar =
+        policy
+            .interval()
+            .map(
+                every ->
+                    VerifierImage.sidecar(ValidationContainer.NAME + "-state" + suffix(index)));
     return new ValidationContainer(
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
-        VerifierArguments.of(policy, model, port),
+        VerifierArguments.of(policy, model),
         environment(policy.method()),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),
-        port);
+        sidecar);
   }
 
   private static Map<String, String> environment(Method method) {

@@ -58,7 +58,10 @@ public final class ModelRule {
    */
   public Decision decide(NamespacePolicies policies, JsonNode pod) {
     try {
-      ReservedNames.refuseContainers(pod);
+      Optional<String> refusal = VerifierIsolation.refuseNames(pod);
+      if (refusal.isPresent()) {
+        return new Decision.Deny(refusal.get());
+      }
       List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
       Decision decision = applying.isEmpty() ? untouched(policies, pod) : apply(applying, pod);
       return ReservedNames.areUsed(pod) ? withoutThem(decision) : decision;

@@ -118,15 +118,16 @@ public final class PodUpdateRule {
     before
         .at("/spec/ephemeralContainers")
         .forEach(container -> known.add(container.path("name").asText()));
+    boolean hasVerifier = !ours(before).isEmpty();
     Set<String> models = modelVolumes(before);
     for (JsonNode container : after.at("/spec/ephemeralContainers")) {
       String name = container.path("name").asText();
       if (known.contains(name)) {
         continue;
       }
-      if (ValidationContainer.isReserved(name)) {
-        return Optional.of(
-            "Ephemeral container name " + name + " is reserved: name the container otherwise.");
+      Optional<String> refusal = VerifierIsolation.refuseEphemeral(after, container, hasVerifier);
+      if (refusal.isPresent()) {
+        return refusal;
       }
       Optional<String> written = writtenBy(container, models);
       if (written.isPresent()) {

@@ -4,7 +4,6 @@ import io.modelgate.api.Enforcement;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The command line of {@code modelgate verify} for one policy and model. */
 final class VerifierArguments {
@@ -14,9 +13,8 @@ final class VerifierArguments {
    * The arguments, the model last.
    *
    * @param model with its path
-   * @param healthPort where it answers, if it goes on verifying
    */
-  static List<String> of(Usable policy, ModelLocation model, Optional<Integer> healthPort) {
+  static List<String> of(Usable policy, ModelLocation model) {
     List<String> arguments = new ArrayList<>(List.of("verify"));
     arguments.addAll(policy.method().arguments());
     model.signature().ifPresent(path -> arguments.add("--signature=" + path));
@@ -33,8 +31,13 @@ final class VerifierArguments {
     if (policy.enforcement() != Enforcement.Enforce) {
       arguments.add("--report-only");
     }
-    policy.interval().ifPresent(every -> arguments.add("--watch=" + every.toSeconds() + "s"));
-    healthPort.ifPresent(port -> arguments.add("--health-port=" + port));
+    policy
+        .interval()
+        .ifPresent(
+            every -> {
+              arguments.add("--watch=" + every.toSeconds() + "s");
+              arguments.add("--state-file=" + VerifierImage.STATE_FILE);
+            });
     arguments.add(model.path().orElseThrow());
     return List.copyOf(arguments);
   }

@@ -1,10 +1,20 @@
 package io.modelgate.policy.model;
 
+import io.modelgate.policy.decision.ValidationContainer.Sidecar;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What the init container runs on: a pod's volume over any of it would be the verifier. */
 final class VerifierImage {
+  /** Where a native sidecar's state volume is mounted; no volume of a pod may be there. */
+  private static final String STATE_DIRECTORY = "/run/modelgate";
+
+  /** Where a native sidecar writes its state. */
+  static final String STATE_FILE = STATE_DIRECTORY + "/state";
+
+  private static final String JAVA = "/opt/modelgate/runtime/bin/java";
+  private static final String ARGUMENTS = "@/opt/modelgate/%s.args";
+
   private static final List<Path> OWN =
       List.of(
               "/opt/modelgate",
@@ -20,6 +30,8 @@ final class VerifierImage {
               "/usr/lib64",
               "/usr/local/bin",
               "/usr/local/lib",
+              STATE_DIRECTORY,
+              "/var" + STATE_DIRECTORY, // /var/run is a link to /run
               "/etc",
               "/proc",
               "/sys",
@@ -36,7 +48,17 @@ final class VerifierImage {
    */
   static List<String> command(Method method) {
     String archive = method instanceof Method.Keyless ? "keyless" : "modelgate";
-    return List.of("/opt/modelgate/runtime/bin/java", "@/opt/modelgate/%s.args".formatted(archive));
+    return List.of(JAVA, ARGUMENTS.formatted(archive));
+  }
+
+  /** What makes the image's verifier a native sidecar, with its state in {@code volume}. */
+  static Sidecar sidecar(String volume) {
+    return new Sidecar(volume, STATE_DIRECTORY, probe("ready"), probe("alive"));
+  }
+
+  /** Interpreted only: a probe is over before a compiler could pay. */
+  private static List<String> probe(String question) {
+    return List.of(JAVA, "-Xint", ARGUMENTS.formatted("modelgate"), "probe", question, STATE_FILE);
   }
 
   /** Whether a volume at {@code path} would hide a part of the image, or lie in one. */

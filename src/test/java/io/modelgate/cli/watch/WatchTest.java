@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class WatchTest {
   private static final Outcome GOOD = signedWith("a");
+  private static final Tellings ON_A_FREE_PORT = onPort(0);
   private static final Outcome BAD = new Refused("it is bad");
 
   private final BlockingQueue<Outcome> rounds = new LinkedBlockingQueue<>();
@@ -88,7 +89,9 @@ final class WatchTest {
   void itCanEndWithTheFirstFailure() throws Exception {
     rounds.addAll(List.of(GOOD, BAD, GOOD));
 
-    Report last = new Watch(Duration.ofMillis(10), true).run(0, this::round, this::tell, log::add);
+    Report last =
+        new Watch(Duration.ofMillis(10), true)
+            .run(ON_A_FREE_PORT, this::round, this::tell, log::add);
 
     assertThat(last.outcome()).isEqualTo(BAD);
     assertThat(verdicts).containsExactly(GOOD, BAD);
@@ -99,7 +102,8 @@ final class WatchTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       Watch watch = new Watch(Duration.ofSeconds(1), false);
 
-      assertThatThrownBy(() -> watch.run(taken.getLocalPort(), this::round, this::tell, log::add))
+      assertThatThrownBy(
+              () -> watch.run(onPort(taken.getLocalPort()), this::round, this::tell, log::add))
           .isInstanceOf(NotCheckedException.class)
           .hasMessage("port %d for --watch: Address already in use", taken.getLocalPort());
     }
@@ -144,13 +148,17 @@ final class WatchTest {
     }
   }
 
+  private static Tellings onPort(int port) {
+    return new Tellings(Optional.of(port), Optional.empty());
+  }
+
   private void watch() {
     Watch watch = new Watch(Duration.ofMillis(10), false);
     thread =
         new Thread(
             () -> {
               try {
-                watch.run(0, this::round, this::tell, log::add);
+                watch.run(ON_A_FREE_PORT, this::round, this::tell, log::add);
               } catch (NotCheckedException | InterruptedException | IllegalStateException e) {
                 log.add("ended");
               }

@@ -311,7 +311,6 @@ final class EveryContainerCountsTest {
             "verifier:1",
             Map.of(),
             Map.of(),
-            8470,
             new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
     return new ModelRule(verifier).decide(NamespacePolicies.of("ns", List.of(compiled)), pod);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.policy.decision.Decision;
@@ -11,6 +13,7 @@ import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
@@ -28,6 +31,15 @@ final class ModelRuleTest {
   private static final ModelPolicy VISION = policy("vision", "");
   private static final ModelPolicy SELECTING =
       policy("selecting", "selector: {pods: {matchLabels: {app: a}}}");
+  private static final ModelPolicy CONTINUOUS =
+      policy(
+          "continuous",
+          "{selector: {pods: {matchLabels: {app: a}}}, continuousValidation: {interval: 1m}}");
+  private static final ModelPolicy CONTINUOUS_TOO =
+      policy(
+          "too",
+          "{enforcement: Warn, selector: {pods: {matchLabels: {app: a}}},"
+              + " continuousValidation: {interval: 1m}}");
   private static final ModelPolicy ALSO_SELECTING =
       policy("also", "selector: {images: ['*/server:*']}");
 
@@ -249,6 +261,47 @@ final class ModelRuleTest {
     assertThat(user("{}", "{runAsUser: 0}")).isEqualTo(user(Optional.of(0L), Optional.empty()));
   }
 
+  @Test
+  void everySidecarHasAStateVolumeOfItsOwn() {
+    Injection both = injection(pod("app: a"), CONTINUOUS, CONTINUOUS_TOO);
+
+    assertThat(both.volumes())
+        .containsExactly(
+            new StateVolume("model-validation-state"), new StateVolume("model-validation-state-2"));
+    assertThat(both.containers())
+        .allSatisfy(
+            container ->
+                assertThat(container.arguments())
+                    .contains("--watch=60s", "--state-file=/run/modelgate/state"))
+        .extracting(container -> container.sidecar().orElseThrow().volume())
+        .containsExactly("model-validation-state", "model-validation-state-2");
+  }
+
+  @Test
+  void podWhoseContainersCouldMeddleWithTheVerifierIsDenied() {
+    String prefix = "ModelValidation ns/continuous cannot be applied: ";
+    ObjectNode sharing = (ObjectNode) pod("app: a");
+    ((ObjectNode) sharing.path("spec")).put("shareProcessNamespace", true);
+    ObjectNode mounting = (ObjectNode) pod("app: a");
+    ((ArrayNode) mounting.at("/spec/containers/0/volumeMounts"))
+        .addObject()
+        .put("name", "model-validation-state")
+        .put("mountPath", "/x");
+
+    assertThat(decide(sharing, CONTINUOUS))
+        .isEqualTo(
+            new Decision.Deny(
+                prefix
+                    + "The pod sets shareProcessNamespace, so that its containers could meddle with"
+                    + " the verifier, which keeps running beside them for continuousValidation:"
+                    + " remove shareProcessNamespace."));
+    assertThat(decide(mounting, CONTINUOUS))
+        .isEqualTo(
+            new Decision.Deny(
+                "Container server mounts volume model-validation-state, whose name is"
+                    + " reserved for the verifier: remove the mount."));
+  }
+
   private static User user(Optional<Long> user, Optional<Long> group) {
     return new User(user, group);
   }
@@ -290,7 +343,6 @@ final class ModelRuleTest {
             "verifier:1",
             Map.of(),
             Map.of(),
-            8470,
             new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
     return new ModelRule(verifier).decide(NamespacePolicies.of("ns", List.of(policies)), pod);
   }

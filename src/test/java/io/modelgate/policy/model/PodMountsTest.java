@@ -60,6 +60,9 @@ final class PodMountsTest {
     "/usr/share/tiny, /usr",
     "/usr/lib/jvm/tiny, /usr/lib/jvm",
     "/etc/tiny, /etc",
+    "/run/modelgate/tiny, /run/modelgate",
+    "/var/run/modelgate/tiny, /var/run/modelgate",
+    "/run/tiny, /run",
   })
   void volumeOverTheVerifierIsUndecidable(String model, String mount) {
     String pod = "{\"spec\": {\"containers\": [" + container("a", "v:" + mount) + "]}}";

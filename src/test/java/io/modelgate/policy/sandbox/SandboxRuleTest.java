@@ -384,7 +384,7 @@ final class SandboxRuleTest {
             List.of());
     PolicyEngine engine =
         new PolicyEngine(
-            new Verifier("torch-verifier", Map.of(), Map.of(), 1, new Fetchers(List.of())));
+            new Verifier("torch-verifier", Map.of(), Map.of(), new Fetchers(List.of())));
 
     assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
     assertThat(engine.inspect("n", pod, policies).assessments())

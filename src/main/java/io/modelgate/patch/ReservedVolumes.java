@@ -8,11 +8,14 @@ import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.Optional;
 
-/** The volumes that hold keys from ConfigMaps and Secrets; no other volume has their names. */
-final class TrustVolumes {
+/**
+ * The volumes that hold keys from ConfigMaps and Secrets, and the state of native sidecars; no
+ * other volume has their names.
+ */
+final class ReservedVolumes {
   private static final String VOLUMES = "/spec/volumes";
 
-  private TrustVolumes() {}
+  private ReservedVolumes() {}
 
   static Optional<Change> change(JsonNode pod, Injection injection) {
     JsonNode present = pod.at(VOLUMES);
