@@ -29,6 +29,7 @@ verify key --signature $key/model/model.sig --public-key $key/signer.pub.pem $wo
 verify key --signature $key/model/model.sig --public-key $models/stranger.pub.pem $key/model
 verify key --signature $models/shards/model.sig --public-key $models/p256.pub.pem $models/shards/model
 verify key --signature $models/p384/model.sig --public-key $models/p384.pub.pem $models/p384/model
+probe ready $key/signer.pub.pem
 COMMANDS
       ;;
     keyless)

@@ -28,8 +28,13 @@ final class CommandProcess {
    * @param arguments options of the JVM, then {@code verify} and what follows
    */
   static CommandProcess start(Path folder, Object... arguments) throws IOException {
+    return start(folder, command(arguments));
+  }
+
+  /** The same of any other command. */
+  static CommandProcess start(Path folder, List<String> words) throws IOException {
     Process process =
-        new ProcessBuilder(command(arguments))
+        new ProcessBuilder(words)
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile())
             .start();

@@ -38,6 +38,19 @@ final class PackagedRuntimeIT {
   }
 
   @Test
+  void classesOfAProbeComeFromTheArchive() throws Exception {
+    Path file = Files.writeString(temporary.resolve("state"), "ready     000000000000001\n");
+
+    assertThat(
+            loadedFromJars(
+                DISTRIBUTION,
+                "modelgate",
+                List.of("probe", "ready", file.toString()),
+                "io.modelgate.cli.watch.Probe source: "))
+        .isEmpty();
+  }
+
+  @Test
   void movedDistributionStaysFastWhereItsJdkAllows() throws Exception {
     Path moved = temporary.resolve("moved");
     ProcessRun copying =
@@ -115,14 +128,25 @@ final class PackagedRuntimeIT {
 
   private List<String> notArchived(Path distribution, String archive, List<String> verification)
       throws Exception {
+    return loadedFromJars(
+        distribution,
+        archive,
+        verification,
+        "io.modelgate.verify.ModelVerifier source: ",
+        "verified: ");
+  }
+
+  private List<String> loadedFromJars(
+      Path distribution, String archive, List<String> arguments, String... expected)
+      throws Exception {
     List<String> words = new ArrayList<>();
     words.add(distribution.resolve("runtime/bin/java").toString());
     words.add("-XX:SharedArchiveFile=" + distribution.resolve("runtime/" + archive + ".jsa"));
     words.add("-Xlog:class+load");
     words.addAll(List.of("-cp", classPath(distribution, archive), "io.modelgate.cli.Modelgate"));
-    words.addAll(verification);
+    words.addAll(arguments);
     ProcessRun run = ProcessRun.of(temporary, words);
-    assertThat(run.output()).contains("io.modelgate.verify.ModelVerifier source: ", "verified: ");
+    assertThat(run.output()).contains(expected);
     return run.output()
         .lines()
         .filter(line -> line.contains(" source: file:"))

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code modelgate probe}, a process of its own as the kubelet starts it. */
 @Timeout(120)
-final class ProbeProcessTest {
+class ProbeProcessTest {
   private static final Path EXAMPLE = Path.of("examples/key");
 
   @TempDir Path temporary;
@@ -152,12 +152,13 @@ final class ProbeProcessTest {
     CommandProcess process =
         CommandProcess.start(
             temporary,
-            "verify",
-            "key",
-            "--watch=1s",
-            "--state-file=" + file,
-            "--public-key=" + EXAMPLE.resolve("signer.pub.pem"),
-            model);
+            command(
+                "verify",
+                "key",
+                "--watch=1s",
+                "--state-file=" + file,
+                "--public-key=" + EXAMPLE.resolve("signer.pub.pem"),
+                model));
     started.add(process);
     return process;
   }
@@ -195,7 +196,12 @@ final class ProbeProcessTest {
     return run("probe", question, file.toString());
   }
 
+  /** The words that start the command. */
+  List<String> command(Object... words) {
+    return CommandProcess.command(words);
+  }
+
   private ProcessRun run(Object... words) throws Exception {
-    return ProcessRun.of(temporary, CommandProcess.command(words));
+    return ProcessRun.of(temporary, command(words));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What creates pods, and what happens to them later. */
 @OnNode
 final class WorkloadsE2E {
+  private static final Predicate<String> NOT_VERIFIED =
+      text -> text.contains("Startup probe failed: the model is not verified");
+
   private NodeNamespace namespace;
   private Path model;
 
@@ -91,6 +95,36 @@ final class WorkloadsE2E {
     await()
         .atMost(NodeNamespace.SOON)
         .until(() -> namespace.field("mv/demo", "{.status.pods.failed}").equals("1"));
+  }
+
+  /** Another process answers on the node's network, on the port that verifiers once took. */
+  @Test
+  void whoeverAnswersOnTheNodesNetworkSpeaksForNoVerifier() throws IOException {
+    policy("continuousValidation: {interval: 10s}");
+    namespace.create(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: answerer}
+        spec:
+          terminationGracePeriodSeconds: 0
+          hostNetwork: true
+          containers:
+            - name: answerer
+              image: busybox:1.36
+              command: [/bin/sh, -c, "mkdir /tmp/w && echo ok > /tmp/w/ready && echo ok > /tmp/w/healthz && exec httpd -f -p 8470 -h /tmp/w"]
+        """);
+    namespace.awaitReady("answerer");
+    Files.writeString(model.resolve("config.json"), " ", StandardOpenOption.APPEND);
+
+    namespace.create(Pods.withModel("server", "hostNetwork: true,"));
+
+    namespace.awaitVerifierLog("server", "config.json: changed since it was signed");
+    await()
+        .atMost(NodeNamespace.SOON)
+        .until(() -> Node.kubectl("-n", "workloads", "describe", "pod", "server"), NOT_VERIFIED);
+    assertThat(namespace.pod("server").getStatus().getContainerStatuses())
+        .allSatisfy(status -> assertThat(status.getContainerID()).isNullOrEmpty());
   }
 
   private void policy(String more) throws IOException {

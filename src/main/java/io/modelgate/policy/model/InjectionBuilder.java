@@ -162,6 +162,7 @@ final class InjectionBuilder {
         .ifPresent(trust -> paths.add(trust.argument()));
     Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(path));
     mounts.addAll(podMounts.showing(paths));
+    refuse(VerifierIsolation.refuseMountsInside(mounts));
     volume.ifPresent(each -> mounts.add(new Mount(each.name(), Trust.DIRECTORY.toString(), "")));
     Optional<Sidecar> sidecar =
         policy

@@ -3,6 +3,9 @@ package io.modelgate.policy.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.ValidationContainer;
+import io.modelgate.policy.decision.ValidationContainer.Mount;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,6 +111,30 @@ final class VerifierIsolation {
                             pod sets %s: recreate the pod without %s.\
                             """
                                 .formatted(name, field, field)));
+  }
+
+  /**
+   * Whether a volume would be mounted inside another. The container runtime follows links on the
+   * way to where it mounts, also those that a volume holds: the inner volume may end up anywhere in
+   * the verifier's own files.
+   *
+   * @param mounts of the pod's volumes that the verifier is to get
+   * @return why they are refused, as one sentence; empty if they are not
+   */
+  static Optional<String> refuseMountsInside(Collection<Mount> mounts) {
+    for (Mount outer : mounts) {
+      for (Mount inner : mounts) {
+        if (!inner.equals(outer) && Path.of(inner.path()).startsWith(outer.path())) {
+          return Optional.of(
+              """
+              Volume %s is mounted at %s, inside volume %s, where a link could lead it over the \
+              verifier itself: mount it elsewhere.\
+              """
+                  .formatted(inner.volume(), inner.path(), outer.volume()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> refuseMounts(String who, JsonNode container) {

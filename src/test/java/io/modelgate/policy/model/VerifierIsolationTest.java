@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.testing.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,18 @@ final class VerifierIsolationTest {
                 pod("shareProcessNamespace: true"), Yaml.parse("{name: debug}"), false))
         .as("without a verifier")
         .isEmpty();
+  }
+
+  @Test
+  void volumeInsideAnotherCouldBeLedOverTheVerifier() {
+    Mount outer = new Mount("models", "/m", "");
+    Mount beside = new Mount("keys", "/m2", "");
+
+    assertThat(VerifierIsolation.refuseMountsInside(List.of(new Mount("x", "/m/a/b", ""), outer)))
+        .contains(
+            "Volume x is mounted at /m/a/b, inside volume models, where a link could lead it over"
+                + " the verifier itself: mount it elsewhere.");
+    assertThat(VerifierIsolation.refuseMountsInside(List.of(outer, beside))).isEmpty();
   }
 
   private static JsonNode pod(String spec) {
