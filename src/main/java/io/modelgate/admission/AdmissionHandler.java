@@ -3,7 +3,9 @@ package io.modelgate.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.ExemptLabels;
 import io.modelgate.policy.PodTemplates;
+import io.modelgate.policy.PodTemplates.Template;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.decision.Decision;
@@ -14,9 +16,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Decides, patches, answers; whatever goes wrong on the way is a denial. */
 @Singleton
@@ -25,12 +29,19 @@ public class AdmissionHandler {
 
   private final CurrentPolicies policies;
   private final PolicyEngine engine;
+  private final InstantSource clock;
 
   /** A handler that decides by the policies that are current when a request comes. */
   @Inject
   public AdmissionHandler(CurrentPolicies policies, PolicyEngine engine) {
+    this(policies, engine, InstantSource.system());
+  }
+
+  /** The same by another clock, by which exemptions end. */
+  AdmissionHandler(CurrentPolicies policies, PolicyEngine engine, InstantSource clock) {
     this.policies = policies;
     this.engine = engine;
+    this.clock = clock;
   }
 
   /** Answers a mutating webhook's request with an AdmissionReview as JSON. */
@@ -78,7 +89,7 @@ public class AdmissionHandler {
 
   private Answer decideAndCompare(AdmissionRequest request) {
     String uid = request.uid();
-    PolicySet current = policies.get();
+    PolicySet current = policies.get().at(clock.instant());
     if (request.createsPod()) {
       return answer(uid, refuseFinalPod(request));
     }
@@ -88,20 +99,26 @@ public class AdmissionHandler {
           engine.refuseUpdate(request.namespace(), request.oldObject(), request.object(), current));
     }
     List<String> warnings =
-        PodTemplates.of(request.kind(), request.object())
-            .flatMap(template -> engine.foretell(request.namespace(), template, current))
-            .map(why -> List.of("Its pods will be denied: " + why))
-            .orElse(List.of());
+        PodTemplates.of(request.kind(), request.object()).stream()
+            .flatMap(template -> warnings(request, template, current))
+            .toList();
     return AdmissionReviewWriter.allowed(uid, Notices.warning(warnings));
   }
 
+  private Stream<String> warnings(AdmissionRequest request, Template template, PolicySet current) {
+    return Stream.concat(
+        ExemptLabels.warningOfTemplate(request.object()).stream(),
+        engine.foretell(request.namespace(), template, current).stream()
+            .map(why -> "Its pods will be denied: " + why));
+  }
+
   private Decision decide(AdmissionRequest request) {
-    PolicySet known = policies.get();
+    PolicySet known = policies.get().at(clock.instant());
     if (!PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)) {
       return engine.decide(request.namespace(), request.object(), known);
     }
     try {
-      PolicySet newer = policies.caughtUp(request.namespace());
+      PolicySet newer = policies.caughtUp(request.namespace()).at(clock.instant());
       return engine.decide(request.namespace(), request.object(), newer);
     } catch (UndecidableException e) {
       return new Decision.Deny(e.sentence());

@@ -12,10 +12,13 @@ public final class PodMarks {
   public static final String ASKS_WITHOUT_A_NAME = "true";
 
   /**
-   * Label {@code "true"} of pods and namespaces that no policy applies to. A
-   * ValidatingAdmissionPolicy sees to it that only those set it who may.
+   * Label {@code "true"} of namespaces that no policy applies to. A ValidatingAdmissionPolicy sees
+   * to it that only those set it who may. On anything else it is ignored.
    */
   public static final String EXEMPT = "validation.rhtas.redhat.com/exempt";
+
+  /** The same of the upstream operator, for pods that ask by {@link #ASKS_UPSTREAM}. */
+  public static final String IGNORE_UPSTREAM = "validation.ml.sigstore.dev/ignore";
 
   /** Label {@code "true"} that Modelgate gives every pod into which it injects. */
   public static final String INJECTED = "validation.rhtas.redhat.com/injected";

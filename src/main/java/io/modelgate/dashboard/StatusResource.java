@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -99,7 +100,7 @@ public class StatusResource {
   }
 
   private PolicySet policies() {
-    PolicySet policies = current.get();
+    PolicySet policies = current.get().at(Instant.now());
     if (!policies.faults().isEmpty()) {
       throw new ProblemException(Status.SERVICE_UNAVAILABLE, policies.faults().get(0));
     }

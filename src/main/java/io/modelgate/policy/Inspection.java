@@ -1,5 +1,6 @@
 package io.modelgate.policy;
 
+import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.Protection;
 import io.modelgate.policy.sandbox.Assessment;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.List;
  * What the policies say of a pod as it is stored.
  *
  * @param protections one entry for each model policy that concerns it
- * @param assessments one entry for each rule of the runtime policies of its namespace
+ * @param assessments one entry for each rule of the runtime policies that concern it
+ * @param exempted the policies that it is exempt from, and why
  */
-public record Inspection(List<Protection> protections, List<Assessment> assessments) {
+public record Inspection(
+    List<Protection> protections, List<Assessment> assessments, List<Exempted> exempted) {
   /** No policy concerns the pod. */
-  public static final Inspection NONE = new Inspection(List.of(), List.of());
+  public static final Inspection NONE = new Inspection(List.of(), List.of(), List.of());
 }

@@ -46,7 +46,21 @@ public final class PodTemplates {
     return Optional.ofNullable(TEMPLATES.get(kind))
         .map(object::at)
         .filter(JsonNode::isObject)
-        .map(pod -> new Template(names, pod, true));
+        .map(pod -> new Template(names, owned(pod, kind, names), true));
+  }
+
+  /** The pod with the controller that it will have; its name ends as nobody knows yet. */
+  private static JsonNode owned(JsonNode pod, String kind, String names) {
+    ObjectNode owned = pod.deepCopy();
+    String own = names.endsWith("-") ? names.substring(0, names.length() - 1) : names;
+    ObjectNode owner = owned.withObject("/metadata").putArray("ownerReferences").addObject();
+    switch (kind) {
+      case "apps/Deployment" -> owner.put("kind", "ReplicaSet").put("name", names);
+      case "batch/CronJob" -> owner.put("kind", "Job").put("name", names);
+      default -> owner.put("kind", kind.substring(kind.indexOf('/') + 1)).put("name", own);
+    }
+    owner.put("controller", true);
+    return owned;
   }
 
   /** The object's own may have yet to be generated. */

@@ -1,21 +1,22 @@
 package io.modelgate.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.PodMarks;
 import io.modelgate.policy.PodTemplates.Template;
 import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
+import io.modelgate.policy.exemption.ConcerningPolicies;
+import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.ModelRule;
-import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.PodUpdateRule;
 import io.modelgate.policy.model.StoredPodRule;
 import io.modelgate.policy.sandbox.SandboxAssessment;
-import io.modelgate.policy.sandbox.SandboxPolicy;
 import io.modelgate.policy.sandbox.SandboxRule;
 import io.modelgate.policy.sandbox.SandboxUpdateRule;
 import io.modelgate.policy.sandbox.match.PodView;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +47,21 @@ public final class PolicyEngine {
       return new Decision.Deny(
           "Namespace %s is too new to be known: try again in a moment.".formatted(namespace));
     }
-    if (isExempt(namespace, pod, policies)) {
+    if (policies.exempts(namespace)) {
       return Decision.Unchanged.SILENTLY;
     }
-    Decision model = modelRule.decide(policies.in(namespace), pod);
-    return withRuntime(model, PodView.of(namespace, pod, injected(model)), policies);
+    ConcerningPolicies concerning = policies.concerning(namespace, pod);
+    Decision model = modelRule.decide(concerning.model(), pod).and(exemption(concerning, pod));
+    PodView view = PodView.of(namespace, pod, injected(model));
+    return withRuntime(model, view, concerning, policies);
+  }
+
+  /** What is said of what exempts a pod, and of a label that means to. */
+  private static Decision exemption(ConcerningPolicies concerning, JsonNode pod) {
+    List<String> exempted = concerning.exempted().stream().map(Exempted::sentence).toList();
+    List<String> warnings = new ArrayList<>(exempted);
+    ExemptLabels.warning(pod).ifPresent(warnings::add);
+    return new Decision.Unchanged(new Notices(List.copyOf(warnings), exempted));
   }
 
   /**
@@ -63,15 +74,15 @@ public final class PolicyEngine {
   public static boolean asksForUnknown(String namespace, JsonNode pod, PolicySet policies) {
     return policies.faults().isEmpty()
         && (policies.isUnknown(namespace)
-            || (!isExempt(namespace, pod, policies)
-                && ModelRule.asksInVain(policies.in(namespace), pod)));
+            || (!policies.exempts(namespace)
+                && ModelRule.asksInVain(policies.concerning(namespace, pod).model(), pod)));
   }
 
-  private static Decision withRuntime(Decision model, PodView pod, PolicySet policies) {
-    List<SandboxPolicy> applying = policies.sandboxIn(pod.namespace());
-    return applying.isEmpty()
+  private static Decision withRuntime(
+      Decision model, PodView pod, ConcerningPolicies concerning, PolicySet policies) {
+    return concerning.sandbox().isEmpty()
         ? model
-        : model.and(SandboxRule.decide(applying, policies.runtimes(), pod));
+        : model.and(SandboxRule.decide(concerning.sandbox(), policies.runtimes(), pod));
   }
 
   /** Names of the init containers that a decision gives a pod. */
@@ -90,11 +101,11 @@ public final class PolicyEngine {
    * @param pod the pod, untyped
    */
   public Inspection inspect(String namespace, JsonNode pod, PolicySet policies) {
-    return isExempt(namespace, pod, policies)
-        ? Inspection.NONE
-        : new Inspection(
-            stored(namespace, policies).protections(pod, false),
-            SandboxAssessment.of(policies.sandboxIn(namespace), view(namespace, pod, policies)));
+    ConcerningPolicies concerning = policies.concerning(namespace, pod);
+    return new Inspection(
+        stored(concerning, policies).protections(pod, false),
+        SandboxAssessment.of(concerning.sandbox(), view(namespace, pod, policies)),
+        concerning.exempted());
   }
 
   /**
@@ -104,13 +115,14 @@ public final class PolicyEngine {
    * @param matched the pod, or as much of it as selectors look at
    */
   public static boolean concerns(String namespace, JsonNode matched, PolicySet policies) {
-    return !isExempt(namespace, matched, policies)
-        && (!policies.sandboxIn(namespace).isEmpty()
-            || ModelRule.concerns(policies.in(namespace), matched));
+    ConcerningPolicies concerning = policies.concerning(namespace, matched);
+    return !concerning.sandbox().isEmpty()
+        || !concerning.exempted().isEmpty()
+        || ModelRule.concerns(concerning.model(), matched);
   }
 
-  private StoredPodRule stored(String namespace, PolicySet policies) {
-    return new StoredPodRule(policies.in(namespace), verifier, images(policies));
+  private StoredPodRule stored(ConcerningPolicies concerning, PolicySet policies) {
+    return new StoredPodRule(concerning.model(), verifier, images(policies));
   }
 
   private VerifierImages images(PolicySet policies) {
@@ -129,12 +141,15 @@ public final class PolicyEngine {
     if (!policies.faults().isEmpty()) {
       return Optional.of(policies.faults().get(0));
     }
-    Optional<String> refusal = new PodUpdateRule(stored(namespace, policies)).refuse(before, after);
-    List<SandboxPolicy> applying = policies.sandboxIn(namespace);
-    return refusal.isPresent() || applying.isEmpty() || isExempt(namespace, after, policies)
+    ConcerningPolicies concerning = policies.concerning(namespace, after);
+    Optional<String> refusal =
+        new PodUpdateRule(stored(concerning, policies)).refuse(before, after);
+    return refusal.isPresent() || concerning.sandbox().isEmpty()
         ? refusal
         : SandboxUpdateRule.refuse(
-            applying, view(namespace, before, policies), view(namespace, after, policies));
+            concerning.sandbox(),
+            view(namespace, before, policies),
+            view(namespace, after, policies));
   }
 
   /**
@@ -143,24 +158,25 @@ public final class PolicyEngine {
    * @return why they will be denied, as one sentence; empty where nothing is known against them
    */
   public Optional<String> foretell(String namespace, Template template, PolicySet policies) {
-    if (!policies.faults().isEmpty() || isExempt(namespace, template.pod(), policies)) {
+    if (!policies.faults().isEmpty() || policies.exempts(namespace)) {
       return Optional.empty();
     }
-    NamespacePolicies own = policies.in(namespace);
+    ConcerningPolicies concerning = policies.concerning(namespace, template.pod());
     Decision decision =
         template.isWhole()
-            ? foretellWhole(namespace, template, policies)
-            : ModelRule.choose(own, template.pod());
+            ? foretellWhole(namespace, template, concerning, policies)
+            : ModelRule.choose(concerning.model(), template.pod());
     return decision.match(
         unchanged -> Optional.empty(),
         mutate -> Optional.empty(),
         deny -> Optional.of(deny.message()));
   }
 
-  private Decision foretellWhole(String namespace, Template template, PolicySet policies) {
-    Decision model = modelRule.decide(policies.in(namespace), template.pod());
+  private Decision foretellWhole(
+      String namespace, Template template, ConcerningPolicies concerning, PolicySet policies) {
+    Decision model = modelRule.decide(concerning.model(), template.pod());
     PodView pod = PodView.ofTemplate(namespace, template.names(), template.pod(), injected(model));
-    return withRuntime(model, pod, policies);
+    return withRuntime(model, pod, concerning, policies);
   }
 
   /** A stored pod; verifiers are no rule's business, whoever put them there. */
@@ -175,20 +191,5 @@ public final class PolicyEngine {
       }
     }
     return PodView.of(namespace, pod, verifiers);
-  }
-
-  /**
-   * Whether a label of a pod or of its namespace takes it out of all policies.
-   *
-   * @param namespace the pod's namespace
-   * @param pod the pod, untyped
-   */
-  public static boolean isExempt(String namespace, JsonNode pod, PolicySet policies) {
-    return isTrue(pod.path("metadata").path("labels").path(PodMarks.EXEMPT))
-        || policies.exempts(namespace);
-  }
-
-  private static boolean isTrue(JsonNode label) {
-    return label.asText().equals("true");
   }
 }

@@ -2,7 +2,10 @@ package io.modelgate.policy;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.PodMarks;
+import io.modelgate.policy.exemption.ConcerningPolicies;
+import io.modelgate.policy.exemption.Exemptions;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.NamespacePolicies;
@@ -30,6 +33,7 @@ import java.util.Set;
  * @param sandbox those that choose runtimes
  * @param sandboxByNamespace those of them that apply in each namespace that is known
  * @param namespaces the labels of all namespaces
+ * @param exemptions which pods are exempt; none counts before {@link #at}
  * @param verifiers images that replicas of Modelgate inject at the moment
  * @param created when the API server stored each model policy; none for those from a directory
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
@@ -42,6 +46,7 @@ public record PolicySet(
     SandboxPolicies sandbox,
     Map<String, List<SandboxPolicy>> sandboxByNamespace,
     Namespaces namespaces,
+    Exemptions exemptions,
     Set<String> verifiers,
     Map<PolicyId, Instant> created,
     List<String> faults) {
@@ -110,9 +115,33 @@ public record PolicySet(
                 toUnmodifiableMap(
                     Map.Entry::getKey, each -> sandbox.in(each.getKey(), each.getValue()))),
         namespaces,
+        Exemptions.NONE,
         Set.of(),
         Map.of(),
         List.copyOf(faults));
+  }
+
+  /** The same with these exemptions. */
+  public PolicySet with(Exemptions other) {
+    return new PolicySet(
+        policies,
+        byNamespace,
+        clusterWide,
+        sandbox,
+        sandboxByNamespace,
+        namespaces,
+        other,
+        verifiers,
+        created,
+        faults);
+  }
+
+  /**
+   * The same as it is to be decided by at some time: with the exemptions that have not ended. It
+   * differs from what it was before one ended.
+   */
+  public PolicySet at(Instant now) {
+    return exemptions.all().isEmpty() ? this : with(exemptions.at(now));
   }
 
   /** The same, in the company of replicas that inject these images. */
@@ -124,6 +153,7 @@ public record PolicySet(
         sandbox,
         sandboxByNamespace,
         namespaces,
+        exemptions,
         Set.copyOf(images),
         created,
         faults);
@@ -138,9 +168,24 @@ public record PolicySet(
         sandbox,
         sandboxByNamespace,
         namespaces,
+        exemptions,
         verifiers,
         Map.copyOf(times),
         faults);
+  }
+
+  /**
+   * The policies that concern a pod: those that apply in its namespace, but none that it is exempt
+   * from, be it by its namespace's label or by a ValidationExemption.
+   *
+   * @param namespace the pod's namespace
+   * @param pod the pod, untyped
+   */
+  public ConcerningPolicies concerning(String namespace, JsonNode pod) {
+    return exempts(namespace)
+        ? new ConcerningPolicies(NamespacePolicies.of(namespace, List.of()), List.of(), List.of())
+        : ConcerningPolicies.of(
+            in(namespace), sandboxIn(namespace), exemptions.of(namespace, pod), pod);
   }
 
   /** The policies that apply in one namespace. */

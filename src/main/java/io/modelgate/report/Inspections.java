@@ -3,6 +3,7 @@ package io.modelgate.report;
 import io.modelgate.policy.Inspection;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.exemption.Exemption;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.sandbox.SandboxPolicy;
 import io.modelgate.watch.outcome.ObservedPod;
@@ -14,14 +15,15 @@ import java.util.Set;
 
 /**
  * What the policies say of every pod. A pod is looked at again if it changed or the policies of its
- * namespace did; not if only its status, other policies, RuntimeClasses or nodes did, on which an
- * inspection does not rest. For one thread.
+ * namespace or the exemptions did; not if only its status, other policies, RuntimeClasses or nodes
+ * did, on which an inspection does not rest. For one thread.
  */
 final class Inspections {
   private record Basis(
       boolean isExempt,
       NamespacePolicies model,
       List<SandboxPolicy> sandbox,
+      List<Exemption.Usable> exemptions,
       Set<String> verifiers) {}
 
   private record Entry(PackedPod pod, Basis basis, Inspection inspection) {}
@@ -61,6 +63,7 @@ final class Inspections {
         policies.exempts(namespace),
         policies.in(namespace),
         policies.sandboxIn(namespace),
+        policies.exemptions().active(),
         policies.verifiers());
   }
 

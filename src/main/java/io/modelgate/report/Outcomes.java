@@ -36,6 +36,7 @@ final class Outcomes implements AutoCloseable {
   private final PodGauges gauges;
   private final RuntimeProofs proofs;
   private final ReportKeeper reports;
+  private final ExemptionReporter exemptions;
   private final Inspections inspections;
   private PolicySet seen = PolicySet.NOT_LOADED;
   private Instant recheckAt = Instant.MIN;
@@ -51,6 +52,7 @@ final class Outcomes implements AutoCloseable {
     this.clock = clock;
     this.pods = cluster.watchPods();
     this.statuses = new StatusReporter(cluster, metrics);
+    this.exemptions = new ExemptionReporter(cluster, metrics);
     this.gauges = new PodGauges(metrics);
     this.events = new EventReporter(cluster, metrics);
     this.proofs = new RuntimeProofs(metrics);
@@ -59,11 +61,11 @@ final class Outcomes implements AutoCloseable {
 
   /** One round: takes in what changed, and tells it. */
   void advance() {
-    PolicySet policies = current.get();
+    Instant now = clock.instant();
+    PolicySet policies = current.get().at(now); // another once an exemption ended
     if (!pods.isComplete() || !policies.faults().isEmpty()) {
       return; // half of the truth would look like the whole
     }
-    Instant now = clock.instant();
     Set<String> keys = new HashSet<>(pods.takeChanged());
     boolean isRecheck = reports.hasAppeared() || !now.isBefore(recheckAt);
     if (isRecheck || !policies.equals(seen)) {
@@ -73,6 +75,7 @@ final class Outcomes implements AutoCloseable {
       recheckAt = now.plus(RECHECK);
       keys.addAll(reports.keys());
       statuses.recheck();
+      exemptions.recheck();
       reports.recheck();
     }
     inspections.update(policies);
@@ -81,6 +84,7 @@ final class Outcomes implements AutoCloseable {
     Set<PolicyId> changed = ledger.takeChanged();
     gauges.update(changed, policies, ledger);
     statuses.report(changed, policies, ledger);
+    exemptions.report(policies);
     proofs.report();
     events.report();
     reports.report();
@@ -100,10 +104,12 @@ final class Outcomes implements AutoCloseable {
       ledger.remove(key);
       proofs.remove(key);
       inspections.remove(key);
+      exemptions.remove(key);
       reports.forget(key);
       return;
     }
     PodState state = PodState.of(pod.get(), inspections.of(key, pod.get()), policies, now);
+    exemptions.put(key, state.exempted());
     ledger
         .put(key, pod.get(), state.verdicts())
         .forEach((policy, verdict) -> tell(pod.get(), policy, verdict, now));

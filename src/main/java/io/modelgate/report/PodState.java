@@ -3,6 +3,7 @@ package io.modelgate.report;
 import io.modelgate.policy.Inspection;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.watch.outcome.ObservedPod;
@@ -17,9 +18,13 @@ import java.util.Map;
  * @param verdicts of the model policies that concern it
  * @param assessments of the runtime policies that concern its namespace
  * @param proof whether it runs where its RuntimeClass says
+ * @param exempted the policies that it is exempt from, and why
  */
 public record PodState(
-    Map<PolicyId, Verdict> verdicts, List<Assessment> assessments, List<RuleResult> proof) {
+    Map<PolicyId, Verdict> verdicts,
+    List<Assessment> assessments,
+    List<RuleResult> proof,
+    List<Exempted> exempted) {
 
   /** The state of a pod under the policies of now. */
   public static PodState of(ObservedPod pod, PolicyEngine engine, PolicySet policies, Instant now) {
@@ -35,7 +40,8 @@ public record PodState(
             ? RuntimeProof.of(
                 pod, Verdicts.verifiers(inspection.protections()), policies.runtimes())
             : List.of();
-    return new PodState(verdicts, inspection.assessments(), proof);
+    List<Exempted> exempted = pod.isOver() ? List.of() : inspection.exempted(); // it needs none
+    return new PodState(verdicts, inspection.assessments(), proof, exempted);
   }
 
   /** Whether no policy concerns it. */
@@ -45,6 +51,6 @@ public record PodState(
 
   /** Its report's results. */
   List<RuleResult> results() {
-    return ReportResults.of(verdicts, assessments, proof);
+    return ReportResults.of(verdicts, assessments, proof, exempted);
   }
 }

@@ -12,7 +12,7 @@ public record ProtectionGap(Reason reason, String policy, String message) {
   public enum Reason {
     /** The pod came before the policy, or where no webhook looked. */
     BEFORE_POLICY("BeforePolicy"),
-    /** A label takes the pod or its namespace out of all policies. */
+    /** A ValidationExemption, or its namespace's label, takes the pod out of policies. */
     EXEMPT("Exempt"),
     /** The pod does not comply, and the policy only warns or audits. */
     NOT_ENFORCED("NotEnforced"),

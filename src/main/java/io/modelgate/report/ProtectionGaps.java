@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
 import io.modelgate.api.RuntimeRule.Action;
-import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.PolicyId;
@@ -33,7 +33,8 @@ public final class ProtectionGaps {
   public static List<ProtectionGap> of(ObservedPod pod, PodState state, PolicySet policies) {
     ProtectionGaps found = new ProtectionGaps(pod, policies);
     if (!pod.isOver()) {
-      found.addExemption();
+      found.addExemptNamespace();
+      state.exempted().forEach(found::addExempted);
       found.addUnanswered(state);
       state.verdicts().forEach(found::addModel);
       state.assessments().forEach(found::addRule);
@@ -42,24 +43,27 @@ public final class ProtectionGaps {
     return List.copyOf(found.gaps);
   }
 
-  private void addExemption() {
+  private void addExempted(Exempted exempted) {
+    add(Reason.EXEMPT, exempted.policy(), exempted.sentence());
+  }
+
+  private void addExemptNamespace() {
     boolean wouldConcern =
         asks()
             || !ModelRule.applying(policies.in(pod.namespace()), pod.matched()).isEmpty()
             || !policies.sandboxIn(pod.namespace()).isEmpty();
     if (wouldConcern && isExempt()) {
-      String bearer =
-          policies.exempts(pod.namespace()) ? "namespace " + pod.namespace() : "the pod";
       add(
           Reason.EXEMPT,
           "",
-          "Label %s of %s takes the pod out of every policy.".formatted(PodMarks.EXEMPT, bearer));
+          "Label %s of namespace %s takes the pod out of every policy."
+              .formatted(PodMarks.EXEMPT, pod.namespace()));
     }
   }
 
   /** A pod that asks by its label, but gets nothing. */
   private void addUnanswered(PodState state) {
-    if (asks() && state.verdicts().isEmpty() && !isExempt()) {
+    if (asks() && state.verdicts().isEmpty() && !isExempt() && !isExemptFromModels(state)) {
       add(
           Reason.NO_POLICY,
           "",
@@ -118,7 +122,11 @@ public final class ProtectionGaps {
   }
 
   private boolean isExempt() {
-    return PolicyEngine.isExempt(pod.namespace(), pod.matched(), policies);
+    return policies.exempts(pod.namespace());
+  }
+
+  private static boolean isExemptFromModels(PodState state) {
+    return state.exempted().stream().anyMatch(Exempted::isModel);
   }
 
   private boolean asks() {

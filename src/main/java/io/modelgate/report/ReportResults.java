@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.watch.outcome.RuleResult;
@@ -21,15 +22,20 @@ final class ReportResults {
    * @param verdicts of the model policies that concern the pod
    * @param assessments of the runtime policies that concern its namespace
    * @param proof whether it runs where its RuntimeClass says
+   * @param exempted the policies that it is exempt from
    */
   static List<RuleResult> of(
-      Map<PolicyId, Verdict> verdicts, List<Assessment> assessments, List<RuleResult> proof) {
+      Map<PolicyId, Verdict> verdicts,
+      List<Assessment> assessments,
+      List<RuleResult> proof,
+      List<Exempted> exempted) {
     List<RuleResult> results = new ArrayList<>();
     assessments.forEach(each -> results.add(of(each)));
     results.addAll(proof);
     verdicts.entrySet().stream()
         .sorted(Comparator.comparing(each -> each.getKey().display()))
         .forEach(each -> results.add(of(each.getKey(), each.getValue())));
+    exempted.forEach(each -> results.add(of(each)));
     return List.copyOf(results);
   }
 
@@ -47,6 +53,11 @@ final class ReportResults {
         status,
         assessment.runtime(),
         assessment.message());
+  }
+
+  private static RuleResult of(Exempted each) {
+    return new RuleResult(
+        each.reference(), each.isModel() ? MODEL : "", Status.SKIP, "", each.sentence());
   }
 
   private static RuleResult of(PolicyId policy, Verdict verdict) {

@@ -18,6 +18,12 @@ import java.util.Objects;
  * @param fault why it does not hold, or empty
  */
 record Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {
+  private static final String ACTIVE = "Active";
+
+  /** Of an exemption that cannot be applied. */
+  static final Check INACTIVE_BROKEN =
+      new Check(ACTIVE, ACTIVE, "Broken", "It exempts nothing, because it cannot be applied.");
+
   /** There is no fault. */
   static final String FINE = "";
 
@@ -27,6 +33,14 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
 
   static Check reachable(String unreachable) {
     return new Check("Reachable", "WebhookInPlace", "Unreachable", unreachable);
+  }
+
+  /** Of an exemption that can be applied. */
+  static Check active(boolean holds, Instant expires) {
+    String ended =
+        "It ended at %s: its pods are reported as unprotected. Delete it, or set a later expires."
+            .formatted(expires);
+    return new Check(ACTIVE, ACTIVE, "Expired", holds ? FINE : ended);
   }
 
   static Check available(String unavailable) {

@@ -120,6 +120,16 @@ public final class Cluster {
     return stored.runtime().apply(policy).map(StoredStatus::of).orElse(StoredStatus.NONE);
   }
 
+  /** How many pods an exemption's status counts, if it does. */
+  public Optional<Integer> storedExempt(String exemption) {
+    return stored.exemption().apply(exemption).flatMap(PolicyReader::exemptPods);
+  }
+
+  /** Writes into an exemption's status how many pods it exempts. */
+  public Written writeExempt(String exemption, int pods) {
+    return writer.status(ExemptionWatch.EXEMPTIONS, "", exemption, Map.of("pods", pods));
+  }
+
   /** The outcome that a policy's status holds, if it holds one. */
   public Optional<PolicyOutcome> storedOutcome(PolicyId policy) {
     return stored.model().apply(policy).flatMap(PolicyReader::outcome);
@@ -128,7 +138,10 @@ public final class Cluster {
   /** Writes a policy's outcome into its status; not for policies of the upstream operator. */
   public Written write(PolicyId policy, PolicyOutcome outcome) {
     return writer.status(
-        PolicyResources.of(policy.kind()), policy.namespace(), policy.name(), outcome);
+        PolicyResources.of(policy.kind()),
+        policy.namespace(),
+        policy.name(),
+        Map.of("pods", outcome.pods(), "newest", outcome.newest()));
   }
 
   /** Whether the kind of policy has a status that is ours. */

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.exemption.Exemption;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
@@ -15,6 +16,7 @@ import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -39,10 +41,12 @@ final class ClusterDuties {
    *
    * @param model model policies
    * @param runtime runtime policies, by name
+   * @param exemption exemptions, by name
    */
   record Stored(
       Function<PolicyId, Optional<GenericKubernetesResource>> model,
-      Function<String, Optional<GenericKubernetesResource>> runtime) {}
+      Function<String, Optional<GenericKubernetesResource>> runtime,
+      Function<String, Optional<GenericKubernetesResource>> exemption) {}
 
   private record Snapshot(PolicySet policies, Stored stored) {}
 
@@ -147,6 +151,13 @@ final class ClusterDuties {
                         stored,
                         reachability.fault(),
                         Availability.fault(policy, sandbox.runtimes())));
+      }
+      for (Exemption exemption : snapshot.policies().exemptions().all()) {
+        snapshot
+            .stored()
+            .exemption()
+            .apply(exemption.name())
+            .ifPresent(stored -> statuses.write(exemption, stored, Instant.now()));
       }
       if (statuses.isUnsettled() && settlingIsDue.compareAndSet(false, true)) {
         later = executor.schedule(this::performSettled, Settling.MILLIS, TimeUnit.MILLISECONDS);

@@ -37,6 +37,7 @@ final class ClusterSource implements PolicySource {
   private final WatchRestarts restarts;
   private final Cluster cluster;
   private final SandboxWatch sandbox;
+  private final ExemptionWatch exemptions;
   private final ReplicaWatch replicas;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
@@ -61,9 +62,9 @@ final class ClusterSource implements PolicySource {
     this.duties = duties;
     this.restarts = new WatchRestarts(client.getMasterUrl());
     this.sandbox = new SandboxWatch(client, restarts, this::changed);
+    this.exemptions = new ExemptionWatch(client, restarts, this::changed);
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
-    this.cluster =
-        new Cluster(client, leadership, restarts, new Stored(this::stored, sandbox::stored));
+    this.cluster = new Cluster(client, leadership, restarts, resources());
   }
 
   @Override
@@ -82,6 +83,7 @@ final class ClusterSource implements PolicySource {
     namespaces = started;
     start(started, "namespaces", false);
     sandbox.start();
+    exemptions.start();
     replicas.start();
     leadership.start();
     duties.ifPresent(ClusterDuties::start);
@@ -103,6 +105,7 @@ final class ClusterSource implements PolicySource {
         namespaces.stop();
       }
       sandbox.stop();
+      exemptions.stop();
       replicas.stop();
     }
     client.close();
@@ -113,6 +116,7 @@ final class ClusterSource implements PolicySource {
     return namespaces != null
         && !namespaces.stopped().toCompletableFuture().isDone()
         && sandbox.isWatching()
+        && exemptions.isWatching()
         && replicas.isWatching()
         && duties.map(ClusterDuties::isWorking).orElse(true)
         && policies.values().stream()
@@ -170,14 +174,20 @@ final class ClusterSource implements PolicySource {
     PolicySet snapshot =
         PolicySet.of(compiled, sandbox.snapshot(), new Namespaces(labels, true), List.of())
             .withVerifiers(replicas.verifiers())
-            .withCreated(created);
+            .withCreated(created)
+            .with(exemptions.snapshot());
     listener.accept(snapshot);
-    duties.ifPresent(each -> each.update(snapshot, new Stored(this::stored, sandbox::stored)));
+    duties.ifPresent(each -> each.update(snapshot, resources()));
+  }
+
+  private Stored resources() {
+    return new Stored(this::stored, sandbox::stored, exemptions::stored);
   }
 
   private boolean isComplete(SharedIndexInformer<Namespace> required) {
     return required.hasSynced()
         && sandbox.isComplete()
+        && exemptions.isComplete()
         && replicas.isComplete()
         && policies.entrySet().stream()
             .allMatch(

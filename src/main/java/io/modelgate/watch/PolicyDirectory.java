@@ -2,6 +2,8 @@ package io.modelgate.watch;
 
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.exemption.Exemption;
+import io.modelgate.policy.exemption.Exemptions;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
@@ -33,6 +35,7 @@ public final class PolicyDirectory {
   private final Path root;
   private final List<ModelPolicy> policies = new ArrayList<>();
   private final List<SandboxPolicy> sandbox = new ArrayList<>();
+  private final List<Exemption> exemptions = new ArrayList<>();
   private final Map<String, RuntimeClassView> runtimeClasses = new TreeMap<>();
   private final List<NodeView> nodes = new ArrayList<>();
   private final Map<String, Map<String, String>> namespaces = new TreeMap<>();
@@ -54,10 +57,11 @@ public final class PolicyDirectory {
       directory.faults.add("The policies in " + root + " cannot be read.");
     }
     return PolicySet.of(
-        directory.policies,
-        new SandboxPolicies(directory.sandbox, directory.runtimes()),
-        new Namespaces(directory.namespaces, false),
-        directory.faults);
+            directory.policies,
+            new SandboxPolicies(directory.sandbox, directory.runtimes()),
+            new Namespaces(directory.namespaces, false),
+            directory.faults)
+        .with(Exemptions.of(directory.exemptions));
   }
 
   /** A directory without any RuntimeClass is not about a cluster's. */
@@ -108,6 +112,8 @@ public final class PolicyDirectory {
           runtimeClasses.put(name, RuntimesReader.runtimeClass(name, document));
       case PolicyReader.RUNTIME_POLICY ->
           sandbox.add(PolicyReader.readRuntimePolicy(name, document.get("spec")));
+      case PolicyReader.EXEMPTION ->
+          exemptions.add(PolicyReader.readExemption(name, document.get("spec")));
       default -> modelPolicy(document, metadata, name);
     }
   }

@@ -11,6 +11,10 @@ import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.RuntimePolicy;
 import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.api.ValidationExemption;
+import io.modelgate.api.ValidationExemptionSpec;
+import io.modelgate.policy.exemption.Exemption;
+import io.modelgate.policy.exemption.ExemptionCompiler;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicyCompiler;
 import io.modelgate.policy.model.PolicyId;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class PolicyReader {
   /** What {@code apiVersion} and {@code kind} of a runtime policy say. */
   static final String RUNTIME_POLICY = RuntimePolicy.API_VERSION + "/" + RuntimePolicy.KIND;
+
+  /** What {@code apiVersion} and {@code kind} of an exemption say. */
+  static final String EXEMPTION = ModelValidation.API_VERSION + "/" + ValidationExemption.KIND;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -56,6 +63,19 @@ final class PolicyReader {
       return SandboxPolicyCompiler.compile(name, spec(spec, RuntimePolicySpec.class));
     } catch (IllegalArgumentException e) {
       return SandboxPolicyCompiler.unreadable(name, WRONG_TYPE);
+    }
+  }
+
+  /**
+   * Reads an exemption.
+   *
+   * @param spec the resource's {@code spec} as maps, lists and scalars
+   */
+  static Exemption readExemption(String name, @Nullable Object spec) {
+    try {
+      return ExemptionCompiler.compile(name, spec(spec, ValidationExemptionSpec.class));
+    } catch (IllegalArgumentException e) {
+      return new Exemption.Broken(name, WRONG_TYPE);
     }
   }
 
@@ -93,6 +113,14 @@ final class PolicyReader {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** How many pods an exemption's status as it is stored counts; empty where it does not. */
+  static Optional<Integer> exemptPods(GenericKubernetesResource stored) {
+    return stored.getAdditionalProperties().get("status") instanceof Map<?, ?> status
+            && status.get("pods") instanceof Integer pods
+        ? Optional.of(pods)
+        : Optional.empty();
   }
 
   /**

@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.exemption.Exemption;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.sandbox.SandboxPolicy;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,7 @@ final class PolicyStatuses {
     Set<String> present = new HashSet<>();
     policies.policies().forEach(policy -> present.add(policy.id().display()));
     policies.sandbox().policies().forEach(policy -> present.add(policy.display()));
+    policies.exemptions().all().forEach(exemption -> present.add(exemption.display()));
     written.keySet().retainAll(present);
     settling.forgetOthers(present);
   }
@@ -85,6 +88,23 @@ final class PolicyStatuses {
         resource,
         Map.of(),
         List.of(Check.ready(fault), Check.reachable(unreachable), Check.available(unavailable)));
+  }
+
+  /**
+   * Writes an exemption's, where they differ from what is there.
+   *
+   * @param resource the exemption as it is stored
+   */
+  void write(Exemption exemption, GenericKubernetesResource resource, Instant now) {
+    write(
+        exemption.display(),
+        ExemptionWatch.EXEMPTIONS,
+        resource,
+        Map.of(),
+        exemption instanceof Exemption.Usable usable
+            ? List.of(Check.ready(Check.FINE), Check.active(usable.isActive(now), usable.expires()))
+            : List.of(
+                Check.ready(((Exemption.Broken) exemption).fault() + "."), Check.INACTIVE_BROKEN));
   }
 
   private void write(

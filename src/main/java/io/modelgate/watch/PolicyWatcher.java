@@ -85,6 +85,14 @@ public class PolicyWatcher {
     newer.sandbox().broken().stream()
         .filter(policy -> !older.sandbox().broken().contains(policy))
         .forEach(policy -> warn(policy.display(), policy.denies(), policy.fault()));
+    newer.exemptions().broken().stream()
+        .filter(exemption -> !older.exemptions().broken().contains(exemption))
+        .forEach(
+            exemption ->
+                LOG.log(
+                    Level.WARNING,
+                    "{0} exempts nothing, it cannot be applied: {1}",
+                    new Object[] {exemption.display(), exemption.fault()}));
     if (older.faults().isEmpty() && samePolicies(older, newer)) {
       return; // a namespace, a node
     }

@@ -7,6 +7,7 @@ import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.testing.AdmissionReviews;
+import java.time.InstantSource;
 import java.util.function.BiFunction;
 
 /** Makes handlers outside of CDI. */
@@ -21,6 +22,13 @@ final class AdmissionHandlers {
 
   static AdmissionHandler with(CurrentPolicies current) {
     return new AdmissionHandler(current, new PolicyEngine(Verifiers.of(Configurations.defaults())));
+  }
+
+  static AdmissionHandler with(PolicySet policies, InstantSource clock) {
+    CurrentPolicies current = new CurrentPolicies();
+    current.set(policies);
+    return new AdmissionHandler(
+        current, new PolicyEngine(Verifiers.of(Configurations.defaults())), clock);
   }
 
   /** What a webhook responds when a pod is created. */

@@ -46,6 +46,8 @@ final class ExamplesTest {
         .extracting(broken -> broken.id().name())
         .isEqualTo("unfinished");
     assertThat(POLICIES.sandbox().broken()).isEmpty();
+    assertThat(POLICIES.exemptions().broken()).isEmpty();
+    assertThat(POLICIES.exemptions().all()).hasSize(2);
   }
 
   @ParameterizedTest

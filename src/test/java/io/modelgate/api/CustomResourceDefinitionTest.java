@@ -25,7 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The committed definitions are what the Java types say: they are their one editable source. */
 final class CustomResourceDefinitionTest {
   @ParameterizedTest
-  @ValueSource(classes = {ModelValidation.class, ClusterModelValidation.class, RuntimePolicy.class})
+  @ValueSource(
+      classes = {
+        ModelValidation.class,
+        ClusterModelValidation.class,
+        RuntimePolicy.class,
+        ValidationExemption.class
+      })
   void committedDefinitionIsGeneratedFromTheTypes(Class<? extends CustomResource<?, ?>> type)
       throws IOException {
     String plural = HasMetadata.getPlural(type);
@@ -57,8 +63,8 @@ final class CustomResourceDefinitionTest {
 
   /**
    * What no annotation says: titles; conditions are merged by their type, so that several may write
-   * some; columns come in the order of their annotations; a rule on a record's component counts
-   * once.
+   * some; what is an instant; columns come in the order of their annotations; a rule on a record's
+   * component counts once.
    */
   private record Finish(Class<?> type) implements CRDPostProcessor {
     /** What the fields of meta/v1 Condition are: the client's type has no descriptions. */
@@ -87,6 +93,9 @@ final class CustomResourceDefinitionTest {
         each.getAdditionalPrinterColumns()
             .sort(Comparator.comparing(column -> columns.indexOf(column.getName())));
         countRulesOnce(schema);
+        if (type == ValidationExemption.class) {
+          property(property(schema, "spec"), "expires").setFormat("date-time");
+        }
         Titles.give(schema);
       }
       return definition;

@@ -10,6 +10,7 @@ import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.TestNamespace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,6 +112,81 @@ final class SchemaIT {
     assertThatThrownBy(() -> api.client().resource(runtimePolicy(spec)).dryRun(true).create())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | spec.namespaces: Required value",
+        "{} | spec.reason: Required value",
+        "{} | spec.requestedBy: Required value",
+        "{} | spec.expires: Required value",
+        "{namespaces: []} | spec.namespaces in body should have at least 1 items",
+        "{namespaces: ['']} | spec.namespaces[0] in body should be at least 1 chars long",
+        "{namespaces: ['a/b']} | spec.namespaces[0] in body should match",
+        "{serviceAccounts: []} | spec.serviceAccounts in body should have at least 1 items",
+        "{serviceAccounts: ['*']} | spec.serviceAccounts[0] in body should match",
+        "{owners: []} | spec.owners in body should have at least 1 items",
+        "{owners: [{kind: Job}]} | spec.owners[0].name: Required value",
+        "{owners: [{kind: Deployment, name: web}]} | a Deployment or a CronJob controls no pod"
+            + " itself: name the ReplicaSet or the Job by a glob, such as web-*",
+        "{policies: []} | spec.policies in body should have at least 1 items",
+        "{policies: [{name: a}]} | spec.policies[0].kind: Required value",
+        "{policies: [{kind: Pod}]} | supported values: \"ClusterModelValidation\",",
+        "{reason: ' '} | must not be blank",
+        "{requestedBy: \" \\t\"} | must not be blank",
+        "{expires: never} | must be of type date-time",
+        "{expires: '2026-02-30T00:00:00Z'} | must be of type date-time",
+        "{expires: '2026-01-01'} | must be of type date-time",
+        "{pods: {matchLabels: {a: b}}} | unknown field \"spec.pods\"",
+      })
+  void exemptionIsRefused(String fields, String message) {
+    assertThat(
+            api.kubectl(
+                exemption(fields), "create", "-f", "-", "--dry-run=server", "--validate=strict"))
+        .contains(message);
+  }
+
+  @Test
+  void exemptionIsStoredAndShown() {
+    String fields =
+        "{namespaces: ['*', team-*], serviceAccounts: [default], owners: [{kind: ReplicaSet, name:"
+            + " web-*}], policies: [{kind: RuntimePolicy, name: a}, {kind: ModelValidation}],"
+            + " reason: signed next week, requestedBy: alice, expires:"
+            + " '2099-01-01T00:00:00+01:00'}";
+
+    assertThat(api.kubectl(exemption(fields), "create", "-f", "-"))
+        .contains("validationexemption.rhtas.redhat.com/policy created");
+
+    assertThat(api.kubectl("", "get", "vex"))
+        .containsPattern("NAME +READY +STATE +EXPIRES +REQUESTED BY +PODS +AGE")
+        .containsPattern("policy .*2099-01-01T00:00:00\\+01:00 +alice");
+    api.kubectl("", "delete", "vex", "policy");
+  }
+
+  /** One with these fields, and what else must be there; with none of them where none is given. */
+  private static String exemption(String fields) {
+    StringBuilder spec = new StringBuilder(fields);
+    if (!fields.equals("{}")) {
+      for (String field :
+          List.of(
+              "namespaces: [a]",
+              "reason: b",
+              "requestedBy: c",
+              "expires: '2099-01-01T00:00:00Z'")) {
+        if (!fields.contains(field.substring(0, field.indexOf(' ')))) {
+          spec.insert(spec.length() - 1, ", " + field);
+        }
+      }
+    }
+    return """
+    apiVersion: rhtas.redhat.com/v1alpha1
+    kind: ValidationExemption
+    metadata: {name: policy}
+    spec: %s
+    """
+        .formatted(spec);
   }
 
   @Test

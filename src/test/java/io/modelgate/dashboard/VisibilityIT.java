@@ -19,6 +19,7 @@ import io.modelgate.watch.WatchedCluster;
 import jakarta.ws.rs.core.Response.Status;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,20 @@ final class VisibilityIT {
       new Kubelet(CLIENT).ended(team, "good", 0, "verified: /models/demo: 2 files");
     }
     TestNamespace.create(API, "exempt-team").create(policy("demo", "Enforce"));
-    TestNamespace.of(API, "exempt-team")
-        .createPod(POD.formatted("free", ASKS + ", validation.rhtas.redhat.com/exempt: \"true\""));
+    TestNamespace.of(API, "exempt-team").createPod(POD.formatted("free", ASKS));
+    CLIENT
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ValidationExemption
+            metadata: {name: pilot}
+            spec:
+              namespaces: [exempt-team]
+              reason: pilot
+              requestedBy: alice
+              expires: "2099-01-01T00:00:00Z"
+            """)
+        .create();
     TestNamespace.create(API, "no-policy").createPod(POD.formatted("unanswered", ASKS));
     TestNamespace.of(API, "no-policy").createPod(POD.formatted("plain", ""));
     TestNamespace.create(API, "audited").create(policy("lenient", "Audit"));
@@ -81,7 +94,12 @@ final class VisibilityIT {
     API.bind("team-a", "developer", "pod-reader");
     API.token("team-a", "stranger");
     watched = new WatchedCluster(API);
-    await().atMost(Duration.ofSeconds(30)).until(() -> watched.policies().get().size() == 8);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                watched.policies().get().size() == 8
+                    && watched.policies().get().exemptions().all().size() == 1);
   }
 
   @AfterAll
@@ -227,9 +245,9 @@ final class VisibilityIT {
         .containsExactly(
             new Gap(
                 "Exempt",
-                "",
-                "Label validation.rhtas.redhat.com/exempt of the pod takes the pod out of every"
-                    + " policy."));
+                "ModelValidation exempt-team/demo",
+                "The pod is exempt from ModelValidation exempt-team/demo by ValidationExemption"
+                    + " pilot until 2099-01-01T00:00:00Z, requested by alice: pilot."));
     assertThat(gaps(admin, "no-policy", "unanswered"))
         .containsExactly(
             new Gap(
@@ -302,7 +320,7 @@ final class VisibilityIT {
     return new PodSearch(
         watched.cluster().pods(),
         InjectedPods.ENGINE,
-        watched.policies().get(),
+        watched.policies().get().at(Instant.now()),
         visibility,
         InstantSource.system());
   }

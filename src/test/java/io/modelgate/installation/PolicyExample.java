@@ -35,7 +35,8 @@ record PolicyExample(String folder, int document, String name, String title) {
           new PolicyExample(
               "sandbox-policy", 0, "sandbox", "Sandboxes by images, resources and labels"),
           new PolicyExample(
-              "sandbox-unavailable", 0, "sandbox-expression", "Sandboxes by an expression"));
+              "sandbox-unavailable", 0, "sandbox-expression", "Sandboxes by an expression"),
+          new PolicyExample("exempt", 0, "exemption", "Exempt pods, why, and until when"));
 
   /** The policy as its author wrote it, without the namespace: the console adds its own. */
   String yaml() throws IOException {

@@ -113,6 +113,38 @@ final class OutcomesIT {
   }
 
   @Test
+  void exemptPodIsUnprotectedOnceItsExemptionEnds() {
+    API.createNamespace("exempted");
+    createPolicy("exempted", "demo");
+    client
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ValidationExemption
+            metadata: {name: hour}
+            spec: {namespaces: [exempted], reason: r, requestedBy: w, expires: "%s"}
+            """
+                .formatted(Instant.now().plus(Duration.ofHours(1))))
+        .create();
+    await().atMost(Duration.ofSeconds(20)).until(() -> exemptPods().equals("0"));
+    createPod("exempted", "chat", "");
+    createPod("exempted", "other", "");
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> exemptPods().equals("2"));
+    awaitCounts("exempted", "demo", new Counts(0, 0, 0, 0));
+
+    replica.waitFor(Duration.ofHours(1));
+
+    awaitCounts("exempted", "demo", new Counts(0, 0, 0, 2));
+    await().atMost(Duration.ofSeconds(20)).until(() -> exemptPods().equals("0"));
+    API.kubectl("", "delete", "vex", "hour");
+  }
+
+  private static String exemptPods() {
+    return API.kubectl("", "get", "vex", "hour", "-o", "jsonpath={.status.pods}");
+  }
+
+  @Test
   void statusIsWrittenOnceASecondAtMostAndNotAtAllWhereNothingChanged() {
     API.createNamespace("burst");
     createPolicy("burst", "demo");
@@ -304,7 +336,8 @@ final class OutcomesIT {
         new String[] {
           "modelvalidations.rhtas.redhat.com",
           "clustermodelvalidations.rhtas.redhat.com",
-          "runtimepolicies.secure-ai.io"
+          "runtimepolicies.secure-ai.io",
+          "validationexemptions.rhtas.redhat.com"
         }) {
       client.apiextensions().v1().customResourceDefinitions().withName(definition).delete();
     }

@@ -86,6 +86,7 @@ public final class KubeApi implements AutoCloseable {
     apply(MANIFESTS.resolve("modelvalidations.yaml"));
     apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
     apply(MANIFESTS.resolve("runtimepolicies.yaml"));
+    apply(MANIFESTS.resolve("validationexemptions.yaml"));
   }
 
   /** A client with all permissions. */

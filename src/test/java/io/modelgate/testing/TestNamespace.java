@@ -66,6 +66,14 @@ public final class TestNamespace {
         .until(() -> dryRun(yaml), pod -> !validationContainers(pod).isEmpty());
   }
 
+  /** Waits until a pod would get a RuntimeClass. */
+  public void awaitInRuntime(String runtime, String yaml) {
+    await()
+        .atMost(SOON)
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> dryRun(yaml), pod -> runtime.equals(pod.getSpec().getRuntimeClassName()));
+  }
+
   /** Waits until a pod would be denied with just this message. */
   public void awaitDenied(String yaml, String message) {
     await().atMost(SOON).untilAsserted(() -> assertDenied(() -> dryRun(yaml), message));

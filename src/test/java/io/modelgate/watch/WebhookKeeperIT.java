@@ -158,6 +158,7 @@ final class WebhookKeeperIT {
             id -> {
               throw new IllegalStateException("a mistake of ours");
             },
+            name -> Optional.empty(),
             name -> Optional.empty()));
 
     await().atMost(Duration.ofSeconds(60)).until(() -> !duties.isWorking());

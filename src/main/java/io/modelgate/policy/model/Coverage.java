@@ -13,8 +13,6 @@ import java.util.Set;
  * is mounted. A volume beside the one that is verified is a way around: its files are copied.
  */
 final class Coverage {
-  private static final String GIT = ".git";
-
   private final JsonNode pod;
   private final List<Mount> verified = new ArrayList<>();
 
@@ -23,30 +21,12 @@ final class Coverage {
   }
 
   /**
-   * A model is verified.
+   * A model is verified. Volumes that are mounted inside it are denied elsewhere.
    *
-   * @param mounts that show it, outermost first
+   * @param mounts that show it, the one that holds it first
    */
-  void add(ModelLocation model, List<Mount> mounts) {
-    Path path = Path.of(model.path().orElseThrow());
-    mounts.stream().filter(mount -> isVerified(mount, path, model)).forEach(verified::add);
-  }
-
-  /** A volume that is mounted inside the model may lie where unsigned files are ignored. */
-  private static boolean isVerified(Mount mount, Path path, ModelLocation model) {
-    Path at = Path.of(mount.path());
-    if (path.startsWith(at)) {
-      return true;
-    }
-    boolean isIgnored =
-        model.ignored().stream()
-            .map(each -> path.resolve(each).normalize())
-            .anyMatch(each -> at.startsWith(each) || each.startsWith(at));
-    boolean isGit = false;
-    for (Path part : path.relativize(at)) {
-      isGit |= part.toString().startsWith(GIT);
-    }
-    return !model.ignoreUnsigned() && !isIgnored && !isGit;
+  void add(List<Mount> mounts) {
+    verified.add(mounts.get(0));
   }
 
   /**

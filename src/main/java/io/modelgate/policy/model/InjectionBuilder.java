@@ -53,7 +53,7 @@ final class InjectionBuilder {
     List<ValidationContainer> added = new ArrayList<>();
     for (ModelLocation model : policy.models()) {
       for (ModelLocation found : locate(policy, tightening.tighten(model), podMounts)) {
-        coverage.add(found, podMounts.showingModel(found.path().orElseThrow()));
+        coverage.add(podMounts.showingModel(found.path().orElseThrow()));
         added.add(container(policy, found, podMounts, volume, containers.size() + added.size()));
       }
     }

@@ -50,6 +50,11 @@ public final class ModelRule {
     return PolicyChoice.asks(pod) && applying(policies, pod).isEmpty();
   }
 
+  /** Whether a policy by itself would apply to a pod, whatever others do. */
+  public static boolean wouldApply(ModelPolicy policy, JsonNode pod) {
+    return PolicyChoice.wouldApply(policy, pod);
+  }
+
   /**
    * Decides.
    *
@@ -131,7 +136,8 @@ public final class ModelRule {
 
   /** A pod that asks, but gets nothing, is told so. */
   private static Decision untouched(NamespacePolicies policies, JsonNode pod) {
-    if (PolicyChoice.asked(Kind.NAMESPACED, pod).isEmpty()) {
+    boolean isExempt = policies.exempted().stream().anyMatch(each -> wouldApply(each, pod));
+    if (isExempt || PolicyChoice.asked(Kind.NAMESPACED, pod).isEmpty()) {
       return Decision.Unchanged.SILENTLY;
     }
     String why =

@@ -5,14 +5,17 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The policies that apply in one namespace.
  *
  * @param namespace its name
  * @param byKind those of each kind
+ * @param exempted those that are left out, because a pod is exempt from them
  */
-public record NamespacePolicies(String namespace, Map<Kind, List<ModelPolicy>> byKind) {
+public record NamespacePolicies(
+    String namespace, Map<Kind, List<ModelPolicy>> byKind, List<ModelPolicy> exempted) {
 
   /** The given ones, which all apply there. */
   public static NamespacePolicies of(String namespace, Collection<ModelPolicy> policies) {
@@ -20,7 +23,18 @@ public record NamespacePolicies(String namespace, Map<Kind, List<ModelPolicy>> b
     for (Kind kind : Kind.values()) {
       byKind.put(kind, policies.stream().filter(policy -> policy.id().kind() == kind).toList());
     }
-    return new NamespacePolicies(namespace, byKind);
+    return new NamespacePolicies(namespace, byKind, List.of());
+  }
+
+  /** The same without those that a pod is exempt from. */
+  public NamespacePolicies without(Predicate<ModelPolicy> exempt) {
+    NamespacePolicies rest = of(namespace, all().stream().filter(exempt.negate()).toList());
+    return new NamespacePolicies(namespace, rest.byKind(), all().stream().filter(exempt).toList());
+  }
+
+  /** Those of every kind, cluster-wide ones first. */
+  public List<ModelPolicy> all() {
+    return byKind.values().stream().flatMap(List::stream).toList();
   }
 
   /** Those of a kind. */

@@ -17,8 +17,7 @@ import java.util.Set;
  * nothing that this rests on may change, and nothing that would have asked for it may come later.
  */
 public final class PodUpdateRule {
-  private static final List<String> ASKING =
-      List.of(PodMarks.ASKS, PodMarks.ASKS_UPSTREAM, PodMarks.EXEMPT);
+  private static final List<String> ASKING = List.of(PodMarks.ASKS, PodMarks.ASKS_UPSTREAM);
 
   private final StoredPodRule rule;
 

@@ -105,6 +105,15 @@ final class PolicyChoice {
         Optional.empty());
   }
 
+  /** Whether a policy by itself would apply to a pod, whatever others do. */
+  static boolean wouldApply(ModelPolicy policy, JsonNode pod) {
+    Optional<String> asked = asked(policy.id().kind(), pod);
+    return policy.selects(pod)
+        || isNamed(policy, asked)
+        || (policy.selection().isEmpty()
+            && asked.filter(PodMarks.ASKS_WITHOUT_A_NAME::equals).isPresent());
+  }
+
   private static boolean isNamed(ModelPolicy policy, Optional<String> asked) {
     return asked.filter(policy.id().name()::equals).isPresent();
   }
@@ -119,6 +128,7 @@ final class PolicyChoice {
     for (Kind kind : others) {
       offered.addAll(policies.of(kind));
     }
+    offered.addAll(policies.exempted()); // it is there, although it does not apply
     if (offered.stream().anyMatch(policy -> isNamed(policy, asked))) {
       return Optional.empty();
     }

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param isOver whether all its containers have ended for good
  * @param initialized since when its init containers are done, if they are
  * @param owner its controller, if it has one
- * @param matched its labels, and of its spec what policies select by, as a pod in JSON
+ * @param matched its labels and its controller, and of its spec what policies and exemptions select
+ *     by, as a pod in JSON
  * @param runs the state of the init containers, in order
  * @param runtimeClass the name of its RuntimeClass, or empty
  * @param node that it is on, or empty

@@ -26,13 +26,14 @@ public final class OutcomeWriter {
   }
 
   /**
-   * Writes one policy's outcome.
+   * Writes what became of pods into one status.
    *
-   * @param kind the policy's kind of resource
-   * @param namespace the policy's, or empty
+   * @param kind the kind of resource whose it is
+   * @param namespace the resource's, or empty
+   * @param outcome its fields that are ours
    */
   public Written status(
-      ResourceDefinitionContext kind, String namespace, String name, PolicyOutcome outcome) {
+      ResourceDefinitionContext kind, String namespace, String name, Map<String, ?> outcome) {
     GenericKubernetesResource written = new GenericKubernetesResource();
     written.setApiVersion(kind.getGroup() + "/" + kind.getVersion());
     written.setKind(kind.getKind());
@@ -40,8 +41,7 @@ public final class OutcomeWriter {
     if (kind.isNamespaceScoped()) {
       written.getMetadata().setNamespace(namespace);
     }
-    written.setAdditionalProperty(
-        "status", Map.of("pods", outcome.pods(), "newest", outcome.newest()));
+    written.setAdditionalProperty("status", outcome);
     return Attempt.to(
         "status of " + kind.getKind() + " " + name,
         Written.FAILED,

@@ -43,6 +43,16 @@ final class PodReader {
     ObjectNode metadata = matched.putObject("metadata").put("name", pod.getMetadata().getName());
     ObjectNode labels = metadata.putObject("labels");
     labels(pod.getMetadata()).forEach(labels::put);
+    controller(pod.getMetadata())
+        .ifPresent(
+            owner ->
+                matched
+                    .withObject("/metadata")
+                    .putArray("ownerReferences")
+                    .addObject()
+                    .put("kind", owner.kind())
+                    .put("name", owner.name())
+                    .put("controller", true));
     return matched.set("spec", pod.getSpec());
   }
 

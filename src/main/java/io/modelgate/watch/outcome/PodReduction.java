@@ -36,12 +36,12 @@ final class PodReduction {
   }
 
   /**
-   * Images and volumes: see {@code PodMatcher}, whose test holds the two together; and where it
-   * runs.
+   * Images and volumes: see {@code PodMatcher}, whose test holds the two together; as whom it runs,
+   * see {@code PodScope}; and where.
    */
   static JsonNode spec(JsonNode whole) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
-    copy(whole, kept, "runtimeClassName", "nodeName");
+    copy(whole, kept, "runtimeClassName", "nodeName", "serviceAccountName");
     for (String kind : List.of(INIT_CONTAINERS, "containers", "ephemeralContainers")) {
       for (JsonNode container : whole.path(kind)) {
         copy(container, kept.withArray(kind).addObject(), "image");

@@ -40,6 +40,7 @@ final class PodReductionTest {
       spec:
         nodeName: worker-1
         runtimeClassName: gvisor
+        serviceAccountName: runner
         schedulerName: noise
         initContainers: [{name: fetch, image: "registry.example/fetch:1", env: [{name: NOISE}]}]
         containers: [{name: server, image: "registry.example/server:1", command: [noise]}]
@@ -84,6 +85,22 @@ final class PodReductionTest {
   }
 
   @Test
+  void everyExemptionMeansItAsItDoesTheWholePod() throws IOException {
+    for (String scope :
+        List.of(
+            "namespaces: [team]",
+            "namespaces: ['*'], serviceAccounts: [runner]",
+            "namespaces: [team], owners: [{kind: ReplicaSet, name: chat-*}]")) {
+      PolicySet policies = policies("{pods: {}}", scope).at(Instant.EPOCH);
+
+      assertThat(policies.concerning("team", pod()).exempted()).as(scope).hasSize(1);
+      assertThat(policies.concerning("team", ObservedPods.of(POD).matched()).exempted())
+          .as(scope)
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void restIsLeftOut() {
     ObservedPod pod = ObservedPods.of(POD);
 
@@ -113,6 +130,19 @@ final class PodReductionTest {
 
   private static JsonNode pod() {
     return Yaml.parse(POD);
+  }
+
+  private PolicySet policies(String selector, String exemption) throws IOException {
+    Files.writeString(
+        directory.resolve("exemption.yaml"),
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ValidationExemption
+        metadata: {name: demo}
+        spec: {%s, reason: r, requestedBy: w, expires: "2026-01-01T00:00:00Z"}
+        """
+            .formatted(exemption));
+    return policies(selector);
   }
 
   private PolicySet policies(String selector) throws IOException {

@@ -1,0 +1,40 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** Takes pods out of policies, for a reason and until a day. */
+@JsonClassDescription("Takes pods out of policies, for a reason and until a day.")
+@Group(ModelValidation.GROUP)
+@Version(ModelValidation.VERSION)
+@ShortNames("vex")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+    name = "State",
+    jsonPath = ".status.conditions[?(@.type==\"Active\")].reason")
+@AdditionalPrinterColumn(name = "Expires", jsonPath = ".spec.expires")
+@AdditionalPrinterColumn(name = "Requested by", jsonPath = ".spec.requestedBy")
+@AdditionalPrinterColumn(
+    name = "Pods",
+    jsonPath = ".status.pods",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public final class ValidationExemption
+    extends CustomResource<ValidationExemptionSpec, ValidationExemptionStatus> {
+  /** What {@code kind} says. */
+  public static final String KIND = "ValidationExemption";
+
+  /** The resource's name in paths of the Kubernetes API. */
+  public static final String PLURAL = "validationexemptions";
+
+  private static final long serialVersionUID = 1L;
+}

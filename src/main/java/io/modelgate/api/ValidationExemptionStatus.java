@@ -1,0 +1,16 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What Modelgate makes of a {@link ValidationExemption}. */
+public record ValidationExemptionStatus(
+    @JsonPropertyDescription("Generation of the spec that the conditions are about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Ready: the exemption can be applied; one that cannot exempts nothing. Active: it"
+                + " exempts at the moment; its reason is Active, Expired or Broken.")
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("How many pods run exempt by it.") @Nullable Integer pods) {}

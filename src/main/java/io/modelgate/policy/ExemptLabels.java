@@ -1,0 +1,42 @@
+package io.modelgate.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.api.PodMarks;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Labels by which authors of pods mean to exempt them: they are ignored, and their author told. */
+public final class ExemptLabels {
+  private static final List<String> KEYS = List.of(PodMarks.EXEMPT, PodMarks.IGNORE_UPSTREAM);
+
+  private static final List<String> OF_TEMPLATES =
+      List.of(
+          "/metadata/labels",
+          "/spec/template/metadata/labels",
+          "/spec/jobTemplate/metadata/labels",
+          "/spec/jobTemplate/spec/template/metadata/labels",
+          "/spec/predictor/labels");
+
+  private ExemptLabels() {}
+
+  /** What a pod's author is told, as one sentence, if the pod has such a label. */
+  static Optional<String> warning(JsonNode pod) {
+    return warning("pod", Stream.of(pod.at("/metadata/labels")));
+  }
+
+  /** What the author of an object is told that creates pods, if it or a template has one. */
+  public static Optional<String> warningOfTemplate(JsonNode object) {
+    return warning("template", OF_TEMPLATES.stream().map(object::at));
+  }
+
+  private static Optional<String> warning(String bearer, Stream<JsonNode> labels) {
+    return labels
+        .flatMap(each -> KEYS.stream().filter(each::has))
+        .findFirst()
+        .map(
+            key ->
+                "The %s's label %s is ignored, it exempts from nothing: ask a cluster administrator for a ValidationExemption."
+                    .formatted(bearer, key));
+  }
+}

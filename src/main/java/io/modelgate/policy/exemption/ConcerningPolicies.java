@@ -1,0 +1,59 @@
+package io.modelgate.policy.exemption;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.exemption.Exemption.Usable;
+import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.ModelRule;
+import io.modelgate.policy.model.NamespacePolicies;
+import io.modelgate.policy.sandbox.SandboxPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The policies of a pod's namespace that concern the pod: all but those that it is exempt from.
+ *
+ * @param model those about its model
+ * @param sandbox those about its runtime
+ * @param exempted those that would apply, and why they do not; of those about its runtime every one
+ *     of its namespace, whatever its rules say of the pod
+ */
+public record ConcerningPolicies(
+    NamespacePolicies model, List<SandboxPolicy> sandbox, List<Exempted> exempted) {
+
+  /**
+   * Leaves out what a pod is exempt from.
+   *
+   * @param exemptions those of the pod, which have not ended
+   */
+  public static ConcerningPolicies of(
+      NamespacePolicies model, List<SandboxPolicy> sandbox, List<Usable> exemptions, JsonNode pod) {
+    if (exemptions.isEmpty()) {
+      return new ConcerningPolicies(model, sandbox, List.of());
+    }
+    List<Exempted> exempted = new ArrayList<>();
+    for (ModelPolicy policy : model.all()) {
+      if (ModelRule.wouldApply(policy, pod)) {
+        from(policy, exemptions).ifPresent(each -> exempted.add(Exempted.of(policy, each)));
+      }
+    }
+    List<SandboxPolicy> remaining = new ArrayList<>();
+    for (SandboxPolicy policy : sandbox) {
+      from(policy, exemptions)
+          .ifPresentOrElse(
+              each -> exempted.add(Exempted.of(policy, each)), () -> remaining.add(policy));
+    }
+    return new ConcerningPolicies(
+        model.without(policy -> from(policy, exemptions).isPresent()),
+        List.copyOf(remaining),
+        List.copyOf(exempted));
+  }
+
+  private static Optional<Usable> from(ModelPolicy policy, List<Usable> exemptions) {
+    return exemptions.stream().filter(each -> each.isFrom(policy)).findFirst();
+  }
+
+  private static Optional<Usable> from(SandboxPolicy policy, List<Usable> exemptions) {
+    return exemptions.stream().filter(each -> each.isFrom(policy)).findFirst();
+  }
+}

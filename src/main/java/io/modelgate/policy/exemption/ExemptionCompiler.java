@@ -1,0 +1,117 @@
+package io.modelgate.policy.exemption;
+
+import static io.modelgate.policy.spec.SpecFields.filled;
+import static io.modelgate.policy.spec.SpecFields.present;
+import static io.modelgate.policy.spec.SpecFields.text;
+
+import io.modelgate.api.ValidationExemptionSpec;
+import io.modelgate.api.ValidationExemptionSpec.PolicyReference;
+import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.exemption.Exemption.Broken;
+import io.modelgate.policy.exemption.Exemption.PolicyPattern;
+import io.modelgate.policy.exemption.Exemption.Usable;
+import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.spec.SelectorFields;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles a {@code ValidationExemption}, once when it changes. */
+public final class ExemptionCompiler {
+  private static final Set<String> INDIRECT = Set.of("Deployment", "CronJob");
+
+  private ExemptionCompiler() {}
+
+  /**
+   * Compiles a resource as it is stored, whatever the definition was then.
+   *
+   * @param spec what the resource says, or null where it has no spec
+   */
+  public static Exemption compile(String name, @Nullable ValidationExemptionSpec spec) {
+    try {
+      return usable(name, present("spec", spec));
+    } catch (FaultException e) {
+      return new Broken(name, e.fault());
+    }
+  }
+
+  private static Usable usable(String name, ValidationExemptionSpec spec) throws FaultException {
+    PodScope scope =
+        new PodScope(
+            SelectorFields.globs(
+                "spec.namespaces",
+                filled("spec.namespaces", present("spec.namespaces", spec.namespaces()))),
+            serviceAccounts(spec.serviceAccounts()),
+            owners(spec.owners()));
+    return new Usable(
+        name,
+        scope,
+        policies(spec.policies()),
+        oneLine(text("spec.reason", spec.reason())),
+        oneLine(text("spec.requestedBy", spec.requestedBy())),
+        expires(text("spec.expires", spec.expires())));
+  }
+
+  /** As a part of a sentence. */
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  private static Optional<Set<String>> serviceAccounts(@Nullable List<String> names)
+      throws FaultException {
+    if (names == null) {
+      return Optional.empty();
+    }
+    for (String each : filled("spec.serviceAccounts", names)) {
+      text("spec.serviceAccounts", each);
+    }
+    return Optional.of(Set.copyOf(names));
+  }
+
+  private static Optional<List<PodScope.Owner>> owners(
+      @Nullable List<ValidationExemptionSpec.Owner> owners) throws FaultException {
+    if (owners == null) {
+      return Optional.empty();
+    }
+    List<PodScope.Owner> compiled = new ArrayList<>();
+    for (ValidationExemptionSpec.Owner each : filled("spec.owners", owners)) {
+      String kind = text("spec.owners.kind", each.kind());
+      if (INDIRECT.contains(kind)) {
+        throw new FaultException(
+            "spec.owners.kind is " + kind + ": " + ValidationExemptionSpec.Owner.INDIRECT);
+      }
+      compiled.add(new PodScope.Owner(kind, new Glob(text("spec.owners.name", each.name()))));
+    }
+    return Optional.of(List.copyOf(compiled));
+  }
+
+  private static Optional<List<PolicyPattern>> policies(@Nullable List<PolicyReference> policies)
+      throws FaultException {
+    if (policies == null) {
+      return Optional.empty();
+    }
+    List<PolicyPattern> compiled = new ArrayList<>();
+    for (PolicyReference each : filled("spec.policies", policies)) {
+      String name = each.name();
+      compiled.add(
+          new PolicyPattern(
+              present("spec.policies.kind", each.kind()),
+              name == null ? Glob.ANY : new Glob(text("spec.policies.name", name))));
+    }
+    return Optional.of(List.copyOf(compiled));
+  }
+
+  private static Instant expires(String text) throws FaultException {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new FaultException(
+          "spec.expires must be an instant in RFC 3339, for instance 2027-01-31T00:00:00Z");
+    }
+  }
+}

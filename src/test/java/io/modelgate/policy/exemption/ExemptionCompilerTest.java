@@ -1,0 +1,110 @@
+package io.modelgate.policy.exemption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modelgate.policy.exemption.Exemption.Broken;
+import io.modelgate.policy.exemption.Exemption.Usable;
+import io.modelgate.watch.PolicyDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an exemption that was stored under any definition is compiled to. */
+final class ExemptionCompilerTest {
+  private static final String WHOLE =
+      "namespaces: [a], reason: r, requestedBy: w, expires: '2026-01-01T00:00:00Z'";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "namespaces: [a], | | spec.namespaces must be set",
+        "namespaces: [a] | namespaces: [] | spec.namespaces has an empty list: leave it out, or"
+            + " fill it",
+        "namespaces: [a] | namespaces: [''] | spec.namespaces must be set",
+        "namespaces: [a] | namespaces: a | spec has a field of the wrong type: compare it with"
+            + " kubectl explain",
+        "namespaces: [a] | namespaces: [a], serviceAccounts: [] | spec.serviceAccounts has an empty"
+            + " list: leave it out, or fill it",
+        "namespaces: [a] | namespaces: [a], serviceAccounts: [' '] | spec.serviceAccounts must be"
+            + " set",
+        "namespaces: [a] | namespaces: [a], owners: [] | spec.owners has an empty list: leave it"
+            + " out, or fill it",
+        "namespaces: [a] | namespaces: [a], owners: [{kind: Job}] | spec.owners.name must be set",
+        "namespaces: [a] | namespaces: [a], owners: [{name: b}] | spec.owners.kind must be set",
+        "namespaces: [a] | namespaces: [a], owners: [{kind: Deployment, name: b}] |"
+            + " spec.owners.kind is Deployment: a Deployment or a CronJob controls no pod itself:"
+            + " name the ReplicaSet or the Job by a glob, such as web-*",
+        "namespaces: [a] | namespaces: [a], policies: [] | spec.policies has an empty list: leave"
+            + " it out, or fill it",
+        "namespaces: [a] | namespaces: [a], policies: [{name: b}] | spec.policies.kind must be set",
+        "namespaces: [a] | namespaces: [a], policies: [{kind: ModelValidation, name: ''}] |"
+            + " spec.policies.name must be set",
+        "namespaces: [a] | namespaces: [a], policies: [{kind: Pod}] | spec has a field of the wrong"
+            + " type: compare it with kubectl explain",
+        "reason: r, | | spec.reason must be set",
+        "reason: r | reason: ' ' | spec.reason must be set",
+        "requestedBy: w, | | spec.requestedBy must be set",
+        "requestedBy: w | requestedBy: '' | spec.requestedBy must be set",
+        ", expires: '2026-01-01T00:00:00Z' | | spec.expires must be set",
+        "'2026-01-01T00:00:00Z' | never | spec.expires must be an instant in RFC 3339, for instance"
+            + " 2027-01-31T00:00:00Z",
+        "'2026-01-01T00:00:00Z' | '2026-02-30T00:00:00Z' | spec.expires must be an instant in RFC"
+            + " 3339, for instance 2027-01-31T00:00:00Z",
+        "'2026-01-01T00:00:00Z' | '2026-01-01' | spec.expires must be an instant in RFC 3339, for"
+            + " instance 2027-01-31T00:00:00Z",
+        "'2026-01-01T00:00:00Z' | '2026-01-01T00:00:00' | spec.expires must be an instant in RFC"
+            + " 3339, for instance 2027-01-31T00:00:00Z",
+      })
+  void brokenOneSaysWhyAndExemptsNothing(String part, String instead, String fault)
+      throws IOException {
+    assertThat(WHOLE).contains(part);
+    Exemptions read = read("{" + WHOLE.replace(part, instead == null ? "" : instead) + "}");
+
+    assertThat(read.all()).containsExactly(new Broken("demo", fault));
+    assertThat(read.broken()).hasSize(1);
+    assertThat(read.at(Instant.MIN).active()).isEmpty();
+  }
+
+  @Test
+  void oneWithoutASpecIsBroken() throws IOException {
+    assertThat(read("null").all()).containsExactly(new Broken("demo", "spec must be set"));
+  }
+
+  @Test
+  void endIsAnInstantWhateverItsOffset() throws IOException {
+    Usable read =
+        (Usable) read("{" + WHOLE.replace("00:00:00Z", "01:30:00.5+01:30") + "}").all().get(0);
+
+    assertThat(read.expires()).isEqualTo(Instant.parse("2026-01-01T00:00:00.5Z"));
+  }
+
+  @Test
+  void reasonOfSeveralLinesBecomesAPartOfASentence() throws IOException {
+    Usable read =
+        (Usable)
+            read("{" + WHOLE.replace("reason: r", "reason: \" a\\n  b\\n\"") + "}").all().get(0);
+
+    assertThat(read.terms()).isEqualTo("until 2026-01-01T00:00:00Z, requested by w: a b.");
+  }
+
+  private Exemptions read(String spec) throws IOException {
+    Files.writeString(
+        directory.resolve("exemption.yaml"),
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ValidationExemption
+        metadata: {name: demo}
+        spec: %s
+        """
+            .formatted(spec));
+    return PolicyDirectory.read(directory).exemptions();
+  }
+}
