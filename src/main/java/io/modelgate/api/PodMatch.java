@@ -62,7 +62,8 @@ public record PodMatch(
           @Size(min = 1, max = 512)
           @Nullable String regex,
       @JsonPropertyDescription(
-              "Host, with port if any, that it names; empty for images that name none.")
+              "Host, with port if any, that it comes from, docker.io if it names none; empty for"
+                  + " images that name none.")
           @Size(max = 253)
           @Nullable String registry) {}
 

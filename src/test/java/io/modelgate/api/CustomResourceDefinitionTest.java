@@ -96,6 +96,7 @@ final class CustomResourceDefinitionTest {
         if (type == ValidationExemption.class) {
           property(property(schema, "spec"), "expires").setFormat("date-time");
         }
+        boundLabelValues(schema);
         Titles.give(schema);
       }
       return definition;
@@ -116,6 +117,26 @@ final class CustomResourceDefinitionTest {
       if (schema.getItems() != null) {
         countRulesOnce(schema.getItems().getSchema());
       }
+    }
+
+    /** What a label selector's values may be: no annotation reaches into maps and lists. */
+    private static void boundLabelValues(JSONSchemaProps schema) {
+      JSONSchemaProps labels = schema.getProperties().get("matchLabels");
+      if (labels != null) {
+        boundLabelValue(labels.getAdditionalProperties().getSchema());
+        JSONSchemaProps requirement =
+            property(schema, "matchExpressions").getItems().getSchema();
+        boundLabelValue(property(requirement, "values").getItems().getSchema());
+      }
+      schema.getProperties().values().forEach(Finish::boundLabelValues);
+      if (schema.getItems() != null) {
+        boundLabelValues(schema.getItems().getSchema());
+      }
+    }
+
+    private static void boundLabelValue(JSONSchemaProps value) {
+      value.setPattern(LabelSelector.VALUE);
+      value.setMaxLength((long) LabelSelector.LONGEST_VALUE);
     }
 
     private static JSONSchemaProps property(JSONSchemaProps schema, String name) {

@@ -2,6 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.spec.ImageGlob;
 import io.modelgate.policy.spec.LabelMatcher;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import java.util.Optional;
  * @param volumes of which the pod has one
  */
 public record PodMatcher(
-    Optional<LabelMatcher> labels, Optional<List<Glob>> images, Optional<VolumeMatcher> volumes) {
+    Optional<LabelMatcher> labels,
+    Optional<List<ImageGlob>> images,
+    Optional<VolumeMatcher> volumes) {
   /** Every pod. */
   static final PodMatcher EVERY =
       new PodMatcher(Optional.empty(), Optional.empty(), Optional.empty());
@@ -29,7 +32,7 @@ public record PodMatcher(
         && volumes.map(each -> each.matchesAny(pod)).orElse(true);
   }
 
-  private static boolean runs(JsonNode spec, List<Glob> images) {
+  private static boolean runs(JsonNode spec, List<ImageGlob> images) {
     for (String kind : CONTAINERS) {
       for (JsonNode container : spec.path(kind)) {
         String image = container.path("image").asText();
@@ -48,7 +51,7 @@ public record PodMatcher(
    * @param images references of image volumes
    * @param configMaps names of ConfigMaps
    */
-  record VolumeMatcher(List<Glob> claims, List<Glob> images, List<Glob> configMaps) {
+  record VolumeMatcher(List<Glob> claims, List<ImageGlob> images, List<Glob> configMaps) {
     /** Stands for the end of a name that the API server has yet to generate. */
     private static final String GENERATED = "xxxxx";
 
@@ -59,7 +62,7 @@ public record PodMatcher(
     /** Whether one of a pod's volumes is selected. */
     boolean matches(JsonNode volume, JsonNode pod) {
       return any(claims, volume.at("/persistentVolumeClaim/claimName"))
-          || any(images, volume.at("/image/reference"))
+          || isOne(images, volume.at("/image/reference"))
           || any(configMaps, volume.at("/configMap/name"))
           || projected(volume.at("/projected/sources"))
           || (volume.has("ephemeral") && ephemeral(volume, pod.path("metadata")));
@@ -91,6 +94,10 @@ public record PodMatcher(
         }
       }
       return false;
+    }
+
+    private static boolean isOne(List<ImageGlob> globs, JsonNode image) {
+      return image.isTextual() && globs.stream().anyMatch(glob -> glob.matches(image.asText()));
     }
 
     private static boolean any(List<Glob> globs, JsonNode name) {

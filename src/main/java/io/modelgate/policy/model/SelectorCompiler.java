@@ -1,6 +1,7 @@
 package io.modelgate.policy.model;
 
 import static io.modelgate.policy.spec.SelectorFields.globs;
+import static io.modelgate.policy.spec.SelectorFields.imageGlobs;
 import static io.modelgate.policy.spec.SelectorFields.labels;
 
 import io.modelgate.api.LabelSelector;
@@ -8,6 +9,7 @@ import io.modelgate.api.PodSelector;
 import io.modelgate.api.PodSelector.VolumeSelector;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.spec.ImageGlob;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,16 @@ final class SelectorCompiler {
     return Optional.of(
         new PodMatcher(
             pods == null ? Optional.empty() : Optional.of(labels("spec.selector.pods", pods)),
-            images == null ? Optional.empty() : Optional.of(globs("spec.selector.images", images)),
+            images == null
+                ? Optional.empty()
+                : Optional.of(imageGlobs("spec.selector.images", images)),
             volumes == null ? Optional.empty() : Optional.of(volumes(volumes))));
   }
 
   private static PodMatcher.VolumeMatcher volumes(VolumeSelector selector) throws FaultException {
     String at = "spec.selector.volumes";
     List<Glob> claims = globs(at + ".persistentVolumeClaims", selector.persistentVolumeClaims());
-    List<Glob> images = globs(at + ".images", selector.images());
+    List<ImageGlob> images = imageGlobs(at + ".images", selector.images());
     List<Glob> configMaps = globs(at + ".configMaps", selector.configMaps());
     if (claims.isEmpty() && images.isEmpty() && configMaps.isEmpty()) {
       throw new FaultException(

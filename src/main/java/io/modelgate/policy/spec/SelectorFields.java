@@ -2,11 +2,13 @@ package io.modelgate.policy.spec;
 
 import static io.modelgate.policy.spec.SpecFields.present;
 import static io.modelgate.policy.spec.SpecFields.text;
+import static java.util.Objects.requireNonNullElse;
 
 import io.modelgate.api.LabelSelector;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.spec.LabelMatcher.Requirement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +27,12 @@ public final class SelectorFields {
     List<Requirement> requirements = new ArrayList<>();
     Map<String, String> exact = selector.matchLabels();
     if (exact != null) {
-      exact.forEach((key, value) -> requirements.add(new LabelMatcher.In(key, Set.of(value))));
+      String in = at + ".matchLabels";
+      for (Map.Entry<String, String> each : exact.entrySet()) {
+        String key = LabelSyntax.key(in, each.getKey());
+        String value = LabelSyntax.value(in, present(in + "." + key, each.getValue()));
+        requirements.add(new LabelMatcher.In(key, Set.of(value)));
+      }
     }
     List<LabelSelector.Requirement> expressions = selector.matchExpressions();
     if (expressions != null) {
@@ -38,9 +45,11 @@ public final class SelectorFields {
 
   private static Requirement requirement(String at, LabelSelector.Requirement each)
       throws FaultException {
-    String key = text(at + ".key", each.key());
-    List<String> values = each.values();
-    Set<String> distinct = values == null ? Set.of() : Set.copyOf(values);
+    String key = LabelSyntax.key(at, present(at + ".key", each.key()));
+    Set<String> distinct = new LinkedHashSet<>();
+    for (String value : requireNonNullElse(each.values(), List.<String>of())) {
+      distinct.add(LabelSyntax.value(at, present(at + ".values", value)));
+    }
     LabelSelector.Operator operator = present(at + ".operator", each.operator());
     boolean wantsValues =
         operator == LabelSelector.Operator.In || operator == LabelSelector.Operator.NotIn;
@@ -49,11 +58,21 @@ public final class SelectorFields {
           at + " needs values for In and NotIn, and none for Exists and DoesNotExist");
     }
     return switch (operator) {
-      case In -> new LabelMatcher.In(key, distinct);
-      case NotIn -> new LabelMatcher.NotIn(key, distinct);
+      case In -> new LabelMatcher.In(key, Set.copyOf(distinct));
+      case NotIn -> new LabelMatcher.NotIn(key, Set.copyOf(distinct));
       case Exists -> new LabelMatcher.Exists(key, true);
       case DoesNotExist -> new LabelMatcher.Exists(key, false);
     };
+  }
+
+  /**
+   * Compiles globs of images; none where the field is left out.
+   *
+   * @param field the field that holds them
+   */
+  public static List<ImageGlob> imageGlobs(String field, @Nullable List<String> patterns)
+      throws FaultException {
+    return globs(field, patterns).stream().map(Glob::pattern).map(ImageGlob::of).toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.spec.ImageGlob;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher;
 import io.modelgate.testing.Yaml;
@@ -84,7 +85,7 @@ final class ModelPolicyCompilerTest {
         .contains(
             new PodMatcher(
                 Optional.of(new LabelMatcher(List.of(new LabelMatcher.In("app", Set.of("a"))))),
-                Optional.of(List.of(new Glob("*/vllm:*"))),
+                Optional.of(List.of(ImageGlob.of("*/vllm:*"))),
                 Optional.of(
                     new PodMatcher.VolumeMatcher(
                         List.of(new Glob("models-*")), List.of(), List.of()))));
@@ -194,7 +195,7 @@ final class ModelPolicyCompilerTest {
     assertThat(compile("selector: {images: [a]}").selection())
         .contains(
             new PodMatcher(
-                Optional.empty(), Optional.of(List.of(new Glob("a"))), Optional.empty()));
+                Optional.empty(), Optional.of(List.of(ImageGlob.of("a"))), Optional.empty()));
     assertThat(ModelPolicyCompiler.compile(ID, (ModelValidationSpec) null).selection()).isEmpty();
   }
 

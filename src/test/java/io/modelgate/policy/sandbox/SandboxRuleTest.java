@@ -110,6 +110,52 @@ final class SandboxRuleTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "{registry: quay.io}           | QUAY.IO/team/a:1               | true",
+        "{registry: quay.io}           | quay.io:443/team/a:1           | true",
+        "{registry: 'Quay.IO:443'}     | quay.io/team/a:1               | true",
+        "{registry: quay.io}           | quay.io:80/team/a:1            | false",
+        "{registry: docker.io}         | busybox                        | true",
+        "{registry: docker.io}         | index.docker.io/library/a      | true",
+        "{registry: index.docker.io}   | team/a                         | true",
+        "{registry: ''}                | busybox:1                      | true",
+        "{registry: ''}                | docker.io/library/busybox:1    | false",
+        "{registry: quay.io}           | docker.io/quay.io/a            | false",
+        "{registry: 'hub.example:5000'}| HUB.example:5000/a             | true",
+        "{registry: 'hub.example'}     | hub.example:5000/a             | false",
+        "{regex: 'quay\\.io/.*:1'}      | QUAY.IO:443/team/a:1           | true",
+        "{regex: 'quay\\.io/.*:.*'}     | quay.io/a@sha256:00            | true",
+        "{contains: quay.io/team/}     | QUAY.IO:443/team/a             | true",
+        "{contains: library/busybox}   | busybox                        | true",
+        "{contains: 'a:latest'}        | team/a                         | true",
+        "{glob: 'quay.io/*:1'}         | Quay.io/a:2@sha256:00          | true",
+        "{glob: 'docker.io/*'}         | quay.io/busybox                | false",
+      })
+  void imagesAreComparedAsRuntimesResolveThem(String match, String image, boolean expected) {
+    Decision decision =
+        decide(
+            "{rules: [{name: r, match: {containers: [i], images: [%s]}, runtime: kata}]}"
+                .formatted(match),
+            "",
+            "initContainers: [{name: i, image: '%s'}]".formatted(image));
+
+    assertThat(decision instanceof Decision.Mutate).isEqualTo(expected);
+  }
+
+  @Test
+  void imageNamedByItsIdMayBeAny() {
+    assertDenied(
+        "{rules: [{name: r, match: {images: [{registry: quay.io}]}, runtime: kata}]}",
+        "",
+        "initContainers: [{name: i, image: 'sha256:%s'}]".formatted("a".repeat(64)),
+        "Rule r of RuntimePolicy p cannot be applied to pod a, container i names its image by an"
+            + " ID, which may be any image: mend the rule, or the pod.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
         "{images: [{contains: torch}]}                        | true",
         "{images: [{glob: 'team/*:2'}]}                       | true",
         "{images: [{glob: 'torch'}]}                          | false",

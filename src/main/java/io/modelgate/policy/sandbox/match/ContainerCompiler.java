@@ -11,13 +11,14 @@ import io.modelgate.api.PodMatch;
 import io.modelgate.api.PodMatch.Amount;
 import io.modelgate.api.PodMatch.Image;
 import io.modelgate.api.PodMatch.Resource;
-import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.quantity.Quantity;
 import io.modelgate.policy.sandbox.match.ImageMatcher.Containing;
 import io.modelgate.policy.sandbox.match.ImageMatcher.Globbed;
 import io.modelgate.policy.sandbox.match.ImageMatcher.Registry;
 import io.modelgate.policy.sandbox.match.ImageMatcher.Regular;
 import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.spec.ImageGlob;
+import io.modelgate.policy.spec.ImageReference;
 import io.modelgate.policy.spec.SelectorFields;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +65,11 @@ final class ContainerCompiler {
       return new Containing(text(at + ".contains", contains));
     }
     if (glob != null) {
-      return new Globbed(new Glob(text(at + ".glob", glob)));
+      return new Globbed(ImageGlob.of(text(at + ".glob", glob)));
     }
     return regex != null
         ? new Regular(pattern(at + ".regex", regex))
-        : new Registry(requireNonNullElse(registry, ""));
+        : new Registry(ImageReference.registry(requireNonNullElse(registry, "")));
   }
 
   private static Pattern pattern(String field, String regex) throws FaultException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.PodFeature;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.spec.ImageReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,16 +45,29 @@ public record ContainerMatcher(
 
   private boolean matches(JsonNode container, PodView pod) throws UndecidableException {
     String name = container.path("name").asText();
-    String image = container.path("image").asText();
     return (names.isEmpty() || names.stream().anyMatch(each -> each.matches(name)))
-        && (images.isEmpty() || images.stream().anyMatch(each -> each.matches(image)))
         && (features.isEmpty()
             || features.stream().anyMatch(each -> PodFeatures.has(each, container, pod)))
         && (capabilities.isEmpty() || addsOne(container))
-        && asksForAll(container, pod);
+        && asksForAll(container, pod)
+        && (images.isEmpty() || runsOne(container));
   }
 
-  /** Quantities come last: one that cannot be read concerns only containers meant otherwise. */
+  /** An ID comes last: it matters only for containers meant otherwise. */
+  private boolean runsOne(JsonNode container) throws UndecidableException {
+    ImageReference image = ImageReference.of(container.path("image").asText());
+    if (image.isId()) {
+      throw new UndecidableException(
+          "container %s names its image by an ID, which may be any image"
+              .formatted(container.path("name").asText()));
+    }
+    return images.stream().anyMatch(each -> each.matches(image));
+  }
+
+  /**
+   * Quantities come after the rest: one that cannot be read concerns only containers meant
+   * otherwise.
+   */
   private boolean asksForAll(JsonNode container, PodView pod) throws UndecidableException {
     for (ResourceMatcher each : resources) {
       if (!each.matches(container, pod)) {

@@ -1,25 +1,26 @@
 package io.modelgate.policy.sandbox.match;
 
 import com.google.re2j.Pattern;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.spec.ImageGlob;
+import io.modelgate.policy.spec.ImageReference;
 
-/** Which images a rule is about. */
+/** Which images a rule is about: one is meant if any way to write the same image is. */
 public sealed interface ImageMatcher {
-  /** Whether an image, as the container names it, is meant. */
-  boolean matches(String image);
+  /** Whether an image is meant. */
+  boolean matches(ImageReference image);
 
   /** Those that contain a text. */
   record Containing(String text) implements ImageMatcher {
     @Override
-    public boolean matches(String image) {
-      return image.contains(text);
+    public boolean matches(ImageReference image) {
+      return image.spellings().stream().anyMatch(each -> each.contains(text));
     }
   }
 
   /** Those that match a glob. */
-  record Globbed(Glob glob) implements ImageMatcher {
+  record Globbed(ImageGlob glob) implements ImageMatcher {
     @Override
-    public boolean matches(String image) {
+    public boolean matches(ImageReference image) {
       return glob.matches(image);
     }
   }
@@ -27,23 +28,16 @@ public sealed interface ImageMatcher {
   /** Those that match an expression, in time proportional to their length. */
   record Regular(Pattern pattern) implements ImageMatcher {
     @Override
-    public boolean matches(String image) {
-      return pattern.matches(image);
+    public boolean matches(ImageReference image) {
+      return image.spellings().stream().anyMatch(pattern::matches);
     }
   }
 
-  /**
-   * Those of a registry. The first part of a reference is one only if it has a dot or a colon, or
-   * is localhost (distribution's reference grammar).
-   */
+  /** Those of a registry, in its one spelling; empty for references that name none. */
   record Registry(String host) implements ImageMatcher {
     @Override
-    public boolean matches(String image) {
-      int slash = image.indexOf('/');
-      String first = slash < 0 ? "" : image.substring(0, slash);
-      boolean isHost =
-          first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
-      return host.equals(isHost ? first : "");
+    public boolean matches(ImageReference image) {
+      return image.isOf(host);
     }
   }
 }
