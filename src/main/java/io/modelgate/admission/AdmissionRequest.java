@@ -1,6 +1,7 @@
 package io.modelgate.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /**
  * What Modelgate uses of an AdmissionReview's request (admission.k8s.io/v1).
@@ -22,17 +23,16 @@ record AdmissionRequest(
     JsonNode object,
     JsonNode oldObject) {
 
+  /** Subresources by which a pod's spec or labels change. */
+  private static final Set<String> CHANGES = Set.of("", "ephemeralcontainers", "resize", "status");
+
   /** Whether this is a pod that is being created. */
   boolean createsPod() {
     return operation.equals("CREATE") && kind.equals("/Pod") && subResource.isEmpty();
   }
 
-  /** Whether this is a stored pod that changes, is resized, or gets an ephemeral container. */
+  /** Whether this is a stored pod that changes, by whichever of its subresources. */
   boolean updatesPod() {
-    return operation.equals("UPDATE")
-        && kind.equals("/Pod")
-        && (subResource.isEmpty()
-            || subResource.equals("ephemeralcontainers")
-            || subResource.equals("resize"));
+    return operation.equals("UPDATE") && kind.equals("/Pod") && CHANGES.contains(subResource);
   }
 }

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Whether something about a policy is as it should be, which becomes a condition of its status.
@@ -52,11 +54,22 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
     List<Condition> conditions = new ArrayList<>();
     Object list = resource.get("status", "conditions");
     if (list instanceof List<?> each) {
-      for (Object condition : each) {
-        conditions.add(PolicyReader.convert(condition, Condition.class));
+      for (Object stored : each) {
+        if (stored instanceof Map<?, ?> map && map.get("type") instanceof String) {
+          read(map).ifPresent(conditions::add);
+        }
       }
     }
     return conditions;
+  }
+
+  /** Nothing for one of another shape, which somebody else wrote: ours takes its place. */
+  private static Optional<Condition> read(Map<?, ?> stored) {
+    try {
+      return Optional.of(PolicyReader.convert(stored, Condition.class));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The condition, whose time is that of its last change. */
@@ -65,7 +78,7 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
     String status = holds ? "True" : "False";
     String since =
         before.stream()
-            .filter(each -> each.getType().equals(type) && each.getStatus().equals(status))
+            .filter(each -> each.getType().equals(type) && status.equals(each.getStatus()))
             .map(Condition::getLastTransitionTime)
             .filter(Objects::nonNull)
             .findFirst()
@@ -86,7 +99,7 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
         .anyMatch(
             each ->
                 each.getType().equals(condition.getType())
-                    && each.getStatus().equals(condition.getStatus())
+                    && condition.getStatus().equals(each.getStatus())
                     && Objects.equals(each.getMessage(), condition.getMessage())
                     && Objects.equals(
                         each.getObservedGeneration(), condition.getObservedGeneration()));

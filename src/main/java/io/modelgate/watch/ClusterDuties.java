@@ -3,7 +3,6 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.exemption.Exemption;
 import io.modelgate.policy.model.ModelPolicy;
@@ -11,11 +10,10 @@ import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.policy.sandbox.SandboxPolicies;
 import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.watch.serving.Attempts;
 import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * changed what it wrote.
  */
 final class ClusterDuties {
-  private static final Logger LOG = System.getLogger(ClusterDuties.class.getName());
   private static final int SECONDS = 5;
   private static final int SOON_MILLIS = 200;
 
@@ -56,6 +53,7 @@ final class ClusterDuties {
   private final DashboardLink link;
   private final WebhookKeeper webhooks;
   private final PolicyStatuses statuses;
+  private final Attempts attempts = new Attempts();
   private final ScheduledExecutorService executor;
   private volatile @Nullable Snapshot newest;
   private final AtomicBoolean isDue = new AtomicBoolean();
@@ -130,44 +128,11 @@ final class ClusterDuties {
       return;
     }
     try {
-      List<OwnerReference> present = owners.now();
-      own.ifPresent(each -> each.keep(present));
-      webhooks.keep(snapshot.policies(), present);
-      Reachability reachability = Reachability.of(webhooks);
-      statuses.begin(snapshot.policies());
-      for (ModelPolicy policy : snapshot.policies().policies()) {
-        writeStatus(policy, snapshot, reachability);
-      }
-      SandboxPolicies sandbox = snapshot.policies().sandbox();
-      for (SandboxPolicy policy : sandbox.policies()) {
-        snapshot
-            .stored()
-            .runtime()
-            .apply(policy.name())
-            .ifPresent(
-                stored ->
-                    statuses.write(
-                        policy,
-                        stored,
-                        reachability.fault(),
-                        Availability.fault(policy, sandbox.runtimes())));
-      }
-      for (Exemption exemption : snapshot.policies().exemptions().all()) {
-        snapshot
-            .stored()
-            .exemption()
-            .apply(exemption.name())
-            .ifPresent(stored -> statuses.write(exemption, stored, Instant.now()));
-      }
+      attempts.to("What goes with the ClusterRoleBindings", () -> install(snapshot.policies()));
+      attempts.to("The statuses of the policies", () -> writeStatuses(snapshot));
       if (statuses.isUnsettled() && settlingIsDue.compareAndSet(false, true)) {
         later = executor.schedule(this::performSettled, Settling.MILLIS, TimeUnit.MILLISECONDS);
       }
-      link.keep(present);
-    } catch (KubernetesClientException e) {
-      LOG.log(
-          Level.WARNING,
-          "The webhooks, statuses or link cannot be written, trying again: {0}",
-          e.getMessage());
     } catch (IllegalStateException e) {
       if (!isStopped) { // else the client was closed while it was used
         throw e;
@@ -175,15 +140,58 @@ final class ClusterDuties {
     }
   }
 
-  private void writeStatus(ModelPolicy policy, Snapshot snapshot, Reachability reachability) {
-    if (policy.id().kind() != Kind.UPSTREAM) { // theirs has another status
-      snapshot
-          .stored()
-          .model()
-          .apply(policy.id())
-          .ifPresent(
-              stored ->
-                  statuses.write(policy, stored, reachability.fault(policy, snapshot.policies())));
+  private void install(PolicySet policies) {
+    List<OwnerReference> present = owners.now();
+    own.ifPresent(
+        each -> attempts.to("What manifests bring elsewhere", () -> each.keep(present, attempts)));
+    webhooks.keep(policies, present, attempts);
+    attempts.to("The console's link", () -> link.keep(present));
+  }
+
+  private void writeStatuses(Snapshot snapshot) {
+    PolicySet policies = snapshot.policies();
+    statuses.begin(policies);
+    Reachability reachability = Reachability.of(webhooks);
+    for (ModelPolicy policy : policies.policies()) {
+      if (policy.id().kind() != Kind.UPSTREAM) { // theirs has another status
+        attempts.to(
+            "The status of " + policy.id().display(),
+            () ->
+                snapshot
+                    .stored()
+                    .model()
+                    .apply(policy.id())
+                    .ifPresent(
+                        stored ->
+                            statuses.write(policy, stored, reachability.fault(policy, policies))));
+      }
+    }
+    SandboxPolicies sandbox = policies.sandbox();
+    for (SandboxPolicy policy : sandbox.policies()) {
+      attempts.to(
+          "The status of " + policy.display(),
+          () ->
+              snapshot
+                  .stored()
+                  .runtime()
+                  .apply(policy.name())
+                  .ifPresent(
+                      stored ->
+                          statuses.write(
+                              policy,
+                              stored,
+                              reachability.fault(policy),
+                              Availability.fault(policy, sandbox.runtimes()))));
+    }
+    for (Exemption exemption : policies.exemptions().all()) {
+      attempts.to(
+          "The status of " + exemption.display(),
+          () ->
+              snapshot
+                  .stored()
+                  .exemption()
+                  .apply(exemption.name())
+                  .ifPresent(stored -> statuses.write(exemption, stored, Instant.now())));
     }
   }
 }

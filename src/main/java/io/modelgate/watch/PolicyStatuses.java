@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class PolicyStatuses {
   private final KubernetesClient client;
-  private final Map<String, String> written = new HashMap<>();
+  private final Map<String, String> lastWritten = new HashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
   private boolean isUnsettled;
 
@@ -39,7 +39,7 @@ final class PolicyStatuses {
     policies.policies().forEach(policy -> present.add(policy.id().display()));
     policies.sandbox().policies().forEach(policy -> present.add(policy.display()));
     policies.exemptions().all().forEach(exemption -> present.add(exemption.display()));
-    written.keySet().retainAll(present);
+    lastWritten.keySet().retainAll(present);
     settling.forgetOthers(present);
   }
 
@@ -122,12 +122,16 @@ final class PolicyStatuses {
     if (now.stream().allMatch(each -> Check.isAmong(each, before))) {
       return;
     }
-    if (!settling.isOver(key, generation)) {
+    List<String> said = now.stream().map(Condition::getStatus).toList();
+    if (!settling.isOver(key, List.of(generation, said))) {
       isUnsettled = true;
       return;
     }
-    if (isWritten(key, resource, now)) {
-      return;
+    String what =
+        resource.getMetadata().getResourceVersion()
+            + now.stream().map(each -> each.getStatus() + each.getMessage()).toList();
+    if (what.equals(lastWritten.get(key))) {
+      return; // only the informer has yet to show it
     }
     status.put("conditions", now);
     GenericKubernetesResource written = new GenericKubernetesResource();
@@ -144,12 +148,6 @@ final class PolicyStatuses {
         .resource(written) // in its namespace, or in none
         .subresource("status")
         .patch(ServerSideApply.OF_POLICIES);
-  }
-
-  /** Whether just this was written already, and only the informer has yet to show it. */
-  private boolean isWritten(String key, GenericKubernetesResource resource, List<Condition> now) {
-    String version = resource.getMetadata().getResourceVersion();
-    String what = version + now.stream().map(each -> each.getStatus() + each.getMessage()).toList();
-    return what.equals(written.put(key, what));
+    lastWritten.put(key, what); // not before it is: what is refused is tried again
   }
 }

@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.sandbox.SandboxPolicy;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,34 @@ import org.jspecify.annotations.Nullable;
  * @param faults why none does, one sentence each
  * @param excluded namespaces whose pods never do
  * @param prefixes of the names of more such namespaces
+ * @param selected what each kind of configuration brings of the pods that do not ask
  */
-record Reachability(List<String> faults, Set<String> excluded, Set<String> prefixes) {
+record Reachability(
+    List<String> faults, Set<String> excluded, Set<String> prefixes, List<Selected> selected) {
+
+  /**
+   * Which pods a configuration brings unasked.
+   *
+   * @param kind the configuration's
+   * @param reached those that it brings
+   * @param refusal why the API server refused to bring others, if it did
+   */
+  record Selected(String kind, List<Reach> reached, Optional<String> refusal) {
+    private boolean brings(Reach reach) {
+      return reached.stream().anyMatch(each -> each.contains(reach));
+    }
+
+    private String fault() {
+      return "%s %s lacks the webhook for its pods: %s"
+          .formatted(
+              kind,
+              WebhookConfigurations.SELECTED,
+              refusal
+                  .map(said -> "the API server refused it, " + said)
+                  .orElse("see why in the controller's log."));
+    }
+  }
+
   /** How a condition of a webhook leaves namespaces out: {@code namespace.startsWith('kube-')}. */
   private static final Pattern PREFIX = Pattern.compile("namespace\\.startsWith\\('([^']+)'\\)");
 
@@ -29,17 +57,22 @@ record Reachability(List<String> faults, Set<String> excluded, Set<String> prefi
     List<String> faults = new ArrayList<>();
     Set<String> excluded = new HashSet<>();
     Set<String> prefixes = new HashSet<>();
+    List<Selected> selected = new ArrayList<>();
     for (String kind : WebhookConfigurations.KINDS) {
       webhooks
           .still(kind)
           .ifPresentOrElse(
-              configuration -> look(kind, configuration, faults, excluded, prefixes),
+              configuration -> {
+                look(kind, configuration, faults, excluded, prefixes);
+                selected.add(
+                    new Selected(kind, webhooks.reached(configuration), webhooks.refusal(kind)));
+              },
               () ->
                   faults.add(
                       "%s %s is missing: apply openshift/base."
                           .formatted(kind, WebhookConfigurations.STILL)));
     }
-    return new Reachability(faults, excluded, prefixes);
+    return new Reachability(faults, excluded, prefixes, selected);
   }
 
   private static void look(
@@ -104,15 +137,23 @@ record Reachability(List<String> faults, Set<String> excluded, Set<String> prefi
     return names;
   }
 
-  /** Why the pods of no policy come, as one sentence; empty where they do. */
-  String fault() {
-    return faults.isEmpty() ? "" : faults.get(0);
+  /** Why a runtime policy's pods do not come, as one sentence; empty where they do. */
+  String fault(SandboxPolicy policy) {
+    return faults.isEmpty() ? notBrought(SelectedReaches.reach(policy)) : faults.get(0);
+  }
+
+  private String notBrought(Reach reach) {
+    return selected.stream()
+        .filter(each -> !each.brings(reach))
+        .map(Selected::fault)
+        .findFirst()
+        .orElse(Check.FINE);
   }
 
   /** Why a policy's pods do not come, as one sentence; empty where they do. */
   String fault(ModelPolicy policy, PolicySet policies) {
     if (!faults.isEmpty()) {
-      return fault();
+      return faults.get(0);
     }
     String namespace = policy.id().namespace();
     if (policy.id().kind() != Kind.CLUSTER && isExcluded(namespace)) {
@@ -122,6 +163,6 @@ record Reachability(List<String> faults, Set<String> excluded, Set<String> prefi
     if (policy.id().kind() != Kind.CLUSTER && policies.exempts(namespace)) {
       return "Namespace %s is exempt by its label: no pod in it is validated.".formatted(namespace);
     }
-    return "";
+    return SelectedReaches.reach(policy).map(this::notBrought).orElse(Check.FINE);
   }
 }

@@ -1,113 +1,98 @@
 package io.modelgate.watch;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.modelgate.api.PodMarks;
-import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PodMatcher;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.SandboxPolicy;
-import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelMatcher.Exists;
-import io.modelgate.policy.spec.LabelMatcher.In;
-import io.modelgate.policy.spec.LabelMatcher.NotIn;
 import io.modelgate.policy.spec.LabelMatcher.Requirement;
-import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import io.modelgate.watch.serving.WebhookConfigurations;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The webhooks that bring us the pods that policies select unasked, and no others as far as
- * selectors can tell: images and volumes are told apart here, labels and namespaces there. Pods
- * that ask by their label come by the webhooks that stand still.
+ * The webhooks that bring us the pods that policies select unasked: copies of those that stand
+ * still, for other pods. Pods that ask by their label come by the latter.
  */
 final class SelectedWebhooks {
-  /** With more, the API server would look through them for every pod that is created. */
-  private static final int MOST = 32;
+  /** Bytes of a configuration. etcd takes 1.5 MiB, of which the API server's notes are a part. */
+  static final int LARGEST = 1_000_000;
+
+  private static final String PODS = "pods.modelgate.io";
+  private static final String TEMPLATES = "templates.modelgate.io";
+  private static final Requirement ASKS_NOT = new Exists(PodMarks.ASKS, false);
+  private static final SelectedReaches EVERYTHING =
+      new SelectedReaches(List.of(), List.of(Reach.EVERYTHING));
 
   /** The condition of the webhook for templates that their pods ask by their label. */
   private static final String ASKS = "asks";
 
-  /**
-   * Which pods one webhook gets.
-   *
-   * @param namespaces requirements on the namespace's labels
-   * @param pods requirements on the pod's labels
-   */
-  record Reach(List<Requirement> namespaces, List<Requirement> pods) {}
-
   private SelectedWebhooks() {}
 
-  /** What is needed for all policies that select pods. */
-  static List<Reach> of(PolicySet policies) {
-    List<Reach> reaches = new ArrayList<>();
-    Map<List<Requirement>, Set<String>> namespacesByPods = new LinkedHashMap<>();
-    for (ModelPolicy policy : policies.policies()) {
-      if (policy.selection().isPresent()) {
-        List<Requirement> pods = labels(policy.selection().flatMap(PodMatcher::labels));
-        if (policy.namespaces() instanceof Labelled labelled) {
-          reaches.add(new Reach(labels(labelled.selector()), pods));
-        } else if (policy.id().kind() == Kind.NAMESPACED) {
-          namespacesByPods
-              .computeIfAbsent(pods, key -> new TreeSet<>())
-              .add(policy.id().namespace());
-        }
+  /**
+   * Those of one configuration, never too large to be stored. Where namespaces are too many, all
+   * their pods come; then their templates no longer do, which would only be warned about; and
+   * beyond some ten thousand namespaces with policies, every pod of the cluster.
+   *
+   * @param still the configuration that stands still
+   */
+  static List<Map<String, Object>> of(GenericKubernetesResource still, SelectedReaches reaches) {
+    SelectedReaches whole = reaches.wholeNamespaces();
+    List<Map<String, Object>> webhooks = of(still, reaches, whole);
+    if (isTooLarge(webhooks)) {
+      webhooks = of(still, whole, whole);
+    }
+    if (isTooLarge(webhooks)) {
+      webhooks = of(still, whole, new SelectedReaches(List.of(), whole.clusterWide()));
+    }
+    return isTooLarge(webhooks) ? of(still, EVERYTHING, EVERYTHING) : webhooks;
+  }
+
+  private static boolean isTooLarge(List<Map<String, Object>> webhooks) {
+    return Serialization.asJson(webhooks).length() > LARGEST;
+  }
+
+  private static List<Map<String, Object>> of(
+      GenericKubernetesResource still, SelectedReaches pods, SelectedReaches templates) {
+    List<Map<String, Object>> webhooks = new ArrayList<>();
+    for (Map<?, ?> each : WebhookConfigurations.webhooks(still)) {
+      if (PODS.equals(each.get("name"))) {
+        pods.grouped().forEach((name, reach) -> webhooks.add(ofPods(each, name, reach)));
+      } else if (TEMPLATES.equals(each.get("name"))) {
+        templates.grouped().forEach((name, reach) -> webhooks.add(ofTemplates(each, name, reach)));
       }
     }
-    for (SandboxPolicy policy : policies.sandbox().policies()) {
-      reaches.add(new Reach(labels(policy.namespaces().selector()), List.of()));
-    }
-    namespacesByPods.forEach((pods, names) -> reaches.add(new Reach(List.of(named(names)), pods)));
-    List<Reach> distinct = reaches.stream().distinct().toList();
-    return distinct.size() <= MOST ? distinct : List.of(everything(distinct, namespacesByPods));
+    return webhooks;
   }
 
-  /** Too many to tell apart: at least the namespaces, where only namespaces select. */
-  private static Reach everything(
-      List<Reach> reaches, Map<List<Requirement>, Set<String>> namespacesByPods) {
-    Set<String> names = new TreeSet<>();
-    namespacesByPods.values().forEach(names::addAll);
-    boolean clusterWide = reaches.size() > namespacesByPods.size();
-    return new Reach(clusterWide ? List.of() : List.of(named(names)), List.of());
+  /** A webhook for other pods. */
+  static Map<String, Object> ofPods(Map<?, ?> still, String name, Reach reach) {
+    Map<String, Object> webhook = copy(still, name, reach);
+    List<Object> pods = new ArrayList<>();
+    reach.pods().forEach(requirement -> pods.add(Selectors.expression(requirement)));
+    pods.add(Selectors.expression(ASKS_NOT));
+    webhook.put("objectSelector", Map.of("matchExpressions", pods));
+    return webhook;
   }
 
-  private static Requirement named(Set<String> namespaces) {
-    return new In("kubernetes.io/metadata.name", namespaces);
+  /** A webhook for what creates pods, whose labels are not the pods'. */
+  private static Map<String, Object> ofTemplates(Map<?, ?> still, String name, Reach reach) {
+    Map<String, Object> webhook = copy(still, name, reach);
+    webhook.computeIfPresent("matchConditions", (field, value) -> withoutAsking(value));
+    return webhook;
   }
 
-  private static List<Requirement> labels(Optional<LabelMatcher> matcher) {
-    return matcher.map(LabelMatcher::requirements).orElse(List.of());
-  }
-
-  /**
-   * A webhook like one that stands still, for other pods.
-   *
-   * @param still the other, as maps and lists
-   * @param index distinguishes its name
-   * @param areTemplates whether it gets what creates pods, whose labels are not the pods'
-   */
-  static Map<String, Object> webhook(
-      Map<?, ?> still, Reach reach, int index, boolean areTemplates) {
+  private static Map<String, Object> copy(Map<?, ?> still, String name, Reach reach) {
     Map<String, Object> webhook = new TreeMap<>();
     still.forEach((field, value) -> webhook.put(String.valueOf(field), value));
-    webhook.put("name", "s" + index + "." + still.get("name"));
-    List<Object> namespaces = new ArrayList<>(expressions(still.get("namespaceSelector")));
-    reach.namespaces().forEach(requirement -> namespaces.add(expression(requirement)));
+    webhook.put("name", name + "." + still.get("name"));
+    List<Object> namespaces =
+        new ArrayList<>(Selectors.expressions(still.get("namespaceSelector")));
+    reach.namespaces().forEach(requirement -> namespaces.add(Selectors.expression(requirement)));
     webhook.put("namespaceSelector", Map.of("matchExpressions", namespaces));
-    if (areTemplates) {
-      webhook.computeIfPresent("matchConditions", (field, value) -> withoutAsking(value));
-    } else {
-      List<Object> pods = new ArrayList<>();
-      reach.pods().forEach(requirement -> pods.add(expression(requirement)));
-      pods.add(expression(new Exists(PodMarks.ASKS, false)));
-      webhook.put("objectSelector", Map.of("matchExpressions", pods));
-    }
     return webhook;
   }
 
@@ -121,26 +106,40 @@ final class SelectedWebhooks {
     return others.isEmpty() ? null : others;
   }
 
-  private static List<?> expressions(@Nullable Object selector) {
-    return selector instanceof Map<?, ?> map && map.get("matchExpressions") instanceof List<?> list
-        ? list
-        : List.of();
+  /**
+   * Which pods a stored configuration surely brings, beyond those that the installation leaves out.
+   *
+   * @param still the configuration that it is a copy of
+   */
+  static List<Reach> stored(
+      GenericKubernetesResource still, GenericKubernetesResource configuration) {
+    List<Requirement> leftOut = new ArrayList<>();
+    for (Map<?, ?> each : WebhookConfigurations.webhooks(still)) {
+      if (PODS.equals(each.get("name"))) {
+        Selectors.requirements(each.get("namespaceSelector")).ifPresent(leftOut::addAll);
+      }
+    }
+    List<Reach> reaches = new ArrayList<>();
+    for (Map<?, ?> each : WebhookConfigurations.webhooks(configuration)) {
+      if (String.valueOf(each.get("name")).endsWith("." + PODS)) {
+        reach(each, leftOut).ifPresent(reaches::add);
+      }
+    }
+    return reaches;
   }
 
-  private static Map<String, Object> expression(Requirement requirement) {
-    Map<String, Object> expression = new TreeMap<>();
-    if (requirement instanceof In in) {
-      expression.put("key", in.key());
-      expression.put("operator", "In");
-      expression.put("values", List.copyOf(new TreeSet<>(in.values())));
-    } else if (requirement instanceof NotIn notIn) {
-      expression.put("key", notIn.key());
-      expression.put("operator", "NotIn");
-      expression.put("values", List.copyOf(new TreeSet<>(notIn.values())));
-    } else if (requirement instanceof Exists exists) {
-      expression.put("key", exists.key());
-      expression.put("operator", exists.wanted() ? "Exists" : "DoesNotExist");
-    }
-    return expression;
+  private static Optional<Reach> reach(Map<?, ?> webhook, List<Requirement> leftOut) {
+    return Selectors.requirements(webhook.get("namespaceSelector"))
+        .flatMap(
+            namespaces ->
+                Selectors.requirements(webhook.get("objectSelector"))
+                    .map(
+                        pods ->
+                            new Reach(
+                                without(namespaces, leftOut), without(pods, List.of(ASKS_NOT)))));
+  }
+
+  private static List<Requirement> without(List<Requirement> all, List<Requirement> some) {
+    return all.stream().filter(each -> !some.contains(each)).toList();
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 final class Settling {
   static final int MILLIS = 2000;
 
-  private record Seen(long generation, long nanos) {}
+  private record Seen(Object version, long nanos) {}
 
   private final LongSupplier nanoTime;
   private final Map<String, Seen> seen = new HashMap<>();
@@ -22,14 +22,15 @@ final class Settling {
   }
 
   /**
-   * Whether enough time passed since the first call for this policy and generation.
+   * Whether enough time passed since the first call for this policy and version.
    *
    * @param policy how it is displayed
+   * @param version its generation, and what is said of it
    */
-  boolean isOver(String policy, long generation) {
+  boolean isOver(String policy, Object version) {
     Seen first = seen.get(policy);
-    if (first == null || first.generation != generation) {
-      first = new Seen(generation, nanoTime.getAsLong());
+    if (first == null || !first.version.equals(version)) {
+      first = new Seen(version, nanoTime.getAsLong());
       seen.put(policy, first);
     }
     return nanoTime.getAsLong() - first.nanos >= MILLIS * 1_000_000L;

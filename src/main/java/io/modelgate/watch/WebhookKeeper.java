@@ -11,10 +11,15 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.watch.SelectedWebhooks.Reach;
+import io.modelgate.watch.serving.Attempts;
 import io.modelgate.watch.serving.WebhookConfigurations;
-import java.util.ArrayList;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +27,26 @@ import java.util.Optional;
 /**
  * Keeps the webhook configurations {@code modelgate-selected} at what the policies select. They are
  * copies of the configurations {@code modelgate}, so that address and certificate authority come
- * from one place; and they have the same owners as all that the controller installs.
+ * from one place; and they have the same owners as all that the controller installs. For one thread
+ * at a time.
  */
 final class WebhookKeeper {
-  private static final String PODS = "pods.modelgate.io";
-  private static final String TEMPLATES = "templates.modelgate.io";
+  private static final Logger LOG = System.getLogger(WebhookKeeper.class.getName());
+  private static final long REFUSED_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /**
+   * What the API server refused as a whole.
+   *
+   * @param wanted what was refused
+   * @param taken the part of it that it takes
+   * @param cause what it said
+   * @param nanos when that was
+   */
+  private record Refusal(SelectedReaches wanted, SelectedReaches taken, String cause, long nanos) {}
 
   private final KubernetesClient client;
   private final WebhookConfigurations configurations;
+  private final Map<String, Refusal> refusals = new HashMap<>();
 
   WebhookKeeper(KubernetesClient client) {
     this.client = client;
@@ -41,21 +58,34 @@ final class WebhookKeeper {
     return configurations.get(kind, STILL);
   }
 
+  /** Which pods the stored configuration of one kind brings, beside those that ask. */
+  List<Reach> reached(GenericKubernetesResource still) {
+    return configurations
+        .get(still.getKind(), SELECTED)
+        .map(stored -> SelectedWebhooks.stored(still, stored))
+        .orElse(List.of());
+  }
+
+  /** Why the API server refused to store a part of what was wanted of one kind, if it did. */
+  Optional<String> refusal(String kind) {
+    return Optional.ofNullable(refusals.get(kind)).map(Refusal::cause);
+  }
+
   /**
-   * Writes what differs from what the policies call for.
+   * Writes what differs from what the policies call for, each kind by itself.
    *
    * @param owners with which they go; where there are none, with what they are copied from
    */
-  void keep(PolicySet policies, List<OwnerReference> owners) {
-    List<Reach> reaches = SelectedWebhooks.of(policies);
+  void keep(PolicySet policies, List<OwnerReference> owners, Attempts attempts) {
+    SelectedReaches reaches = SelectedReaches.of(policies);
     for (String kind : KINDS) {
-      still(kind)
-          .ifPresent(
-              configuration ->
-                  keep(
-                      kind,
-                      wanted(configuration, reaches),
-                      owners.isEmpty() ? List.of(owner(configuration)) : owners));
+      attempts.to(
+          kind + " " + SELECTED,
+          () ->
+              still(kind)
+                  .ifPresent(
+                      still ->
+                          keep(still, reaches, owners.isEmpty() ? List.of(owner(still)) : owners)));
     }
   }
 
@@ -71,21 +101,63 @@ final class WebhookKeeper {
         .build();
   }
 
-  private static List<Map<String, Object>> wanted(
-      GenericKubernetesResource still, List<Reach> reaches) {
-    List<Map<String, Object>> wanted = new ArrayList<>();
-    for (Map<?, ?> webhook : webhooks(still)) {
-      boolean areTemplates = TEMPLATES.equals(webhook.get("name"));
-      if (areTemplates || PODS.equals(webhook.get("name"))) {
-        for (int i = 0; i < reaches.size(); i++) {
-          wanted.add(SelectedWebhooks.webhook(webhook, reaches.get(i), i, areTemplates));
-        }
-      }
+  private void keep(
+      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> owners) {
+    Refusal known = refusals.get(still.getKind());
+    if (known != null
+        && known.wanted().equals(reaches)
+        && System.nanoTime() - known.nanos() < REFUSED_NANOS) {
+      write(still, known.taken(), owners);
+      return;
     }
-    return wanted;
+    try {
+      write(still, reaches, owners);
+      refusals.remove(still.getKind());
+    } catch (KubernetesClientException e) {
+      if (!Attempts.isRefusal(e)) {
+        throw e;
+      }
+      write(still, taken(still, reaches, owners, Attempts.cause(e)), owners);
+    }
   }
 
-  private void keep(String kind, List<Map<String, Object>> wanted, List<OwnerReference> owners) {
+  private SelectedReaches taken(
+      GenericKubernetesResource still,
+      SelectedReaches refused,
+      List<OwnerReference> owners,
+      String cause) {
+    String kind = still.getKind();
+    SelectedReaches taken =
+        RefusalSearch.accepted(
+            refused, part -> passes(written(kind, SelectedWebhooks.of(still, part), owners)));
+    Refusal before = refusals.put(kind, new Refusal(refused, taken, cause, System.nanoTime()));
+    if (before == null || !before.cause().equals(cause)) {
+      LOG.log(
+          Level.WARNING,
+          "{0} {1} is refused, so it is written without what is at fault: {2}",
+          kind,
+          SELECTED,
+          cause);
+    }
+    return taken;
+  }
+
+  private boolean passes(GenericKubernetesResource configuration) {
+    try {
+      patch(configuration, ServerSideApply.TRIAL_OF_POLICIES);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!Attempts.isRefusal(e)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private void write(
+      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> owners) {
+    String kind = still.getKind();
+    List<Map<String, Object>> wanted = SelectedWebhooks.of(still, reaches);
     Optional<GenericKubernetesResource> present = configurations.get(kind, SELECTED);
     boolean isThere =
         present
@@ -94,18 +166,26 @@ final class WebhookKeeper {
                     webhooks(each).equals(wanted)
                         && each.getMetadata().getOwnerReferences().equals(owners))
             .orElse(wanted.isEmpty());
-    if (isThere) {
-      return;
+    if (!isThere) {
+      patch(written(kind, wanted, owners), ServerSideApply.OF_POLICIES);
     }
+  }
+
+  private static GenericKubernetesResource written(
+      String kind, List<Map<String, Object>> webhooks, List<OwnerReference> owners) {
     GenericKubernetesResource written = new GenericKubernetesResource();
     written.setApiVersion(API_VERSION);
     written.setKind(kind);
     written.setMetadata(
         new ObjectMetaBuilder().withName(SELECTED).withOwnerReferences(owners).build());
-    written.setAdditionalProperty("webhooks", wanted);
+    written.setAdditionalProperty("webhooks", webhooks);
+    return written;
+  }
+
+  private void patch(GenericKubernetesResource configuration, PatchContext how) {
     client
-        .genericKubernetesResources(API_VERSION, kind)
-        .resource(written)
-        .patch(ServerSideApply.OF_POLICIES);
+        .genericKubernetesResources(API_VERSION, configuration.getKind())
+        .resource(configuration)
+        .patch(how);
   }
 }

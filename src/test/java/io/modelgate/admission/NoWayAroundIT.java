@@ -39,6 +39,10 @@ final class NoWayAroundIT {
       "The pod's %s is fixed once it is created, because its model was validated by it: create the"
           + " pod anew.";
 
+  private static final String SELECTED_LATER =
+      "ModelValidation %s/demo selects the pod as it would become, and its model can only be"
+          + " validated before it starts: create the pod anew.";
+
   private final KubeApi api = Environment.api();
   private final KubernetesClient client = api.client();
 
@@ -201,8 +205,19 @@ final class NoWayAroundIT {
 
     assertDenied(
         () -> edit(stored, pod -> labelled(pod, "tier", "serving")),
-        "ModelValidation selected-later/demo selects the pod as it would become, and its model can"
-            + " only be validated before it starts: create the pod anew.");
+        SELECTED_LATER.formatted("selected-later"));
+  }
+
+  @Test
+  void podThatAPolicyWouldSelectByALabelWrittenWithItsStatusIsDenied() {
+    TestNamespace namespace = TestNamespace.create(api, "selected-by-status");
+    namespace.create(policy("demo", "selector: {pods: {matchLabels: {tier: serving}}}"));
+    namespace.awaitInjected(pod("tier: serving"));
+    Pod stored = namespace.createPod(pod("tier: test"));
+
+    assertDenied(
+        () -> client.resource(labelled(stored, "tier", "serving")).patchStatus(),
+        SELECTED_LATER.formatted("selected-by-status"));
   }
 
   @Test

@@ -77,6 +77,7 @@ public final class KubeApi implements AutoCloseable {
     api.installPolicyDefinitions();
     api.apply(MANIFESTS.resolve("rbac.yaml"));
     api.apply(MANIFESTS.resolve("exemptions.yaml"));
+    api.apply(MANIFESTS.resolve("marks.yaml"));
     api.writeKubeconfig();
     return api;
   }

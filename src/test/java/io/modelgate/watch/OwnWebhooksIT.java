@@ -49,7 +49,9 @@ final class OwnWebhooksIT {
   @BeforeAll
   static void start() {
     api = KubeApi.startAnother("own-webhooks");
-    api.kubectl("", "delete", "-f", Path.of("openshift", "base", "exemptions.yaml").toString());
+    for (String guard : List.of("exemptions.yaml", "marks.yaml")) {
+      api.kubectl("", "delete", "-f", Path.of("openshift", "base", guard).toString());
+    }
     if (Files.exists(ROUTES)) {
       api.apply(ROUTES);
     }
@@ -103,8 +105,10 @@ final class OwnWebhooksIT {
     }
     assertThat(stored(MUTATING, "modelgate").orElseThrow().getMetadata().getAnnotations())
         .containsEntry("service.beta.openshift.io/inject-cabundle", "true");
-    assertThat(stored("ValidatingAdmissionPolicy", "modelgate-exemptions")).isPresent();
-    assertThat(stored("ValidatingAdmissionPolicyBinding", "modelgate-exemptions")).isPresent();
+    for (String guard : List.of("modelgate-exemptions", "modelgate-marks")) {
+      assertThat(stored("ValidatingAdmissionPolicy", guard)).isPresent();
+      assertThat(stored("ValidatingAdmissionPolicyBinding", guard)).isPresent();
+    }
   }
 
   @Test

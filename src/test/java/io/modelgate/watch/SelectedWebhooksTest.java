@@ -2,87 +2,24 @@ package io.modelgate.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.Runtimes;
-import io.modelgate.policy.sandbox.SandboxPolicies;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.testing.Yaml;
-import io.modelgate.watch.SelectedWebhooks.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The union of what policies select, in few webhooks. */
+/** The webhooks for what policies select: copies, and never too large to be stored. */
 final class SelectedWebhooksTest {
   private static final In A = new In("app", Set.of("a"));
 
   @Test
-  void policiesThatWaitToBeAskedNeedNone() {
-    assertThat(of(policy("ns", "{}"))).isEmpty();
-  }
-
-  @Test
-  void namespacesOfTheSameSelectorShareAWebhook() {
-    assertThat(
-            of(
-                policy("one", "{selector: {pods: {matchLabels: {app: a}}}}"),
-                policy("two", "{selector: {pods: {matchLabels: {app: a}}, images: [b]}}"),
-                policy("three", "{selector: {images: [c]}}")))
-        .containsExactly(
-            new Reach(List.of(names("one", "two")), List.of(A)),
-            new Reach(List.of(names("three")), List.of()));
-  }
-
-  @Test
-  void clusterPolicyBringsItsNamespaceSelector() {
-    ModelPolicy policy =
-        PolicyReader.read(
-            new PolicyId(Kind.CLUSTER, "", "corporate"),
-            map(
-                "{namespaceSelector: {matchLabels: {tier: production}}, selector: {pods:"
-                    + " {matchLabels: {app: a}}}}"));
-
-    assertThat(of(policy))
-        .containsExactly(new Reach(List.of(new In("tier", Set.of("production"))), List.of(A)));
-  }
-
-  @Test
-  void runtimePolicyBringsEveryPodOfItsNamespaces() {
-    SandboxPolicies sandbox =
-        new SandboxPolicies(
-            List.of(
-                PolicyReader.readRuntimePolicy("a", map("{rules: [{name: r, runtime: kata}]}")),
-                PolicyReader.readRuntimePolicy("b", map("{rules: []}")),
-                PolicyReader.readRuntimePolicy("c", map("{rules: 7}"))),
-            Runtimes.UNKNOWN);
-
-    assertThat(SelectedWebhooks.of(PolicySet.of(List.of(), sandbox, Namespaces.NONE, List.of())))
-        .containsExactly(
-            new Reach(List.of(new In("secure-ai.io/sandbox-enabled", Set.of("true"))), List.of()),
-            new Reach(List.of(), List.of())); // one that cannot be read may mean any
-  }
-
-  @Test
-  void tooManyBecomeOneOfAllTheirNamespaces() {
-    List<ModelPolicy> policies = new ArrayList<>();
-    for (int i = 0; i < 33; i++) {
-      policies.add(policy("ns" + i % 3, "{selector: {pods: {matchLabels: {app: a" + i + "}}}}"));
-    }
-
-    assertThat(of(policies.toArray(ModelPolicy[]::new)))
-        .containsExactly(new Reach(List.of(names("ns0", "ns1", "ns2")), List.of()));
-  }
-
-  @Test
   void webhookIsACopyForOtherPods() {
     Map<String, Object> copy =
-        SelectedWebhooks.webhook(
+        SelectedWebhooks.ofPods(
             map(
                 """
                 name: pods.modelgate.io
@@ -91,15 +28,14 @@ final class SelectedWebhooksTest {
                   matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [x]}]
                 objectSelector: {matchExpressions: [{key: a, operator: Exists}]}
                 """),
-            new Reach(List.of(names("one")), List.of(A)),
-            7,
-            false);
+            "namespaces-7",
+            Reach.named(Set.of("one"), List.of(A)));
 
     assertThat(copy)
         .isEqualTo(
             map(
                 """
-                name: s7.pods.modelgate.io
+                name: namespaces-7.pods.modelgate.io
                 failurePolicy: Fail
                 namespaceSelector:
                   matchExpressions:
@@ -112,16 +48,66 @@ final class SelectedWebhooksTest {
                 """));
   }
 
-  private static In names(String... names) {
-    return new In("kubernetes.io/metadata.name", Set.of(names));
+  @Test
+  void manyNamespacesComeAsWholesAndTenThousandFit() {
+    assertThat(selected(1000, 3)).hasSize(3);
+    List<Map<String, Object>> many = selected(9_000, 3);
+    assertThat(many).hasSize(1);
+    assertThat(many.get(0)).containsEntry("name", "namespaces.pods.modelgate.io");
+
   }
 
-  private static List<Reach> of(ModelPolicy... policies) {
-    return SelectedWebhooks.of(PolicySet.of(List.of(policies), Namespaces.NONE, List.of()));
+  @Test
+  void beyondWhatCanBeStoredEveryPodComes() {
+    List<Map<String, Object>> webhooks = selected(30_000, 1);
+
+    assertThat(Serialization.asJson(webhooks).length()).isLessThan(SelectedWebhooks.LARGEST);
+    assertThat(SelectedWebhooks.stored(still(), configuration(webhooks)))
+        .containsExactly(Reach.EVERYTHING);
   }
 
-  private static ModelPolicy policy(String namespace, String spec) {
-    return PolicyReader.read(new PolicyId(Kind.NAMESPACED, namespace, "policy"), map(spec));
+  @Test
+  void whatIsStoredTellsWhichPodsCome() {
+    Reach reach = Reach.named(Set.of("one", "two"), List.of(A, new In("b", Set.of("c", "d"))));
+    Reach cluster = new Reach(List.of(new In("tier", Set.of("x"))), List.of());
+
+    assertThat(
+            SelectedWebhooks.stored(
+                still(),
+                configuration(
+                    SelectedWebhooks.of(
+                        still(), new SelectedReaches(List.of(reach), List.of(cluster))))))
+        .containsExactlyInAnyOrder(reach, cluster);
+  }
+
+  /** Webhooks for namespaces of the longest names, each with some selectors. */
+  private static List<Map<String, Object>> selected(int namespaces, int selectors) {
+    List<Reach> reaches = new ArrayList<>();
+    for (int i = 0; i < namespaces; i++) {
+      for (int j = 0; j < selectors; j++) {
+        String name = "n".repeat(57) + "%06d".formatted(i);
+        reaches.add(Reach.named(Set.of(name), List.of(new In("app", Set.of("a" + j)))));
+      }
+    }
+    return SelectedWebhooks.of(still(), new SelectedReaches(reaches, List.of()));
+  }
+
+  private static GenericKubernetesResource still() {
+    return Serialization.unmarshal(
+        """
+        kind: MutatingWebhookConfiguration
+        webhooks:
+          - name: pods.modelgate.io
+            namespaceSelector:
+              matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [x]}]
+        """,
+        GenericKubernetesResource.class);
+  }
+
+  private static GenericKubernetesResource configuration(List<Map<String, Object>> webhooks) {
+    GenericKubernetesResource configuration = new GenericKubernetesResource();
+    configuration.setAdditionalProperty("webhooks", webhooks);
+    return configuration;
   }
 
   private static Map<?, ?> map(String yaml) {

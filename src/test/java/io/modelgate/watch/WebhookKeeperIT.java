@@ -9,14 +9,22 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.api.Enforcement;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.model.ModelPolicy.Broken;
+import io.modelgate.policy.model.PodMatcher;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.spec.LabelMatcher;
+import io.modelgate.policy.spec.LabelMatcher.In;
+import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import io.modelgate.policy.spec.NamespaceMatcher.Named;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.ClusterDuties.Stored;
+import io.modelgate.watch.serving.Attempts;
 import io.modelgate.watch.serving.CaBundles;
 import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.Owners;
@@ -26,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
@@ -64,17 +73,20 @@ final class WebhookKeeperIT {
 
   @Test
   void neverStayWithoutAnOwner() {
-    keeper.keep(policies("one"), List.of()); // their bindings are gone: an installation that goes
+    keeper.keep(
+        policies("one"),
+        List.of(),
+        new Attempts()); // their bindings are gone: an installation that goes
 
     for (String kind : WebhookConfigurations.KINDS) {
       assertOwnedByWhatTheyAreCopiedFrom(kind);
     }
 
-    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now());
+    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now(), new Attempts());
     assertThat(owners(WebhookConfigurations.KINDS.get(0)))
         .extracting(OwnerReference::getKind)
         .containsExactly("ClusterRoleBinding");
-    keeper.keep(policies("one", "two"), List.of());
+    keeper.keep(policies("one", "two"), List.of(), new Attempts());
 
     for (String kind : WebhookConfigurations.KINDS) {
       assertOwnedByWhatTheyAreCopiedFrom(kind);
@@ -83,7 +95,7 @@ final class WebhookKeeperIT {
 
   @Test
   void copyTakesTheCaBundleItselfWhereItsOriginalIsGone() throws Exception {
-    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now());
+    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now(), new Attempts());
     CaBundles bundles = new CaBundles(client);
     bundles.write(new byte[] {'x'});
     String kind = WebhookConfigurations.KINDS.get(0);
@@ -101,6 +113,72 @@ final class WebhookKeeperIT {
   }
 
   @Test
+  void selectorThatTheApiServerRefusesKeepsNoOtherFromBeingWritten() {
+    ModelPolicy unforeseen = selecting("odd", new In("not a label", Set.of("x")));
+    ModelPolicy good = selecting("good", new In("app", Set.of("a")));
+    PolicySet policies = PolicySet.of(List.of(unforeseen, good), Namespaces.NONE, List.of());
+
+    keeper.keep(policies, new Owners(client, NAMESPACE).now(), new Attempts());
+
+    for (String kind : WebhookConfigurations.KINDS) {
+      assertThat(keeper.reached(stored(kind, "modelgate")))
+          .containsExactlyInAnyOrder(
+              Reach.named(Set.of("odd"), List.of()),
+              Reach.named(Set.of("good"), List.of(new In("app", Set.of("a")))));
+      assertThat(keeper.refusal(kind).orElseThrow()).contains("not a label");
+    }
+  }
+
+  @Test
+  void policyWhoseWebhookCannotBeWrittenSaysSoAndOthersGo() throws Exception {
+    new CaBundles(api.client()).write(new byte[] {'x'});
+    ModelPolicy unforeseen =
+        new Broken(
+            new PolicyId(Kind.CLUSTER, "", "odd"),
+            Enforcement.Enforce,
+            Optional.of(new PodMatcher(Optional.empty(), Optional.empty(), Optional.empty())),
+            new Labelled(
+                Optional.of(new LabelMatcher(List.of(new In("not a label", Set.of("x")))))),
+            "fault");
+    ModelPolicy good = selecting("good", new In("app", Set.of("a")));
+    PolicySet policies = PolicySet.of(List.of(unforeseen, good), Namespaces.NONE, List.of());
+
+    keeper.keep(policies, new Owners(client, NAMESPACE).now(), new Attempts());
+
+    Reachability reachability = Reachability.of(keeper);
+    assertThat(reachability.fault(good, policies)).isEmpty();
+    assertThat(reachability.fault(unforeseen, policies))
+        .startsWith(
+            "MutatingWebhookConfiguration modelgate-selected lacks the webhook for its pods: the"
+                + " API server refused it, ")
+        .contains("not a label");
+  }
+
+  @Test
+  void oneKindThatCannotBeWrittenKeepsNotTheOtherFromIt() {
+    String missing = WebhookConfigurations.KINDS.get(0);
+    api.client().resource(stored(missing, "modelgate")).delete();
+
+    keeper.keep(policies("alone"), new Owners(client, NAMESPACE).now(), new Attempts());
+
+    assertThat(keeper.reached(stored(WebhookConfigurations.KINDS.get(1), "modelgate")))
+        .contains(Reach.named(Set.of("alone"), List.of()));
+  }
+
+  private static ModelPolicy selecting(String namespace, In requirement) {
+    return new Broken(
+        new PolicyId(Kind.NAMESPACED, namespace, "demo"),
+        Enforcement.Enforce,
+        Optional.of(
+            new PodMatcher(
+                Optional.of(new LabelMatcher(List.of(requirement))),
+                Optional.empty(),
+                Optional.empty())),
+        new Named(namespace),
+        "fault");
+  }
+
+  @Test
   void noOthersCanBeMadeWithItsPermissions() {
     for (String kind : WebhookConfigurations.KINDS) {
       assertForbidden(kind, "of-an-intruder");
@@ -113,6 +191,7 @@ final class WebhookKeeperIT {
   void policyInANamespaceOfThePlatformSaysThatItsPodsNeverCome() throws Exception {
     new CaBundles(api.client()).write(new byte[] {'x'});
     PolicySet policies = policies("openshift-models");
+    keeper.keep(policies, new Owners(client, NAMESPACE).now(), new Attempts());
     ModelPolicy policy = policies.policies().iterator().next();
     assertThat(Reachability.of(keeper).fault(policy, policies)).isEmpty();
 

@@ -22,7 +22,7 @@ import java.util.Objects;
 
 /**
  * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
- * still, the policy that guards exemptions, and on OpenShift the Routes to the status page. They
+ * still, the policies that guard exemptions and marks, and on OpenShift the Routes to the status page. They
  * come from the manifests themselves, with this installation's namespace, and go with its
  * ClusterRoleBindings.
  */
@@ -30,8 +30,9 @@ public final class OwnWebhooks {
   private static final Logger LOG = System.getLogger(OwnWebhooks.class.getName());
 
   private static final List<String> MANIFESTS =
-      List.of("webhook.yaml", "validating-webhook.yaml", "exemptions.yaml");
+      List.of("webhook.yaml", "validating-webhook.yaml", "exemptions.yaml", "marks.yaml");
 
+  private static final String MARKS = "modelgate-marks";
   private static final String ROUTES = "route.yaml";
   private static final String NAMESPACE_OF_MANIFESTS = "model-validation-controller";
 
@@ -69,8 +70,11 @@ public final class OwnWebhooks {
     this.injects = injects;
   }
 
-  /** Writes each that is missing or that somebody changed; none that nothing would take away. */
-  public void keep(List<OwnerReference> owners) {
+  /**
+   * Writes each that is missing or that somebody changed, each by itself; none that nothing would
+   * take away.
+   */
+  public void keep(List<OwnerReference> owners, Attempts attempts) {
     if (owners.isEmpty()) {
       if (hasOwner) {
         LOG.log(
@@ -93,9 +97,17 @@ public final class OwnWebhooks {
               .build());
       if (WebhookConfigurations.KINDS.contains(each.getKind())) {
         finish(each, isOpenShift);
+      } else if (isOpenShift && isOfMarks(each)) {
+        each.setAdditionalProperty("spec", notOfThePlatform(each.get("spec")));
       }
-      keep(each);
+      attempts.to(each.getKind() + " " + each.getMetadata().getName(), () -> keep(each));
     }
+  }
+
+  /** It guards what the webhooks judge, so it leaves out what they leave out. */
+  private static boolean isOfMarks(GenericKubernetesResource resource) {
+    return resource.getKind().equals("ValidatingAdmissionPolicy")
+        && resource.getMetadata().getName().equals(MARKS);
   }
 
   private void finish(GenericKubernetesResource configuration, boolean isOpenShift) {
@@ -105,20 +117,25 @@ public final class OwnWebhooks {
           .setAnnotations(Map.of("service.beta.openshift.io/inject-cabundle", "true"));
     }
     if (isOpenShift) {
-      List<Map<String, Object>> webhooks = new ArrayList<>();
-      for (Map<?, ?> each : WebhookConfigurations.webhooks(configuration)) {
-        Map<String, Object> webhook = new HashMap<>();
-        each.forEach((field, value) -> webhook.put(String.valueOf(field), value));
-        List<Object> conditions = new ArrayList<>();
-        if (webhook.get("matchConditions") instanceof List<?> present) {
-          conditions.addAll(present);
-        }
-        conditions.add(NOT_OF_THE_PLATFORM);
-        webhook.put("matchConditions", conditions);
-        webhooks.add(webhook);
-      }
-      configuration.setAdditionalProperty("webhooks", webhooks);
+      configuration.setAdditionalProperty(
+          "webhooks",
+          WebhookConfigurations.webhooks(configuration).stream()
+              .map(OwnWebhooks::notOfThePlatform)
+              .toList());
     }
+  }
+
+  /** A webhook, or a policy's spec, that leaves the platform's namespaces out. */
+  private static Map<String, Object> notOfThePlatform(Map<?, ?> conditional) {
+    Map<String, Object> narrowed = new HashMap<>();
+    conditional.forEach((field, value) -> narrowed.put(String.valueOf(field), value));
+    List<Object> conditions = new ArrayList<>();
+    if (narrowed.get("matchConditions") instanceof List<?> present) {
+      conditions.addAll(present);
+    }
+    conditions.add(NOT_OF_THE_PLATFORM);
+    narrowed.put("matchConditions", conditions);
+    return narrowed;
   }
 
   private void keep(GenericKubernetesResource wanted) {

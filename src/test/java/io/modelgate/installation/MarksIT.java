@@ -1,0 +1,271 @@
+package io.modelgate.installation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.testing.KubeApi;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What only Modelgate gives a pod, others cannot, whether a webhook sees the pod or not. There is
+ * no server behind the webhooks: who comes to them is told so.
+ */
+final class MarksIT {
+  private static final Path BASE = Path.of("openshift", "base");
+  private static final String NAMESPACE = "marks";
+  private static final String NAMES =
+      "Containers and volumes named \"model-validation\" or \"model-validation-...\" are"
+          + " Modelgate's: give them another name.";
+  private static final String ANNOTATION =
+      "Only Modelgate sets the annotation \"validation.rhtas.redhat.com/policies\": remove it.";
+  private static final String BINDING = "A Binding's labels and annotations become the pod's";
+  private static final String CALLED = "failed calling webhook \"injected.pods.modelgate.io\"";
+
+  private static KubeApi api;
+
+  @BeforeAll
+  static void start() {
+    api = KubeApi.startAnother("marks");
+    api.createNamespace(NAMESPACE);
+    api.kubectl("", "-n", NAMESPACE, "create", "serviceaccount", "default");
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @BeforeEach
+  void guard() {
+    api.apply(BASE.resolve("marks.yaml"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(create(pod("probe", "", "volumes: [{name: model-validation}]")))
+                    .contains(NAMES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "initContainers: [{name: model-validation, image: a}]",
+        "initContainers: [{name: a, image: a}, {name: model-validation-7, image: a}]",
+        "initContainers: [{name: model-validation-x, image: a, restartPolicy: Always}]",
+        "containers: [{name: model-validation, image: a}]",
+        "volumes: [{name: model-validation-trust, emptyDir: {}}]",
+      })
+  void reservedNamesAreRefused(String spec) {
+    assertThat(create(pod("forged", "", spec))).contains(NAMES);
+    assertThat(
+            create(pod("forged", "labels: {validation.rhtas.redhat.com/injected: 'True'}", spec)))
+        .contains(NAMES);
+  }
+
+  @Test
+  void annotationIsRefused() {
+    String annotation = "annotations: {validation.rhtas.redhat.com/policies: '{}'}";
+
+    assertThat(create(pod("forged", annotation, ""))).contains(ANNOTATION);
+    for (String other : new String[] {"a-model-validation", "model-validations"}) {
+      assertThat(create(pod("other", "", "initContainers: [{name: %s, image: a}]".formatted(other))))
+          .contains("created");
+    }
+  }
+
+  @Test
+  void withTheLabelTheyComeToTheWebhooks() {
+    String labels = "labels: {validation.rhtas.redhat.com/injected: 'true'}";
+    assertThat(create(pod("labelled", labels, "volumes: [{name: model-validation}]")))
+        .contains("created");
+    api.apply(BASE.resolve("webhook.yaml"));
+    api.apply(BASE.resolve("validating-webhook.yaml"));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(create(pod("labelled", labels, ""))).contains(CALLED));
+    api.client().admissionRegistration().v1().mutatingWebhookConfigurations().delete();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(create(pod("labelled", labels, "")))
+                    .contains(CALLED, "/admission/validate"));
+    api.client().admissionRegistration().v1().validatingWebhookConfigurations().delete();
+  }
+
+  @Test
+  void statusThatChangesLabelsComesToTheWebhooksAndWhatKubeletsWriteDoesNot() {
+    store(pod("status", "labels: {validation.rhtas.redhat.com/injected: 'true'}", ""));
+    api.apply(BASE.resolve("validating-webhook.yaml"));
+
+    for (String change :
+        new String[] {
+          "{\"metadata\": {\"labels\": {\"app\": \"b\"}}}",
+          "{\"metadata\": {\"annotations\": {\"app\": \"b\"}}}",
+          "{\"metadata\": {\"labels\": {\"validation.rhtas.redhat.com/injected\": null}}}"
+        }) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(patch("status", change, "--subresource=status")).contains(CALLED));
+      assertThat(patch("status", change)).contains(CALLED);
+    }
+    assertThat(
+            patch(
+                "status",
+                "{\"status\": {\"phase\": \"Running\", \"podIP\": \"10.0.0.1\"}}",
+                "--subresource=status"))
+        .contains("patched");
+    api.client().admissionRegistration().v1().validatingWebhookConfigurations().delete();
+  }
+
+  @Test
+  void marksCannotComeLater() {
+    store(pod("later", "", ""));
+    String marked =
+        "{\"metadata\": {\"annotations\": {\"validation.rhtas.redhat.com/policies\": \"{}\"}}}";
+
+    assertThat(patch("later", marked)).contains(ANNOTATION);
+    assertThat(patch("later", marked, "--subresource=status")).contains(ANNOTATION);
+    Assertions.assertThatThrownBy(() -> debug("later", "model-validation-debug"))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(NAMES);
+    debug("later", "debugger");
+  }
+
+  @Test
+  void podsOfEarlierTimesCanChangeAndEnd() {
+    api.kubectl("", "delete", "-f", BASE.resolve("marks.yaml").toString());
+    String metadata =
+        "annotations: {validation.rhtas.redhat.com/policies: a}, finalizers: [example.com/a]";
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(create(pod("old", metadata, "volumes: [{name: model-validation}]")))
+                    .contains("created"));
+    store(pod("old", metadata, "volumes: [{name: model-validation, emptyDir: {}}]"));
+    guard();
+
+    assertThat(patch("old", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")).contains("patched");
+    assertThat(patch("old", "{\"status\": {\"phase\": \"Running\"}}", "--subresource=status"))
+        .contains("patched");
+    assertThat(
+            patch(
+                "old",
+                "{\"metadata\": {\"annotations\": {\"validation.rhtas.redhat.com/policies\": \"b\"}}}"))
+        .contains(ANNOTATION);
+    Assertions.assertThatThrownBy(() -> debug("old", "model-validation"))
+        .hasMessageContaining(NAMES);
+    assertThat(api.kubectl("", "-n", NAMESPACE, "delete", "pod", "old", "--wait=false"))
+        .contains("deleted");
+    assertThat(patch("old", "{\"metadata\": {\"finalizers\": null}}")).contains("patched");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "labels      | app                                 | true",
+        "labels      | validation.rhtas.redhat.com/injected | true",
+        "labels      | topology.kubernetes.io/zone         | false",
+        "annotations | validation.rhtas.redhat.com/policies | true",
+        "annotations | validation.ml.sigstore.dev/a        | true",
+        "annotations | secure-ai.io/a                      | true",
+        "annotations | example.com/a                       | false",
+      })
+  void bindingCarriesNothingOfOurs(String field, String key, boolean isRefused) {
+    String name = "bound-" + Integer.toHexString(key.hashCode()) + field;
+    store(pod(name, "", ""));
+    for (String path : new String[] {"pods/" + name + "/binding", "bindings"}) {
+      String answer =
+          api.kubectl(
+              """
+              {"apiVersion": "v1", "kind": "Binding", "target": {"kind": "Node", "name": "n"},
+               "metadata": {"name": "%s", "%s": {"%s": "x"}}}
+              """
+                  .formatted(name, field, key),
+              "create",
+              "--raw",
+              "/api/v1/namespaces/" + NAMESPACE + "/" + path + "?dryRun=All",
+              "-f",
+              "-");
+      assertThat(answer.contains(BINDING)).as(answer).isEqualTo(isRefused);
+      assertThat(answer.contains("Success")).as(answer).isNotEqualTo(isRefused);
+    }
+  }
+
+  @Test
+  void namespacesThatTheWebhooksLeaveOutAreLeftOut() {
+    api.kubectl("", "-n", "kube-system", "create", "serviceaccount", "default");
+
+    assertThat(
+            api.kubectl(
+                pod("own", "", "volumes: [{name: model-validation}]"),
+                "-n",
+                "kube-system",
+                "create",
+                "--dry-run=server",
+                "-f",
+                "-"))
+        .contains("created");
+  }
+
+  private static String pod(String name, String metadata, String spec) {
+    return "{apiVersion: v1, kind: Pod, metadata: {name: %s, %s}, spec: {%s%s}}"
+        .formatted(
+            name,
+            metadata,
+            spec.startsWith("containers") ? "" : "containers: [{name: c, image: c}], ",
+            spec);
+  }
+
+  private static String create(String pod) {
+    return api.kubectl(pod, "-n", NAMESPACE, "create", "--dry-run=server", "-f", "-");
+  }
+
+  private static void store(String pod) {
+    assertThat(api.kubectl(pod, "-n", NAMESPACE, "create", "-f", "-")).contains("created");
+  }
+
+  private static String patch(String pod, String patch, String... options) {
+    String[] arguments = new String[7 + options.length];
+    System.arraycopy(
+        new String[] {"-n", NAMESPACE, "patch", "pod", pod, "--type=merge", "--patch=" + patch},
+        0,
+        arguments,
+        0,
+        7);
+    System.arraycopy(options, 0, arguments, 7, options.length);
+    return api.kubectl("", arguments);
+  }
+
+  private static void debug(String pod, String container) {
+    api.client()
+        .pods()
+        .inNamespace(NAMESPACE)
+        .withName(pod)
+        .ephemeralContainers()
+        .edit(
+            stored -> {
+              stored
+                  .getSpec()
+                  .getEphemeralContainers()
+                  .add(
+                      new EphemeralContainerBuilder().withName(container).withImage("a").build());
+              return stored;
+            });
+  }
+}
