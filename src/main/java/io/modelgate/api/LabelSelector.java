@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Kubernetes' own label selector (meta/v1 LabelSelector): all of its requirements must hold. */
 @ValidationRule(
     value =
-        "!has(self.matchLabels) || self.matchLabels.all(key, key.matches('" + LabelSelector.KEY + "'))",
+        "!has(self.matchLabels) || self.matchLabels.all(key, key.matches('"
+            + LabelSelector.KEY
+            + "'))",
     message =
         "each key of matchLabels must be a label's: at most 63 letters, digits, -, _ and ., after a"
             + " DNS name and a slash if need be")
@@ -21,7 +23,9 @@ public record LabelSelector(
         @Nullable Map<String, String> matchLabels,
     @JsonPropertyDescription("Requirements on labels.") @Size(max = 32)
         @Nullable List<Requirement> matchExpressions) {
-  /** What a label's key looks like (apimachinery's IsQualifiedName), but for the prefix's length. */
+  /**
+   * What a label's key looks like (apimachinery's IsQualifiedName), but for the prefix's length.
+   */
   public static final String KEY =
       "^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
           + "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$";

@@ -124,8 +124,7 @@ final class CustomResourceDefinitionTest {
       JSONSchemaProps labels = schema.getProperties().get("matchLabels");
       if (labels != null) {
         boundLabelValue(labels.getAdditionalProperties().getSchema());
-        JSONSchemaProps requirement =
-            property(schema, "matchExpressions").getItems().getSchema();
+        JSONSchemaProps requirement = property(schema, "matchExpressions").getItems().getSchema();
         boundLabelValue(property(requirement, "values").getItems().getSchema());
       }
       schema.getProperties().values().forEach(Finish::boundLabelValues);

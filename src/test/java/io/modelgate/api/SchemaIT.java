@@ -65,13 +65,16 @@ final class SchemaIT {
         "selector: {volumes: {}} | set at least one of persistentVolumeClaims, images and"
             + " configMaps",
         "selector: {pods: {matchExpressions: [{key: a, operator: In}]}} | In and NotIn need values",
-        "selector: {pods: {matchLabels: {not a label: x}}} | each key of matchLabels must be a label's",
+        "selector: {pods: {matchLabels: {not a label: x}}} | each key of matchLabels must be a"
+            + " label's",
         "selector: {pods: {matchLabels: {'': x}}} | each key of matchLabels must be a label's",
-        "selector: {pods: {matchLabels: {\"a\\n\": x}}} | each key of matchLabels must be a label's",
+        "selector: {pods: {matchLabels: {\"a\\n"
+            + "\": x}}} | each key of matchLabels must be a label's",
         "selector: {pods: {matchLabels: {a: no good value!}}} | matchLabels.a in body should match",
         "selector: {pods: {matchLabels: {a: \"a\\n\"}}} | matchLabels.a in body should match",
-        "selector: {pods: {matchLabels: {a: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}}}"
-            + " | Too long: may not be more than 63",
+        "selector: {pods: {matchLabels: {a:"
+            + " aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}}} | Too long: may"
+            + " not be more than 63",
         "selector: {pods: {matchExpressions: [{key: -a, operator: Exists}]}} |"
             + " spec.selector.pods.matchExpressions[0].key in body should match",
         "selector: {pods: {matchExpressions: [{key: a, operator: In, values: [b c]}]}} |"

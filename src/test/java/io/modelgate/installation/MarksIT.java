@@ -79,7 +79,8 @@ final class MarksIT {
 
     assertThat(create(pod("forged", annotation, ""))).contains(ANNOTATION);
     for (String other : new String[] {"a-model-validation", "model-validations"}) {
-      assertThat(create(pod("other", "", "initContainers: [{name: %s, image: a}]".formatted(other))))
+      assertThat(
+              create(pod("other", "", "initContainers: [{name: %s, image: a}]".formatted(other))))
           .contains("created");
     }
   }
@@ -165,7 +166,8 @@ final class MarksIT {
     assertThat(
             patch(
                 "old",
-                "{\"metadata\": {\"annotations\": {\"validation.rhtas.redhat.com/policies\": \"b\"}}}"))
+                "{\"metadata\": {\"annotations\": {\"validation.rhtas.redhat.com/policies\":"
+                    + " \"b\"}}}"))
         .contains(ANNOTATION);
     Assertions.assertThatThrownBy(() -> debug("old", "model-validation"))
         .hasMessageContaining(NAMES);
@@ -263,8 +265,7 @@ final class MarksIT {
               stored
                   .getSpec()
                   .getEphemeralContainers()
-                  .add(
-                      new EphemeralContainerBuilder().withName(container).withImage("a").build());
+                  .add(new EphemeralContainerBuilder().withName(container).withImage("a").build());
               return stored;
             });
   }

@@ -61,7 +61,9 @@ public final class KubeApi implements AutoCloseable {
   }
 
   static KubeApi start() {
-    return start(KUBECONFIG);
+    KubeApi api = start(KUBECONFIG);
+    api.apply(MANIFESTS.resolve("marks.yaml")); // elsewhere, pods of earlier times are stored
+    return api;
   }
 
   private static KubeApi start(Path kubeconfig) {
@@ -77,7 +79,6 @@ public final class KubeApi implements AutoCloseable {
     api.installPolicyDefinitions();
     api.apply(MANIFESTS.resolve("rbac.yaml"));
     api.apply(MANIFESTS.resolve("exemptions.yaml"));
-    api.apply(MANIFESTS.resolve("marks.yaml"));
     api.writeKubeconfig();
     return api;
   }

@@ -54,7 +54,6 @@ final class SelectedWebhooksTest {
     List<Map<String, Object>> many = selected(9_000, 3);
     assertThat(many).hasSize(1);
     assertThat(many.get(0)).containsEntry("name", "namespaces.pods.modelgate.io");
-
   }
 
   @Test

@@ -64,6 +64,7 @@ public final class CaBundles {
    */
   public void write(byte[] pem) throws ApiServerException {
     String bundle = Base64.getEncoder().encodeToString(pem);
+    Optional<ApiServerException> first = Optional.empty();
     for (String kind : WebhookConfigurations.KINDS) {
       try {
         Optional<GenericKubernetesResource> original =
@@ -74,8 +75,13 @@ public final class CaBundles {
           write(kind, original.get(), bundle);
         }
       } catch (KubernetesClientException e) {
-        throw new ApiServerException("The caBundle cannot be written into the " + kind + "s", e);
+        ApiServerException failed =
+            new ApiServerException("The caBundle cannot be written into the " + kind + "s", e);
+        first = first.isPresent() ? first : Optional.of(failed);
       }
+    }
+    if (first.isPresent()) {
+      throw first.get(); // after the other kind had its turn
     }
   }
 

@@ -22,9 +22,9 @@ import java.util.Objects;
 
 /**
  * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
- * still, the policies that guard exemptions and marks, and on OpenShift the Routes to the status page. They
- * come from the manifests themselves, with this installation's namespace, and go with its
- * ClusterRoleBindings.
+ * still, the policies that guard exemptions and marks, and on OpenShift the Routes to the status
+ * page. They come from the manifests themselves, with this installation's namespace, and go with
+ * its ClusterRoleBindings.
  */
 public final class OwnWebhooks {
   private static final Logger LOG = System.getLogger(OwnWebhooks.class.getName());
