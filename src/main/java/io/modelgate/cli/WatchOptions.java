@@ -38,7 +38,7 @@ record WatchOptions(Duration interval, Tellings tellings, boolean exitOnFailure,
             "on-failure",
             "not-ready|exit",
             "What happens when a verification does not succeed; not-ready.")
-        .flag("rehash", "Hash all files each time, not only those that were touched.");
+        .flag("rehash", "Hash all files each time, also those that nobody can write to.");
   }
 
   /** Empty where one verification is asked for. */

@@ -15,7 +15,7 @@ final class Contents {
   private final Volume volume;
   private final HashPool pool;
   private final Findings findings;
-  private final VerifiedFiles known;
+  private final VerifiedFiles.Round known;
   private final Progress progress;
 
   Contents(
@@ -23,7 +23,7 @@ final class Contents {
       Volume volume,
       HashPool pool,
       Findings findings,
-      VerifiedFiles known,
+      VerifiedFiles.Round known,
       Progress progress) {
     long shard = serialization.shardSize();
     this.pieceSize = shard >= SMALLEST_PIECE ? shard : (SMALLEST_PIECE / shard) * shard;

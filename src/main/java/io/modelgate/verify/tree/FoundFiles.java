@@ -4,36 +4,29 @@ import io.modelgate.verify.statement.SignedFile;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.tree.VerifiedFiles.Stamp;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about each file that the walk finds; those that were signed go on to the hash pool. */
 final class FoundFiles implements TreeVisitor {
-  private final Path model;
   private final Statement statement;
   private final Scope scope;
-  private final VerifiedFiles known;
+  private final VerifiedFiles.Round known;
   private final Contents contents;
   private final Findings findings;
   private final OpenWatch opening;
   private @Nullable TreeSet<String> sortedNames;
 
-  /**
-   * Decides about the files of one model.
-   *
-   * @param model a directory or a single file
-   */
+  /** Decides about the files of one model. */
   FoundFiles(
-      Path model,
       Statement statement,
       Scope scope,
-      VerifiedFiles known,
+      VerifiedFiles.Round known,
       Contents contents,
       Findings findings,
       OpenWatch opening) {
-    this.model = model;
     this.statement = statement;
     this.scope = scope;
     this.known = known;
@@ -62,8 +55,9 @@ final class FoundFiles implements TreeVisitor {
   }
 
   @Override
-  public void file(String name, long size, Content content) throws IOException {
-    file(name, name, size, content);
+  public void file(String name, BasicFileAttributes attributes, Content content)
+      throws IOException {
+    file(name, name, attributes, content);
   }
 
   /**
@@ -71,17 +65,19 @@ final class FoundFiles implements TreeVisitor {
    *
    * @param signedAs its name in the statement
    */
-  void file(String name, String signedAs, long size, Content content) throws IOException {
+  void file(String name, String signedAs, BasicFileAttributes attributes, Content content)
+      throws IOException {
     SignedFile signed = statement.files().get(signedAs);
     if (signed != null) {
-      Optional<Stamp> stamp = known.stamp(model, name);
+      Optional<Stamp> stamp = known.stamp(name, attributes);
       if (stamp.isPresent() && known.holds(name, stamp.get(), signed)) {
         findings.same(signed);
       } else {
         contents.compare(
-            new SignedContent(name, signed, size, stamp), () -> opening.open(name, content));
+            new SignedContent(name, signed, attributes.size(), stamp),
+            () -> opening.open(name, content));
       }
-    } else if (!scope.ignoreUnsignedFiles() && !isLeftOutAsEmpty(size)) {
+    } else if (!scope.ignoreUnsignedFiles() && !isLeftOutAsEmpty(attributes.size())) {
       findings.extra(name, "not signed");
     }
   }

@@ -16,7 +16,7 @@ public final class ModelComparison {
    * Reads the whole model.
    *
    * @param model a directory's real path, or a file
-   * @param known files that need not be hashed again
+   * @param known files that need not be hashed again, if nobody can write to them
    * @param progress counts meanwhile
    * @throws IOException where a file cannot be read
    * @throws NotCheckedException where opening a file does not end
@@ -24,12 +24,22 @@ public final class ModelComparison {
   public static Differences compare(
       Path model, Statement statement, Scope scope, VerifiedFiles known, Progress progress)
       throws IOException, NotCheckedException {
+    VerifiedFiles.Round round = known.begin(model);
+    Differences differences = compare(model, statement, scope, round, progress);
+    return round.end()
+        ? differences
+        : compare(model, statement, scope, VerifiedFiles.none().begin(model), progress);
+  }
+
+  private static Differences compare(
+      Path model, Statement statement, Scope scope, VerifiedFiles.Round known, Progress progress)
+      throws IOException, NotCheckedException {
     HashPool pool = new HashPool(() -> new HashLoop(statement.serialization(), progress));
     Findings findings = new Findings(statement);
     OpenWatch opening = new OpenWatch(OpenWatch.LONGEST);
     Contents contents =
         new Contents(statement.serialization(), new Volume(model), pool, findings, known, progress);
-    FoundFiles found = new FoundFiles(model, statement, scope, known, contents, findings, opening);
+    FoundFiles found = new FoundFiles(statement, scope, known, contents, findings, opening);
     try {
       new Walk(model, statement, scope, opening).run(found);
       pool.finish();

@@ -101,7 +101,7 @@ final class ModelTree {
         directory(below, name + "/", depth + 1);
       }
     } else if (attributes.isRegularFile()) {
-      visitor.file(name, attributes.size(), () -> open(directory, entry));
+      visitor.file(name, attributes, () -> open(directory, entry));
     } else {
       visitor.refused(
           name, attributes.isSymbolicLink() ? "a symbolic link" : "neither a file nor a directory");

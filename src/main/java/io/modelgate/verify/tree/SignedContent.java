@@ -10,6 +10,6 @@ import java.util.Optional;
  * @param name path relative to the model
  * @param signed its digests
  * @param size its length in bytes when it was found
- * @param stamp what it looked like before it was opened, where that is of use
+ * @param stamp by which it may be remembered; empty if it may not
  */
 record SignedContent(String name, SignedFile signed, long size, Optional<Stamp> stamp) {}

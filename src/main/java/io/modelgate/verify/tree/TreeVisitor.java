@@ -2,6 +2,7 @@ package io.modelgate.verify.tree;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Receives what {@link ModelTree} finds; names are relative to the model, with {@code /}. */
 interface TreeVisitor {
@@ -17,10 +18,10 @@ interface TreeVisitor {
   /**
    * A regular file.
    *
-   * @param size its length in bytes
+   * @param attributes by the directory handle that it is opened by
    * @param content opens it
    */
-  void file(String name, long size, Content content) throws IOException;
+  void file(String name, BasicFileAttributes attributes, Content content) throws IOException;
 
   /** Something that is neither a file nor a directory, or that is too deep. */
   void refused(String name, String why);

@@ -1,108 +1,132 @@
 package io.modelgate.verify.tree;
 
 import io.modelgate.verify.statement.SignedFile;
+import io.modelgate.verify.tree.Unwritable.Area;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers from one verification to the next which files were what was signed, so that those that
- * nobody touched need not be hashed again. It forgets with the process.
+ * Remembers from one verification to the next which files were what was signed, where nobody can
+ * write to them. Anywhere else everything is hashed each time: a file can be swapped, or written
+ * to, without a trace that would be worth a look. It forgets with the process.
  */
 public final class VerifiedFiles {
-  /**
-   * A page that was made dirty through a mapping can be changed again without a trace until it is
-   * written back, by default after 30 seconds: files touched since are hashed again.
-   */
-  private static final Duration WRITTEN_BACK = Duration.ofSeconds(60);
-
-  /** File systems in memory write nothing back, so that mappings leave no trace at all. */
-  private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
-
-  private final Duration settling;
-  private volatile @Nullable Boolean inMemory; // looked up once: it reads the mounts
-  private final boolean remembering;
+  private final Optional<Unwritable> storage;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  private VerifiedFiles(boolean remembering, Duration settling) {
-    this.remembering = remembering;
-    this.settling = settling;
+  /** That of the last verification which came to its end. */
+  private Optional<Area> area = Optional.empty();
+
+  private VerifiedFiles(Optional<Unwritable> storage) {
+    this.storage = storage;
   }
 
   /** Nothing is known yet; for verifications that follow each other. */
   public static VerifiedFiles remembering() {
-    return remembering(WRITTEN_BACK);
+    return remembering(Unwritable.ofThisProcess());
   }
 
-  /**
-   * The same, on a shorter leash.
-   *
-   * @param settling how long a file must have been left alone to be remembered
-   */
-  static VerifiedFiles remembering(Duration settling) {
-    return new VerifiedFiles(true, settling);
+  /** The same where {@code storage} tells what can be written to. */
+  static VerifiedFiles remembering(Unwritable storage) {
+    return new VerifiedFiles(Optional.of(storage));
   }
 
   /** Each verification hashes everything. */
   public static VerifiedFiles none() {
-    return new VerifiedFiles(false, WRITTEN_BACK);
+    return new VerifiedFiles(Optional.empty());
   }
 
   /**
-   * What changes when a file's content does.
+   * What a file is: on storage that nobody can write to, its content cannot be another while this
+   * is the same.
    *
-   * @param attributes device, inode, size, modification time, and the change time, which only the
-   *     kernel sets
+   * @param attributes key (device and inode), size, modification time and change time
    */
-  record Stamp(Map<String, Object> attributes) {
-
-    static Stamp of(Path file) throws IOException {
-      return new Stamp(
-          Files.readAttributes(
-              file, "unix:dev,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS));
-    }
-
-    private boolean isOlderThan(Duration settling) {
-      return attributes.get("ctime") instanceof FileTime changed
-          && changed.toInstant().isBefore(Instant.now().minus(settling));
-    }
-  }
-
-  /** What a model's file looks like now; empty where that would say nothing. */
-  Optional<Stamp> stamp(Path model, String name) throws IOException {
-    if (!remembering || isInMemory(model)) {
-      return Optional.empty();
-    }
-    Path file = Files.isDirectory(model) ? model.resolve(name) : model;
-    return Optional.of(Stamp.of(file)).filter(stamp -> stamp.isOlderThan(settling));
-  }
-
-  private boolean isInMemory(Path model) throws IOException {
-    if (inMemory == null) {
-      inMemory = IN_MEMORY.contains(Files.getFileStore(model).type());
-    }
-    return inMemory;
-  }
+  record Stamp(Map<String, Object> attributes) {}
 
   private record Known(Stamp stamp, SignedFile signed) {}
 
-  /** Whether the file was this when it was last hashed, and was not touched since. */
-  boolean holds(String name, Stamp stamp, SignedFile signed) {
-    Known last = known.get(name);
-    return last != null && last.stamp.equals(stamp) && last.signed.sameAs(signed);
+  /** Begins a verification of a model. */
+  Round begin(Path model) throws IOException {
+    Optional<Area> now = around(model);
+    if (now.isEmpty() || !now.equals(area)) {
+      known.clear();
+    }
+    area = Optional.empty();
+    return new Round(model, now);
   }
 
-  /** The file was hashed and is what was signed. */
-  void remember(String name, Stamp before, SignedFile signed) {
-    known.put(name, new Known(before, signed));
+  private Optional<Area> around(Path model) throws IOException {
+    return storage.isPresent() ? storage.get().around(model) : Optional.empty();
+  }
+
+  /** One verification. */
+  final class Round {
+    private final Path model;
+    private final Optional<Area> begun;
+    private volatile boolean relied;
+
+    private Round(Path model, Optional<Area> begun) {
+      this.model = model;
+      this.begun = begun;
+    }
+
+    /**
+     * What a file is; empty if it is not to be remembered.
+     *
+     * @param name relative to the model
+     * @param found its attributes by the directory handle that it will be opened by
+     */
+    Optional<Stamp> stamp(String name, BasicFileAttributes found) {
+      if (begun.isEmpty()) {
+        return Optional.empty();
+      }
+      Path file = Files.isDirectory(model) ? model.resolve(name) : model;
+      try {
+        // By its path, as no handle tells the change time; but only if that leads to the same file.
+        Map<String, Object> attributes =
+            Files.readAttributes(file, "unix:fileKey,dev,size,lastModifiedTime,ctime");
+        return attributes.get("dev") instanceof Long device
+                && begun.get().devices().contains(device)
+                && found.fileKey() != null
+                && found.fileKey().equals(attributes.get("fileKey"))
+            ? Optional.of(new Stamp(attributes))
+            : Optional.empty();
+      } catch (IOException e) {
+        return Optional.empty(); // it is hashed, and whatever is wrong with it told
+      }
+    }
+
+    /** Whether the file was hashed before, and was what was signed. */
+    boolean holds(String name, Stamp stamp, SignedFile signed) {
+      Known last = known.get(name);
+      boolean holds = last != null && last.stamp.equals(stamp) && last.signed.sameAs(signed);
+      if (holds) {
+        relied = true;
+      }
+      return holds;
+    }
+
+    /** The file was hashed and is what was signed. */
+    void remember(String name, Stamp stamp, SignedFile signed) {
+      known.put(name, new Known(stamp, signed));
+    }
+
+    /**
+     * Ends the verification.
+     *
+     * @return whether it counts: false if it relied on what was remembered, and meanwhile the model
+     *     came to be on other storage
+     */
+    boolean end() throws IOException {
+      boolean isSame = around(model).equals(begun);
+      area = isSame ? begun : Optional.empty();
+      return isSame || !relied;
+    }
   }
 }

@@ -83,7 +83,7 @@ final class Walk {
       // Signed as "." or by its own name (5.2.1).
       boolean unnamed = statement.files().containsKey(Statement.SINGLE_FILE);
       String signedAs = unnamed ? Statement.SINGLE_FILE : name();
-      found.file(name(), signedAs, attributes.size(), this::open);
+      found.file(name(), signedAs, attributes, this::open);
     } else {
       found.refused(
           name(),

@@ -2,68 +2,145 @@ package io.modelgate.verify.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelgate.verify.statement.Statement;
-import io.modelgate.verify.statement.StatementParser;
+import io.modelgate.verify.statement.SignedFile;
+import io.modelgate.verify.tree.VerifiedFiles.Round;
+import io.modelgate.verify.tree.VerifiedFiles.Stamp;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.util.Set;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What is remembered from one verification to the next, and what ends it. */
 final class VerifiedFilesTest {
+  private static final Map<String, String> FILES = Map.of("a", "abc");
+
   @TempDir(factory = OnDisk.class)
   Path temporary;
 
   private Path model;
-  private Statement statement;
+  private KernelFiles kernel;
 
   @BeforeEach
-  void signOneFile() throws Exception {
-    model = temporary.toRealPath();
+  void makeModel() throws IOException {
+    model = Files.createDirectory(temporary.resolve("model")).toRealPath();
     Files.writeString(model.resolve("a"), "abc");
-    statement = StatementParser.parse(Statements.ofOneFile("a", "abc"));
-    Thread.sleep(50); // the change time is past
+    kernel = new KernelFiles(temporary.toRealPath(), model);
+    kernel.disk("vda", "1");
+    kernel.mounts("36 25 DEV / MODEL ro,relatime - ext4 /dev/vda ro");
   }
 
   @Test
-  void fileThatNobodyTouchedIsHashedOnce() throws Exception {
-    VerifiedFiles known = VerifiedFiles.remembering(Duration.ZERO);
+  void whatAnybodyMayWriteIsHashedEachTime() throws Exception {
+    WatchedModel watched = new WatchedModel(model, VerifiedFiles.remembering(), FILES, "");
 
-    assertThat(hashed(known)).isEqualTo(3);
-    assertThat(hashed(known)).isZero();
+    assertThat(List.of(watched.hashed(), watched.hashed())).containsExactly(3L, 3L);
   }
 
   @Test
-  void changeThatKeepsSizeAndModificationTimeIsSeen() throws Exception {
-    VerifiedFiles known = VerifiedFiles.remembering(Duration.ZERO);
-    assertThat(hashed(known)).isEqualTo(3);
+  void whatNobodyCanWriteIsHashedOnce() throws Exception {
+    WatchedModel watched = watched();
 
-    FileTime before = Files.getLastModifiedTime(model.resolve("a"));
-    Files.writeString(model.resolve("a"), "evl");
-    Files.setLastModifiedTime(model.resolve("a"), before);
-
-    assertThat(compare(known, new Progress()).count()).isOne();
+    assertThat(List.of(watched.hashed(), watched.hashed())).containsExactly(3L, 0L);
   }
 
   @Test
-  void fileThatWasTouchedJustNowIsHashedAgain() throws Exception {
-    VerifiedFiles known = VerifiedFiles.remembering();
+  void rehashingRemembersNothing() throws Exception {
+    WatchedModel watched = new WatchedModel(model, VerifiedFiles.none(), FILES, "");
 
-    assertThat(hashed(known)).isEqualTo(3);
-    assertThat(hashed(known)).isEqualTo(3);
+    assertThat(List.of(watched.hashed(), watched.hashed())).containsExactly(3L, 3L);
   }
 
-  private long hashed(VerifiedFiles known) throws Exception {
-    Progress progress = new Progress();
-    assertThat(compare(known, progress).isEmpty()).isTrue();
-    return progress.hashedBytes();
+  /** An image volume as a container runtime mounts it. */
+  @Test
+  void realOverlayOfImageLayersIsHashedOnce() throws Exception {
+    Path layers = Files.createDirectories(temporary.resolve("layers")).toRealPath();
+    Path one = Files.createDirectory(layers.resolve("1"));
+    Path two = Files.createDirectory(layers.resolve("2"));
+    Files.writeString(two.resolve("a"), "abc");
+    Path here = Files.createDirectory(temporary.resolve("here")).toRealPath();
+    Unwritable storage =
+        new Unwritable(Path.of("/proc/self/mountinfo"), Path.of("/sys/dev/block"), List.of(layers));
+    try (Mounted mounted =
+        Mounted.at(here, "-t", "overlay", "-o", "ro,lowerdir=" + one + ":" + two, "over")) {
+      WatchedModel watched =
+          new WatchedModel(mounted.point(), VerifiedFiles.remembering(storage), FILES, "");
+
+      assertThat(List.of(watched.hashed(), watched.hashed())).containsExactly(3L, 0L);
+      try (Mounted below = Mounted.at(here, "-t", "tmpfs", "memory")) {
+        Files.writeString(below.point().resolve("a"), "abc");
+        assertThat(List.of(watched.hashed(), watched.hashed())).containsExactly(3L, 3L);
+      }
+    }
   }
 
-  private Differences compare(VerifiedFiles known, Progress progress) throws Exception {
-    Scope scope = Scope.of(statement, new Scope(Set.of(), false, false), true);
-    return ModelComparison.compare(model, statement, scope, known, progress);
+  @Test
+  void otherMountIsHashedAgain() throws Exception {
+    WatchedModel watched = watched();
+    assertThat(watched.hashed()).isEqualTo(3);
+
+    kernel.mounts("37 25 DEV / MODEL ro,relatime - ext4 /dev/vda ro");
+    assertThat(List.of(watched.hashed(), watched.hashed())).containsExactly(3L, 0L);
+
+    kernel.mounts("37 25 DEV / MODEL ro,relatime - ext4 /dev/vda rw");
+    assertThat(List.of(watched.hashed(), watched.hashed())).containsExactly(3L, 3L);
+  }
+
+  @Test
+  void verificationDuringWhichTheMountsChangedDoesNotCountIfItReliedOnThem() throws Exception {
+    VerifiedFiles known = VerifiedFiles.remembering(kernel.storage());
+    WatchedModel watched = new WatchedModel(model, known, FILES, "");
+    assertThat(watched.hashed()).isEqualTo(3);
+    SignedFile signed = watched.statement().files().get("a");
+
+    Round round = known.begin(model);
+    assertThat(round.holds("a", stamp(round), signed)).isTrue();
+    kernel.mounts("36 25 DEV / MODEL ro,relatime - ext4 /dev/vda rw");
+    assertThat(round.end()).isFalse();
+
+    kernel.mounts("36 25 DEV / MODEL ro,relatime - ext4 /dev/vda ro");
+    Round next = known.begin(model);
+    assertThat(next.holds("a", stamp(next), signed)).isFalse();
+    kernel.mounts("36 25 DEV / MODEL ro,relatime - ext4 /dev/vda rw");
+    assertThat(next.end()).isTrue(); // all was hashed
+  }
+
+  @Test
+  void verificationThatDidNotEndLeavesNothingBehind() throws Exception {
+    VerifiedFiles known = VerifiedFiles.remembering(kernel.storage());
+    WatchedModel watched = new WatchedModel(model, known, FILES, "");
+    assertThat(watched.hashed()).isEqualTo(3);
+    SignedFile signed = watched.statement().files().get("a");
+
+    Round broken = known.begin(model);
+    assertThat(broken.holds("a", stamp(broken), signed)).isTrue();
+
+    Round next = known.begin(model);
+    assertThat(next.holds("a", stamp(next), signed)).isFalse();
+  }
+
+  @Test
+  void fileThatItsPathDoesNotLeadToIsNotRemembered() throws Exception {
+    Files.writeString(model.resolve("b"), "abc");
+    Round round = VerifiedFiles.remembering(kernel.storage()).begin(model);
+
+    assertThat(round.stamp("a", attributes("b"))).isEmpty();
+    assertThat(round.stamp("gone", attributes("a"))).isEmpty();
+  }
+
+  private Stamp stamp(Round round) throws IOException {
+    return round.stamp("a", attributes("a")).orElseThrow();
+  }
+
+  private BasicFileAttributes attributes(String name) throws IOException {
+    return Files.readAttributes(model.resolve(name), BasicFileAttributes.class);
+  }
+
+  private WatchedModel watched() throws Exception {
+    return new WatchedModel(model, VerifiedFiles.remembering(kernel.storage()), FILES, "");
   }
 }

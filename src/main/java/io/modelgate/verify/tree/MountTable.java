@@ -1,0 +1,96 @@
+package io.modelgate.verify.tree;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The mounts of this process, as the kernel lists them in {@code /proc/self/mountinfo}. */
+final class MountTable {
+  /** A node has some thousands; more than that, or a line that is not understood, is no table. */
+  private static final int MOST_BYTES = 4 << 20;
+
+  private static final int LEAST_FIELDS = 6;
+  private static final int FIELDS_FROM_THE_DASH = 4;
+
+  private MountTable() {}
+
+  /**
+   * One line (proc(5)).
+   *
+   * @param line all of it, mount ID and options included
+   * @param device major and minor number of its files, for instance {@code 254:0}
+   * @param point where it is mounted
+   * @param type of the file system, for instance {@code ext4}
+   * @param options of the file system itself, whoever mounted it where: {@code ro} here, unlike
+   *     among a mount's own options, means that it is not written through any mount
+   */
+  record Entry(String line, String device, Path point, String type, List<String> options) {
+    boolean isReadOnly() {
+      return options.contains("ro") && !options.contains("rw");
+    }
+  }
+
+  /** Reads the table; empty if it cannot be read or understood. */
+  static Optional<List<Entry>> read(Path mountinfo) {
+    List<Entry> entries = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(mountinfo)) {
+      String text = new String(in.readNBytes(MOST_BYTES), ISO_8859_1);
+      if (!text.endsWith("\n")) {
+        return Optional.empty();
+      }
+      for (String line : text.lines().toList()) {
+        Optional<Entry> entry = parse(line);
+        if (entry.isEmpty()) {
+          return Optional.empty();
+        }
+        entries.add(entry.get());
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return Optional.of(entries);
+  }
+
+  private static Optional<Entry> parse(String line) {
+    int dash = line.indexOf(" - ");
+    String[] mount = line.substring(0, Math.max(dash, 0)).split(" ", -1);
+    String[] system = line.substring(dash + 1).split(" ", -1);
+    if (mount.length < LEAST_FIELDS
+        || system.length != FIELDS_FROM_THE_DASH
+        || !mount[2].matches("[0-9]+:[0-9]+")
+        || !mount[4].startsWith("/")) {
+      return Optional.empty();
+    }
+    return unescaped(mount[4])
+        .map(
+            point ->
+                new Entry(
+                    line, mount[2], Path.of(point), system[1], List.of(system[3].split(",", -1))));
+  }
+
+  /**
+   * A path without the kernel's octal escapes; empty for one with other characters than ASCII,
+   * which may be any bytes.
+   */
+  private static Optional<String> unescaped(String path) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '\\' && path.substring(i + 1).matches("[0-3][0-7]{2}.*")) {
+        c = (char) Integer.parseInt(path.substring(i + 1, i + 4), 8);
+        i += 3;
+      }
+      if (c > '~') {
+        return Optional.empty();
+      }
+      text.append(c);
+    }
+    return Optional.of(text.toString());
+  }
+}
