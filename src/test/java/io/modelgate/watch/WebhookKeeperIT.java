@@ -14,7 +14,9 @@ import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.ClusterDuties.Stored;
 import io.modelgate.watch.serving.CaBundles;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The webhooks for what policies select, with the controller's permissions on a real API server.
  */
+@Needs(Component.API_SERVER)
 final class WebhookKeeperIT {
   private static final String NAMESPACE = "model-validation-controller";
 
