@@ -1,5 +1,6 @@
 package io.modelgate.verify.tree;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.verify.statement.SignedFile;
@@ -95,7 +96,7 @@ final class VerifiedFilesTest {
     VerifiedFiles known = VerifiedFiles.remembering(kernel.storage());
     WatchedModel watched = new WatchedModel(model, known, FILES, "");
     assertThat(watched.hashed()).isEqualTo(3);
-    SignedFile signed = watched.statement().files().get("a");
+    SignedFile signed = requireNonNull(watched.statement().files().get("a"));
 
     Round round = known.begin(model);
     assertThat(round.holds("a", stamp(round), signed)).isTrue();
@@ -114,7 +115,7 @@ final class VerifiedFilesTest {
     VerifiedFiles known = VerifiedFiles.remembering(kernel.storage());
     WatchedModel watched = new WatchedModel(model, known, FILES, "");
     assertThat(watched.hashed()).isEqualTo(3);
-    SignedFile signed = watched.statement().files().get("a");
+    SignedFile signed = requireNonNull(watched.statement().files().get("a"));
 
     Round broken = known.begin(model);
     assertThat(broken.holds("a", stamp(broken), signed)).isTrue();
