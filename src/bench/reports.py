@@ -128,7 +128,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pods", type=int, default=10_000)
     options.add_argument("--namespaces", type=int, default=200)
-    options.add_argument("--definition", type=pathlib.Path, default=ROOT.parent / "shared/crds/wgpolicyk8s.io_policyreports.yaml")
+    options.add_argument("--definition", type=pathlib.Path, default=ROOT / "src/test/definitions/wgpolicyk8s.io_policyreports.yaml")
     options.add_argument("--binaries", type=pathlib.Path, help="folder with etcd, kube-apiserver and kubectl")
     options.add_argument("--keep", type=pathlib.Path, help="folder for the logs")
     given = options.parse_args()

@@ -23,7 +23,7 @@ from measure import CommandFailed, Contender, interleave
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 MODELGATE = ROOT / "target" / "modelgate" / "bin" / "modelgate"
-VECTORS = ROOT.parent / "shared" / "vectors" / "v1.1.0-sigstore"
+VECTORS = ROOT / "src" / "test" / "vectors" / "v1.1.0-sigstore"
 GB = 10**9
 MOST_MEMORY = 96  # MiB, in every case
 

@@ -3,27 +3,20 @@ package io.modelgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The command lines with which the reference signer tests its own releases, on the models of those
- * releases; they lie beside the checkout, not in it.
+ * releases.
  */
-@EnabledIf(value = "areThere", disabledReason = "../shared/vectors is not beside this checkout")
 final class ReleasedSignersCommandLinesTest {
-  private static final Path VECTORS = Path.of("..", "shared", "vectors");
+  private static final Path VECTORS = Path.of("src", "test", "vectors");
 
   @TempDir Path temporary;
-
-  static boolean areThere() {
-    return Files.isDirectory(VECTORS);
-  }
 
   static Stream<String> commandLines() {
     return Stream.of(

@@ -7,25 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models that releases of the reference signer signed; they lie beside the checkout, not in it. */
-@EnabledIf(value = "areThere", disabledReason = "../shared/vectors is not beside this checkout")
+/** Models that releases of the reference signer signed. */
 final class ReleasedSignersTest {
-  private static final Path VECTORS = Path.of("..", "shared", "vectors");
+  private static final Path VECTORS = Path.of("src", "test", "vectors");
   private static final Path KEY = VECTORS.resolve("keys/signing-key-pub.pem");
 
   @TempDir Path temporary;
 
-  static boolean areThere() {
-    return Files.isDirectory(VECTORS);
-  }
-
   @ParameterizedTest
   @CsvSource({
+    "v0.3.1-elliptic-key, signme-1, '1 file, 9 bytes'",
     "v1.0.0-elliptic-key, signme-1, '1 file, 9 bytes'",
     "v1.1.0-elliptic-key, '',       '2 files, 17 bytes'",
   })

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,19 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code modelgate verify certificate}, also on models that releases of the reference signed. */
 final class VerifyCertificateTest {
-  private static final Path VECTORS = Path.of("..", "shared", "vectors");
+  private static final Path VECTORS = Path.of("src", "test", "vectors");
   private static final Path KEYS = VECTORS.resolve("keys");
   private static final Path ROOT = KEYS.resolve("ca-cert.pem");
-  private static final String ABSENT = "../shared/vectors is not beside this checkout";
 
   @TempDir Path temporary;
 
-  static boolean vectorsAreThere() {
-    return Files.isDirectory(VECTORS);
-  }
-
   @ParameterizedTest
-  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
   @CsvSource({"v0.3.1-certificate, 2", "v1.1.0-certificate, 2"})
   void modelIsVerified(String release, int files) throws IOException {
     Path model = copy(release);
@@ -41,7 +34,6 @@ final class VerifyCertificateTest {
   }
 
   @ParameterizedTest
-  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
   @ValueSource(strings = {"v0.3.1-certificate", "v1.1.0-certificate"})
   void changedFileIsNamed(String release) throws IOException {
     Path model = copy(release);
@@ -54,7 +46,6 @@ final class VerifyCertificateTest {
   }
 
   @ParameterizedTest
-  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
   @ValueSource(strings = {"v0.2.0-certificate", "v0.3.1-certificate", "v1.1.0-certificate"})
   void flippedSignatureIsRefused(String release) throws IOException {
     Path model = copy(release);
@@ -73,7 +64,6 @@ final class VerifyCertificateTest {
   }
 
   @ParameterizedTest
-  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
   @ValueSource(strings = {"v0.2.0-certificate", "v0.3.1-certificate", "v1.1.0-certificate"})
   void intermediateIsNoRoot(String release) throws IOException {
     Path model = copy(release);
@@ -87,7 +77,6 @@ final class VerifyCertificateTest {
   }
 
   @Test
-  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
   void fingerprintsAreToldOnRequest() throws IOException {
     Path model = copy("v1.1.0-certificate");
 
@@ -105,7 +94,6 @@ final class VerifyCertificateTest {
   }
 
   @Test
-  @EnabledIf(value = "vectorsAreThere", disabledReason = ABSENT)
   void severalFilesMayBeGiven() throws IOException {
     Path model = copy("v1.1.0-certificate");
 
@@ -118,6 +106,30 @@ final class VerifyCertificateTest {
                     ROOT)
                 .exitCode())
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mcore-linting-and-formatting", "mcore-split-pr"})
+  void certificateMustBeForSigningCode(String skill) {
+    Path published = VECTORS.resolve("nvidia");
+    Path signature = published.resolve(skill).resolve("skill.oms.sig");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "verify",
+            "certificate",
+            "--signature",
+            signature,
+            "--certificate-chain",
+            published.resolve("nv-agent-root-cert.pem"),
+            published.resolve(skill));
+
+    assertFails(
+        run,
+        "verification failed: signature "
+            + signature
+            + ": its certificate CN=NVIDIA Agent Skills Signing 001,O=NVIDIA Corporation,C=US lacks"
+            + " the extended key usage codeSigning");
   }
 
   @Test

@@ -13,18 +13,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code modelgate verify sigstore} on models that releases of the reference signer signed with
- * Sigstore's public deployment; they lie beside the checkout, not in it.
+ * Sigstore's public deployment.
  */
-@EnabledIf(value = "vectorsAreThere", disabledReason = "../shared/vectors is not there")
 final class VerifySigstoreTest {
-  private static final Path VECTORS = Path.of("..", "shared", "vectors");
+  private static final Path VECTORS = Path.of("src", "test", "vectors");
+  private static final Path ROOT =
+      Path.of("src/main/resources/io/modelgate/verify/sigstore/production/trusted_root.json");
   private static final String IDENTITY = "stefanb@us.ibm.com";
   private static final String ISSUER = "https://sigstore.verify.ibm.com/oauth2";
   private static final String V03 = "v0.3.1-sigstore";
@@ -33,10 +33,6 @@ final class VerifySigstoreTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path temporary;
-
-  static boolean vectorsAreThere() {
-    return Files.isDirectory(VECTORS);
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {V03, V10, V11})
@@ -51,14 +47,14 @@ final class VerifySigstoreTest {
   @ParameterizedTest
   @ValueSource(strings = {"--trusted-root", "--trust-config", "--trust_config"})
   void trustedRootMayBeGiven(String option) throws IOException {
-    String root = VECTORS.resolve("keys/sigstore-trusted-root.json").toString();
+    String root = ROOT.toString();
 
     assertThat(verify(copy(V11), IDENTITY, ISSUER, option, root).exitCode()).isZero();
   }
 
   @Test
   void trustConfigurationMayBeGiven() throws IOException {
-    JsonNode root = JSON.readTree(VECTORS.resolve("keys/sigstore-trusted-root.json").toFile());
+    JsonNode root = JSON.readTree(ROOT.toFile());
     ObjectNode configuration = JSON.createObjectNode();
     configuration.putObject("signingConfig").put("mediaType", "ignored");
     configuration.set("trustedRoot", root);

@@ -16,9 +16,8 @@ final class Installation implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     if (!isInstalled) {
-      Path definition = Path.of("..", "shared", "crds", "wgpolicyk8s.io_policyreports.yaml");
-      Node.run(
-          "apply", "-f", definition.toString()); // where it is not there, reports are not tested
+      Path definition = Path.of("src", "test", "definitions", "wgpolicyk8s.io_policyreports.yaml");
+      Node.kubectl("apply", "-f", definition.toString());
       install();
       isInstalled = true;
     }

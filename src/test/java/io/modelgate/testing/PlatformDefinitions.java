@@ -1,7 +1,5 @@
 package io.modelgate.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,18 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The definitions of OpenShift's and OLM's own kinds, which lie beside this checkout. */
+/** The definitions of OpenShift's, OLM's and others' kinds. */
 public final class PlatformDefinitions {
-  private static final Path FOLDER = Path.of("..", "shared", "crds");
+  private static final Path FOLDER = Path.of("src", "test", "definitions");
 
   private PlatformDefinitions() {}
 
-  /**
-   * Installs all of them, and a namespace of OpenShift's; where they are not there, skips the tests
-   * that call this.
-   */
+  /** Installs all of them, and a namespace of OpenShift's. */
   public static void install(KubeApi api) {
-    assumeTrue(Files.isDirectory(FOLDER), "../shared/crds is not beside this checkout");
     try (Stream<Path> files = Files.list(FOLDER)) {
       List<Path> definitions = files.filter(file -> file.toString().endsWith(".yaml")).toList();
       for (Path each : definitions) {

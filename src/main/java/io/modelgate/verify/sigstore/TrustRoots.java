@@ -14,7 +14,7 @@ import java.security.GeneralSecurityException;
 
 /** Where trust roots come from. */
 public final class TrustRoots {
-  /** Sigstore's deployments, whose roots are built in: see src/build/trust-roots.sh. */
+  /** Sigstore's deployments, whose roots are built in: README.md beside them says from where. */
   public enum Deployment {
     /** For everyone. */
     PRODUCTION("production"),
@@ -30,7 +30,7 @@ public final class TrustRoots {
 
   private TrustRoots() {}
 
-  /** The root that was current when Modelgate was built; no network is used. */
+  /** The root that was current when it was committed; no network is used. */
   public static TrustRoot builtIn(Deployment deployment) {
     String resource = deployment.folder + "/trusted_root.json";
     try (InputStream in = TrustRoots.class.getResourceAsStream(resource)) {
