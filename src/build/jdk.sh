@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Prints the JDK whose runtime is packaged, and its feature release: of the build's own, those beside it and those where
-# tools install them the newest that has jlink; nothing where none has.   jdk.sh JDK [JDK-TO-USE]
+# tools install them the newest that has jlink and what it links; nothing if none has.   jdk.sh JDK [JDK-TO-USE]
 set -euo pipefail
 shopt -s nullglob
 
 version() { # JDK: its feature release, nothing where it cannot link
-  if [ -x "$1/bin/jlink" ] && [ -r "$1/release" ]; then
+  # Some distributions package jlink without the modules; since JDK 24 it may do without their files.
+  if [ -x "$1/bin/jlink" ] && [ -r "$1/release" ] &&
+    { [ -e "$1/jmods/java.base.jmod" ] || "$1/bin/jlink" --help | grep -q 'run-time image enabled'; }; then
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
   fi
 }

@@ -10,7 +10,9 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.policy.sandbox.Assessment.Result;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
+import io.modelgate.testing.Needs;
 import io.modelgate.watch.PolicyDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dmodelgate.random.pods=2000 -Dmodelgate.random.seed=0} choose other pods.
  */
+@Needs(Component.GATOR)
 final class GatekeeperDifferentialIT {
   private static final PolicySet POLICIES = PolicyDirectory.read(GatekeeperViolations.EXAMPLES);
   private static final int COUNT = Integer.getInteger("modelgate.random.pods", 2000);

@@ -3,7 +3,9 @@ package io.modelgate.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.Gator;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ final class GatekeeperSuitesIT {
 
   @ParameterizedTest
   @MethodSource("suites")
+  @Needs(Component.GATOR)
   void gatorPassesEachCase(Path suite) throws Exception {
     Gator run = Gator.run("verify", suite.toString(), "--verbose");
 
@@ -61,6 +64,7 @@ final class GatekeeperSuitesIT {
   }
 
   @Test
+  @Needs(Component.GATOR)
   void assignSetsTheRuntimeThatTheLabelNames() throws Exception {
     Gator run =
         Gator.run(

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.testing.Component;
 import io.modelgate.testing.DirectoryTest;
 import io.modelgate.testing.Environment;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.Wars;
 import io.modelgate.testing.Webhook;
 import java.io.File;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every console block of README.md prints what it says it prints. */
+@Needs({Component.CURL, Component.JQ})
 @DirectoryTest
 final class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```");

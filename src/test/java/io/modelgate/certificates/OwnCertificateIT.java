@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Certificates of our own on a real API server, with the permissions that Modelgate has. */
+@Needs(Component.API_SERVER)
 final class OwnCertificateIT {
   private static final Duration LIFETIME = Duration.ofDays(90);
   private static final String NAMESPACE = "model-validation-controller";

@@ -3,6 +3,8 @@ package io.modelgate.certificates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * Certificates rotate while a real API server calls a real Liberty by its Service: no admission and
  * no handshake fails.
  */
+@Needs(Component.API_SERVER)
 final class RotationUnderLoadIT {
   private static final int SOME = 20;
 

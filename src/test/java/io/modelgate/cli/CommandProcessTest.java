@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -63,6 +65,7 @@ final class CommandProcessTest {
   }
 
   @Test
+  @Needs(Component.SCRIPT)
   void longVerificationShowsABarOnATerminal() throws Exception {
     growWeights(3L << 30);
     String command =

@@ -2,8 +2,9 @@ package io.modelgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.Pem;
-import io.modelgate.testing.ReferenceSigner;
 import io.modelgate.verify.certificate.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,8 +94,8 @@ final class ConformanceAdapterIT {
   }
 
   @Test
+  @Needs(Component.REFERENCE_SIGNER)
   void whatTheReferenceSignsWithAKeyPasses() throws Exception {
-    ReferenceSigner.python();
     KeyPair keys = keys();
     Path key =
         Pem.write(temporary.resolve("public.pem"), "PUBLIC KEY", keys.getPublic().getEncoded());
@@ -103,8 +104,8 @@ final class ConformanceAdapterIT {
   }
 
   @Test
+  @Needs(Component.REFERENCE_SIGNER)
   void whatTheReferenceSignsWithACertificatePasses() throws Exception {
-    ReferenceSigner.python();
     KeyPair keys = keys();
     String certificate = certificate(keys).toString();
 

@@ -2,6 +2,8 @@ package io.modelgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Java runtime that {@code src/build/runtime.sh} gives the packaged command. */
+@Needs(Component.PACKAGED_RUNTIME)
 final class PackagedRuntimeIT {
   private static final Path DISTRIBUTION = Path.of("target/modelgate").toAbsolutePath();
   private static final Path EXAMPLE = Path.of("examples/key").toAbsolutePath();

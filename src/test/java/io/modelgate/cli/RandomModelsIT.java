@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.ReferenceSigner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dmodelgate.random.models=500 -Dmodelgate.random.seed=0} choose other cases.
  */
+@Needs(Component.REFERENCE_SIGNER)
 final class RandomModelsIT {
   private static final Path MAKER = Path.of("src", "test", "python", "random_models");
   private static final Path CASES = Path.of("target", "random-models").toAbsolutePath();

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.testing.Browser;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.OAuthServer;
 import io.modelgate.testing.OwnServer;
 import io.modelgate.testing.TestNamespace;
@@ -26,6 +28,7 @@ import org.openqa.selenium.Cookie;
  * The login of OpenShift on Liberty. The OAuth server is a stand-in, since OpenShift's does not run
  * here; the API server that says whose a token is, and what they may list, is real.
  */
+@Needs(Component.API_SERVER)
 final class OpenShiftLoginIT {
   private static final String NAMESPACE = "model-validation-controller";
   private static final String TEAM = "login-team";
@@ -116,6 +119,7 @@ final class OpenShiftLoginIT {
   }
 
   @Test
+  @Needs(Component.BROWSER)
   void browserLogsInAndSeesWhatThePersonMayList() throws Exception {
     try (Browser browser = Browser.open()) {
       browser.resize(1280, 1200);

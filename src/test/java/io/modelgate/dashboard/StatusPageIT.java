@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.modelgate.testing.Browser;
 import io.modelgate.testing.ClusterTest;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.SandboxCluster;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Wars;
@@ -25,6 +27,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The status page in a real browser. */
+@Needs(Component.BROWSER)
 @ClusterTest
 final class StatusPageIT {
   private static final String NAMESPACE = "looked-at";

@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.dashboard.UnprotectedPod.Gap;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.SandboxCluster;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.watch.Cluster;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Who sees what, on a real API server with Modelgate's own permissions. */
+@Needs(Component.API_SERVER)
 final class VisibilityIT {
   private static final String CONTROLLER = "model-validation-controller";
   private static final String POD =

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.PlatformDefinitions;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundle on a real API server that knows OLM's kinds. */
+@Needs(Component.API_SERVER)
 final class BundleIT {
   private static final String NAMESPACE = "operators";
   private static final String DIGEST = "@sha256:" + "0123456789abcdef".repeat(4);

@@ -3,7 +3,9 @@ package io.modelgate.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.PlatformDefinitions;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the console shows: samples that can be created, quick starts that can be followed. */
+@Needs(Component.API_SERVER)
 final class ConsoleIT {
   private static final Path FOLDER = Path.of("openshift", "console");
 

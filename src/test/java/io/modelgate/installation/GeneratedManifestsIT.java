@@ -1,5 +1,7 @@
 package io.modelgate.installation;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,6 +27,7 @@ final class GeneratedManifestsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"modelgate", "sample"})
+  @Needs(Component.API_SERVER)
   void templateIsGenerated(String name) throws IOException {
     OpenShiftTemplate.of(name).assertCommitted();
   }
@@ -35,6 +38,7 @@ final class GeneratedManifestsIT {
 
   @ParameterizedTest
   @MethodSource("bundle")
+  @Needs(Component.API_SERVER)
   void bundleIsGenerated(GeneratedFile file) throws IOException {
     file.assertCommitted();
   }

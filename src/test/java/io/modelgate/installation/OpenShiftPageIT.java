@@ -3,7 +3,9 @@ package io.modelgate.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.PlatformDefinitions;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the pages about OpenShift tell people to type. */
+@Needs(Component.API_SERVER)
 final class OpenShiftPageIT {
   private static final Path SITE = Path.of("src", "site");
   private static final Pattern MANIFEST = Pattern.compile("(?s)oc apply -f - <<EOF\n(.*?)\nEOF\n");

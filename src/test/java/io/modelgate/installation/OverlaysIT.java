@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kustomize;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.PlatformDefinitions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The overlays of openshift/, as kubectl renders them, on a real API server. */
+@Needs(Component.API_SERVER)
 final class OverlaysIT {
   private static final Path OVERLAYS = Path.of("openshift", "overlays");
   private static final String NAMESPACE = "model-validation-controller";

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kustomize;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.PlatformDefinitions;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Templates of templates/, processed by fabric8's client, on a real API server. */
+@Needs(Component.API_SERVER)
 final class TemplatesIT {
   private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
   private static final Map<String, String> IMAGES =

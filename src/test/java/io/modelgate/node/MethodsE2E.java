@@ -3,6 +3,8 @@ package io.modelgate.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.ReferenceSigner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ final class MethodsE2E {
   }
 
   @Test
+  @Needs(Component.REFERENCE_SIGNER)
   void certificate(@TempDir Path keys) throws IOException, InterruptedException {
     run(
         keys,

@@ -11,9 +11,11 @@ import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.PodResult;
 import io.modelgate.policy.model.PolicyId;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
+import io.modelgate.testing.Needs;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PodEvent;
 import io.modelgate.watch.outcome.PolicyOutcome;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The outcome as a real API server holds it, told with no more than Modelgate's permissions. */
+@Needs(Component.API_SERVER)
 final class OutcomesIT {
   private static final String VERIFIED =
       "verified: /models/demo: 2 files, 270 bytes in 0.07 s, signed with key SHA-256 6778b468";

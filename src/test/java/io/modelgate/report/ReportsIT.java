@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Yaml;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +24,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Reports in a real API server, written with no more than Modelgate's permissions. */
-@EnabledIf(value = "definitionsAreThere", disabledReason = "../shared/crds is not there")
+@Needs(Component.API_SERVER)
 final class ReportsIT {
-  private static final Path DEFINITIONS = Path.of("..", "shared", "crds");
+  private static final Path DEFINITIONS = Path.of("src", "test", "definitions");
   private static final Path POLICY_REPORTS =
       DEFINITIONS.resolve("wgpolicyk8s.io_policyreports.yaml");
   private static final Path REPORTS = DEFINITIONS.resolve("openreports.io_reports.yaml");
@@ -43,10 +43,6 @@ final class ReportsIT {
   private final KubernetesClient client = API.client();
   private final Kubelet kubelet = new Kubelet(client);
   private final Replica replica = new Replica(API);
-
-  static boolean definitionsAreThere() {
-    return Files.isDirectory(DEFINITIONS);
-  }
 
   @AfterAll
   static void stop() {

@@ -10,11 +10,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.TestNamespace;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +25,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** What runtime policies and nodes have to do with pods, in reports of a real API server. */
-@EnabledIf(value = "definitionsAreThere", disabledReason = "../shared/crds is not there")
+@Needs(Component.API_SERVER)
 final class RuntimeReportsIT {
   private static final Path DEFINITION =
-      Path.of("..", "shared", "crds", "wgpolicyk8s.io_policyreports.yaml");
+      Path.of("src", "test", "definitions", "wgpolicyk8s.io_policyreports.yaml");
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final String NAMESPACE = "ai-production";
   private static final String POLICY =
@@ -63,10 +63,6 @@ final class RuntimeReportsIT {
   private final Kubelet kubelet = new Kubelet(client);
   private final TestNamespace namespace = TestNamespace.of(API, NAMESPACE);
   private final Replica replica = new Replica(API);
-
-  static boolean definitionsAreThere() {
-    return Files.exists(DEFINITION);
-  }
 
   @AfterAll
   static void stop() {

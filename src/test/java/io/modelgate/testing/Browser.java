@@ -1,6 +1,5 @@
 package io.modelgate.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,11 +21,8 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium; the test is skipped where there is none. */
+/** A headless Chromium. */
 public final class Browser implements AutoCloseable {
-  private static final ProvidedCommand DRIVER =
-      new ProvidedCommand(
-          "browser", "Chromium and chromedriver (Debian: chromium, chromium-driver)");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private final ChromeDriver driver;
@@ -36,7 +32,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Opens one that takes any certificate. */
-  public static Browser open() throws IOException, InterruptedException {
+  public static Browser open() {
     LoggingPreferences logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();
@@ -44,7 +40,9 @@ public final class Browser implements AutoCloseable {
     options.setAcceptInsecureCerts(true);
     options.setCapability("goog:loggingPrefs", logging);
     ChromeDriverService service =
-        new ChromeDriverService.Builder().usingDriverExecutable(new File(DRIVER.path())).build();
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(Component.BROWSER.path().toFile())
+            .build();
     return new Browser(new ChromeDriver(service, options));
   }
 

@@ -4,17 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Starts the API server and prepares the Liberty servers, once for all integration tests. */
-public final class Environment implements BeforeAllCallback, BeforeEachCallback {
+/**
+ * Starts the API server and prepares the Liberty servers, once for all integration tests. Where
+ * there is no API server, the tests that it extends are skipped.
+ */
+public final class Environment
+    implements ExecutionCondition, BeforeAllCallback, BeforeEachCallback {
   /** The directory that the server of the directory tests watches. */
   public static final Path POLICIES = Path.of("target", "it", "policies").toAbsolutePath();
 
@@ -34,6 +41,11 @@ public final class Environment implements BeforeAllCallback, BeforeEachCallback 
   }
 
   private static volatile @Nullable Parts parts;
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return NeedsCondition.evaluate(List.of(Component.API_SERVER));
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {

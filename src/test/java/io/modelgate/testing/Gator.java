@@ -13,12 +13,9 @@ import java.util.List;
  * @param output what it wrote to standard output; its errors go to the test's
  */
 public record Gator(int exitCode, String output) {
-  private static final ProvidedCommand GATOR =
-      new ProvidedCommand("gator", "Go of any version (Debian: golang-go), and a Go module proxy");
-
-  /** Runs it in the project's folder; the test is skipped where it cannot be had. */
+  /** Runs it in the project's folder. */
   public static Gator run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(GATOR.path()));
+    List<String> command = new ArrayList<>(List.of(Component.GATOR.path().toString()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -71,7 +71,7 @@ public final class KubeApi implements AutoCloseable {
         KubeAPIServerConfigBuilder.anAPIServerConfig()
             .withApiServerFlags(List.of("--feature-gates=ImageVolume=true")) // on from 1.35
             .build();
-    Path binaries = KubeApiBinaries.provide(config);
+    Path binaries = Component.API_SERVER.path();
     KubeAPIServer server = new KubeAPIServer(config);
     server.start();
     KubeApi api = new KubeApi(server, binaries, kubeconfig);

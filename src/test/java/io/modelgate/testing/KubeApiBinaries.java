@@ -1,11 +1,13 @@
 package io.modelgate.testing;
 
 import io.fabric8.kubeapitest.KubeAPIServerConfig;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubeapitest.Utils;
 import io.fabric8.kubeapitest.binary.BinaryManager;
 import io.fabric8.kubeapitest.binary.OSInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,17 +20,17 @@ final class KubeApiBinaries {
   private KubeApiBinaries() {}
 
   /** The folder that holds them afterwards, and kubectl. */
-  static Path provide(KubeAPIServerConfig config) {
+  static Finding find() {
+    KubeAPIServerConfig config = KubeAPIServerConfigBuilder.anAPIServerConfig().build();
     String version = config.getApiServerVersion().orElseThrow();
     Path folder =
         Path.of(
             config.getKubeAPITestDir(),
             BinaryManager.BINARY_LIST_DIR,
             version + Utils.platformSuffix(new OSInfo()));
-    if (!Files.isDirectory(folder) && !isDownloaded(config)) {
-      build(version, folder);
-    }
-    return folder;
+    return Files.isDirectory(folder) || isDownloaded(config) || isBuilt(version, folder)
+        ? Finding.at(folder)
+        : Finding.nothing(lack(version, folder));
   }
 
   private static boolean isDownloaded(KubeAPIServerConfig config) {
@@ -40,7 +42,7 @@ final class KubeApiBinaries {
     }
   }
 
-  private static void build(String version, Path folder) {
+  private static boolean isBuilt(String version, Path folder) {
     System.err.println(
         "Building kube-apiserver and etcd once into " + folder + ", for some minutes; see " + LOG);
     try {
@@ -50,24 +52,17 @@ final class KubeApiBinaries {
               .redirectErrorStream(true)
               .redirectOutput(LOG.toFile())
               .start();
-      if (build.waitFor() != 0) {
-        throw new IllegalStateException(missing(version, folder));
-      }
+      return build.waitFor() == 0;
     } catch (IOException e) {
-      throw new IllegalStateException(missing(version, folder), e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while building kube-apiserver", e);
     }
   }
 
-  private static String missing(String version, Path folder) {
-    return "The integration tests need kube-apiserver, etcd and kubectl "
-        + version
-        + ", which could be neither downloaded nor built with Go (of any version, see "
-        + LOG
-        + "): make one of the two possible, or put the three into "
-        + folder
-        + ".";
+  private static String lack(String version, Path folder) {
+    return "kube-apiserver, etcd and kubectl %s can be neither downloaded nor built with Go (of any version, see %s): make one of the two possible, or put the three into %s."
+        .formatted(version, LOG, folder);
   }
 }

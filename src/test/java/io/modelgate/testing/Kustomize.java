@@ -3,7 +3,6 @@ package io.modelgate.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,9 +14,7 @@ public final class Kustomize {
 
   /** The resources of a kustomization, in the order in which they are applied. */
   public static List<JsonNode> render(Path kustomization) {
-    Path kubectl =
-        KubeApiBinaries.provide(KubeAPIServerConfigBuilder.anAPIServerConfig().build())
-            .resolve("kubectl");
+    Path kubectl = Component.API_SERVER.path().resolve("kubectl");
     try {
       Process process =
           new ProcessBuilder(

@@ -7,9 +7,6 @@ import java.util.List;
 
 /** The reference signer, PyPI's model-signing: there, else installed from PyPI. */
 public final class ReferenceSigner {
-  private static final ProvidedCommand PYTHON =
-      new ProvidedCommand("reference-signer", "python3 with venv, and PyPI");
-
   private ReferenceSigner() {}
 
   /** Runs a Python program that imports {@code model_signing}. */
@@ -22,12 +19,8 @@ public final class ReferenceSigner {
     }
   }
 
-  /**
-   * A Python interpreter that has {@code model_signing}. Where that cannot be had, the calling test
-   * is skipped and says so; with {@code -Dmodelgate.reference-signer=required}, as CI sets it, it
-   * fails.
-   */
-  public static String python() throws IOException, InterruptedException {
-    return PYTHON.path();
+  /** A Python interpreter that has {@code model_signing}. */
+  public static String python() {
+    return Component.REFERENCE_SIGNER.path().toString();
   }
 }

@@ -2,17 +2,17 @@ package io.modelgate.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,12 +26,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks that the controller makes itself, with its own permissions on a real API server. */
+@Needs(Component.API_SERVER)
 final class OwnWebhooksIT {
   private static final String NAMESPACE = "model-validation-controller";
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
   private static final String MUTATING = "MutatingWebhookConfiguration";
   private static final String VALIDATING = "ValidatingWebhookConfiguration";
-  private static final Path ROUTES = Path.of("..", "shared", "crds", "routes.crd.yaml");
+  private static final Path ROUTES = Path.of("src", "test", "definitions", "routes.crd.yaml");
   private static final String BINDING =
       """
       apiVersion: rbac.authorization.k8s.io/v1
@@ -52,9 +53,7 @@ final class OwnWebhooksIT {
     for (String guard : List.of("exemptions.yaml", "marks.yaml")) {
       api.kubectl("", "delete", "-f", Path.of("openshift", "base", guard).toString());
     }
-    if (Files.exists(ROUTES)) {
-      api.apply(ROUTES);
-    }
+    api.apply(ROUTES);
     OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
     Leadership leadership = new Leadership(client, NAMESPACE, EXECUTOR);
     source =
@@ -113,7 +112,6 @@ final class OwnWebhooksIT {
 
   @Test
   void routesToTheStatusPageAreMadeOnOpenShift() {
-    assumeTrue(Files.exists(ROUTES), "without ../shared there is no definition of Routes");
     for (String name : List.of("modelgate-ui", "modelgate-api", "modelgate-login")) {
       soon()
           .untilAsserted(

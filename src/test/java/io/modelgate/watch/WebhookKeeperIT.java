@@ -17,11 +17,13 @@ import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.PodMatcher;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelMatcher.In;
+import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import io.modelgate.policy.spec.NamespaceMatcher.Named;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.ClusterDuties.Stored;
 import io.modelgate.watch.serving.Attempts;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The webhooks for what policies select, with the controller's permissions on a real API server.
  */
+@Needs(Component.API_SERVER)
 final class WebhookKeeperIT {
   private static final String NAMESPACE = "model-validation-controller";
 

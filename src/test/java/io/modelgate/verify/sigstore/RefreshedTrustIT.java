@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sigstore.tuf.RootProvider;
 import dev.sigstore.tuf.SigstoreTufClient;
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.ReferenceSigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code --refresh-trust} does, with an update server of the test's own. */
+@Needs(Component.REFERENCE_SIGNER)
 final class RefreshedTrustIT {
   private static final byte[] PAYLOAD = "{}".getBytes(UTF_8);
 

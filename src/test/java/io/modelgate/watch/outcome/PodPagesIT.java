@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.watch.outcome.PodPages.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What readers of the status page cost in memory, with pods as large as their authors can make. */
+@Needs(Component.API_SERVER)
 final class PodPagesIT {
   private static final int MOST_OF_A_POD = 1_500_000; // what etcd takes, in bytes
   private static final int READERS = 4; // ApiLimit

@@ -3,7 +3,9 @@ package io.modelgate.watch.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.PlatformDefinitions;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The console's link, written with the controller's own permissions on a real API server. */
+@Needs(Component.API_SERVER)
 final class DashboardLinkIT {
   private static final String NAMESPACE = "model-validation-controller";
   private static final String[] HREF = {
