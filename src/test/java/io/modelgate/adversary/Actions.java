@@ -140,9 +140,9 @@ final class Actions {
   }
 
   private static Patch patch(Target target, String subresource, String type, JsonNode body) {
-    boolean isForDebuggers = List.of("ephemeralcontainers", "resize", "status").contains(subresource);
-    return new Patch(
-        isForDebuggers ? Place.DEBUG : Place.EDIT, target, subresource, type, body);
+    boolean isForDebuggers =
+        List.of("ephemeralcontainers", "resize", "status").contains(subresource);
+    return new Patch(isForDebuggers ? Place.DEBUG : Place.EDIT, target, subresource, type, body);
   }
 
   private Target anything() {

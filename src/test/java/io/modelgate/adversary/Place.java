@@ -145,8 +145,7 @@ record Place(Caller caller, String world, String namespace, Duration patience) {
 
   private Optional<String> path(Target target) {
     boolean isVain =
-        target.isMade()
-            && caller.get(object(target.ownerKind(), target.name())).isMissingNode();
+        target.isMade() && caller.get(object(target.ownerKind(), target.name())).isMissingNode();
     long end = System.nanoTime() + (isVain ? 0 : patience.toNanos());
     while (true) {
       Optional<String> found =

@@ -71,15 +71,13 @@ enum Row {
               Map.of(Move.TEMPLATE, 2, Move.CHANGE_TEMPLATE, 3, Move.RESUME, 3));
       case ROW_2, ROW_3 -> habits(0, 0, 0.8, Map.of(Move.POD, 1));
       case ROW_4 -> habits(0.6, 0, 0, Map.of(Move.POD, 3, Move.RELABEL, 4, Move.SET_IMAGE, 4));
-      case ROW_5 ->
-          habits(0, 0, 0, Map.of(Move.ASKING_POD, 4, Move.SET_IMAGE, 5, Move.AUDIT, 2));
+      case ROW_5 -> habits(0, 0, 0, Map.of(Move.ASKING_POD, 4, Move.SET_IMAGE, 5, Move.AUDIT, 2));
       case ROW_8 -> habits(0, 0, 0, Map.of(Move.POD, 2, Move.DEBUG, 4));
       case ROW_9 -> habits(0.9, 0, 0, Map.of(Move.POD, 4, Move.POLICY, 2, Move.SETTLE, 1));
     };
   }
 
-  private static Habits habits(
-      double marks, double exempt, double init, Map<Move, Integer> moves) {
+  private static Habits habits(double marks, double exempt, double init, Map<Move, Integer> moves) {
     return new Habits(marks, exempt, 0, 0.5, init, 0.5, Templates.KINDS, moves);
   }
 
@@ -97,8 +95,7 @@ enum Row {
 
   private static List<JsonNode> policies(int... selectors) {
     return IntStream.of(selectors)
-        .<JsonNode>mapToObj(
-            each -> Policies.ofTheCluster("m" + each, Policies.SELECTORS.get(each)))
+        .<JsonNode>mapToObj(each -> Policies.ofTheCluster("m" + each, Policies.SELECTORS.get(each)))
         .toList();
   }
 }
