@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import io.modelgate.config.Configurations;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.testing.HttpsEndpoint;
@@ -53,7 +52,7 @@ public final class LocalWebhook implements AutoCloseable {
   private final HttpsEndpoint endpoint;
 
   private LocalWebhook(CurrentPolicies policies, Flaws flaws) throws Exception {
-    this.handler = new AdmissionHandler(policies, Configurations.defaults());
+    this.handler = AdmissionHandlers.with(policies);
     this.flaws = flaws;
     this.endpoint = HttpsEndpoint.open(this::answer);
   }

@@ -32,6 +32,7 @@ final class Actions {
     POLICY,
     ASKING_POD,
     AUDIT,
+    SELECTING_POLICY,
     SETTLE,
     DELETE_POLICY,
     DELETE
@@ -81,10 +82,11 @@ final class Actions {
               "",
               STRATEGIC,
               Yamls.object(
-                  "{spec: {%s: [{name: %s, image: '%s'}]}}",
-                  chance.happens(0.8) ? "containers" : "initContainers",
-                  chance.of("c0", "c0", "c0", "init", "model-validation"),
-                  pods.image()));
+                  "{spec: {%s: [{name: %s, image: '%s'}]}}"
+                      .formatted(
+                          chance.happens(0.8) ? "containers" : "initContainers",
+                          chance.of("c0", "c0", "c0", "init", "model-validation"),
+                          pods.image())));
       case REPLACE -> new Replace(Place.EDIT, aPod(), metadata("labels", label()));
       case RELABEL_BY_STATUS -> patch(aPod(), "status", MERGE, metadata("labels", label()));
       case DEBUG -> patch(aPod(), "ephemeralcontainers", STRATEGIC, debugger(index));
@@ -100,6 +102,11 @@ final class Actions {
       case POLICY -> policy();
       case ASKING_POD -> asking(pod("p" + index));
       case AUDIT -> audit();
+      case SELECTING_POLICY ->
+          new Create(
+              Place.ADMIN,
+              Policies.model(
+                  "ModelValidation", "own", Policies.SELECTORS.get(1), "Enforce", "own"));
       case SETTLE -> new Settle();
       case DELETE_POLICY ->
           new Delete(Place.ADMIN, Target.named(Kind.MODEL_VALIDATION, chance.of("own", "own1")));

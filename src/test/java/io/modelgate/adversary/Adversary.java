@@ -9,12 +9,16 @@ import java.util.concurrent.TimeUnit;
 
 /** Plays random sequences until one breaks an invariant, or time is over. */
 final class Adversary {
-  /** As the documents promise. */
+  /** Where searches begin. */
+  static final long SEED = Long.getLong("modelgate.adversary.seed", 1);
+
+  /** Five seconds are promised; a machine that tests so much at once is given more. */
   static final Duration TOLD_WITHIN =
       Duration.ofSeconds(Integer.getInteger("modelgate.adversary.told-within", 20));
 
   private static final int STEPS = 25;
-  private static final Duration IMPATIENT = Duration.ofMillis(1000);
+  private static final int SEQUENCES = 8;
+  private static final Duration IMPATIENT = Duration.ofSeconds(1);
   private static final Duration PATIENT = Duration.ofSeconds(5);
 
   private final Caller caller;
@@ -79,7 +83,7 @@ final class Adversary {
   private Optional<Catch> search(
       World world, List<JsonNode> policies, Chance chance, long seed, long end) {
     Run run = run(world);
-    for (int i = 0; i < 8 && System.nanoTime() < end; i++) {
+    for (int i = 0; i < SEQUENCES && System.nanoTime() < end; i++) {
       List<Action> steps = Actions.of(chance, row.habits(), STEPS);
       Optional<Found> found = run.play(steps, IMPATIENT);
       if (found.isPresent()) {
@@ -99,7 +103,7 @@ final class Adversary {
                   again.ifPresent(each -> last[0] = each.violation());
                   return again.isPresent();
                 },
-                TimeUnit.SECONDS.toNanos(60))
+                TimeUnit.SECONDS.toNanos(20))
             .shrink(sequence.steps());
     return new Catch(seed, sequence.with(shrunk), last[0]);
   }

@@ -26,10 +26,10 @@ final class FieldTable {
     Map<String, Set<String>> rows = new TreeMap<>();
     for (String line : Files.readAllLines(FILE)) {
       if (line.startsWith("| `")) {
-        String[] cells = line.split("\\|");
-        for (String field : cells[1].replace("`", "").split(",")) {
+        String[] cells = line.split("\\|", -1);
+        for (String field : cells[1].replace("`", "").split(",", -1)) {
           rows.computeIfAbsent(field.strip(), any -> new TreeSet<>())
-              .addAll(List.of(cells[2].strip().split(", ")));
+              .addAll(List.of(cells[2].strip().split(", ", -1)));
         }
       }
     }

@@ -40,7 +40,7 @@ final class Pods {
   private static final List<String> PATHS =
       List.of("/models", "/models", "/models", "/models/sub", "/evil", "/work", "/mnt", "/data");
 
-  private static final String MARK = "{\"model-validation\":\"ClusterModelValidation/WORLD-m0\"}";
+  private static final String MARK = "{\"model-validation\":\"%s\"}";
 
   private final Chance chance;
   private final Habits habits;
@@ -56,7 +56,11 @@ final class Pods {
     ObjectNode metadata = pod.putObject("metadata");
     metadata.set("labels", labels());
     if (chance.happens(habits.marks())) {
-      metadata.putObject("annotations").put("validation.rhtas.redhat.com/policies", MARK);
+      metadata
+          .putObject("annotations")
+          .put(
+              "validation.rhtas.redhat.com/policies",
+              MARK.formatted(chance.of("ClusterModelValidation/WORLD-m0", "ModelValidation/own")));
     }
     ObjectNode spec = pod.putObject("spec");
     spec.put("terminationGracePeriodSeconds", 0);
@@ -130,7 +134,7 @@ final class Pods {
 
   ObjectNode container(String name, List<String> volumes) {
     ObjectNode container =
-        Yamls.object("{name: %s, image: '%s', command: [sleep, '3000']}", name, image());
+        Yamls.object("{name: %s, image: '%s', command: [sleep, '3000']}".formatted(name, image()));
     ArrayNode mounts = container.putArray("volumeMounts");
     List<String> used = new ArrayList<>();
     for (String volume : volumes) {

@@ -96,7 +96,8 @@ final class Policies {
 
   static ObjectNode model(
       String kind, String name, String selector, String enforcement, String key) {
-    ObjectNode policy = Yamls.object(MODEL_POLICY, kind, name, "enforcement: " + enforcement);
+    ObjectNode policy =
+        Yamls.object(MODEL_POLICY.formatted(kind, name, "enforcement: " + enforcement));
     ObjectNode spec = (ObjectNode) policy.path("spec");
     spec.setAll(Yamls.object("{" + KEY.formatted(key) + ", " + selector + "}"));
     return policy;

@@ -73,7 +73,7 @@ enum Row {
       case ROW_4 -> habits(0.6, 0, 0, Map.of(Move.POD, 3, Move.RELABEL, 4, Move.SET_IMAGE, 4));
       case ROW_5 -> habits(0, 0, 0, Map.of(Move.ASKING_POD, 4, Move.SET_IMAGE, 5, Move.AUDIT, 2));
       case ROW_8 -> habits(0, 0, 0, Map.of(Move.POD, 2, Move.DEBUG, 4));
-      case ROW_9 -> habits(0.9, 0, 0, Map.of(Move.POD, 4, Move.POLICY, 2, Move.SETTLE, 1));
+      case ROW_9 -> habits(0.9, 0, 0, Map.of(Move.POD, 4, Move.SELECTING_POLICY, 1));
     };
   }
 

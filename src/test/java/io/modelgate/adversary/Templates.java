@@ -34,8 +34,8 @@ final class Templates {
     labels.put("of", name);
     ObjectNode object =
         Yamls.object(
-            "{apiVersion: %s, kind: %s, metadata: {name: %s}}",
-            kind.apiVersion(), kind.spelling(), name);
+            "{apiVersion: %s, kind: %s, metadata: {name: %s}}"
+                .formatted(kind.apiVersion(), kind.spelling(), name));
     ObjectNode spec = object.putObject("spec");
     switch (kind) {
       case JOB -> job(spec, template);

@@ -14,9 +14,9 @@ final class Yamls {
 
   private Yamls() {}
 
-  /** An object from YAML in which {@code %s} stands for the values. */
-  static ObjectNode object(String yaml, Object... values) {
-    return (ObjectNode) Yaml.parse(values.length == 0 ? yaml : yaml.formatted(values));
+  /** An object from YAML. */
+  static ObjectNode object(String yaml) {
+    return (ObjectNode) Yaml.parse(yaml);
   }
 
   /** The text of a document. */
