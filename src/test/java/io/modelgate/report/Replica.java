@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One replica in the test's own process. */
-final class Replica implements AutoCloseable {
+public final class Replica implements AutoCloseable {
   private final WatchedCluster cluster;
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final CountedMetrics metrics = new CountedMetrics();
@@ -31,7 +31,8 @@ final class Replica implements AutoCloseable {
     this(new WatchedCluster(api));
   }
 
-  Replica(WatchedCluster cluster) {
+  /** One that knows of a cluster, which it closes. */
+  public Replica(WatchedCluster cluster) {
     this.cluster = cluster;
     rounds =
         new OutcomeRounds(

@@ -13,39 +13,45 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Somebody else's HTTPS server on this machine, with a certificate of its own for localhost. */
-final class HttpsEndpoint implements AutoCloseable {
+public final class HttpsEndpoint implements AutoCloseable {
   private static final String ALIAS = "endpoint";
 
   private final HttpsServer server;
+  private final ExecutorService threads;
   private final String pem;
 
-  private HttpsEndpoint(HttpsServer server, String pem) {
+  private HttpsEndpoint(HttpsServer server, ExecutorService threads, String pem) {
     this.server = server;
+    this.threads = threads;
     this.pem = pem;
   }
 
   /** Opens one on a free port. */
-  static HttpsEndpoint open(HttpHandler handler) throws Exception {
+  public static HttpsEndpoint open(HttpHandler handler) throws Exception {
     KeyStore keys = keys();
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
     server.createContext("/", handler);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    server.setExecutor(threads);
     server.start();
     String pem =
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'})
                 .encodeToString(keys.getCertificate(ALIAS).getEncoded())
             + "\n-----END CERTIFICATE-----\n";
-    return new HttpsEndpoint(server, pem);
+    return new HttpsEndpoint(server, threads, pem);
   }
 
   /** Where it answers. */
-  String url() {
+  public String url() {
     return "https://localhost:" + server.getAddress().getPort();
   }
 
@@ -55,7 +61,7 @@ final class HttpsEndpoint implements AutoCloseable {
   }
 
   /** The same as a webhook configuration wants it. */
-  String caBundle() {
+  public String caBundle() {
     return Base64.getEncoder().encodeToString(pem.getBytes(UTF_8));
   }
 
@@ -109,5 +115,6 @@ final class HttpsEndpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }

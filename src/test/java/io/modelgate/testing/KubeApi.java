@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A real kube-apiserver and etcd, with what openshift/base holds installed. */
 public final class KubeApi implements AutoCloseable {
@@ -112,6 +113,11 @@ public final class KubeApi implements AutoCloseable {
     return kubeconfig;
   }
 
+  /** The kubeconfig of an administrator, as YAML. */
+  String adminKubeconfig() {
+    return server.getKubeConfigYaml();
+  }
+
   /** Where it answers, with a slash at the end. */
   public String url() {
     return client.getMasterUrl().toString();
@@ -176,8 +182,18 @@ public final class KubeApi implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> webhook.get("/health/ready").statusCode() == 200);
-    client.resource(Manifests.webhooks("webhook.yaml", webhook)).serverSideApply();
-    client.resource(Manifests.webhooks("validating-webhook.yaml", webhook)).serverSideApply();
+    register(webhook::url, webhook.caBundle());
+  }
+
+  /** The same for one in the test's own process. */
+  public void register(HttpsEndpoint webhook) {
+    register(path -> webhook.url() + path, webhook.caBundle());
+  }
+
+  private void register(UnaryOperator<String> url, String caBundle) {
+    for (String manifest : List.of("webhook.yaml", "validating-webhook.yaml")) {
+      client.resource(Manifests.webhooks(manifest, url, caBundle)).serverSideApply();
+    }
     await().atMost(Duration.ofSeconds(30)).until(this::asksWebhooks);
   }
 

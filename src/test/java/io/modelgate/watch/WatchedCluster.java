@@ -4,13 +4,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.watch.serving.DashboardLink;
+import io.modelgate.watch.serving.Owners;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** What a replica knows of a cluster, in the test's own process. */
 public final class WatchedCluster implements AutoCloseable {
-  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private static final String NAMESPACE = "model-validation-controller";
+
+  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(8);
   private final CurrentPolicies policies = new CurrentPolicies();
   private final KubernetesClient client;
   private final ClusterSource source;
@@ -22,15 +27,31 @@ public final class WatchedCluster implements AutoCloseable {
 
   /** A replica with one client, which it closes. */
   public WatchedCluster(KubernetesClient client) {
+    this(client, false);
+  }
+
+  private WatchedCluster(KubernetesClient client, boolean hasDuties) {
     this.client = client;
     OpenShiftClient adapted = client.adapt(OpenShiftClient.class);
+    Leadership leadership = new Leadership(adapted, NAMESPACE, executor);
+    ClusterDuties duties =
+        new ClusterDuties(
+            adapted,
+            leadership,
+            executor,
+            new Owners(adapted, NAMESPACE),
+            Optional.empty(),
+            new DashboardLink(adapted, NAMESPACE, Duration.ofMinutes(1)));
     source =
         new ClusterSource(
-            adapted,
-            executor,
-            new Leadership(adapted, "model-validation-controller", executor),
-            Optional.empty());
+            adapted, executor, leadership, hasDuties ? Optional.of(duties) : Optional.empty());
+    policies.catchUpBy(source.catchUp());
     source.start(policies::set);
+  }
+
+  /** A replica that also does for the cluster what its leader does. */
+  public static WatchedCluster withDuties(KubeApi api) {
+    return new WatchedCluster(api.modelgateClient(), true);
   }
 
   /** The cluster. */

@@ -1,0 +1,176 @@
+package io.modelgate.adversary;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a pod must carry for a model to be verified before it is used: written from the documents,
+ * and without the product's classes, so that it is wrong in other ways where it is wrong.
+ */
+final class Verifier {
+  private static final String IMAGE = "modelgate/verifier:0.1.0";
+  private static final List<String> COMMAND =
+      List.of("/opt/modelgate/runtime/bin/java", "@/opt/modelgate/modelgate.args");
+  private static final String KEY = "/config/publicKeyConfig/keyFrom/inline";
+  private static final Set<String> FIELDS =
+      Set.of(
+          "name",
+          "image",
+          "imagePullPolicy",
+          "command",
+          "args",
+          "env",
+          "resources",
+          "securityContext",
+          "terminationMessagePath",
+          "terminationMessagePolicy",
+          "volumeMounts");
+
+  private Verifier() {}
+
+  /** Whether a container runs the verifier and nothing else, whatever it verifies. */
+  static boolean isOurs(JsonNode container) {
+    return container.path("image").asText().equals(IMAGE)
+        && texts(container.path("command")).equals(COMMAND)
+        && container.at("/args/0").asText().equals("verify");
+  }
+
+  /** What a pod lacks of what a policy calls for; empty where nothing. */
+  static Optional<String> lacking(JsonNode pod, Policy policy) {
+    if (policy.spec().at(KEY).asText().isEmpty()) {
+      return Optional.of("whatever it would take: the policy cannot be applied");
+    }
+    Set<String> paths = paths(pod, policy.spec());
+    if (paths.isEmpty()) {
+      return Optional.of("a mount of a model");
+    }
+    for (String path : paths) {
+      if (verifierAt(pod, path, policy).isEmpty()) {
+        return Optional.of("a verifier of " + path + " in its place");
+      }
+    }
+    return block(pod, policy.spec().at("/selector/volumes"));
+  }
+
+  private static Optional<String> block(JsonNode pod, JsonNode volumes) {
+    List<String> selected = Selectors.selected(volumes, pod);
+    for (JsonNode container : Selectors.others(pod)) {
+      for (JsonNode device : container.path("volumeDevices")) {
+        if (selected.contains(device.path("name").asText())) {
+          return Optional.of("a file system on selected volume " + device.path("name").asText());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> paths(JsonNode pod, JsonNode spec) {
+    if (spec.at("/model/path").isTextual()) {
+      return Set.of(spec.at("/model/path").asText());
+    }
+    Set<String> names = new HashSet<>(Selectors.selected(spec.at("/selector/volumes"), pod));
+    if (!spec.at("/selector").has("volumes")) {
+      for (JsonNode volume : pod.at("/spec/volumes")) {
+        if (volume.has("persistentVolumeClaim") || volume.has("image") || volume.has("hostPath")) {
+          names.add(volume.path("name").asText());
+        }
+      }
+    }
+    Set<String> paths = new TreeSet<>();
+    for (JsonNode container : Selectors.others(pod)) {
+      if (!container.has("targetContainerName") || paths.isEmpty()) {
+        container.path("volumeMounts").forEach(mount -> addPath(paths, mount, names));
+      }
+    }
+    return paths;
+  }
+
+  private static void addPath(Set<String> paths, JsonNode mount, Set<String> names) {
+    if (names.contains(mount.path("name").asText())) {
+      paths.add(mount.path("mountPath").asText());
+    }
+  }
+
+  private static Optional<JsonNode> verifierAt(JsonNode pod, String path, Policy policy) {
+    for (JsonNode container : pod.at("/spec/initContainers")) {
+      if (!isOurs(container) && !isFetcher(container)) {
+        return Optional.empty(); // it runs before what comes behind it
+      }
+      if (verifies(container, path, policy) && seesTheSame(container, path, pod)) {
+        return Optional.of(container);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFetcher(JsonNode container) {
+    return Set.of("storage-initializer", "modelcar-init", "modelcar")
+        .contains(container.path("name").asText());
+  }
+
+  private static boolean verifies(JsonNode container, String path, Policy policy) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("verify", "key", "--public-key=env://MODELGATE_TRUST"));
+    if (!policy.enforces()) {
+      arguments.add("--report-only");
+    }
+    arguments.add(path);
+    return isOurs(container)
+        && texts(container.path("args")).equals(arguments)
+        && container.path("env").size() == 1
+        && container.at("/env/0/name").asText().equals("MODELGATE_TRUST")
+        && container.at("/env/0/value").equals(policy.spec().at(KEY))
+        && container.properties().stream().allMatch(each -> FIELDS.contains(each.getKey()));
+  }
+
+  private static boolean seesTheSame(JsonNode verifier, String path, JsonNode pod) {
+    Set<String> verified = view(verifier, path);
+    return !verified.isEmpty()
+        && Selectors.others(pod).stream()
+            .map(container -> view(container, path))
+            .allMatch(seen -> seen.isEmpty() || seen.equals(verified));
+  }
+
+  /** The mounts by which a container sees a path: the one that it lies in, and those below. */
+  private static Set<String> view(JsonNode container, String path) {
+    Path model = Path.of(path).normalize();
+    Set<String> seen = new TreeSet<>();
+    Optional<JsonNode> around = Optional.empty();
+    for (JsonNode mount : container.path("volumeMounts")) {
+      Path at = Path.of(mount.path("mountPath").asText()).normalize();
+      if (model.startsWith(at)) {
+        around =
+            around.filter(other -> length(other) > at.getNameCount()).or(() -> Optional.of(mount));
+      } else if (at.startsWith(model)) {
+        seen.add(describe(mount));
+      }
+    }
+    around.ifPresent(mount -> seen.add(describe(mount)));
+    return seen;
+  }
+
+  private static int length(JsonNode mount) {
+    return Path.of(mount.path("mountPath").asText()).normalize().getNameCount();
+  }
+
+  private static String describe(JsonNode mount) {
+    return mount.path("name").asText()
+        + " at "
+        + mount.path("mountPath").asText()
+        + " of "
+        + mount.path("subPath").asText()
+        + mount.path("subPathExpr").asText();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+}
