@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.adversary.Adversary.Catch;
 import io.modelgate.adversary.Run.Found;
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The adversary finds each way around again when its fix is taken out, and none that was found once
  * is open. All of it waits most of the time, so that it happens at once.
  */
+@Needs({Component.API_SERVER, Component.CONTROLLER_MANAGER})
 final class AdversaryIT {
   private static final Path FOLDER = Path.of("src", "test", "resources", "adversary");
   private static final int SECONDS = 120;

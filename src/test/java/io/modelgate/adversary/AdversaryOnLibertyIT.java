@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.adversary.Adversary.Catch;
 import io.modelgate.testing.ClusterTest;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.ControllerManager;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.SandboxCluster;
 import io.modelgate.testing.Wars;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * for an hour, {@code -Dmodelgate.adversary.seed=…} for what it did another time.
  */
 @ClusterTest
+@Needs({Component.API_SERVER, Component.CONTROLLER_MANAGER})
 final class AdversaryOnLibertyIT {
   private static final int SECONDS = Integer.getInteger("modelgate.adversary.seconds", 30);
   private static final int AT_ONCE = 3;

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.adversary.Caller.Reply;
 import io.modelgate.adversary.PodSchema.Field;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * Tries to change every field of stored pods in every way that the API server has, and holds what
  * it takes against the table that says which rule covers it. Kubernetes may add fields.
  */
+@Needs(Component.API_SERVER)
 final class PodFieldsIT {
   private static final Path PODS = Path.of("src", "test", "resources", "pod-fields.yaml");
   private static final String NAMESPACE = "pod-fields";

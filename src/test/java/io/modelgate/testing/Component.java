@@ -10,6 +10,8 @@ import java.util.Optional;
 public enum Component {
   /** The folder of kube-apiserver, etcd and kubectl. */
   API_SERVER("api-server"),
+  /** The command kube-controller-manager. */
+  CONTROLLER_MANAGER("controller-manager"),
   /** The driver of a browser. */
   BROWSER("browser"),
   /** Gatekeeper's command line. */

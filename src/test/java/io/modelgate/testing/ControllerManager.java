@@ -16,10 +16,6 @@ import java.util.concurrent.TimeUnit;
  * they make pods of templates, and give the roles "edit" and "admin" their rules.
  */
 public final class ControllerManager implements AutoCloseable {
-  private static final ProvidedCommand COMMAND =
-      new ProvidedCommand(
-          "controller-manager", "Go of any version (Debian: golang-go), and a Go module proxy");
-
   /** Not those that look after nodes: the tests' node has no kubelet that says it is alive. */
   private static final List<String> CONTROLLERS =
       List.of(
@@ -42,9 +38,9 @@ public final class ControllerManager implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts them; the test is skipped where they cannot be had. Returns when they work. */
+  /** Starts them. Returns when they work. */
   public static ControllerManager start(KubeApi api) throws IOException, InterruptedException {
-    String command = COMMAND.path();
+    String command = Component.CONTROLLER_MANAGER.path().toString();
     Path folder = Files.createTempDirectory("controller-manager");
     Path kubeconfig = folder.resolve("kubeconfig");
     Files.writeString(kubeconfig, api.adminKubeconfig());

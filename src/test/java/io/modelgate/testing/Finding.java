@@ -42,6 +42,10 @@ record Finding(Optional<Path> path, String lack) {
     Finding found =
         switch (component) {
           case API_SERVER -> KubeApiBinaries.find();
+          case CONTROLLER_MANAGER ->
+              script(
+                  "controller-manager",
+                  "Go of any version (Debian: golang-go), and a Go module proxy");
           case BROWSER ->
               script(
                   "browser",

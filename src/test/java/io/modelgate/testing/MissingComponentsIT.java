@@ -57,6 +57,10 @@ final class MissingComponentsIT {
             Set.of(Component.API_SERVER, Component.GATOR),
             new BareMachine(Set.of("gator"), noModules, NO_DOWNLOAD, HERE)),
         argumentSet(
+            "no controller manager, no Go",
+            Set.of(Component.CONTROLLER_MANAGER),
+            new BareMachine(Set.of("go"), Map.of("MODELGATE_NODE", nothing), NO_DOWNLOAD, HERE)),
+        argumentSet(
             "no Python",
             Set.of(Component.REFERENCE_SIGNER, Component.TRUST_ROOTS),
             without("python", "python3", "pip", "pip3")),
@@ -131,7 +135,7 @@ final class MissingComponentsIT {
     return switch (missing) {
       case API_SERVER -> "kube-apiserver, etcd and kubectl ";
       case BROWSER -> "it needs Chromium and chromedriver of one release";
-      case GATOR -> "it needs Go of any version";
+      case CONTROLLER_MANAGER, GATOR -> "it needs Go of any version";
       case REFERENCE_SIGNER -> "it needs python3 with venv";
       case TRUST_ROOTS -> "it needs python3 with pip or venv";
       case PACKAGED_RUNTIME -> "it needs a JDK that has jlink";
