@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.Assertions;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What only Modelgate gives a pod, others cannot, whether a webhook sees the pod or not. There is
  * no server behind the webhooks: who comes to them is told so.
  */
+@Needs(Component.API_SERVER)
 final class MarksIT {
   private static final Path BASE = Path.of("openshift", "base");
   private static final String NAMESPACE = "marks";

@@ -27,7 +27,9 @@ public enum Component {
   /** A command that README.md shows. */
   JQ("jq"),
   /** The command that gives another a terminal. */
-  SCRIPT("script");
+  SCRIPT("script"),
+  /** The command that mounts, and the right to. */
+  MOUNTS("mounts");
 
   private final String label;
 

@@ -65,6 +65,10 @@ record Finding(Optional<Path> path, String lack) {
           case CURL -> command("curl", "curl");
           case JQ -> command("jq", "jq");
           case SCRIPT -> command("script", "bsdutils");
+          case MOUNTS ->
+              script(
+                  "mounts",
+                  "root on Linux, loop devices and overlays, and mkfs.ext4 (Debian: e2fsprogs)");
         };
     if (found.path().isEmpty()) {
       System.err.printf("Without %s, tests are skipped: %s%n", component.label(), found.lack());

@@ -45,9 +45,9 @@ final class MissingComponentsIT {
             Set.of(Component.BROWSER, Component.CURL, Component.SCRIPT),
             without("chromium", "chromium-browser", "google-chrome", "curl", "script")),
         argumentSet(
-            "no driver, no jq",
-            Set.of(Component.BROWSER, Component.JQ),
-            without("chromedriver", "jq")),
+            "no driver, no jq, no mount",
+            Set.of(Component.BROWSER, Component.JQ, Component.MOUNTS),
+            without("chromedriver", "jq", "mount")),
         argumentSet(
             "no Go, no download",
             Set.of(Component.API_SERVER, Component.GATOR),
@@ -139,6 +139,7 @@ final class MissingComponentsIT {
       case REFERENCE_SIGNER -> "it needs python3 with venv";
       case TRUST_ROOTS -> "it needs python3 with pip or venv";
       case PACKAGED_RUNTIME -> "it needs a JDK that has jlink";
+      case MOUNTS -> "it needs root on Linux";
       case CURL, JQ, SCRIPT -> missing.label() + " is not on the PATH";
     };
   }

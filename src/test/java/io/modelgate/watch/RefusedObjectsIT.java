@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.spec.LabelMatcher.In;
+import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.serving.DashboardLink;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * What one namespace's administrator writes, which the API server would refuse in a webhook or a
  * status, keeps nobody else's policies from theirs. Stored before the definitions refused it.
  */
+@Needs(Component.API_SERVER)
 final class RefusedObjectsIT {
   private static final String NAMESPACE = "model-validation-controller";
   private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(4);

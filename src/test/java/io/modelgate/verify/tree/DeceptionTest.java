@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.MappedByteBuffer;
@@ -139,6 +141,7 @@ final class DeceptionTest {
   }
 
   @Test
+  @Needs(Component.MOUNTS)
   void memoryMountedBelowTheModel() throws Exception {
     Path below = Files.createDirectory(model.resolve("below"));
     try (Mounted mounted = Mounted.at(below, "-t", "tmpfs", "memory")) {
@@ -154,6 +157,7 @@ final class DeceptionTest {
 
   /** The mount is read-only here, the file system is not elsewhere. */
   @Test
+  @Needs(Component.MOUNTS)
   void readOnlyMountOfAWritableFileSystem() throws Exception {
     Path here = Files.createDirectory(temporary.resolve("here")).toRealPath();
     try (Mounted mounted = Mounted.at(here, "--bind", "-o", "ro", model.toString())) {
@@ -169,6 +173,7 @@ final class DeceptionTest {
 
   /** The overlay is read-only, what it is made of is not. */
   @Test
+  @Needs(Component.MOUNTS)
   void overlayOfDirectoriesThatSomebodyWrites() throws Exception {
     Path here = Files.createDirectory(temporary.resolve("here")).toRealPath();
     Path empty = Files.createDirectory(temporary.resolve("empty")).toRealPath();
@@ -184,6 +189,7 @@ final class DeceptionTest {
 
   /** The file system is read-only, its image is a file that anybody may write. */
   @Test
+  @Needs(Component.MOUNTS)
   void imageThatSomebodyWrites() throws Exception {
     Path image = temporary.resolve("image");
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {

@@ -1,24 +1,25 @@
 package io.modelgate.verify.tree;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.modelgate.testing.Component;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real mount while a test needs it; without the right to mount, the test is not run. */
+/** A real mount while a test needs it. */
 record Mounted(Path point) implements AutoCloseable {
 
   /** Mounts by the words that {@code mount} takes before the mount point. */
   static Mounted at(Path point, String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("mount"));
+    List<String> command = new ArrayList<>(List.of(Component.MOUNTS.path().toString()));
     command.addAll(List.of(words));
     command.add(point.toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(process.waitFor() == 0, "nothing can be mounted here: " + output);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("%s: %s".formatted(String.join(" ", command), output));
+    }
     return new Mounted(point);
   }
 
@@ -29,7 +30,9 @@ record Mounted(Path point) implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    assumeTrue(process.waitFor() == 0, String.join(" ", words) + " does not work here");
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", words) + " failed");
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.modelgate.verify.tree;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.testing.Component;
+import io.modelgate.testing.Needs;
 import io.modelgate.verify.statement.SignedFile;
 import io.modelgate.verify.tree.VerifiedFiles.Round;
 import io.modelgate.verify.tree.VerifiedFiles.Stamp;
@@ -58,6 +60,7 @@ final class VerifiedFilesTest {
 
   /** An image volume as a container runtime mounts it. */
   @Test
+  @Needs(Component.MOUNTS)
   void realOverlayOfImageLayersIsHashedOnce() throws Exception {
     Path layers = Files.createDirectories(temporary.resolve("layers")).toRealPath();
     Path one = Files.createDirectory(layers.resolve("1"));
