@@ -44,7 +44,10 @@ final class Selectors {
                   selector.path("persistentVolumeClaims"),
                   volume.at("/persistentVolumeClaim/claimName"))
               || any(selector.path("images"), volume.at("/image/reference"))
-              || any(configMaps, volume.at("/configMap/name"));
+              || any(configMaps, volume.at("/configMap/name"))
+              || any(
+                  selector.path("persistentVolumeClaims"),
+                  volume.at("/ephemeral/volumeClaimTemplate/spec/dataSource/name"));
       for (JsonNode source : volume.at("/projected/sources")) {
         isSelected |= any(configMaps, source.at("/configMap/name"));
       }

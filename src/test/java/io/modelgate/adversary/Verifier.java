@@ -46,16 +46,22 @@ final class Verifier {
     if (policy.spec().at(KEY).asText().isEmpty()) {
       return Optional.of("whatever it would take: the policy cannot be applied");
     }
-    Set<String> paths = paths(pod, policy.spec());
-    if (paths.isEmpty()) {
+    JsonNode path = policy.spec().at("/model/path");
+    if (path.isTextual()) {
+      return isVerified(pod, path.asText(), policy)
+          ? Optional.empty()
+          : Optional.of("a verifier of " + path.asText() + " in its place");
+    }
+    List<JsonNode> mounts = mounts(pod, policy.spec().path("selector"));
+    if (mounts.isEmpty()) {
       return Optional.of("a mount of a model");
     }
-    for (String path : paths) {
-      if (verifierAt(pod, path, policy).isEmpty()) {
-        return Optional.of("a verifier of " + path + " in its place");
-      }
-    }
-    return block(pod, policy.spec().at("/selector/volumes"));
+    return mounts.stream()
+        .filter(mount -> !isVerified(pod, mount.path("mountPath").asText(), policy))
+        .filter(mount -> !isVerifiedElsewhere(pod, mount, policy))
+        .findFirst()
+        .map(mount -> "a verifier of " + describe(mount) + " in its place")
+        .or(() -> block(pod, policy.spec().at("/selector/volumes")));
   }
 
   private static Optional<String> block(JsonNode pod, JsonNode volumes) {
@@ -70,43 +76,57 @@ final class Verifier {
     return Optional.empty();
   }
 
-  private static Set<String> paths(JsonNode pod, JsonNode spec) {
-    if (spec.at("/model/path").isTextual()) {
-      return Set.of(spec.at("/model/path").asText());
-    }
-    Set<String> names = new HashSet<>(Selectors.selected(spec.at("/selector/volumes"), pod));
-    if (!spec.at("/selector").has("volumes")) {
+  /** The mounts of the volumes that hold models, of whichever container. */
+  private static List<JsonNode> mounts(JsonNode pod, JsonNode selector) {
+    Set<String> names = new HashSet<>(Selectors.selected(selector.path("volumes"), pod));
+    if (!selector.has("volumes")) {
       for (JsonNode volume : pod.at("/spec/volumes")) {
         if (volume.has("persistentVolumeClaim") || volume.has("image") || volume.has("hostPath")) {
           names.add(volume.path("name").asText());
         }
       }
     }
-    Set<String> paths = new TreeSet<>();
+    List<JsonNode> mounts = new ArrayList<>();
     for (JsonNode container : Selectors.others(pod)) {
-      if (!container.has("targetContainerName") || paths.isEmpty()) {
-        container.path("volumeMounts").forEach(mount -> addPath(paths, mount, names));
+      for (JsonNode mount : container.path("volumeMounts")) {
+        if (names.contains(mount.path("name").asText())) {
+          mounts.add(mount);
+        }
       }
     }
-    return paths;
+    return mounts;
   }
 
-  private static void addPath(Set<String> paths, JsonNode mount, Set<String> names) {
-    if (names.contains(mount.path("name").asText())) {
-      paths.add(mount.path("mountPath").asText());
+  private static boolean isVerified(JsonNode pod, String path, Policy policy) {
+    return inPlace(pod).stream()
+        .anyMatch(each -> verifies(each, path, policy) && seesTheSame(each, path, pod));
+  }
+
+  /** Whether the same part of the same volume is verified, where another container mounts it. */
+  private static boolean isVerifiedElsewhere(JsonNode pod, JsonNode mount, Policy policy) {
+    Path part = Path.of("/", mount.path("subPath").asText());
+    for (JsonNode container : inPlace(pod)) {
+      for (JsonNode own : container.path("volumeMounts")) {
+        if (own.path("name").equals(mount.path("name"))
+            && part.startsWith(Path.of("/", own.path("subPath").asText()))
+            && verifies(container, own.path("mountPath").asText(), policy)) {
+          return true;
+        }
+      }
     }
+    return false;
   }
 
-  private static Optional<JsonNode> verifierAt(JsonNode pod, String path, Policy policy) {
+  /** The verifiers before which nothing else runs. */
+  private static List<JsonNode> inPlace(JsonNode pod) {
+    List<JsonNode> first = new ArrayList<>();
     for (JsonNode container : pod.at("/spec/initContainers")) {
       if (!isOurs(container) && !isFetcher(container)) {
-        return Optional.empty(); // it runs before what comes behind it
+        break;
       }
-      if (verifies(container, path, policy) && seesTheSame(container, path, pod)) {
-        return Optional.of(container);
-      }
+      first.add(container);
     }
-    return Optional.empty();
+    return first;
   }
 
   private static boolean isFetcher(JsonNode container) {
