@@ -53,7 +53,8 @@ final class CatalogTest {
         .hasToString("{\"packageName\":\"modelgate\",\"version\":\"0.1.0\"}");
     assertThat(values("olm.gvk"))
         .extracting(each -> each.path("kind").asText())
-        .containsExactly("ModelValidation", "ClusterModelValidation", "RuntimePolicy");
+        .containsExactly(
+            "ModelValidation", "ClusterModelValidation", "RuntimePolicy", "ValidationExemption");
     assertThat(values("olm.csv.metadata"))
         .singleElement()
         .extracting(each -> each.path("description"))
