@@ -54,7 +54,7 @@ final class ConsoleIT {
     String[] apply = {"apply", "--server-side", "--validate=strict", "-k", FOLDER.toString()};
 
     assertThat(api.kubectl("", apply).lines())
-        .hasSize(10)
+        .hasSize(11)
         .allMatch(line -> line.endsWith("serverside-applied"));
   }
 
@@ -90,7 +90,8 @@ final class ConsoleIT {
             "ModelValidation[pkiConfig]",
             "ModelValidation[publicKeyConfig]",
             "ModelValidation[sigstoreConfig]",
-            "RuntimePolicy[]");
+            "RuntimePolicy[]",
+            "ValidationExemption[]");
   }
 
   @ParameterizedTest
