@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What creates pods, and what happens to them later. */
 @OnNode
 final class WorkloadsE2E {
-  private static final Predicate<String> NOT_VERIFIED =
-      text -> text.contains("Startup probe failed: the model is not verified");
+  private static final String NOT_VERIFIED = "Startup probe failed: the model is not verified";
 
   private NodeNamespace namespace;
   private Path model;
@@ -122,7 +120,10 @@ final class WorkloadsE2E {
     namespace.awaitVerifierLog("server", "config.json: changed since it was signed");
     await()
         .atMost(NodeNamespace.SOON)
-        .until(() -> Node.kubectl("-n", "workloads", "describe", "pod", "server"), NOT_VERIFIED);
+        .until(
+            () ->
+                Node.kubectl("-n", "workloads", "describe", "pod", "server")
+                    .contains(NOT_VERIFIED));
     assertThat(namespace.pod("server").getStatus().getContainerStatuses())
         .allSatisfy(status -> assertThat(status.getContainerID()).isNullOrEmpty());
   }
