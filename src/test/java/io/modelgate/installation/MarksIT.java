@@ -10,6 +10,7 @@ import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +75,30 @@ final class MarksIT {
     assertThat(
             create(pod("forged", "labels: {validation.rhtas.redhat.com/injected: 'True'}", spec)))
         .contains(NAMES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exec", "attach"})
+  void nobodyRunsCommandsInAVerifier(String how) {
+    store(pod("ours", "", "containers: [{name: c, image: c}]"));
+    for (String container : List.of("model-validation", "model-validation-2")) {
+      assertThat(connect(how, "ours", container))
+          .contains("Nobody may run commands in a container named");
+    }
+    assertThat(connect(how, "ours", "c")).doesNotContain("Nobody may run commands");
+    api.kubectl("", "-n", NAMESPACE, "delete", "pod", "ours");
+  }
+
+  /** What the API server answers; it would go on to a node, and there is none. */
+  private static String connect(String how, String pod, String container) {
+    return api.kubectl(
+        "",
+        "create",
+        "--raw",
+        "/api/v1/namespaces/%s/pods/%s/%s?container=%s&command=true&stdout=true"
+            .formatted(NAMESPACE, pod, how, container),
+        "-f",
+        "-");
   }
 
   @Test
