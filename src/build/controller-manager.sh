@@ -4,6 +4,6 @@
 #   controller-manager.sh      KUBE_API_TEST_API_SERVER_VERSION says which version
 set -euo pipefail
 version=${KUBE_API_TEST_API_SERVER_VERSION:?says which version of Kubernetes}
-folder=${MODELGATE_NODE:-$HOME/.cache/modelgate/node}/bin
+folder=${MODELGATE_NODE:-${XDG_CACHE_HOME:-$HOME/.cache}/modelgate/node}/bin
 "$(dirname "$0")/kubernetes.sh" "$version" "$folder" kube-controller-manager >&2
 echo "$folder/kube-controller-manager"

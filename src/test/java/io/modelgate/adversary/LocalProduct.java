@@ -29,7 +29,7 @@ final class LocalProduct implements AutoCloseable {
     this.nodes = NodeAgent.start(new Caller(api.client()));
   }
 
-  /** Starts it; the test is skipped where the controllers cannot be had. */
+  /** Starts it. */
   static LocalProduct start() throws Exception {
     KubeApi api = KubeApi.startAnother("adversary");
     try {
