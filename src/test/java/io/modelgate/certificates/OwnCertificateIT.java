@@ -77,7 +77,7 @@ final class OwnCertificateIT {
 
     soon().until(() -> one.shown().isPresent() && other.shown().equals(one.shown()));
 
-    soon().untilAsserted(() -> assertThat(bundles()).hasSize(6).containsOnly(authorities()));
+    soon().untilAsserted(() -> assertThat(bundles()).hasSize(7).containsOnly(authorities()));
     assertThat(authorities()).hasSize(1);
     assertTrusted(one.shown());
   }
@@ -248,7 +248,7 @@ final class OwnCertificateIT {
   private boolean allTrustIt() {
     List<X509Certificate> authorities = authorities();
     return !authorities.isEmpty()
-        && bundles().size() == 6
+        && bundles().size() == 7
         && bundles().stream().allMatch(authorities::equals);
   }
 

@@ -139,6 +139,9 @@ final class VerdictsTest {
         "/env | [{name: JAVA_TOOL_OPTIONS, value: -javaagent:x}] | env",
         "/envFrom | [{configMapRef: {name: x}}] | envFrom",
         "/volumeMounts | [{name: other, mountPath: /models, readOnly: true}] | volumeMounts",
+        "/volumeMounts | [{name: models, mountPath: /models, readOnly: true}, {name: x, mountPath:"
+            + " /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true, subPath: a}]"
+            + " | volumeMounts",
         "/restartPolicy | Always | restartPolicy",
         "/lifecycle | {postStart: {exec: {command: [x]}}} | lifecycle",
         "/securityContext/privileged | true | securityContext",

@@ -49,10 +49,19 @@ public final class ContainerComparison {
       }
     }
     for (JsonNode mount : theirs.path("volumeMounts")) {
-      if (mount.path("mountPath").asText().equals(TOKEN) && mount.path("readOnly").asBoolean()) {
+      if (isToken(mount)) {
         ((ArrayNode) ours.path("volumeMounts")).add(mount);
+        break; // the plugin mounts one
       }
     }
+  }
+
+  /** As the plugin mounts it, and in no other way: not a part of the volume, say. */
+  private static boolean isToken(JsonNode mount) {
+    return mount.size() == 3
+        && mount.path("name").isTextual()
+        && mount.path("mountPath").asText().equals(TOKEN)
+        && mount.path("readOnly").asBoolean();
   }
 
   /** LimitRanger adds resources; those that we set must stand. */

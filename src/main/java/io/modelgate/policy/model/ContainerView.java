@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param role when it runs
  * @param mounts its mounts by path, each path absolute and clean
  * @param expanded paths of those mounts whose {@code subPathExpr} only the container can expand
- * @param devices names of the volumes that it has as block devices
+ * @param devices paths of its block devices by the names of their volumes
+ * @param termination where the kubelet mounts the file for its termination message
  * @param user its own user, if it sets one
  */
 record ContainerView(
@@ -28,7 +29,8 @@ record ContainerView(
     Role role,
     Map<Path, Mount> mounts,
     Set<Path> expanded,
-    Set<String> devices,
+    Map<String, Path> devices,
+    Path termination,
     User user) {
 
   /** When a container runs, seen from the verification of the pod's models. */
@@ -48,8 +50,7 @@ record ContainerView(
     Map<Path, Mount> mounts = new TreeMap<>();
     Set<Path> expanded = new HashSet<>();
     for (JsonNode mount : container.path("volumeMounts")) {
-      // The kubelet makes relative paths absolute and cleans them.
-      Path path = Path.of("/", mount.path("mountPath").asText()).normalize();
+      Path path = clean(mount.path("mountPath").asText());
       String subPath = mount.path("subPath").asText("");
       Mount seen = new Mount(mount.path("name").asText(), path.toString(), subPath);
       if (mounts.put(path, seen) != null) {
@@ -60,11 +61,20 @@ record ContainerView(
         expanded.add(path);
       }
     }
-    Set<String> devices = new HashSet<>();
-    container.path("volumeDevices").forEach(device -> devices.add(device.path("name").asText()));
+    Map<String, Path> devices = new TreeMap<>();
+    for (JsonNode device : container.path("volumeDevices")) {
+      devices.put(device.path("name").asText(), clean(device.path("devicePath").asText()));
+    }
+    Path termination =
+        clean(container.path("terminationMessagePath").asText("/dev/termination-log"));
     JsonNode context = container.path("securityContext");
     User user = new User(id(context.path("runAsUser")), id(context.path("runAsGroup")));
-    return new ContainerView(name, role, mounts, expanded, devices, user);
+    return new ContainerView(name, role, mounts, expanded, devices, termination, user);
+  }
+
+  /** The kubelet makes relative paths absolute and cleans them. */
+  private static Path clean(String path) {
+    return Path.of("/", path).normalize();
   }
 
   private static Optional<Long> id(JsonNode number) {
@@ -111,7 +121,7 @@ record ContainerView(
   /** Whether it has one of the volumes, as a file system or as a block device. */
   boolean uses(Set<String> volumes) {
     return mounts.values().stream().anyMatch(mount -> volumes.contains(mount.volume()))
-        || devices.stream().anyMatch(volumes::contains);
+        || devices.keySet().stream().anyMatch(volumes::contains);
   }
 
   private void refuseExpanded(Path path) throws UndecidableException {
@@ -131,7 +141,7 @@ record ContainerView(
    * @throws UndecidableException if it has one of the volumes as a block device
    */
   void refuseDevices(Set<String> volumes) throws UndecidableException {
-    for (String device : devices) {
+    for (String device : devices.keySet()) {
       if (volumes.contains(device)) {
         throw new UndecidableException(
             """

@@ -66,6 +66,8 @@ final class InjectionBuilder {
     volume.ifPresent(each -> names.remove(each.name()));
     Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
+    StrayMounts.refuse(pod, podMounts, modelVolumes);
+    SteadyContent.refuse(pod, modelVolumes, policy.interval().isPresent() ? added : List.of());
     if (policy.lock() || tightening.lock()) {
       LockedModel.refuseOtherWays(pod, modelVolumes, verifier.fetchers());
       locked.addAll(modelVolumes);

@@ -91,9 +91,26 @@ public final class PodUpdateRule {
     if (!annotation(before).equals(annotation(after))) {
       return Optional.of(fixed("annotation " + PodMarks.POLICIES));
     }
-    return ours(before).equals(ours(after))
+    if (!ours(before).equals(ours(after))) {
+      return Optional.of(fixed("init container " + ValidationContainer.NAME));
+    }
+    // What comes before ours may be there only because its image fetches models.
+    return untilOurs(before).equals(untilOurs(after))
         ? Optional.empty()
-        : Optional.of(fixed("init container " + ValidationContainer.NAME));
+        : Optional.of(fixed("image of each init container before " + ValidationContainer.NAME));
+  }
+
+  /** The images of the init containers up to the last of ours. */
+  private static List<String> untilOurs(JsonNode pod) {
+    List<String> images = new ArrayList<>();
+    int last = 0;
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      images.add(container.path("image").asText());
+      if (ValidationContainer.isReserved(container.path("name").asText())) {
+        last = images.size();
+      }
+    }
+    return images.subList(0, last);
   }
 
   private static String fixed(String what) {

@@ -33,6 +33,8 @@ final class VerifierImage {
               STATE_DIRECTORY,
               "/var" + STATE_DIRECTORY, // /var/run is a link to /run
               "/etc",
+              "/run/secrets",
+              "/var/run/secrets",
               "/proc",
               "/sys",
               "/dev")

@@ -15,8 +15,8 @@ public final class ImageReference {
   /** Longer ones than any that the grammar allows have only the spelling that they come in. */
   private static final int LONGEST = 1024;
 
-  /** An image of the node by its ID, which tells no name: containerd runs it if it is there. */
-  private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
+  /** An image of the node by its ID, or the beginning of it: containerd runs it if it is there. */
+  private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{1,64}");
 
   private static final String OFFICIAL = "library/";
   private static final String LATEST = ":latest";

@@ -256,6 +256,71 @@ final class EveryContainerCountsTest {
         .containsExactly("/models");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "volumeMounts: [{name: good, mountPath: /models}, {name: w, mountPath: /w}, {name: evil,"
+            + " mountPath: /w/m}]",
+        "terminationMessagePath: /models/config.json, volumeMounts: [{name: good, mountPath:"
+            + " /models}]",
+        "terminationMessagePath: /w/m/config.json, volumeMounts: [{name: good, mountPath: /models},"
+            + " {name: w, mountPath: /w}]",
+        "volumeDevices: [{name: evil, devicePath: /models/weights}], volumeMounts: [{name: good,"
+            + " mountPath: /models}]",
+      })
+  void nothingComesToLieOverTheModelInAContainerThatUsesIt(String server) {
+    String evil = EVIL.replace("models-evil", "own");
+
+    assertThat(
+            denial(
+                PATH,
+                "containers: [{name: server, " + server + "}]",
+                "",
+                GOOD,
+                evil,
+                "{name: w, emptyDir: {}}"))
+        .contains("where it could come to lie over the model");
+  }
+
+  @Test
+  void tokenOfTheServiceAccountMayLieInsideAVolume() {
+    String token =
+        "{name: token, projected: {sources: [{serviceAccountToken: {path: token}}, {configMap:"
+            + " {name: kube-root-ca.crt}}]}}";
+    String server =
+        "containers: [{name: server, volumeMounts: [{name: good, mountPath: /models}, {name: w,"
+            + " mountPath: /var/run}, {name: token, mountPath:"
+            + " /var/run/secrets/kubernetes.io/serviceaccount}]}]";
+
+    assertThat(verified(PATH, server, "", GOOD, "{name: w, emptyDir: {}}", token))
+        .containsExactly("/models");
+    assertThat(
+            denial(
+                PATH,
+                server,
+                "",
+                GOOD,
+                "{name: w, emptyDir: {}}",
+                token.replace("kube-root-ca.crt", "mine")))
+        .contains("where it could come to lie over the model");
+  }
+
+  @Test
+  void verifiersAndWorkloadsContentIsLookedUpOnce() {
+    String image = "{name: good, image: {reference: 'x/m:v1', pullPolicy: Always}}";
+
+    assertThat(denial(PATH, SERVER, "", image)).contains("is pulled again for each container");
+    assertThat(verified(PATH, SERVER, "", image.replace("m:v1", "m@sha256:ab"))).hasSize(1);
+    assertThat(verified(PATH, SERVER, "", image.replace("Always", "IfNotPresent"))).hasSize(1);
+    assertThat(
+            denial(
+                PATH + ", continuousValidation: {interval: 1m}",
+                SERVER.replace("/models", "/models, subPath: cur"),
+                "",
+                GOOD))
+        .contains("is mounted with subPath");
+  }
+
   @Test
   void imageOfADebuggerSelectsThePod() {
     assertThat(

@@ -148,6 +148,26 @@ final class PodUpdateRuleTest {
         .contains("init container model-validation is fixed");
   }
 
+  @Test
+  void whatComesBeforeTheVerifierStaysWhatItIs() {
+    JsonNode pod = pod("a: b");
+    ((ObjectNode) pod.path("spec"))
+        .set(
+            "initContainers",
+            Yaml.parse(
+                "[{name: storage-initializer, image: 'fetch:1', volumeMounts: [{name: good,"
+                    + " mountPath: /models}]}, {name: later, image: 'x:1'}]"));
+    JsonNode injected = InjectedPods.inject(pod, policies(BY_CLAIM));
+
+    assertThat(injected.at("/spec/initContainers/1/name").asText()).isEqualTo("model-validation");
+    assertThat(refuse(injected, with(injected, "/spec/initContainers/0/image", "y:1"), BY_CLAIM))
+        .get()
+        .asString()
+        .contains("image of each init container before model-validation is fixed");
+    assertThat(refuse(injected, with(injected, "/spec/initContainers/2/image", "y:1"), BY_CLAIM))
+        .isEmpty();
+  }
+
   private static Optional<String> refuse(JsonNode before, JsonNode after, String... policies) {
     return InjectedPods.ENGINE.refuseUpdate("team", before, after, policies(policies));
   }

@@ -79,8 +79,10 @@ final class ImageGlobTest {
 
     assertThat(ImageGlob.of("*/vllm:*").matches(id)).isTrue();
     assertThat(ImageReference.of(id).isId()).isTrue();
-    assertThat(ImageReference.of("sha256:abc").isId()).isFalse();
-    assertThat(ImageGlob.of("*/vllm:*").matches("sha256:abc")).isFalse();
+    assertThat(ImageReference.of("sha256:abc").isId()).as("the beginning of an ID").isTrue();
+    assertThat(ImageGlob.of("*/vllm:*").matches("sha256:abc")).isTrue();
+    assertThat(ImageReference.of("sha256:latest").isId()).isFalse();
+    assertThat(ImageGlob.of("*/vllm:*").matches("sha256:latest")).isFalse();
   }
 
   @Test

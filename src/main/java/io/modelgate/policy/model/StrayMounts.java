@@ -1,0 +1,109 @@
+package io.modelgate.policy.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.decision.ValidationContainer.Mount;
+import io.modelgate.policy.model.ContainerView.Role;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses what could come to lie over the model in a container that uses it. The container runtime
+ * follows links on the way to where it mounts, also those that a volume holds: what is mounted
+ * inside a volume may end up anywhere.
+ */
+final class StrayMounts {
+  /** Volumes in which a pod's author can put no link to elsewhere. */
+  private static final List<String> WITHOUT_LINKS =
+      List.of("configMap", "secret", "downwardAPI", "projected");
+
+  /** ConfigMaps that the cluster itself keeps in each namespace. */
+  private static final Set<String> CLUSTERS_OWN =
+      Set.of("kube-root-ca.crt", "openshift-service-ca.crt");
+
+  private final Set<String> harmlessOutside;
+  private final Set<String> harmlessInside;
+
+  private StrayMounts(JsonNode pod) {
+    harmlessOutside =
+        Volumes.of(pod).stream()
+            .filter(volume -> WITHOUT_LINKS.stream().anyMatch(volume::has))
+            .map(volume -> volume.path("name").asText())
+            .collect(Collectors.toSet());
+    harmlessInside =
+        Volumes.of(pod).stream()
+            .filter(StrayMounts::isToken)
+            .map(volume -> volume.path("name").asText())
+            .collect(Collectors.toSet());
+  }
+
+  /**
+   * Looks at every container that uses one of the volumes, but for those that fetch the model.
+   *
+   * @throws UndecidableException with a sentence that names the container and the path
+   */
+  static void refuse(JsonNode pod, PodMounts mounts, Set<String> modelVolumes)
+      throws UndecidableException {
+    StrayMounts stray = new StrayMounts(pod);
+    for (ContainerView view : mounts.views()) {
+      if (view.role() != Role.FETCHER && view.uses(modelVolumes)) {
+        stray.refuse(view);
+      }
+    }
+  }
+
+  /** What the ServiceAccount plugin projects: nothing that the pod's author chooses. */
+  private static boolean isToken(JsonNode volume) {
+    JsonNode sources = volume.at("/projected/sources");
+    boolean hasToken = false;
+    for (JsonNode source : sources) {
+      hasToken |= source.has("serviceAccountToken");
+      boolean isOther = source.has("secret") || source.has("clusterTrustBundle");
+      String configMap = source.at("/configMap/name").asText("");
+      if (isOther || (source.has("configMap") && !CLUSTERS_OWN.contains(configMap))) {
+        return false;
+      }
+    }
+    return hasToken;
+  }
+
+  private void refuse(ContainerView view) throws UndecidableException {
+    for (Map.Entry<Path, Mount> outer : view.mounts().entrySet()) {
+      String volume = outer.getValue().volume();
+      if (harmlessOutside.contains(volume)) {
+        continue;
+      }
+      for (Map.Entry<Path, Mount> inner : view.mounts().entrySet()) {
+        if (!inner.getKey().equals(outer.getKey())
+            && inner.getKey().startsWith(outer.getKey())
+            && !harmlessInside.contains(inner.getValue().volume())) {
+          String what = "volume \"" + inner.getValue().volume() + "\"";
+          throw inside(view, "mounts " + what, inner.getKey(), volume, "Mount it elsewhere.");
+        }
+      }
+      for (Map.Entry<String, Path> device : view.devices().entrySet()) {
+        if (device.getValue().startsWith(outer.getKey())) {
+          String what = "block device \"" + device.getKey() + "\"";
+          throw inside(view, "has " + what, device.getValue(), volume, "Move the device.");
+        }
+      }
+      if (view.termination().startsWith(outer.getKey())) {
+        String fix = "Set terminationMessagePath to a path outside of every volume.";
+        throw inside(view, "has its termination message", view.termination(), volume, fix);
+      }
+    }
+  }
+
+  private static UndecidableException inside(
+      ContainerView view, String what, Path path, String volume, String fix) {
+    return new UndecidableException(
+        """
+        Container "%s" uses the model and %s at "%s", inside volume "%s", where it could come to \
+        lie over the model. %s\
+        """
+            .formatted(view.container(), what, path, volume, fix));
+  }
+}
