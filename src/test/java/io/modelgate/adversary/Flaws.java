@@ -68,10 +68,16 @@ final class Flaws {
     /** Whoever creates a pod may write them; what selects the pod then is applied all the same. */
     @Override
     public void hide(ObjectNode request) {
-      if (request.path("operation").asText().equals("CREATE")
-          && request.path("object").path("metadata") instanceof ObjectNode metadata) {
-        metadata.withObject("/labels").remove("validation.rhtas.redhat.com/injected");
-        metadata.withObject("/annotations").remove("validation.rhtas.redhat.com/policies");
+      if (request.path("operation").asText().equals("CREATE")) {
+        JsonNode metadata = request.path("object").path("metadata");
+        remove(metadata.path("labels"), "validation.rhtas.redhat.com/injected");
+        remove(metadata.path("annotations"), "validation.rhtas.redhat.com/policies");
+      }
+    }
+
+    private static void remove(JsonNode map, String key) {
+      if (map instanceof ObjectNode object) {
+        object.remove(key);
       }
     }
 
