@@ -59,7 +59,11 @@ final class Actions {
   static List<Action> of(Chance chance, Habits habits, int count) {
     Actions actions = new Actions(chance, habits);
     List<Action> steps = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    if (habits.moves().containsKey(Move.AUDIT)) {
+      steps.add(audit());
+      steps.add(new Settle()); // else its pods are refused
+    }
+    for (int i = steps.size(); i < count; i++) {
       steps.add(actions.next(i));
     }
     return steps;
