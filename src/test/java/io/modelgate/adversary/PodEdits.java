@@ -26,6 +26,7 @@ final class PodEdits {
           Map.entry("cpu", TextNode.valueOf("600m")),
           Map.entry("memory", TextNode.valueOf("100Mi")),
           Map.entry("operator", TextNode.valueOf("Exists")),
+          Map.entry("claims[].name", TextNode.valueOf("gpu")),
           Map.entry("finalizers[]", TextNode.valueOf("example.com/other")),
           Map.entry("restartPolicy", TextNode.valueOf("Never")),
           Map.entry("imagePullPolicy", TextNode.valueOf("Never")),
@@ -38,6 +39,7 @@ final class PodEdits {
       Map.of(
           "volumeMounts", "{name: models, mountPath: /other}",
           "volumeDevices", "{name: disk, devicePath: /dev/other}",
+          "claims", "{name: gpu}",
           "env", "{name: OTHER, value: a}",
           "envFrom", "{configMapRef: {name: settings}}");
 

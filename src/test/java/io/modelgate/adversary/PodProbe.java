@@ -33,9 +33,9 @@ final class PodProbe {
   /** How it says that a field is fixed, and not just this value wrong. */
   private static final Pattern FIXED =
       Pattern.compile(
-          "may not change fields|immutable|may not add or remove|may not be |may only |Forbidden"
-              + "|must match|does not match|undeterminable|Precondition failed|been modified"
-              + "|not be changed",
+          "may not change fields|no additions/deletions|only cpu and memory|immutable|may not add"
+              + " or remove|may not be |may only |Forbidden|must match|does not"
+              + " match|undeterminable|Precondition failed|been modified|not be changed",
           Pattern.DOTALL);
 
   private final Caller caller;
@@ -43,6 +43,7 @@ final class PodProbe {
   private final ObjectNode stored;
   private final Map<String, List<Field>> groups = new HashMap<>();
   private final Map<String, Set<String>> changed = new ConcurrentSkipListMap<>();
+  private final Set<String> decided = new ConcurrentSkipListSet<>();
   private final Map<String, Set<String>> undecided = new ConcurrentSkipListMap<>();
 
   PodProbe(Caller caller, String path) {
@@ -62,9 +63,14 @@ final class PodProbe {
     return changed;
   }
 
-  /** By field, what was wrong about the values that were tried. */
+  /** By field and way, what was wrong about values that were tried. */
   Map<String, Set<String>> undecided() {
     return undecided;
+  }
+
+  /** Fields and ways of which another value told whether they can change. */
+  Set<String> decided() {
+    return decided;
   }
 
   /** Tries all that was added, in the threads of an executor. */
@@ -96,10 +102,14 @@ final class PodProbe {
   private void attempt(Field field, String way, String subresource) {
     for (ObjectNode edit : PodEdits.of(stored, field)) {
       Reply reply = put(edit, subresource);
+      String attempted = FieldTable.name(field.toString()) + " by " + way;
       if (reply.isDone()) {
         note(changed, stored, reply.body(), way);
-      } else if (!FIXED.matcher(reply.message()).find()) {
-        note(undecided, FieldTable.name(field.toString()), way + ": " + reply.message());
+        decided.add(attempted);
+      } else if (FIXED.matcher(reply.message()).find()) {
+        decided.add(attempted);
+      } else {
+        note(undecided, attempted, reply.message());
       }
     }
   }
