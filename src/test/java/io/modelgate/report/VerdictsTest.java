@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.Inspection;
 import io.modelgate.policy.PolicySet;
@@ -164,6 +165,16 @@ final class VerdictsTest {
                         + differs
                         + ": recreate the pod.",
                     Optional.empty())));
+  }
+
+  @Test
+  void verifierBehindAnotherInitContainerProvesNothing() {
+    JsonNode pod = InjectedPods.inject(pod(ASKS), POLICIES);
+    ((ArrayNode) pod.at("/spec/initContainers")).insert(0, Yaml.parse("{name: serve, image: s}"));
+
+    assertThat(verdicts(pod, container("terminated: " + ended(0, "verified: x")), "Running"))
+        .hasEntrySatisfying(
+            id(), verdict -> assertThat(verdict.message()).contains("it differs in position"));
   }
 
   @Test

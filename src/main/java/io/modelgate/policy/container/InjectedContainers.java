@@ -94,6 +94,28 @@ public final class InjectedContainers {
     return reserved;
   }
 
+  /** The pod's init containers that are not ours. */
+  private ArrayNode others() {
+    ArrayNode others = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (!ValidationContainer.isReserved(container.path("name").asText())) {
+        others.add(container);
+      }
+    }
+    return others;
+  }
+
+  private int othersBefore(JsonNode ours) {
+    int before = 0;
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (container.path("name").equals(ours.path("name"))) {
+        break;
+      }
+      before += ValidationContainer.isReserved(container.path("name").asText()) ? 0 : 1;
+    }
+    return before;
+  }
+
   private List<String> differences(
       ValidationContainer wanted, Injection injection, JsonNode container) {
     ObjectNode ours = relevant(ContainerJson.of(wanted, injection.verifier()));
@@ -103,6 +125,9 @@ public final class InjectedContainers {
     differences.removeAll(IRRELEVANT);
     if (!images.include(container.path("image").asText())) {
       differences.add("image");
+    }
+    if (othersBefore(container) > injection.verifier().fetchers().place(others())) {
+      differences.add("position");
     }
     return differences;
   }

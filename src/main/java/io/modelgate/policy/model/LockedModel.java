@@ -5,6 +5,7 @@ import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,26 @@ final class LockedModel {
         }
       }
     }
+  }
+
+  /**
+   * The first container that can write to a locked volume of a stored pod, if one can.
+   *
+   * @param locked names of the volumes
+   */
+  static Optional<String> writer(JsonNode pod, Set<String> locked, Fetchers fetchers) {
+    for (String kind : KINDS) {
+      for (JsonNode container : pod.path("spec").path(kind)) {
+        for (JsonNode mount : container.path("volumeMounts")) {
+          if (locked.contains(mount.path("name").asText())
+              && !mount.path("readOnly").asBoolean()
+              && !isOver(kind, container, fetchers)) {
+            return Optional.of(container.path("name").asText());
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isOver(String kind, JsonNode container, Fetchers fetchers) {

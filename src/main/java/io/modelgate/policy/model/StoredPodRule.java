@@ -57,9 +57,28 @@ public final class StoredPodRule {
     InjectedContainers present = new InjectedContainers(pod, images, mustEnforce);
     List<Protection> protections = new ArrayList<>();
     for (ModelPolicy policy : choice.policies()) {
-      protections.add(protection(policy, requirement(policy, pod), present, choice.problem()));
+      Requirement requirement = requirement(policy, pod);
+      Protection found = protection(policy, requirement, present, choice.problem());
+      protections.add(
+          found.gap().isPresent() ? found : unlocked(policy, requirement, pod).orElse(found));
     }
     return List.copyOf(protections);
+  }
+
+  /** A policy that locks the model is not met by a pod that can write to it. */
+  private Optional<Protection> unlocked(ModelPolicy policy, Requirement requirement, JsonNode pod) {
+    return requirement
+        .injection()
+        .flatMap(each -> LockedModel.writer(pod, each.locked(), verifier.fetchers()))
+        .map(
+            container ->
+                Protection.without(
+                    policy,
+                    """
+                    The policy locks the model, but container "%s" of the pod can write to it: \
+                    recreate the pod.\
+                    """
+                        .formatted(container)));
   }
 
   private static Protection protection(

@@ -1,5 +1,6 @@
 package io.modelgate.policy.sandbox;
 
+import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
 import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodView;
@@ -31,6 +32,9 @@ public final class SandboxUpdateRule {
         if (refusal.isPresent()) {
           return refusal;
         }
+      } else if (policy instanceof Broken broken && broken.denies()) {
+        return Optional.of(
+            "%s cannot be applied: %s.".formatted(broken.display(), broken.fault()));
       }
     }
     return Optional.empty();

@@ -149,6 +149,23 @@ final class PodUpdateRuleTest {
   }
 
   @Test
+  void podThatCanWriteToItsModelDoesNotComeUnderAPolicyThatLocksIt() {
+    String locking =
+        BY_LABEL.replace("model: {path: /models}", "model: {path: /models}, lockModel: true");
+    String own =
+        OWN.formatted(
+            "own", KEY, "selector: {pods: {matchLabels: {a: b}}}, model: {path: /models}");
+    JsonNode pod = InjectedPods.inject(pod("a: b"), policies(own, locking));
+
+    assertThat(refuse(pod, labelled(pod, "app", "serve"), own, locking))
+        .get()
+        .asString()
+        .contains("ClusterModelValidation by-label " + LATER);
+    JsonNode locked = InjectedPods.inject(pod("a: b, app: serve"), policies(own, locking));
+    assertThat(refuse(locked, labelled(locked, "x", "y"), own, locking)).isEmpty();
+  }
+
+  @Test
   void whatComesBeforeTheVerifierStaysWhatItIs() {
     JsonNode pod = pod("a: b");
     ((ObjectNode) pod.path("spec"))
