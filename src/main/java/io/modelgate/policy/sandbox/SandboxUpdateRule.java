@@ -33,8 +33,7 @@ public final class SandboxUpdateRule {
           return refusal;
         }
       } else if (policy instanceof Broken broken && broken.denies()) {
-        return Optional.of(
-            "%s cannot be applied: %s.".formatted(broken.display(), broken.fault()));
+        return Optional.of("%s cannot be applied: %s.".formatted(broken.display(), broken.fault()));
       }
     }
     return Optional.empty();
