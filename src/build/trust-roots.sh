@@ -29,7 +29,7 @@ readme() { # lines of the table
 
 Whom \`modelgate verify sigstore\` trusts without further options: the certificate authorities, logs and timestamp
 authorities of Sigstore's public deployments. Data of the Python package
-[sigstore $version](https://pypi.org/project/sigstore/$version/) (Apache License 2.0), unchanged: the copies for use
+sigstore $version of PyPI (Apache License 2.0), unchanged: the copies for use
 without a network that it carries. Wheel: SHA-256 \`$sha256\`.
 
 | file | in the wheel, below \`sigstore/_store\` | SHA-256 |

@@ -63,7 +63,7 @@ record VerifyCommand(
     VerifiedFiles known = options.known();
     try {
       return new Watch(options.interval(), options.exitOnFailure())
-          .run(options.tellings(), () -> verify(known), lastWord::tell, log::line)
+          .run(options.endpoints(), () -> verify(known), lastWord::tell, log::line)
           .outcome()
           .exitCode();
     } catch (NotCheckedException e) {

@@ -1,6 +1,6 @@
 package io.modelgate.cli;
 
-import io.modelgate.cli.watch.Tellings;
+import io.modelgate.cli.watch.StateEndpoints;
 import io.modelgate.verify.tree.VerifiedFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * Verification for the life of a sidecar.
  *
- * @param tellings where to tell whether the model is verified
+ * @param endpoints where others read whether the model is verified
  */
-record WatchOptions(Duration interval, Tellings tellings, boolean exitOnFailure, boolean rehash) {
+record WatchOptions(
+    Duration interval, StateEndpoints endpoints, boolean exitOnFailure, boolean rehash) {
   private static final String STATE_FILE = "state-file";
   private static final String HEALTH_PORT = "health-port";
   private static final int DEFAULT_PORT = 8642;
@@ -54,18 +55,18 @@ record WatchOptions(Duration interval, Tellings tellings, boolean exitOnFailure,
     return Optional.of(
         new WatchOptions(
             Interval.parse(arguments.required("watch")),
-            tellings(arguments),
+            endpoints(arguments),
             exits(arguments.value("on-failure").orElse("not-ready")),
             arguments.has("rehash")));
   }
 
-  private static Tellings tellings(Arguments arguments) throws UsageException {
+  private static StateEndpoints endpoints(Arguments arguments) throws UsageException {
     Optional<Path> stateFile = arguments.path(STATE_FILE);
     Optional<String> port = arguments.value(HEALTH_PORT);
     if (port.isPresent()) {
-      return new Tellings(Optional.of(port(port.get())), stateFile);
+      return new StateEndpoints(Optional.of(port(port.get())), stateFile);
     }
-    return new Tellings(
+    return new StateEndpoints(
         stateFile.isPresent() ? Optional.empty() : Optional.of(DEFAULT_PORT), stateFile);
   }
 

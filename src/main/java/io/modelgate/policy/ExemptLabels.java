@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Labels by which authors of pods mean to exempt them: they are ignored, and their author told. */
+/** Labels by which authors of pods mean to exempt them: they are ignored, with a warning. */
 public final class ExemptLabels {
   private static final List<String> KEYS = List.of(PodMarks.EXEMPT, PodMarks.IGNORE_UPSTREAM);
 
@@ -20,12 +20,12 @@ public final class ExemptLabels {
 
   private ExemptLabels() {}
 
-  /** What a pod's author is told, as one sentence, if the pod has such a label. */
+  /** The warning to a pod's author, as one sentence, if the pod has such a label. */
   static Optional<String> warning(JsonNode pod) {
     return warning("pod", Stream.of(pod.at("/metadata/labels")));
   }
 
-  /** What the author of an object is told that creates pods, if it or a template has one. */
+  /** The warning to the author of an object that creates pods, if it or a template has one. */
   public static Optional<String> warningOfTemplate(JsonNode object) {
     return warning("template", OF_TEMPLATES.stream().map(object::at));
   }

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Which pods policies select unasked, and no others as far as label selectors can tell: images and
- * volumes are told apart here. What a namespace's policies ask for is bounded by itself: one that
- * asks for much gets all of its own pods, and changes nothing for others.
+ * volumes are distinguished here. What a namespace's policies ask for is bounded by itself: one
+ * that asks for much gets all of its own pods, and changes nothing for others.
  *
  * @param namespaced a reach for each namespace and each selector of pods there
  * @param clusterWide those of the cluster's policies

@@ -25,7 +25,7 @@ public final class Probe {
    * A probe of one file.
    *
    * @param file what the watch got as its state file
-   * @param clock tells how old the state is
+   * @param clock by which the state's age is measured
    */
   public Probe(Path file, Clock clock) {
     this.file = file;

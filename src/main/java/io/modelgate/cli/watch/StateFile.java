@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The state of a watch in a file, for {@link Probe}. The file is locked while the process lives, so
- * that what an earlier one left behind says nothing; its time is written anew while it works.
+ * that what an earlier one left behind says nothing; its time is renewed while it works.
  */
 final class StateFile implements AutoCloseable {
   private static final long HEARTBEAT_MILLIS = 5_000;
@@ -39,7 +39,7 @@ final class StateFile implements AutoCloseable {
   }
 
   /**
-   * Makes the file anew and writes the state. It never takes over an old file: between its lock and
+   * Creates a new file and writes the state. It never takes over an old file: between its lock and
    * the first writing, that would tell an earlier process's state.
    *
    * @throws NotCheckedException if the file cannot be made, or another process holds it

@@ -29,29 +29,29 @@ public final class Watch {
   /**
    * Watches until a verification fails, if it is to end then, or else until the process ends.
    *
-   * @param tellings where to tell whether the model is verified
+   * @param endpoints where others read whether the model is verified
    * @param verification one round
    * @param verdicts gets the first report and each that comes to another verdict than the one
    *     before
    * @param log gets lines for humans
    * @return the last report
-   * @throws NotCheckedException if it cannot be told there: before the first verification, or when
-   *     the state becomes another
+   * @throws NotCheckedException if it cannot be written there: before the first verification, or
+   *     when the state becomes another
    */
   public Report run(
-      Tellings tellings,
+      StateEndpoints endpoints,
       Supplier<Report> verification,
       Consumer<Report> verdicts,
       Consumer<String> log)
       throws NotCheckedException, InterruptedException {
-    try (OpenTellings told = tellings.open(standing)) {
-      log.accept("watching every " + interval.toSeconds() + " s: " + told.where());
+    try (OpenStateEndpoints open = endpoints.open(standing)) {
+      log.accept("watching every " + interval.toSeconds() + " s: " + open.places());
       while (true) {
         Report report = verification.get();
         boolean wasReady = standing.isVerified();
         boolean same = standing.wasSame(report.outcome());
         standing.is(report.outcome());
-        told.update();
+        open.update();
         if (!same) {
           verdicts.accept(report);
         }

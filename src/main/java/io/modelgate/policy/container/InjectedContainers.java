@@ -19,7 +19,7 @@ import java.util.Set;
  * field, what the policy calls for, and runs a known verifier.
  */
 public final class InjectedContainers {
-  /** Fields that change when Modelgate is configured or updated, none of which tells a verdict. */
+  /** Fields that change when Modelgate is configured or updated, none of which says a verdict. */
   private static final Set<String> IRRELEVANT =
       Set.of(
           "name",

@@ -41,8 +41,8 @@ public record ValidationContainer(
   public record Mount(String volume, String path, String subPath) {}
 
   /**
-   * How a native sidecar tells the kubelet its state: by a file that only its probes read, in a
-   * volume that only it mounts. It has no port, which others on the pod's network could take.
+   * How a native sidecar reports its state to the kubelet: by a file that only its probes read, in
+   * a volume that only it mounts. It has no port, which others on the pod's network could take.
    *
    * @param volume name of the volume for the file
    * @param directory where it is mounted, for writing

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells whether a model lies on file systems that nobody can write to, short of the node's
+ * Finds out whether a model lies on file systems that nobody can write to, short of the node's
  * administrator. Each kind of storage that is not known to be such counts as written to all the
  * time: a mount that is read-only here, a network's or a user's file system, a loop device. See
  * decision 17.
@@ -67,7 +67,7 @@ final class Unwritable {
    * The mounts that a model is on: that of its directory, and all below.
    *
    * @param model its real path
-   * @return empty if one can be written to, or that cannot be told
+   * @return empty if one can be written to, or that is not known
    */
   Optional<Area> around(Path model) throws IOException {
     Optional<List<Entry>> table = MountTable.read(mountinfo);

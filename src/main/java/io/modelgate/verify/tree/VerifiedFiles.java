@@ -31,7 +31,7 @@ public final class VerifiedFiles {
     return remembering(Unwritable.ofThisProcess());
   }
 
-  /** The same where {@code storage} tells what can be written to. */
+  /** The same if {@code storage} says what can be written to. */
   static VerifiedFiles remembering(Unwritable storage) {
     return new VerifiedFiles(Optional.of(storage));
   }
@@ -88,7 +88,7 @@ public final class VerifiedFiles {
       }
       Path file = Files.isDirectory(model) ? model.resolve(name) : model;
       try {
-        // By its path, as no handle tells the change time; but only if that leads to the same file.
+        // By its path, as no handle has the change time; but only if that leads to the same file.
         Map<String, Object> attributes =
             Files.readAttributes(file, "unix:fileKey,dev,size,lastModifiedTime,ctime");
         return attributes.get("dev") instanceof Long device
@@ -98,7 +98,7 @@ public final class VerifiedFiles {
             ? Optional.of(new Stamp(attributes))
             : Optional.empty();
       } catch (IOException e) {
-        return Optional.empty(); // it is hashed, and whatever is wrong with it told
+        return Optional.empty(); // it is hashed, and whatever is wrong with it is reported
       }
     }
 

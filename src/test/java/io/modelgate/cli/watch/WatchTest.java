@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class WatchTest {
   private static final Outcome GOOD = signedWith("a");
-  private static final Tellings ON_A_FREE_PORT = onPort(0);
+  private static final StateEndpoints ON_A_FREE_PORT = onPort(0);
   private static final Outcome BAD = new Refused("it is bad");
 
   private final BlockingQueue<Outcome> rounds = new LinkedBlockingQueue<>();
@@ -148,8 +148,8 @@ final class WatchTest {
     }
   }
 
-  private static Tellings onPort(int port) {
-    return new Tellings(Optional.of(port), Optional.empty());
+  private static StateEndpoints onPort(int port) {
+    return new StateEndpoints(Optional.of(port), Optional.empty());
   }
 
   private void watch() {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What tells the state of one watch while it lasts. */
-record OpenTellings(Optional<HealthServer> server, Optional<StateFile> file)
+/** Where the state of one watch can be read while it lasts. */
+record OpenStateEndpoints(Optional<HealthServer> server, Optional<StateFile> file)
     implements AutoCloseable {
 
-  /** For humans: where it is told. */
-  String where() {
+  /** For humans: the file and the port. */
+  String places() {
     List<String> places = new ArrayList<>();
     file.ifPresent(each -> places.add("state in " + Printable.of(each.path().toString())));
     server.ifPresent(each -> places.add("/ready and /healthz on port " + each.port()));
