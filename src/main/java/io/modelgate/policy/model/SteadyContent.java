@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -39,16 +40,36 @@ final class SteadyContent {
     }
     for (ValidationContainer sidecar : sidecars) {
       for (Mount mount : sidecar.mounts()) {
-        if (!mount.subPath().isEmpty() && modelVolumes.contains(mount.volume())) {
+        if (!mount.subPath().isEmpty() && canBeExchanged(pod, mount)) {
           throw new UndecidableException(
               """
-              Volume "%s" is mounted with subPath, which is looked up again when a container \
-              restarts, so continuousValidation may watch another directory than the workload \
-              uses: mount the volume without subPath, and set spec.model.path to the model in it.\
+              Volume "%s" is mounted with subPath "%s", which is looked up again when a container \
+              restarts, and a container of the pod can write above it, so continuousValidation may \
+              watch another directory than the workload uses: make that mount read-only.\
               """
-                  .formatted(mount.volume()));
+                  .formatted(mount.volume(), mount.subPath()));
         }
       }
     }
+  }
+
+  /** Whether a container of the pod can put another directory in the place of a sub path. */
+  private static boolean canBeExchanged(JsonNode pod, Mount mount) {
+    Set<String> same = Volumes.withAliases(pod, Set.of(mount.volume()));
+    Path place = Path.of("/", mount.subPath()).normalize();
+    for (String kind : List.of("containers", "initContainers", "ephemeralContainers")) {
+      for (JsonNode container : pod.path("spec").path(kind)) {
+        for (JsonNode other : container.path("volumeMounts")) {
+          Path above = Path.of("/", other.path("subPath").asText("")).normalize();
+          if (same.contains(other.path("name").asText())
+              && place.startsWith(above)
+              && !place.equals(above)
+              && !other.path("readOnly").asBoolean()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 }

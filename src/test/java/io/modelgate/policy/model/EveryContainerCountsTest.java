@@ -312,13 +312,13 @@ final class EveryContainerCountsTest {
     assertThat(denial(PATH, SERVER, "", image)).contains("is pulled again for each container");
     assertThat(verified(PATH, SERVER, "", image.replace("m:v1", "m@sha256:ab"))).hasSize(1);
     assertThat(verified(PATH, SERVER, "", image.replace("Always", "IfNotPresent"))).hasSize(1);
-    assertThat(
-            denial(
-                PATH + ", continuousValidation: {interval: 1m}",
-                SERVER.replace("/models", "/models, subPath: cur"),
-                "",
-                GOOD))
-        .contains("is mounted with subPath");
+    String cur = SERVER.replace("/models", "/models, subPath: cur");
+    String swap = "initContainers: [{name: swap, volumeMounts: [{name: good, mountPath: /all}]}]";
+    String continuous = PATH + ", continuousValidation: {interval: 1m}";
+    assertThat(verified(continuous, cur, "", GOOD)).hasSize(1);
+    assertThat(verified(continuous, cur, swap.replace("/all", "/all, readOnly: true"), GOOD))
+        .hasSize(1);
+    assertThat(denial(continuous, cur, swap, GOOD)).contains("is mounted with subPath");
   }
 
   @Test
