@@ -407,6 +407,18 @@ final class SandboxRuleTest {
   }
 
   @Test
+  void policyThatCannotBeAppliedRefusesChangesAsItDeniesPods() {
+    List<SandboxPolicy> broken =
+        List.of(policy("p", "{rules: [{name: r, match: {expression: 'no ('}, runtime: kata}]}"));
+
+    assertThat(broken.get(0)).isInstanceOf(SandboxPolicy.Broken.class);
+    assertThat(SandboxUpdateRule.refuse(broken, pod("", ""), pod("app: b", "")))
+        .get()
+        .asString()
+        .startsWith("RuntimePolicy p cannot be applied: ");
+  }
+
+  @Test
   void containerOfAReservedNameCountsUnlessItIsOurs() {
     JsonNode pod =
         Yaml.parse(
