@@ -34,8 +34,7 @@ final class LockedMounts {
       return true;
     }
     return !ValidationContainer.isReserved(container.path("name").asText())
-        && (!fetchers.include(container)
-            || container.path("restartPolicy").asText().equals("Always"));
+        && !fetchers.endBefore(container);
   }
 
   private static void lock(

@@ -15,8 +15,6 @@ import java.util.Optional;
  * containers and of the time.
  */
 final class Verdicts {
-  private static final String TOO_OLD = "The pod came before the policy: create it anew.";
-
   private Verdicts() {}
 
   /**
@@ -29,7 +27,8 @@ final class Verdicts {
     Map<PolicyId, Verdict> verdicts = new HashMap<>();
     for (Protection protection : protections) {
       PolicyId id = protection.policy().id();
-      Optional<String> gap = isOlder(pod, id, policies) ? Optional.of(TOO_OLD) : protection.gap();
+      Optional<String> gap =
+          isOlder(pod, id, policies) ? Optional.of(Protection.CAME_BEFORE) : protection.gap();
       if (gap.isEmpty()) {
         verdicts.put(id, verdict(protection.containers(), pod, now));
       } else if (!pod.isOver()) { // else it is not worth a restart

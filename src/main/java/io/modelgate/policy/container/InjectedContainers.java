@@ -64,10 +64,11 @@ public final class InjectedContainers {
   public Found find(Injection wanted) {
     List<String> names = new ArrayList<>();
     List<String> closest = List.of();
+    int place = wanted.verifier().fetchers().place(others());
     for (ValidationContainer each : wanted.containers()) {
       Optional<String> found = Optional.empty();
       for (JsonNode container : reserved()) {
-        List<String> differences = differences(each, wanted, container);
+        List<String> differences = differences(each, wanted, container, place);
         String name = container.path("name").asText();
         if (differences.isEmpty() && found.isEmpty() && !names.contains(name)) {
           found = Optional.of(name);
@@ -117,7 +118,7 @@ public final class InjectedContainers {
   }
 
   private List<String> differences(
-      ValidationContainer wanted, Injection injection, JsonNode container) {
+      ValidationContainer wanted, Injection injection, JsonNode container, int place) {
     ObjectNode ours = relevant(ContainerJson.of(wanted, injection.verifier()));
     ObjectNode theirs = relevant(container);
     renameReservedVolumes(ours, theirs, injection);
@@ -126,7 +127,7 @@ public final class InjectedContainers {
     if (!images.include(container.path("image").asText())) {
       differences.add("image");
     }
-    if (othersBefore(container) > injection.verifier().fetchers().place(others())) {
+    if (othersBefore(container) > place) {
       differences.add("position");
     }
     return differences;

@@ -26,6 +26,11 @@ public record Fetchers(List<Fetcher> known) {
         .anyMatch(fetcher -> fetcher.name().equals(name) && fetcher.image().matches(image));
   }
 
+  /** Whether an init container is one of them that ends before the verification begins. */
+  public boolean endBefore(JsonNode initContainer) {
+    return include(initContainer) && !initContainer.path("restartPolicy").asText().equals("Always");
+  }
+
   /**
    * How many of a pod's init containers come before the model is there: all to the last of them.
    */

@@ -65,9 +65,7 @@ final class LockedModel {
 
   private static boolean isOver(String kind, JsonNode container, Fetchers fetchers) {
     return ValidationContainer.isReserved(container.path("name").asText())
-        || (kind.equals("initContainers")
-            && fetchers.include(container)
-            && !container.path("restartPolicy").asText().equals("Always"));
+        || (kind.equals("initContainers") && fetchers.endBefore(container));
   }
 
   private static void refuseWriting(JsonNode container, Set<String> aliases, Set<String> readOnly)

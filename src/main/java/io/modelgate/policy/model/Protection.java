@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param gap why nothing does, as one sentence; empty if the pod is protected
  */
 public record Protection(ModelPolicy policy, List<String> containers, Optional<String> gap) {
+  /** The gap of a pod that is older than the policy, or that has no verifier. */
+  public static final String CAME_BEFORE = "The pod came before the policy: create it anew.";
+
   static Protection by(ModelPolicy policy, List<String> containers) {
     return new Protection(policy, containers, Optional.empty());
   }

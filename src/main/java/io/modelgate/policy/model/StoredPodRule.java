@@ -19,8 +19,6 @@ import java.util.Optional;
  * are refused by it, and the outcome is reported by it.
  */
 public final class StoredPodRule {
-  private static final String TOO_OLD = "The pod came before the policy: create it anew.";
-
   private final NamespacePolicies policies;
   private final Verifier verifier;
   private final VerifierImages images;
@@ -87,7 +85,7 @@ public final class StoredPodRule {
       InjectedContainers present,
       Optional<String> undecided) {
     if (requirement.injection().isEmpty()) {
-      return Protection.without(policy, requirement.problem().orElse(TOO_OLD));
+      return Protection.without(policy, requirement.problem().orElse(Protection.CAME_BEFORE));
     }
     Found found = present.find(requirement.injection().get());
     if (!found.names().isEmpty()) {
@@ -95,7 +93,7 @@ public final class StoredPodRule {
     }
     String gap =
         found.differences().isEmpty()
-            ? TOO_OLD
+            ? Protection.CAME_BEFORE
             : """
             The pod's init container "model-validation" is not the one that the policy calls for, \
             it differs in %s: recreate the pod.\
