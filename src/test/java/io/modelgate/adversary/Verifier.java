@@ -130,8 +130,7 @@ final class Verifier {
   }
 
   private static boolean isFetcher(JsonNode container) {
-    return Set.of("storage-initializer", "modelcar-init", "modelcar")
-        .contains(container.path("name").asText());
+    return container.path("name").asText().equals("storage-initializer");
   }
 
   private static boolean verifies(JsonNode container, String path, Policy policy) {

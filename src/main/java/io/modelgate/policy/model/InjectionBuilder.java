@@ -117,16 +117,19 @@ final class InjectionBuilder {
 
   private List<ModelLocation> locate(Usable policy, ModelLocation model, PodMounts podMounts)
       throws UndecidableException {
+    Optional<VolumeMatcher> selected = policy.selection().flatMap(PodMatcher::volumes);
     if (model.path().isPresent()) {
-      podMounts
-          .afterFetching()
-          .showingModel(model.path().get()); // what only a fetcher sees is no model
+      // What only a fetcher sees is no model.
+      List<Mount> mounts = podMounts.afterFetching().showingModel(model.path().get());
+      Modelcars.refuse(pod, mounts.get(0).volume());
       return List.of(model);
     }
-    List<String> paths =
-        ModelVolumes.paths(
-            pod, podMounts, policy.selection().flatMap(PodMatcher::volumes), verifier.fetchers());
-    return paths.stream().map(model::at).toList();
+    if (selected.isEmpty()) {
+      Modelcars.refuse(pod);
+    }
+    return ModelVolumes.paths(pod, podMounts, selected, verifier.fetchers()).stream()
+        .map(model::at)
+        .toList();
   }
 
   private Optional<TrustVolume> trustVolume(Method method) {

@@ -12,9 +12,17 @@ import java.util.Set;
 
 /** Finds the volumes of a pod that hold a model. */
 final class ModelVolumes {
-  /** Volumes that hold configuration, not models; an emptyDir holds what a fetcher puts there. */
-  private static final List<String> OTHERS =
-      List.of("configMap", "secret", "downwardAPI", "projected", "emptyDir");
+  /** Volumes that hold configuration and credentials, which nobody in the pod can write to. */
+  private static final List<String> CONFIGURATION =
+      List.of("configMap", "secret", "downwardAPI", "projected");
+
+  /** Drivers of volumes that hold credentials: Secrets Store, SPIFFE, cert-manager. */
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "secrets-store.csi.k8s.io",
+          "csi.spiffe.io",
+          "csi.cert-manager.io",
+          "spiffe.csi.cert-manager.io");
 
   private ModelVolumes() {}
 
@@ -59,11 +67,16 @@ final class ModelVolumes {
     Set<String> fetched = fetchedInto(pod, fetchers);
     for (JsonNode volume : volumes(pod)) {
       String name = volume.path("name").asText();
-      if (fetched.contains(name) || OTHERS.stream().noneMatch(volume::has)) {
+      if (canHoldModels(volume) && (!volume.has("emptyDir") || fetched.contains(name))) {
         names.add(name);
       }
     }
     return names;
+  }
+
+  private static boolean canHoldModels(JsonNode volume) {
+    return CONFIGURATION.stream().noneMatch(volume::has)
+        && !CREDENTIALS.contains(volume.path("csi").path("driver").asText());
   }
 
   /** Those of the pod's author: the verifier's own hold no model. */

@@ -10,6 +10,7 @@ import io.modelgate.policy.model.ContainerView.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -104,7 +105,8 @@ final class PodMounts {
   }
 
   /**
-   * The mounts that show the verifier a model just as every container sees it.
+   * The mounts that show the verifier a model just as every container sees it. A fetcher may see
+   * another part of the same volume there: it wrote all of it.
    *
    * @throws UndecidableException if no container mounts it, or two see different volumes there
    */
@@ -139,7 +141,7 @@ final class PodMounts {
       if (agreed.isEmpty()) {
         agreed = seen;
         by = view.container();
-      } else if (!agreed.equals(seen)) {
+      } else if (!agreed.equals(seen) && !writesOnly(view, seen, agreed)) {
         throw new UndecidableException(
             """
             Containers %s and %s see different volumes at %s: mount the same, so that \
@@ -158,6 +160,13 @@ final class PodMounts {
     }
     refuseHidingTheVerifier(agreed);
     return agreed;
+  }
+
+  private static boolean writesOnly(ContainerView view, List<Mount> seen, List<Mount> agreed) {
+    Set<String> volumes = new HashSet<>();
+    agreed.forEach(mount -> volumes.add(mount.volume()));
+    return view.role() == Role.FETCHER
+        && seen.stream().allMatch(mount -> volumes.contains(mount.volume()));
   }
 
   private static void refuseHidingTheVerifier(List<Mount> mounts) throws UndecidableException {

@@ -2,19 +2,9 @@ package io.modelgate.policy.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.policy.decision.Decision;
-import io.modelgate.policy.decision.Fetchers;
-import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.ValidationContainer;
-import io.modelgate.policy.decision.Verifier;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.testing.Yaml;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -351,31 +341,15 @@ final class EveryContainerCountsTest {
 
   private static Decision decide(
       String policy, String containers, String others, String... volumes) {
-    String spec =
-        "{config: {publicKeyConfig: {keyFrom: {inline: '-----BEGIN PUBLIC KEY-----'}}}, "
-            + policy
-            + "}";
-    ModelPolicy compiled =
-        ModelPolicyCompiler.compile(
-            new PolicyId(Kind.NAMESPACED, "ns", "demo"),
-            new JsonMapper().convertValue(Yaml.parse(spec), ModelValidationSpec.class));
-    assertThat(compiled).isInstanceOf(ModelPolicy.Usable.class);
-    JsonNode pod =
-        Yaml.parse(
-            """
-            metadata: {name: models-0, labels: {validation.rhtas.redhat.com/ml: demo}}
-            spec:
-              %s
-              %s
-              volumes: [%s]
-            """
-                .formatted(containers, others, String.join(", ", volumes)));
-    Verifier verifier =
-        new Verifier(
-            "verifier:1",
-            Map.of(),
-            Map.of(),
-            new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
-    return new ModelRule(verifier).decide(NamespacePolicies.of("ns", List.of(compiled)), pod);
+    return PolicyOnPod.decide(
+        policy,
+        """
+        metadata: {name: models-0, labels: {validation.rhtas.redhat.com/ml: demo}}
+        spec:
+          %s
+          %s
+          volumes: [%s]
+        """
+            .formatted(containers, others, String.join(", ", volumes)));
   }
 }

@@ -1,0 +1,46 @@
+package io.modelgate.policy.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.api.ModelValidationSpec;
+import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Fetchers.Fetcher;
+import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.testing.Yaml;
+import java.util.List;
+import java.util.Map;
+
+/** What one policy with an inline key decides about one pod; the fetcher is KServe's. */
+final class PolicyOnPod {
+  private PolicyOnPod() {}
+
+  /**
+   * Decides.
+   *
+   * @param policy fields of its spec besides the key, as they stand in a flow mapping
+   * @param pod which asks for the policy "demo", or is selected by it
+   */
+  static Decision decide(String policy, String pod) {
+    String spec =
+        "{config: {publicKeyConfig: {keyFrom: {inline: '-----BEGIN PUBLIC KEY-----'}}}, "
+            + policy
+            + "}";
+    ModelPolicy compiled =
+        ModelPolicyCompiler.compile(
+            new PolicyId(Kind.NAMESPACED, "ns", "demo"),
+            new JsonMapper().convertValue(Yaml.parse(spec), ModelValidationSpec.class));
+    assertThat(compiled).isInstanceOf(ModelPolicy.Usable.class);
+    Verifier verifier =
+        new Verifier(
+            "verifier:1",
+            Map.of(),
+            Map.of(),
+            new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
+    return new ModelRule(verifier)
+        .decide(NamespacePolicies.of("ns", List.of(compiled)), Yaml.parse(pod));
+  }
+}
