@@ -30,6 +30,7 @@ final class HouseRules {
           "patch",
           "policy",
           "api",
+          "reconcile",
           "watch",
           "certificates",
           "report",
@@ -49,17 +50,19 @@ final class HouseRules {
         .whereLayer("policy")
         .mayOnlyAccessLayers("api")
         .whereLayer("watch")
-        .mayOnlyAccessLayers("policy", "api", "config")
+        .mayOnlyAccessLayers("reconcile", "policy", "api", "config")
         .whereLayer("report")
-        .mayOnlyAccessLayers("watch", "policy", "api", "config")
+        .mayOnlyAccessLayers("reconcile", "watch", "policy", "api", "config")
         .whereLayer("dashboard")
         .mayOnlyAccessLayers("report", "watch", "policy", "api", "config")
         .whereLayer("certificates")
-        .mayOnlyAccessLayers("watch", "config")
+        .mayOnlyAccessLayers("reconcile", "watch", "config")
         .whereLayer("health")
-        .mayOnlyAccessLayers("watch", "certificates", "config")
+        .mayOnlyAccessLayers("reconcile", "watch", "certificates", "config")
         .whereLayer("cli")
         .mayOnlyAccessLayers("verify", "policy", "api")
+        .whereLayer("reconcile")
+        .mayNotAccessAnyLayer()
         .whereLayer("api")
         .mayNotAccessAnyLayer()
         .whereLayer("verify")

@@ -1,0 +1,135 @@
+package io.modelgate.reconcile;
+
+import io.modelgate.reconcile.Result.Failed;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on a queue with a few threads. Whatever a reconciler throws costs only the object that it
+ * was called for; where the virtual machine itself fails, the loop ends, and says so.
+ */
+public final class ReconcileLoop implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ReconcileLoop.class.getName());
+  private static final int MOST_CHARACTERS = 300;
+
+  /**
+   * One reconciliation.
+   *
+   * @param thrown by a reconciler that has a fault of its own
+   */
+  private record Attempt(Result result, @Nullable Throwable thrown) {
+    static Attempt unexpected(Throwable thrown) {
+      return new Attempt(new Failed("unexpected " + thrown), thrown);
+    }
+  }
+
+  private final WorkQueue queue;
+  private final Map<String, Reconciler> reconcilers = new ConcurrentHashMap<>();
+  private final Runnable ended;
+  private final AtomicBoolean hasEnded = new AtomicBoolean();
+  private volatile boolean isClosed;
+
+  /**
+   * A loop that has yet to start.
+   *
+   * @param ended is called once, from a thread of the loop, if it ends without being closed
+   */
+  public ReconcileLoop(WorkQueue queue, Runnable ended) {
+    this.queue = queue;
+    this.ended = ended;
+  }
+
+  /** The queue that it works on. */
+  public WorkQueue queue() {
+    return queue;
+  }
+
+  /** Has a reconciler work on a kind of objects; before any is added. */
+  public void register(String kind, Reconciler reconciler) {
+    reconcilers.put(kind, reconciler);
+  }
+
+  /**
+   * Starts.
+   *
+   * @param workers how many objects are worked on at the same time
+   */
+  public void start(Executor executor, int workers) {
+    for (int i = 0; i < workers; i++) {
+      executor.execute(this::work);
+    }
+  }
+
+  /** Whether it goes on, or was closed; false only after it ended by itself. */
+  public boolean isAlive() {
+    return !hasEnded.get();
+  }
+
+  /** Ends the loop and the queue. What is being worked on is brought to an end. */
+  @Override
+  public void close() {
+    isClosed = true;
+    queue.close();
+  }
+
+  private void work() {
+    boolean isExpected = false;
+    try {
+      for (Optional<Key> next = queue.take(); next.isPresent(); next = queue.take()) {
+        work(next.get());
+      }
+      isExpected = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the executor is at its end
+    } finally {
+      if (!isExpected && !isClosed && hasEnded.compareAndSet(false, true)) {
+        queue.close();
+        LOG.log(Level.ERROR, "The work on policies and pods has ended; the replica must restart.");
+        ended.run();
+      }
+    }
+  }
+
+  private void work(Key key) {
+    Attempt attempt = new Attempt(new Failed("the virtual machine failed"), null);
+    try {
+      attempt = reconcile(key);
+    } finally {
+      Optional<String> news = queue.done(key, attempt.result());
+      Throwable thrown = attempt.thrown();
+      news.ifPresent(
+          cause ->
+              LOG.log(
+                  thrown == null ? Level.WARNING : Level.ERROR,
+                  key + " is not up to date, trying again: " + oneLine(cause),
+                  thrown));
+    }
+  }
+
+  private Attempt reconcile(Key key) {
+    Reconciler reconciler = reconcilers.get(key.kind());
+    if (reconciler == null) {
+      return new Attempt(Result.DONE, null); // it was added for a leader whose time is over
+    }
+    try {
+      return new Attempt(reconciler.reconcile(key), null);
+    } catch (StackOverflowError e) { // the object is nested too deep; the thread is well
+      return Attempt.unexpected(e);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) { // of this object, and no other's matter
+      return Attempt.unexpected(e);
+    }
+  }
+
+  private static String oneLine(String cause) {
+    String line = cause.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
+  }
+}
