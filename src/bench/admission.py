@@ -121,6 +121,7 @@ class Installation:
             "modelvalidations.yaml",
             "clustermodelvalidations.yaml",
             "runtimepolicies.yaml",
+            "validationexemptions.yaml",
             "rbac.yaml",
         ):
             self.kubectl("apply", "--server-side", "-f", base / manifest)

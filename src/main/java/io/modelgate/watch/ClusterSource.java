@@ -85,7 +85,7 @@ final class ClusterSource implements PolicySource {
     sandbox.start();
     exemptions.start();
     replicas.start();
-    leadership.start();
+    leadership.start(e -> restarts.retry("leader election", false, e));
     duties.ifPresent(ClusterDuties::start);
   }
 

@@ -1,39 +1,69 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.watch.serving.Attempts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the replicas writes: the one that holds the Lease {@code modelgate} in the
- * installation's namespace. All of them decide.
+ * installation's namespace. All of them decide. The election has a thread of its own, so that
+ * nothing else that goes on in this process can keep it waiting; it goes on whatever it meets.
  */
 final class Leadership {
+  private static final Logger LOG = System.getLogger(Leadership.class.getName());
   private static final String NAME = "modelgate";
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final int MOST_DOUBLINGS = 2;
+  private static final Duration TO_GIVE_BACK = Duration.ofSeconds(5);
 
-  private final KubernetesClient client;
   private final String namespace;
-  private final Executor executor;
   private final String identity = NAME + "-" + UUID.randomUUID();
-  private volatile boolean isLeader;
-  private volatile boolean isWanted;
-  private volatile @Nullable CompletableFuture<?> election;
+  private final Election election;
+  private final Optional<ClusterLease> watched;
+  private final Semaphore wake = new Semaphore(0);
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Supplier<Optional<String>> fault = Optional::empty;
+  private volatile boolean isStopped;
+  private volatile @Nullable Thread thread;
+  private String cause = "";
+  private boolean wasLeader;
 
-  Leadership(KubernetesClient client, String namespace, Executor executor) {
-    this.client = client;
-    this.namespace = namespace;
-    this.executor = executor;
+  /** A part in the election of one cluster's replicas. */
+  Leadership(KubernetesClient client, String namespace) {
+    this(new ClusterLease(client, namespace, NAME), namespace);
   }
 
-  /** Whether this replica holds the lease now. */
+  private Leadership(ClusterLease lease, String namespace) {
+    this.namespace = namespace;
+    this.watched = Optional.of(lease);
+    this.election = new Election(lease, identity, System::nanoTime, () -> fault.get());
+  }
+
+  /** The same about a Lease that nobody watches. */
+  Leadership(LeaseStore lease, String namespace) {
+    this.namespace = namespace;
+    this.watched = Optional.empty();
+    this.election = new Election(lease, identity, System::nanoTime, () -> fault.get());
+  }
+
+  /**
+   * Whether this replica holds the lease now: never after it could not be renewed in time, even
+   * while this process or a request hangs.
+   */
   boolean isLeader() {
-    return isLeader;
+    return election.isLeader();
   }
 
   /** Where the replicas are. */
@@ -46,47 +76,130 @@ final class Leadership {
     return identity;
   }
 
-  void start() {
-    isWanted = true;
-    elect();
+  /**
+   * Is called by the election's thread when this replica became the leader, and when it is no more.
+   */
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Has this replica give the lease back, and not take it, while there is a reason.
+   *
+   * @param reason why it must not lead, one sentence; empty if it may
+   */
+  void unless(Supplier<Optional<String>> reason) {
+    fault = reason;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param retry is told why the Lease cannot be watched, and says whether to try again
+   */
+  synchronized void start(Predicate<Throwable> retry) {
+    watched.ifPresent(
+        lease ->
+            lease.start(
+                retry,
+                holder -> {
+                  if (!holder.equals(identity)) {
+                    wake.release();
+                  }
+                }));
+    Thread started = new Thread(this::run, "modelgate-election");
+    started.setDaemon(true);
+    thread = started;
+    started.start();
+  }
+
+  /** Whether the election goes on; false only before its start, and where it ended. */
+  boolean isWorking() {
+    Thread started = thread;
+    return started != null && started.isAlive();
   }
 
   /** Gives the lease back, so that another need not wait for its end. */
   void stop() {
-    isWanted = false;
-    CompletableFuture<?> running = election;
-    if (running != null) {
-      running.cancel(true);
+    isStopped = true;
+    wake.release();
+    Thread started = thread;
+    if (started != null) {
+      try {
+        started.join(TO_GIVE_BACK.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    watched.ifPresent(ClusterLease::stop);
+  }
+
+  private void run() {
+    int failures = 0;
+    while (!isStopped) {
+      Optional<Duration> next = attempt(election::step);
+      failures = next.isPresent() ? 0 : failures + 1;
+      tell();
+      pause(next.orElse(FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS))));
+    }
+    attempt(
+        () -> {
+          election.release();
+          return Duration.ZERO;
+        });
+    tell();
+  }
+
+  /** Whatever it throws, there is another attempt: replicas without elections would never lead. */
+  private Optional<Duration> attempt(Supplier<Duration> step) {
+    try {
+      Duration next = step.get();
+      cause = "";
+      return Optional.of(next);
+    } catch (KubernetesClientException e) {
+      warn(Attempts.cause(e));
+    } catch (RuntimeException | Error e) {
+      warn(e.toString());
+    }
+    return Optional.empty();
+  }
+
+  /** Once, until it succeeds or fails otherwise. */
+  private void warn(String why) {
+    if (!why.equals(cause) && !isStopped) {
+      cause = why;
+      LOG.log(
+          Level.WARNING,
+          "Lease {0}/{1} cannot be read or written, trying again: {2}",
+          namespace,
+          NAME,
+          why);
     }
   }
 
-  private void elect() {
-    CompletableFuture<?> running =
-        client
-            .leaderElector()
-            .withConfig(
-                new LeaderElectionConfigBuilder()
-                    .withName(NAME)
-                    .withLock(new LeaseLock(namespace, NAME, identity))
-                    .withLeaseDuration(Duration.ofSeconds(15))
-                    .withRenewDeadline(Duration.ofSeconds(10))
-                    .withRetryPeriod(Duration.ofSeconds(2))
-                    .withReleaseOnCancel()
-                    .withLeaderCallbacks(
-                        new LeaderCallbacks(
-                            () -> isLeader = true, () -> isLeader = false, leader -> {}))
-                    .build())
-            .build()
-            .start();
-    election = running;
-    // An election ends when the lease is lost: then it begins anew.
-    CompletableFuture<?> unused =
-        running.whenCompleteAsync(
-            (done, failure) -> {
-              if (isWanted) {
-                elect();
-              }
-            },
-            executor);
+  private void tell() {
+    boolean isLeader = isLeader();
+    if (isLeader == wasLeader) {
+      return;
+    }
+    wasLeader = isLeader;
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException | Error e) {
+        warn(e.toString());
+      }
+    }
+  }
+
+  private void pause(Duration time) {
+    try {
+      if (wake.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      // Nobody but this class ends the election: isStopped says so.
+      LOG.log(Level.DEBUG, "The election was interrupted and goes on");
+    }
   }
 }

@@ -33,7 +33,7 @@ final class PolicySources {
   private static PolicySource cluster(ModelgateConfig config, ScheduledExecutorService executor) {
     try {
       OpenShiftClient client = ClusterClient.create(executor);
-      Leadership leadership = new Leadership(client, config.namespace(), executor);
+      Leadership leadership = new Leadership(client, config.namespace());
       Optional<OwnWebhooks> own =
           config.webhooks() == Webhooks.OWN
               ? Optional.of(

@@ -37,7 +37,7 @@ final class ClusterSourceIT {
         new ClusterSource(
             client,
             executor,
-            new Leadership(client, "model-validation-controller", executor),
+            new Leadership(client, "model-validation-controller"),
             Optional.empty());
 
     assertThat(source.isWatching()).isFalse();

@@ -55,7 +55,7 @@ final class OwnWebhooksIT {
     }
     api.apply(ROUTES);
     OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
-    Leadership leadership = new Leadership(client, NAMESPACE, EXECUTOR);
+    Leadership leadership = new Leadership(client, NAMESPACE);
     source =
         new ClusterSource(
             client,

@@ -96,7 +96,7 @@ final class RefusedObjectsIT {
         "-f",
         "-");
     OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
-    Leadership leadership = new Leadership(client, NAMESPACE, EXECUTOR);
+    Leadership leadership = new Leadership(client, NAMESPACE);
     source =
         new ClusterSource(
             client,

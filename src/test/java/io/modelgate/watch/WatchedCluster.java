@@ -33,7 +33,7 @@ public final class WatchedCluster implements AutoCloseable {
   private WatchedCluster(KubernetesClient client, boolean hasDuties) {
     this.client = client;
     OpenShiftClient adapted = client.adapt(OpenShiftClient.class);
-    Leadership leadership = new Leadership(adapted, NAMESPACE, executor);
+    Leadership leadership = new Leadership(adapted, NAMESPACE);
     ClusterDuties duties =
         new ClusterDuties(
             adapted,

@@ -221,7 +221,7 @@ final class WebhookKeeperIT {
   @Test
   void dutiesThatEndedUnaskedAreSeen() {
     ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
-    Leadership leadership = new Leadership(client, NAMESPACE, executor);
+    Leadership leadership = new Leadership(client, NAMESPACE);
     ClusterDuties duties =
         new ClusterDuties(
             client,
@@ -230,7 +230,7 @@ final class WebhookKeeperIT {
             new Owners(client, NAMESPACE),
             Optional.empty(),
             new DashboardLink(client, NAMESPACE, Duration.ofMinutes(1)));
-    leadership.start();
+    leadership.start(e -> true);
     duties.start();
     assertThat(duties.isWorking()).isTrue();
 
