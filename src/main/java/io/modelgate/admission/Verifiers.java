@@ -5,6 +5,7 @@ import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -22,8 +23,7 @@ public class Verifiers {
   public static Verifier of(ModelgateConfig config) {
     return new Verifier(
         config.verifierImage(),
-        config.verifierRequests(),
-        config.verifierLimits(),
+        new Resources(config.verifierRequests(), config.verifierLimits()),
         new Fetchers(
             config.fetchers().entrySet().stream()
                 .map(each -> new Fetcher(each.getKey(), new Glob(each.getValue())))

@@ -51,7 +51,8 @@ public record ClusterModelValidationSpec(
         @Default("false")
         @Nullable Boolean lockModel,
     @JsonPropertyDescription("Verify again and again, in a native sidecar.")
-        @Nullable ContinuousValidation continuousValidation) {
+        @Nullable ContinuousValidation continuousValidation,
+    @JsonPropertyDescription("The containers that verify.") @Nullable VerifierSettings verifier) {
   /** Why paths and references are refused. */
   public static final String INLINE =
       "a ClusterModelValidation holds its key, certificate authority or trust root inline: what a"
@@ -60,6 +61,6 @@ public record ClusterModelValidationSpec(
   /** The same without the namespaces. */
   public ModelValidationSpec validation() {
     return new ModelValidationSpec(
-        enforcement, selector, config, model, models, lockModel, continuousValidation);
+        enforcement, selector, config, model, models, lockModel, continuousValidation, verifier);
   }
 }

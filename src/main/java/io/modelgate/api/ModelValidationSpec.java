@@ -37,4 +37,5 @@ public record ModelValidationSpec(
         @Default("false")
         @Nullable Boolean lockModel,
     @JsonPropertyDescription("Verify again and again, in a native sidecar.")
-        @Nullable ContinuousValidation continuousValidation) {}
+        @Nullable ContinuousValidation continuousValidation,
+    @JsonPropertyDescription("The containers that verify.") @Nullable VerifierSettings verifier) {}

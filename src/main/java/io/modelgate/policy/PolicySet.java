@@ -11,6 +11,7 @@ import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.SandboxPolicies;
 import io.modelgate.policy.sandbox.SandboxPolicy;
@@ -36,6 +37,7 @@ import java.util.Set;
  * @param exemptions which pods are exempt; none counts before {@link #at}
  * @param verifiers images that replicas of Modelgate inject at the moment
  * @param created when the API server stored each model policy; none for those from a directory
+ * @param limitRanges what namespaces bound for containers and pods, by namespace
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
  *     is one, every pod that comes to us is denied
  */
@@ -49,6 +51,7 @@ public record PolicySet(
     Exemptions exemptions,
     Set<String> verifiers,
     Map<PolicyId, Instant> created,
+    Map<String, List<LimitRangeView>> limitRanges,
     List<String> faults) {
   /** Before the first load. */
   public static final PolicySet NOT_LOADED =
@@ -118,6 +121,7 @@ public record PolicySet(
         Exemptions.NONE,
         Set.of(),
         Map.of(),
+        Map.of(),
         List.copyOf(faults));
   }
 
@@ -133,6 +137,7 @@ public record PolicySet(
         other,
         verifiers,
         created,
+        limitRanges,
         faults);
   }
 
@@ -156,6 +161,7 @@ public record PolicySet(
         exemptions,
         Set.copyOf(images),
         created,
+        limitRanges,
         faults);
   }
 
@@ -171,6 +177,23 @@ public record PolicySet(
         exemptions,
         verifiers,
         Map.copyOf(times),
+        limitRanges,
+        faults);
+  }
+
+  /** The same in namespaces with these LimitRanges. */
+  public PolicySet withLimitRanges(Map<String, List<LimitRangeView>> ranges) {
+    return new PolicySet(
+        policies,
+        byNamespace,
+        clusterWide,
+        sandbox,
+        sandboxByNamespace,
+        namespaces,
+        exemptions,
+        verifiers,
+        created,
+        Map.copyOf(ranges),
         faults);
   }
 
@@ -191,13 +214,17 @@ public record PolicySet(
   /** The policies that apply in one namespace. */
   public NamespacePolicies in(String namespace) {
     NamespacePolicies known = byNamespace.get(namespace);
-    return known != null
-        ? known
-        : NamespacePolicies.of(
-            namespace,
-            clusterWide.stream()
-                .filter(policy -> policy.namespaces().matches(namespace, namespaces.of(namespace)))
-                .toList());
+    NamespacePolicies applying =
+        known != null
+            ? known
+            : NamespacePolicies.of(
+                namespace,
+                clusterWide.stream()
+                    .filter(
+                        policy -> policy.namespaces().matches(namespace, namespaces.of(namespace)))
+                    .toList());
+    List<LimitRangeView> ranges = limitRanges.getOrDefault(namespace, List.of());
+    return ranges.isEmpty() ? applying : applying.withLimitRanges(ranges);
   }
 
   /** The RuntimeClasses and nodes. */

@@ -39,6 +39,7 @@ final class ClusterSource implements PolicySource {
   private final SandboxWatch sandbox;
   private final ExemptionWatch exemptions;
   private final ReplicaWatch replicas;
+  private final LimitRanges limitRanges;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
       new EnumMap<>(Kind.class);
@@ -64,6 +65,7 @@ final class ClusterSource implements PolicySource {
     this.sandbox = new SandboxWatch(client, restarts, this::changed);
     this.exemptions = new ExemptionWatch(client, restarts, this::changed);
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
+    this.limitRanges = new LimitRanges(client, restarts, this::changed);
     this.cluster = new Cluster(client, leadership, restarts, resources());
   }
 
@@ -85,6 +87,7 @@ final class ClusterSource implements PolicySource {
     sandbox.start();
     exemptions.start();
     replicas.start();
+    limitRanges.start();
     leadership.start(e -> restarts.retry("leader election", false, e));
     duties.ifPresent(ClusterDuties::start);
   }
@@ -107,6 +110,7 @@ final class ClusterSource implements PolicySource {
       sandbox.stop();
       exemptions.stop();
       replicas.stop();
+      limitRanges.stop();
     }
     client.close();
   }
@@ -118,6 +122,7 @@ final class ClusterSource implements PolicySource {
         && sandbox.isWatching()
         && exemptions.isWatching()
         && replicas.isWatching()
+        && limitRanges.isWatching()
         && duties.map(ClusterDuties::isWorking).orElse(true)
         && policies.values().stream()
             .noneMatch(informer -> informer.stopped().toCompletableFuture().isDone());
@@ -175,7 +180,8 @@ final class ClusterSource implements PolicySource {
         PolicySet.of(compiled, sandbox.snapshot(), new Namespaces(labels, true), List.of())
             .withVerifiers(replicas.verifiers())
             .withCreated(created)
-            .with(exemptions.snapshot());
+            .with(exemptions.snapshot())
+            .withLimitRanges(limitRanges.snapshot());
     listener.accept(snapshot);
     duties.ifPresent(each -> each.update(snapshot, resources()));
   }
@@ -189,6 +195,7 @@ final class ClusterSource implements PolicySource {
         && sandbox.isComplete()
         && exemptions.isComplete()
         && replicas.isComplete()
+        && limitRanges.isComplete()
         && policies.entrySet().stream()
             .allMatch(
                 each -> PolicyResources.isOptional(each.getKey()) || each.getValue().hasSynced());

@@ -7,6 +7,7 @@ import io.modelgate.policy.exemption.Exemptions;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
@@ -39,6 +40,7 @@ public final class PolicyDirectory {
   private final Map<String, RuntimeClassView> runtimeClasses = new TreeMap<>();
   private final List<NodeView> nodes = new ArrayList<>();
   private final Map<String, Map<String, String>> namespaces = new TreeMap<>();
+  private final Map<String, List<LimitRangeView>> limitRanges = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
 
   private PolicyDirectory(Path root) {
@@ -61,7 +63,8 @@ public final class PolicyDirectory {
             new SandboxPolicies(directory.sandbox, directory.runtimes()),
             new Namespaces(directory.namespaces, false),
             directory.faults)
-        .with(Exemptions.of(directory.exemptions));
+        .with(Exemptions.of(directory.exemptions))
+        .withLimitRanges(directory.limitRanges);
   }
 
   /** A directory without any RuntimeClass is not about a cluster's. */
@@ -106,6 +109,11 @@ public final class PolicyDirectory {
     String name = text(metadata.get("name"), "(without a name)");
     switch (document.get("apiVersion") + "/" + document.get("kind")) {
       case "v1/Namespace" -> namespace(name, metadata);
+      case LimitRanges.KIND ->
+          limitRanges
+              .computeIfAbsent(
+                  text(metadata.get("namespace"), NAMESPACE_WHERE_NONE), key -> new ArrayList<>())
+              .add(LimitRanges.read(name, document.get("spec")));
       case RuntimesReader.NODE ->
           nodes.add(RuntimesReader.node(name, metadata.get("labels"), document.get("status")));
       case RuntimesReader.RUNTIME_CLASS ->

@@ -14,6 +14,7 @@ import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.StateVolume;
+import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.RuntimeAssignment;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
@@ -29,11 +30,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class PodPatcherTest {
+  private static final Resources RESOURCES =
+      new Resources(Map.of("cpu", "0.5"), Map.of("memory", "256Mi"));
   private static final Verifier VERIFIER =
       new Verifier(
           "verifier:1",
-          Map.of("cpu", "0.5"),
-          Map.of("memory", "256Mi"),
+          Resources.NONE,
           new Fetchers(List.of(new Fetcher("storage-initializer", new Glob("kserve/*")))));
   private static final Injection INJECTION = injection(VERIFIER, Set.of());
   private static final Injection SIDECAR =
@@ -46,6 +48,8 @@ final class PodPatcherTest {
                   Map.of(),
                   List.of(),
                   User.INHERITED,
+                  RESOURCES,
+                  true,
                   Optional.of(
                       new Sidecar(
                           "model-validation-state",
@@ -326,6 +330,8 @@ final class PodPatcherTest {
                 Map.of(),
                 List.of(new Mount("models", "/models", "")),
                 User.INHERITED,
+                RESOURCES,
+                true,
                 Optional.empty())),
         List.of(),
         locked,

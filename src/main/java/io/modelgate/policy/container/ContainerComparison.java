@@ -20,6 +20,8 @@ public final class ContainerComparison {
   private static final List<String> FROM_CONSTRAINTS =
       List.of("runAsUser", "runAsGroup", "seLinuxOptions");
 
+  private static final String SECCOMP = "seccompProfile";
+
   private ContainerComparison() {}
 
   /** Names of the top-level fields that differ. */
@@ -41,19 +43,41 @@ public final class ContainerComparison {
       ours.put("imagePullPolicy", "Always");
     }
     adoptResources(ours, theirs.path("resources"));
-    for (String field : FROM_CONSTRAINTS) {
-      ObjectNode context = (ObjectNode) ours.path("securityContext");
-      JsonNode given = theirs.path("securityContext").path(field);
-      if (!context.has(field) && !given.isMissingNode()) {
-        context.set(field, given);
-      }
-    }
+    adoptConstraint((ObjectNode) ours.path("securityContext"), theirs.path("securityContext"));
     for (JsonNode mount : theirs.path("volumeMounts")) {
       if (isToken(mount)) {
         ((ArrayNode) ours.path("volumeMounts")).add(mount);
         break; // the plugin mounts one
       }
     }
+  }
+
+  /** A constraint also names capabilities to drop, though all are dropped already. */
+  private static void adoptConstraint(ObjectNode ours, JsonNode theirs) {
+    for (String field : FROM_CONSTRAINTS) {
+      if (!ours.has(field) && theirs.has(field)) {
+        ours.set(field, theirs.path(field));
+      }
+    }
+    JsonNode profile = theirs.path(SECCOMP);
+    if (!ours.has(SECCOMP)
+        && profile.size() == 1
+        && profile.path("type").asText().equals("RuntimeDefault")) {
+      ours.set(SECCOMP, profile);
+    }
+    JsonNode capabilities = theirs.path("capabilities");
+    if (capabilities.size() == 1 && dropsAll(capabilities.path("drop"))) {
+      ours.set("capabilities", capabilities);
+    }
+  }
+
+  private static boolean dropsAll(JsonNode dropped) {
+    for (JsonNode capability : dropped) {
+      if (capability.asText().equals("ALL")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As the plugin mounts it, and in no other way: not a part of the volume, say. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
@@ -20,7 +21,7 @@ public final class ContainerJson {
   /**
    * Writes one.
    *
-   * @param verifier what it runs, and with which resources
+   * @param verifier what it runs
    */
   public static ObjectNode of(ValidationContainer container, Verifier verifier) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -43,8 +44,8 @@ public final class ContainerJson {
     // The last lines of a failure show in the pod's status, not only in its log.
     json.put("terminationMessagePath", "/dev/termination-log");
     json.put("terminationMessagePolicy", "FallbackToLogsOnError");
-    json.set("resources", resources(verifier));
-    json.set("securityContext", securityContext(container.user()));
+    json.set("resources", resources(container.resources()));
+    json.set("securityContext", securityContext(container));
     ArrayNode mounts = json.putArray("volumeMounts");
     container.mounts().forEach(mount -> mounts.add(of(mount)));
     container.sidecar().ifPresent(sidecar -> mounts.add(SidecarJson.mount(sidecar)));
@@ -56,10 +57,10 @@ public final class ContainerJson {
     return argument.replace("$", "$$");
   }
 
-  private static ObjectNode resources(Verifier verifier) {
+  private static ObjectNode resources(Resources resources) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    put(json, "limits", verifier.limits());
-    put(json, "requests", verifier.requests());
+    put(json, "limits", resources.limits());
+    put(json, "requests", resources.requests());
     return json;
   }
 
@@ -73,9 +74,11 @@ public final class ContainerJson {
   /**
    * What the restricted Pod Security Standard asks for, and a read-only root file system. A pod
    * whose workload is root may have files that only root can read: it gets a root without any
-   * capability, since no namespace that is restricted admits such a pod.
+   * capability, since no namespace that is restricted admits such a pod. A seccomp profile only if
+   * the pod has one too: OpenShift's constraint of a pod without any may not admit another.
    */
-  private static ObjectNode securityContext(User user) {
+  private static ObjectNode securityContext(ValidationContainer container) {
+    User user = container.user();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("allowPrivilegeEscalation", false);
     json.put("readOnlyRootFilesystem", true);
@@ -83,7 +86,9 @@ public final class ContainerJson {
     user.user().ifPresent(id -> json.set("runAsUser", number(id)));
     user.group().ifPresent(id -> json.set("runAsGroup", number(id)));
     json.putObject("capabilities").putArray("drop").add("ALL");
-    json.putObject("seccompProfile").put("type", "RuntimeDefault");
+    if (container.setsSeccomp()) {
+      json.putObject("seccompProfile").put("type", "RuntimeDefault");
+    }
     return json;
   }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param environment literal values by name, in order
  * @param mounts what it reads, all read-only
  * @param user whose files it must be able to read
+ * @param resources what it asks for
+ * @param setsSeccomp whether it sets a seccomp profile of its own
  * @param sidecar what it needs to go on as a native sidecar; empty if it verifies once
  */
 public record ValidationContainer(
@@ -22,6 +24,8 @@ public record ValidationContainer(
     Map<String, String> environment,
     List<Mount> mounts,
     User user,
+    Resources resources,
+    boolean setsSeccomp,
     Optional<Sidecar> sidecar) {
   /** The reserved name, of containers, volumes and, followed by a dash, of all such names. */
   public static final String NAME = "model-validation";

@@ -14,6 +14,8 @@ import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ContainerView.Role;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.model.PodMatcher.VolumeMatcher;
+import io.modelgate.policy.resources.LimitRangeView;
+import io.modelgate.policy.resources.ResourceFit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,18 +27,28 @@ import java.util.Set;
 
 /** Puts together what the policies that apply to a pod call for: a container a policy and model. */
 final class InjectionBuilder {
+  private static final String SECCOMP = "seccompProfile";
+
   private final JsonNode pod;
   private final Verifier verifier;
   private final PodTightening tightening;
+  private final ResourceFit fit;
   private final List<ValidationContainer> containers = new ArrayList<>();
   private final List<ReservedVolume> volumes = new ArrayList<>();
   private final Set<String> locked = new HashSet<>();
   private final Map<String, String> policies = new LinkedHashMap<>();
 
-  InjectionBuilder(JsonNode pod, Verifier verifier, PodTightening tightening) {
+  /**
+   * Begins with nothing.
+   *
+   * @param limitRanges those of the pod's namespace
+   */
+  InjectionBuilder(
+      JsonNode pod, Verifier verifier, PodTightening tightening, List<LimitRangeView> limitRanges) {
     this.pod = pod;
     this.verifier = verifier;
     this.tightening = tightening;
+    this.fit = ResourceFit.of(pod, verifier.fetchers(), limitRanges);
   }
 
   /**
@@ -182,6 +194,8 @@ final class InjectionBuilder {
         environment(policy.method()),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),
+        fit.fit(policy.resources().over(verifier.resources()), sidecar.isPresent()),
+        hasSeccomp(),
         sidecar);
   }
 
@@ -191,6 +205,23 @@ final class InjectionBuilder {
         .filter(Trust.Inline.class::isInstance)
         .map(trust -> Map.of(Trust.VARIABLE, ((Trust.Inline) trust).text()))
         .orElse(Map.of());
+  }
+
+  /** Whether the pod, or a container of it, has a seccomp profile. */
+  private boolean hasSeccomp() {
+    JsonNode spec = pod.path("spec");
+    if (spec.path("securityContext").has(SECCOMP)) {
+      return true;
+    }
+    for (String kind : List.of("containers", "initContainers")) {
+      for (JsonNode container : spec.path(kind)) {
+        if (container.path("securityContext").has(SECCOMP)
+            && !ValidationContainer.isReserved(container.path("name").asText())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The user of the workload, who can read the model; the pod's holds where it has none. */

@@ -2,6 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
+import io.modelgate.policy.resources.ResourceSettings;
 import io.modelgate.policy.spec.NamespaceMatcher;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ public sealed interface ModelPolicy {
    * @param models where models and signatures are
    * @param lock whether the workload gets the models read-only
    * @param interval how often they are verified again, if so
+   * @param resources what its verifiers ask for
    */
   record Usable(
       PolicyId id,
@@ -42,7 +44,8 @@ public sealed interface ModelPolicy {
       Method method,
       List<ModelLocation> models,
       boolean lock,
-      Optional<Duration> interval)
+      Optional<Duration> interval,
+      ResourceSettings resources)
       implements ModelPolicy {}
 
   /**

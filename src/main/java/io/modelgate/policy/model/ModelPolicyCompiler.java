@@ -92,7 +92,8 @@ public final class ModelPolicyCompiler {
           MethodCompiler.method(present("spec.config", spec.config())),
           models(spec),
           Boolean.TRUE.equals(spec.lockModel()),
-          interval(spec.continuousValidation()));
+          interval(spec.continuousValidation()),
+          ResourceCompiler.compile(spec.verifier()));
     } catch (FaultException e) {
       return new Broken(id, enforcement, selection, namespaces, e.fault());
     }

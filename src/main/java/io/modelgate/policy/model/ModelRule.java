@@ -68,7 +68,8 @@ public final class ModelRule {
         return new Decision.Deny(refusal.get());
       }
       List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
-      Decision decision = applying.isEmpty() ? untouched(policies, pod) : apply(applying, pod);
+      Decision decision =
+          applying.isEmpty() ? untouched(policies, pod) : apply(policies, applying, pod);
       return ReservedNames.areUsed(pod) ? withoutThem(decision) : decision;
     } catch (UndecidableException e) {
       return new Decision.Deny(e.sentence());
@@ -99,11 +100,13 @@ public final class ModelRule {
     }
   }
 
-  private Decision apply(List<ModelPolicy> policies, JsonNode pod) throws UndecidableException {
+  private Decision apply(NamespacePolicies namespace, List<ModelPolicy> policies, JsonNode pod)
+      throws UndecidableException {
     PodTightening tightening = PodTightening.of(pod);
     List<String> warnings = new ArrayList<>(tightening.warnings());
     List<String> audit = new ArrayList<>();
-    InjectionBuilder builder = new InjectionBuilder(pod, verifier, tightening);
+    InjectionBuilder builder =
+        new InjectionBuilder(pod, verifier, tightening, namespace.limitRanges());
     for (ModelPolicy policy : policies) {
       try {
         builder.add(usable(policy));

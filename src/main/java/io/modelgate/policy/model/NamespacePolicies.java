@@ -1,6 +1,7 @@
 package io.modelgate.policy.model;
 
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.resources.LimitRangeView;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,9 +14,13 @@ import java.util.function.Predicate;
  * @param namespace its name
  * @param byKind those of each kind
  * @param exempted those that are left out, because a pod is exempt from them
+ * @param limitRanges what the namespace bounds for containers and pods
  */
 public record NamespacePolicies(
-    String namespace, Map<Kind, List<ModelPolicy>> byKind, List<ModelPolicy> exempted) {
+    String namespace,
+    Map<Kind, List<ModelPolicy>> byKind,
+    List<ModelPolicy> exempted,
+    List<LimitRangeView> limitRanges) {
 
   /** The given ones, which all apply there. */
   public static NamespacePolicies of(String namespace, Collection<ModelPolicy> policies) {
@@ -23,13 +28,19 @@ public record NamespacePolicies(
     for (Kind kind : Kind.values()) {
       byKind.put(kind, policies.stream().filter(policy -> policy.id().kind() == kind).toList());
     }
-    return new NamespacePolicies(namespace, byKind, List.of());
+    return new NamespacePolicies(namespace, byKind, List.of(), List.of());
   }
 
   /** The same without those that a pod is exempt from. */
   public NamespacePolicies without(Predicate<ModelPolicy> exempt) {
     NamespacePolicies rest = of(namespace, all().stream().filter(exempt.negate()).toList());
-    return new NamespacePolicies(namespace, rest.byKind(), all().stream().filter(exempt).toList());
+    return new NamespacePolicies(
+        namespace, rest.byKind(), all().stream().filter(exempt).toList(), limitRanges);
+  }
+
+  /** The same in a namespace with these LimitRanges. */
+  public NamespacePolicies withLimitRanges(List<LimitRangeView> ranges) {
+    return new NamespacePolicies(namespace, byKind, exempted, ranges);
   }
 
   /** Those of every kind, cluster-wide ones first. */

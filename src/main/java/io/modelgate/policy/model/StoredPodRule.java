@@ -107,7 +107,8 @@ public final class StoredPodRule {
     if (policy instanceof Broken broken) {
       return new Requirement(Optional.empty(), Optional.of(sentence(policy, broken.fault() + ".")));
     }
-    InjectionBuilder builder = new InjectionBuilder(pod, verifier, PodTightening.of(pod));
+    InjectionBuilder builder =
+        new InjectionBuilder(pod, verifier, PodTightening.of(pod), List.of());
     try {
       builder.add((Usable) policy);
       return new Requirement(builder.build(), Optional.empty());

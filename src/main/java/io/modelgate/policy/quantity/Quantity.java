@@ -3,6 +3,7 @@ package io.modelgate.policy.quantity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -66,6 +67,50 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
   public static boolean isSame(JsonNode one, JsonNode other) {
     Optional<Quantity> first = parse(one.asText());
     return one.equals(other) || (first.isPresent() && first.equals(parse(other.asText())));
+  }
+
+  /** The larger of two. */
+  public Quantity max(Quantity other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  /** The smaller of two. */
+  public Quantity min(Quantity other) {
+    return compareTo(other) <= 0 ? this : other;
+  }
+
+  /** The sum of two. */
+  public Quantity plus(Quantity other) {
+    return new Quantity(amount.add(other.amount));
+  }
+
+  /** What is left of this one; nothing if the other is larger. */
+  public Quantity minus(Quantity other) {
+    return new Quantity(amount.subtract(other.amount)).max(ZERO);
+  }
+
+  /** This one through a ratio of at least one, rounded up. */
+  public Quantity through(Quantity ratio) {
+    return new Quantity(amount.divide(ratio.amount, NANO, RoundingMode.UP));
+  }
+
+  /** As people write an amount of a resource; rounded up to what Kubernetes counts in. */
+  public String of(String resource) {
+    if (resource.equals("cpu")) {
+      BigDecimal thousandths = amount.movePointRight(3).setScale(0, RoundingMode.UP);
+      BigDecimal[] parts = thousandths.divideAndRemainder(BigDecimal.TEN.pow(3));
+      return parts[1].signum() == 0
+          ? parts[0].toBigInteger().toString()
+          : thousandths.toBigInteger() + "m";
+    }
+    BigDecimal whole = amount.setScale(0, RoundingMode.UP);
+    for (String suffix : List.of("Gi", "Mi", "Ki")) {
+      BigDecimal[] parts = whole.divideAndRemainder(SUFFIXES.getOrDefault(suffix, BigDecimal.ONE));
+      if (whole.signum() != 0 && parts[1].signum() == 0) {
+        return parts[0].toBigInteger() + suffix;
+      }
+    }
+    return whole.toBigInteger().toString();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.resources.ResourceSettings;
 import io.modelgate.policy.spec.ImageGlob;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher;
@@ -53,7 +54,8 @@ final class ModelPolicyCompilerTest {
                         false,
                         false)),
                 false,
-                Optional.empty()));
+                Optional.empty(),
+                ResourceSettings.NONE));
   }
 
   @Test

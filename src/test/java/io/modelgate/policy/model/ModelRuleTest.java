@@ -14,6 +14,7 @@ import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.StateVolume;
+import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
@@ -341,8 +342,7 @@ final class ModelRuleTest {
     Verifier verifier =
         new Verifier(
             "verifier:1",
-            Map.of(),
-            Map.of(),
+            Resources.NONE,
             new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
     return new ModelRule(verifier).decide(NamespacePolicies.of("ns", List.of(policies)), pod);
   }
@@ -360,7 +360,8 @@ final class ModelRuleTest {
         own.model() == null ? new io.modelgate.api.Model("/m/" + name, null) : own.model(),
         null,
         own.lockModel(),
-        own.continuousValidation());
+        own.continuousValidation(),
+        own.verifier());
   }
 
   private static <T> T convert(String yaml, Class<T> type) {

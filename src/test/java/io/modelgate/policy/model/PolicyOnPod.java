@@ -8,11 +8,11 @@ import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.testing.Yaml;
 import java.util.List;
-import java.util.Map;
 
 /** What one policy with an inline key decides about one pod; the fetcher is KServe's. */
 final class PolicyOnPod {
@@ -37,8 +37,7 @@ final class PolicyOnPod {
     Verifier verifier =
         new Verifier(
             "verifier:1",
-            Map.of(),
-            Map.of(),
+            Resources.NONE,
             new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
     return new ModelRule(verifier)
         .decide(NamespacePolicies.of("ns", List.of(compiled)), Yaml.parse(pod));

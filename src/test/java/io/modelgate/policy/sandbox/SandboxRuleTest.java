@@ -10,6 +10,7 @@ import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.sandbox.Assessment.Result;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
@@ -441,8 +442,7 @@ final class SandboxRuleTest {
             Namespaces.NONE,
             List.of());
     PolicyEngine engine =
-        new PolicyEngine(
-            new Verifier("torch-verifier", Map.of(), Map.of(), new Fetchers(List.of())));
+        new PolicyEngine(new Verifier("torch-verifier", Resources.NONE, new Fetchers(List.of())));
 
     assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
     assertThat(engine.inspect("n", pod, policies).assessments())

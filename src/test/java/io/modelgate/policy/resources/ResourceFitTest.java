@@ -1,0 +1,196 @@
+package io.modelgate.policy.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Fetchers.Fetcher;
+import io.modelgate.policy.decision.Glob;
+import io.modelgate.policy.decision.Resources;
+import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.quantity.Quantity;
+import io.modelgate.policy.resources.LimitRangeView.Item;
+import io.modelgate.testing.Yaml;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Verifiers are fitted into pods, and change nothing about them. */
+final class ResourceFitTest {
+  private static final Resources WANTED =
+      new Resources(
+          Map.of("cpu", "100m", "memory", "128Mi"), Map.of("cpu", "2", "memory", "256Mi"));
+  private static final Fetchers FETCHERS = new Fetchers(List.of(new Fetcher("fetch", Glob.ANY)));
+  private static final String BURSTABLE = "containers: [{resources: {requests: {cpu: 1}}}]";
+
+  @Test
+  void podWithoutBoundsGetsWhatIsWanted() throws Exception {
+    assertThat(fit(BURSTABLE, false)).isEqualTo(WANTED);
+    assertThat(fit("containers: [{}]", true)).isEqualTo(WANTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // No more than the pod gets anyway, if that is enough to work with.
+        "{cpu: 8, memory: 64Gi}     | 2    | 256Mi",
+        "{cpu: 500m, memory: 200Mi} | 500m | 200Mi",
+        "{cpu: 50m, memory: 64Mi}   | 100m | 128Mi",
+      })
+  void guaranteedPodStaysSo(String amounts, String cpu, String memory) throws Exception {
+    String pod =
+        "containers: [{resources: {requests: %s, limits: %s}}]".formatted(amounts, amounts);
+
+    assertThat(fit(pod, false)).isEqualTo(both(cpu, memory));
+    assertThat(fit("containers: [{resources: {limits: %s}}]".formatted(amounts), false))
+        .isEqualTo(both(cpu, memory));
+    assertThat(fit(pod, true)).isEqualTo(both("2", "256Mi"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "containers: [{resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 2, memory:"
+            + " 1Gi}}}]",
+        "containers: [{resources: {limits: {cpu: 1, memory: 1Gi}}}, {}]",
+        "containers: [{resources: {limits: {cpu: 1, memory: 1Gi}}}]; initContainers: [{}]",
+        "containers: [{resources: {limits: {cpu: 0, memory: 1Gi}}}]",
+        "containers: [{resources: {limits: {memory: 1Gi}}}]",
+      })
+  void podOfAnotherClassKeepsTheLimits(String pod) throws Exception {
+    assertThat(fit(pod.replace("; ", "\n"), false)).isEqualTo(WANTED);
+  }
+
+  @Test
+  void initContainersCountForTheClass() throws Exception {
+    String limits = "{resources: {limits: {cpu: 200m, memory: 160Mi}}}";
+
+    assertThat(
+            fit(
+                "containers: [%s]\ninitContainers: [{name: model-validation}, %s]"
+                    .formatted(limits, limits),
+                false))
+        .isEqualTo(both("200m", "160Mi"));
+  }
+
+  @Test
+  void limitRangeLowersAndRaises() throws Exception {
+    assertThat(fit(BURSTABLE, false, range("Container", "", "cpu=1,memory=192Mi", "")))
+        .isEqualTo(new Resources(WANTED.requests(), Map.of("cpu", "1", "memory", "192Mi")));
+    assertThat(fit(BURSTABLE, false, range("Container", "cpu=300m,memory=300Mi", "", "")))
+        .isEqualTo(
+            new Resources(
+                Map.of("cpu", "300m", "memory", "300Mi"), Map.of("cpu", "2", "memory", "300Mi")));
+    assertThat(fit(BURSTABLE, false, range("Container", "", "", "cpu=4,memory=1")))
+        .isEqualTo(new Resources(Map.of("cpu", "500m", "memory", "256Mi"), WANTED.limits()));
+    assertThat(fit(BURSTABLE, true, range("Container", "", "cpu=1", "cpu=3")).requests())
+        .containsEntry("cpu", "334m");
+  }
+
+  @Test
+  void limitRangeOfPodsLeavesRoomForTheOthers() throws Exception {
+    String pod =
+        """
+        containers: [{resources: {requests: {cpu: 500m}, limits: {cpu: 1, memory: 1Gi}}}]
+        initContainers:
+          - {name: fetch, restartPolicy: Always, resources: {limits: {cpu: 200m, memory: 64Mi}}}
+          - {name: late, resources: {limits: {cpu: 1500m, memory: 1Gi}}}
+        """;
+    LimitRangeView range = range("Pod", "", "cpu=2,memory=2Gi", "cpu=4");
+
+    assertThat(fit(pod, false, range))
+        .isEqualTo(
+            new Resources(
+                Map.of("cpu", "450m", "memory", "128Mi"),
+                Map.of("cpu", "1800m", "memory", "256Mi")));
+    assertThat(fit(pod, true, range).limits()).containsEntry("cpu", "300m");
+  }
+
+  @Test
+  void sidecarsOfOneAnotherCount() throws Exception {
+    ResourceFit fit = of(BURSTABLE, range("Pod", "", "memory=600Mi", ""));
+
+    assertThat(fit.fit(WANTED, true).limits()).containsEntry("memory", "256Mi");
+    assertThat(fit.fit(WANTED, true).limits()).containsEntry("memory", "256Mi");
+    assertThatThrownBy(() -> fit.fit(WANTED, true))
+        .isInstanceOf(UndecidableException.class)
+        .hasMessage(
+            "The verifier needs 128Mi of memory, but LimitRange \"small\" allows a pod at most"
+                + " 600Mi of memory, of which others take 512Mi: raise that, or set"
+                + " spec.verifier.resources of the policy.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | memory=64Mi | The verifier needs 128Mi of memory, but LimitRange \"small\" allows a"
+            + " container at most 64Mi of memory: raise that, or set spec.verifier.resources of the"
+            + " policy.",
+        "cpu=3 | cpu=2 | LimitRange \"small\" wants a container to request 3 of cpu, but LimitRange"
+            + " \"small\" allows a container at most 2 of cpu: raise that, or set"
+            + " spec.verifier.resources of the policy.",
+      })
+  void whatCannotFitIsNamed(String min, String max, String sentence) {
+    assertThatThrownBy(() -> fit(BURSTABLE, false, range("Container", min, max, "")))
+        .isInstanceOf(UndecidableException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void podsOwnResourcesHold() throws Exception {
+    String own =
+        "resources: {requests: {cpu: 150m, memory: 64Mi}, limits: {cpu: 1, memory: 200Mi}}\n";
+    String container = "containers: [{resources: {requests: {cpu: 100m, memory: 64Mi}}}]";
+
+    assertThat(fit(own + container, false))
+        .isEqualTo(
+            new Resources(
+                Map.of("cpu", "100m", "memory", "64Mi"), Map.of("cpu", "1", "memory", "200Mi")));
+    assertThat(fit(own + container, true).requests())
+        .isEqualTo(Map.of("cpu", "50m", "memory", "0"));
+    assertThatThrownBy(() -> fit(own.replace("200Mi", "100Mi") + container, false))
+        .hasMessageStartingWith(
+            "The verifier needs 128Mi of memory, but spec.resources of the pod limits memory to"
+                + " 100Mi:");
+    assertThatThrownBy(() -> fit(own + container, true, range("Container", "memory=16Mi", "", "")))
+        .hasMessage(
+            "LimitRange \"small\" wants the verifier to request 16Mi of memory, but spec.resources"
+                + " of the pod requests 64Mi, of which 0 is left for it: raise that.");
+  }
+
+  private static Resources both(String cpu, String memory) {
+    Map<String, String> amounts = Map.of("cpu", cpu, "memory", memory);
+    return new Resources(amounts, amounts);
+  }
+
+  private static LimitRangeView range(String type, String min, String max, String ratio) {
+    return new LimitRangeView(
+        "small", List.of(new Item(type, amounts(min), amounts(max), amounts(ratio))));
+  }
+
+  private static Map<String, Quantity> amounts(String pairs) {
+    Map<String, Quantity> amounts = new HashMap<>();
+    for (String pair : pairs.isEmpty() ? new String[0] : pairs.split(",")) {
+      String[] parts = pair.split("=");
+      amounts.put(parts[0], Quantity.parse(parts[1]).orElseThrow());
+    }
+    return amounts;
+  }
+
+  private static Resources fit(String spec, boolean isSidecar, LimitRangeView... ranges)
+      throws UndecidableException {
+    return of(spec, ranges).fit(WANTED, isSidecar);
+  }
+
+  private static ResourceFit of(String spec, LimitRangeView... ranges) {
+    JsonNode pod = Yaml.parse("spec:\n" + spec.indent(2));
+    return ResourceFit.of(pod, FETCHERS, List.of(ranges));
+  }
+}
