@@ -86,9 +86,9 @@ final class ResourcesIT {
 
     namespace.awaitDenied(
         pod("", "{limits: {cpu: 100m, memory: 64Mi}}"),
-        "ModelValidation range-small/demo cannot be applied: The verifier needs 128Mi of memory, but LimitRange"
-            + " \"range\" allows a container at most 64Mi of memory: raise that, or set"
-            + " spec.verifier.resources of the policy.");
+        "ModelValidation range-small/demo cannot be applied: The verifier needs 128Mi of memory,"
+            + " but LimitRange \"range\" allows a container at most 64Mi of memory: raise that, or"
+            + " set spec.verifier.resources of the policy.");
   }
 
   @Test
