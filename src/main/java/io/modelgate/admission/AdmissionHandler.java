@@ -1,6 +1,7 @@
 package io.modelgate.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.log.UnexpectedError;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.ExemptLabels;
@@ -19,7 +20,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Decides, patches, answers; whatever goes wrong on the way is a denial. */
@@ -57,12 +58,17 @@ public class AdmissionHandler {
     return guarded(request, this::decideAndCompare);
   }
 
-  private static Answer guarded(
-      AdmissionRequest request, Function<AdmissionRequest, Answer> answer) {
+  private Answer guarded(
+      AdmissionRequest request, BiFunction<AdmissionRequest, PolicySet, Answer> answer) {
     try {
-      return answer.apply(request);
-    } catch (RuntimeException e) { // the only catch-all: an error never admits
-      LOG.log(Level.ERROR, "Request " + request.uid() + " was denied because of an error", e);
+      return answer.apply(request, policies.get().at(clock.instant()));
+    } catch (RuntimeException | Error e) { // the only catch-all: an error never admits
+      LOG.log(
+          Level.ERROR,
+          "Request {0} was denied because of an error: {1}",
+          request.uid(),
+          UnexpectedError.line(e));
+      LOG.log(Level.DEBUG, "Where it comes from", e);
       return AdmissionReviewWriter.denied(
               request.uid(),
               "Modelgate could not decide because of an error of its own: ask its administrator to"
@@ -73,12 +79,13 @@ public class AdmissionHandler {
     }
   }
 
-  private Answer decideAndPatch(AdmissionRequest request) {
+  private Answer decideAndPatch(AdmissionRequest request, PolicySet known) {
     String uid = request.uid();
     if (!request.createsPod()) {
       return AdmissionReviewWriter.allowed(uid, Notices.NONE);
     }
-    return decide(request)
+    return decide(request, known)
+        .decision()
         .match(
             unchanged -> AdmissionReviewWriter.allowed(uid, unchanged.notices()),
             mutate ->
@@ -87,59 +94,66 @@ public class AdmissionHandler {
             deny -> AdmissionReviewWriter.denied(uid, deny.message()));
   }
 
-  private Answer decideAndCompare(AdmissionRequest request) {
+  private Answer decideAndCompare(AdmissionRequest request, PolicySet known) {
     String uid = request.uid();
-    PolicySet current = policies.get().at(clock.instant());
     if (request.createsPod()) {
-      return answer(uid, refuseFinalPod(request));
+      return answer(uid, refuseFinalPod(request, known));
     }
     if (request.updatesPod()) {
       return answer(
           uid,
-          engine.refuseUpdate(request.namespace(), request.oldObject(), request.object(), current));
+          engine.refuseUpdate(request.namespace(), request.oldObject(), request.object(), known));
     }
     List<String> warnings =
         PodTemplates.of(request.kind(), request.object()).stream()
-            .flatMap(template -> warnings(request, template, current))
+            .flatMap(template -> warnings(request, template, known))
             .toList();
     return AdmissionReviewWriter.allowed(uid, Notices.warning(warnings));
   }
 
-  private Stream<String> warnings(AdmissionRequest request, Template template, PolicySet current) {
+  private Stream<String> warnings(AdmissionRequest request, Template template, PolicySet known) {
     return Stream.concat(
         ExemptLabels.warningOfTemplate(request.object()).stream(),
-        engine.foretell(request.namespace(), template, current).stream()
+        engine.foretell(request.namespace(), template, known).stream()
             .map(why -> "Its pods will be denied: " + why));
   }
 
-  private Decision decide(AdmissionRequest request) {
-    PolicySet known = policies.get().at(clock.instant());
-    if (!PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)) {
-      return engine.decide(request.namespace(), request.object(), known);
-    }
+  /**
+   * What was decided.
+   *
+   * @param by the one snapshot that says so
+   */
+  private record Decided(Decision decision, PolicySet by) {}
+
+  private Decided decide(AdmissionRequest request, PolicySet known) {
     try {
-      PolicySet newer = policies.caughtUp(request.namespace()).at(clock.instant());
-      return engine.decide(request.namespace(), request.object(), newer);
+      PolicySet by =
+          PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)
+              ? policies.refreshed(request.namespace()).at(clock.instant())
+              : known;
+      return new Decided(engine.decide(request.namespace(), request.object(), by), by);
     } catch (UndecidableException e) {
-      return new Decision.Deny(e.sentence());
+      return new Decided(new Decision.Deny(e.sentence()), known);
     }
   }
 
   /** Why a pod is not what it must be, after every webhook had its turn. */
-  private Optional<String> refuseFinalPod(AdmissionRequest request) {
-    return decide(request)
+  private Optional<String> refuseFinalPod(AdmissionRequest request, PolicySet known) {
+    Decided decided = decide(request, known);
+    return decided
+        .decision()
         .match(
             unchanged -> Optional.empty(),
-            mutate -> difference(request.object(), mutate),
+            mutate -> difference(request.object(), mutate, decided.by()),
             deny -> Optional.of(deny.message()));
   }
 
   /** While Modelgate is updated, a replica of the other version may have injected its verifier. */
-  private Optional<String> difference(JsonNode pod, Mutate mutate) {
+  private static Optional<String> difference(JsonNode pod, Mutate mutate, PolicySet by) {
     Optional<String> difference = PodPatcher.difference(pod, mutate);
     return difference.filter(
         sentence ->
-            policies.get().verifiers().stream()
+            by.verifiers().stream()
                 .noneMatch(
                     image -> PodPatcher.difference(pod, mutate.withVerifier(image)).isEmpty()));
   }

@@ -2,12 +2,17 @@ package io.modelgate.policy;
 
 import io.modelgate.policy.decision.UndecidableException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Holds the snapshot that requests are decided by: one writer swaps it, requests read it. */
 @Singleton
 public class CurrentPolicies {
+  private final Object changes = new Object();
   private volatile PolicySet policies = PolicySet.NOT_LOADED;
-  private volatile CatchUp catchUp = CatchUp.NEVER_NEEDED;
+  private volatile PolicyRefresh refresh = PolicyRefresh.NEVER_NEEDED;
 
   /** The newest snapshot. */
   public PolicySet get() {
@@ -16,21 +21,45 @@ public class CurrentPolicies {
 
   /** Replaces the snapshot. */
   public void set(PolicySet newer) {
-    policies = newer;
+    synchronized (changes) {
+      policies = newer;
+      changes.notifyAll();
+    }
+  }
+
+  /**
+   * Waits for a snapshot.
+   *
+   * @param wanted whether a snapshot is the one
+   * @param patience how long to wait at most
+   * @return the first that is wanted; empty if none came
+   */
+  public Optional<PolicySet> await(Predicate<PolicySet> wanted, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (changes) {
+      while (!wanted.test(policies)) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        TimeUnit.NANOSECONDS.timedWait(changes, left);
+      }
+      return Optional.of(policies);
+    }
   }
 
   /**
    * A snapshot that holds what was stored in a namespace before this call; it may take a second.
    *
-   * @throws UndecidableException where that cannot be told
+   * @throws UndecidableException if that cannot be told
    */
-  public PolicySet caughtUp(String namespace) throws UndecidableException {
-    catchUp.await(namespace, this);
-    return policies;
+  public PolicySet refreshed(String namespace) throws UndecidableException {
+    return refresh.refreshed(namespace, this);
   }
 
-  /** Says how to catch up. */
-  public void catchUpBy(CatchUp means) {
-    catchUp = means;
+  /** Says how to learn of what was stored a moment ago. */
+  public void refreshBy(PolicyRefresh means) {
+    refresh = means;
   }
 }

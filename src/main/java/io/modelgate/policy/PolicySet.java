@@ -238,11 +238,14 @@ public record PolicySet(
     return known != null ? known : sandbox.in(namespace, namespaces.of(namespace));
   }
 
+  /** Whether a namespace is among those that are known to exist, or it is not known which do. */
+  public boolean knows(String namespace) {
+    return !namespaces.areAll() || namespaces.labels().containsKey(namespace);
+  }
+
   /** Whether it cannot be told which policies apply in a namespace: its labels have yet to come. */
   public boolean isUnknown(String namespace) {
-    return namespaces.areAll()
-        && !(clusterWide.isEmpty() && sandbox.policies().isEmpty())
-        && !namespaces.labels().containsKey(namespace);
+    return !knows(namespace) && !(clusterWide.isEmpty() && sandbox.policies().isEmpty());
   }
 
   /** Whether a namespace's label exempts its pods. */

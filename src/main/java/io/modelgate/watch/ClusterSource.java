@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
-import io.modelgate.policy.CatchUp;
+import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
@@ -139,8 +139,8 @@ final class ClusterSource implements PolicySource {
   }
 
   @Override
-  public CatchUp catchUp() {
-    return new ClusterCatchUp(client, executor);
+  public PolicyRefresh refresh() {
+    return new ClusterRefresh(client, executor);
   }
 
   @Override

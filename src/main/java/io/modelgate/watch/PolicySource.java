@@ -1,6 +1,6 @@
 package io.modelgate.watch;
 
-import io.modelgate.policy.CatchUp;
+import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,8 +32,8 @@ interface PolicySource {
   }
 
   /** How to learn of what was stored a moment ago. */
-  default CatchUp catchUp() {
-    return CatchUp.NEVER_NEEDED;
+  default PolicyRefresh refresh() {
+    return PolicyRefresh.NEVER_NEEDED;
   }
 
   /** Says in a few words where the policies come from. */

@@ -37,7 +37,7 @@ public class PolicyWatcher {
 
   void start(@Observes Startup event) {
     LOG.log(AUDIT, "Modelgate loads its policies from {0}", source.description());
-    current.catchUpBy(source.catchUp());
+    current.refreshBy(source.refresh());
     source.start(this::publish);
   }
 

@@ -12,17 +12,16 @@ import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.testing.AdmissionReviews;
+import io.modelgate.testing.LogRecorder;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.PolicyDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /** The boundary: whatever goes wrong, nothing is admitted by it. */
@@ -44,11 +43,11 @@ final class AdmissionHandlerTest {
     CurrentPolicies slow = new CurrentPolicies();
     slow.set(PolicySet.of(List.of(), Namespaces.NONE, List.of()));
     PolicySet newer = PolicyDirectory.read(EXAMPLE);
-    slow.catchUpBy((namespace, current) -> current.set(newer));
+    slow.refreshBy((namespace, current) -> newer);
     assertThat(response(AdmissionHandlers.with(slow), review()).has("patch")).isTrue();
 
     slow.set(PolicySet.of(List.of(), Namespaces.NONE, List.of()));
-    slow.catchUpBy(
+    slow.refreshBy(
         (namespace, current) -> {
           throw new UndecidableException("It cannot be told.");
         });
@@ -107,26 +106,94 @@ final class AdmissionHandlerTest {
             throw new IllegalStateException("a bug");
           }
         };
-    Recorder log = new Recorder();
-    Logger logger = Logger.getLogger(AdmissionHandler.class.getName());
-    logger.addHandler(log);
-    logger.setUseParentHandlers(false);
-    JsonNode response = response(AdmissionHandlers.with(broken), review());
-    logger.removeHandler(log);
+    JsonNode response;
+    List<LogRecord> records;
+    try (LogRecorder log = LogRecorder.of(AdmissionHandler.class)) {
+      response = response(AdmissionHandlers.with(broken), review());
+      records = log.records();
+    }
 
     assertThat(response.path("allowed").asBoolean(true)).isFalse();
     assertThat(response.at("/status/message").asText())
         .isEqualTo(
             "Modelgate could not decide because of an error of its own: ask its administrator to"
                 + " look up request 705ab4f5-6393-11e8-b7cc-42010a800002 in its log.");
-    assertThat(log.records)
+    assertThat(records)
         .singleElement()
         .satisfies(
             record -> {
               assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
-              assertThat(record.getMessage()).contains("705ab4f5-6393-11e8-b7cc-42010a800002");
-              assertThat(record.getThrown()).hasMessage("a bug");
+              assertThat(new SimpleFormatter().formatMessage(record))
+                  .startsWith(
+                      "Request 705ab4f5-6393-11e8-b7cc-42010a800002 was denied because of an"
+                          + " error: java.lang.IllegalStateException: a bug (at io.modelgate.")
+                  .doesNotContain("\n");
+              assertThat(record.getThrown()).isNull(); // the trace belongs to FINE
             });
+  }
+
+  /** Whichever way a review goes, it is decided by one snapshot, or by one that replaced it. */
+  @Test
+  void reviewIsDecidedByOneSnapshot() throws Exception {
+    PolicySet policies = PolicyDirectory.read(EXAMPLE);
+    JsonNode pod = review().at("/request/object");
+    JsonNode injected =
+        JsonPatch.apply(
+            new JsonMapper().readTree(response(handler(), review()).path("patch").binaryValue()),
+            pod);
+    ObjectNode ofOther = AdmissionReviews.creating("key", injected.deepCopy());
+    ((ObjectNode) ofOther.at("/request/object/spec/initContainers/0"))
+        .put("image", "modelgate/verifier:next");
+    ObjectNode update = review();
+    ((ObjectNode) update.path("request")).put("operation", "UPDATE").set("oldObject", pod);
+    ObjectNode template = review();
+    ((ObjectNode) template.at("/request/kind")).put("group", "apps").put("kind", "Deployment");
+
+    for (ObjectNode each : List.of(review(), ofOther, update, template)) {
+      for (boolean isKnown : new boolean[] {true, false}) {
+        CountedPolicies counted = new CountedPolicies(isKnown ? policies : NOTHING, policies);
+        AdmissionHandler handler = AdmissionHandlers.with(counted);
+        AdmissionRequest request = AdmissionReviewReader.read(AdmissionReviews.stream(each));
+        handler.mutate(request);
+        assertThat(counted.read).describedAs("%s", each).isEqualTo(1);
+        handler.validate(request);
+        assertThat(counted.read).describedAs("%s", each).isEqualTo(2);
+      }
+    }
+  }
+
+  private static final PolicySet NOTHING = PolicySet.of(List.of(), Namespaces.NONE, List.of());
+
+  /** Says how often somebody looked at the newest snapshot. */
+  private static final class CountedPolicies extends CurrentPolicies {
+    private final PolicySet known;
+    private int read;
+
+    CountedPolicies(PolicySet known, PolicySet newer) {
+      this.known = known;
+      refreshBy((namespace, current) -> newer);
+    }
+
+    @Override
+    public PolicySet get() {
+      read++;
+      return known;
+    }
+  }
+
+  @Test
+  void errorsOfTheMachineDenyToo() throws Exception {
+    CurrentPolicies deep =
+        new CurrentPolicies() {
+          @Override
+          public PolicySet get() {
+            throw new StackOverflowError();
+          }
+        };
+
+    JsonNode response = response(AdmissionHandlers.with(deep), review());
+
+    assertThat(response.path("allowed").asBoolean(true)).isFalse();
   }
 
   @Test
@@ -193,20 +260,5 @@ final class AdmissionHandlerTest {
   private static JsonNode response(AdmissionHandler handler, ObjectNode review) throws Exception {
     Answer answer = handler.mutate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
     return new JsonMapper().readTree(new String(answer.review(), UTF_8)).path("response");
-  }
-
-  private static final class Recorder extends Handler {
-    private final List<LogRecord> records = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord record) {
-      records.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -38,36 +38,39 @@ final class HouseRules {
           "health",
           "cli",
           "verify",
-          "config"
+          "config",
+          "log"
         }) {
       rooms = rooms.optionalLayer(room).definedBy(house + "." + room + "..");
     }
     return rooms
         .whereLayer("admission")
-        .mayOnlyAccessLayers("patch", "policy", "config")
+        .mayOnlyAccessLayers("patch", "policy", "config", "log")
         .whereLayer("patch")
         .mayOnlyAccessLayers("policy", "api")
         .whereLayer("policy")
         .mayOnlyAccessLayers("api")
         .whereLayer("watch")
-        .mayOnlyAccessLayers("reconcile", "policy", "api", "config")
+        .mayOnlyAccessLayers("reconcile", "policy", "api", "config", "log")
         .whereLayer("report")
-        .mayOnlyAccessLayers("reconcile", "watch", "policy", "api", "config")
+        .mayOnlyAccessLayers("reconcile", "watch", "policy", "api", "config", "log")
         .whereLayer("dashboard")
-        .mayOnlyAccessLayers("report", "watch", "policy", "api", "config")
+        .mayOnlyAccessLayers("report", "watch", "policy", "api", "config", "log")
         .whereLayer("certificates")
-        .mayOnlyAccessLayers("reconcile", "watch", "config")
+        .mayOnlyAccessLayers("reconcile", "watch", "config", "log")
         .whereLayer("health")
-        .mayOnlyAccessLayers("reconcile", "watch", "certificates", "config")
+        .mayOnlyAccessLayers("reconcile", "watch", "certificates", "config", "log")
         .whereLayer("cli")
         .mayOnlyAccessLayers("verify", "policy", "api")
         .whereLayer("reconcile")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("log")
         .whereLayer("api")
         .mayNotAccessAnyLayer()
         .whereLayer("verify")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
+        .mayNotAccessAnyLayer()
+        .whereLayer("log")
         .mayNotAccessAnyLayer();
   }
 

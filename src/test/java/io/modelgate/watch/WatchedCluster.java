@@ -45,7 +45,7 @@ public final class WatchedCluster implements AutoCloseable {
     source =
         new ClusterSource(
             adapted, executor, leadership, hasDuties ? Optional.of(duties) : Optional.empty());
-    policies.catchUpBy(source.catchUp());
+    policies.refreshBy(source.refresh());
     source.start(policies::set);
   }
 
