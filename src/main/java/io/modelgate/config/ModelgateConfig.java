@@ -5,15 +5,9 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -58,14 +52,21 @@ public class ModelgateConfig {
     OWN
   }
 
-  private static final int HIGHEST_PORT = 65_535;
-  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
-
   /** What OpenShift mounts into every pod, to know its service CA by. */
   private static final String SERVICE_CA =
       "/var/run/secrets/kubernetes.io/serviceaccount/service-ca.crt";
 
-  private final List<String> faults = new ArrayList<>();
+  /** Keys that only liberty/ reads, and one that a build's environment may hold for its tests. */
+  private static final Set<String> OF_LIBERTY =
+      Set.of(
+          "modelgate.https.host",
+          "modelgate.login.client",
+          "modelgate.login.reviews",
+          "modelgate.login.secret",
+          "modelgate.login.server",
+          "modelgate.node");
+
+  private final List<String> faults;
   private final Source source;
   private final Path policies;
   private final String verifierImage;
@@ -86,52 +87,42 @@ public class ModelgateConfig {
   /** Reads and validates all keys. */
   @Inject
   public ModelgateConfig(Config config) {
-    source = oneOf(Source.AUTO, "modelgate.source", text(config, "modelgate.source", "auto"));
-    policies = Path.of(text(config, "modelgate.policies", "examples"));
-    verifierImage = text(config, "modelgate.verifier.image", "");
-    verifierRequests =
-        pairs("modelgate.verifier.requests", text(config, "modelgate.verifier.requests", ""), "");
-    verifierLimits =
-        pairs("modelgate.verifier.limits", text(config, "modelgate.verifier.limits", ""), "");
-    fetchers = pairs("modelgate.fetchers", text(config, "modelgate.fetchers", ""), "*");
-    namespace = text(config, "modelgate.namespace", "model-validation-controller");
-    httpsPort = port("modelgate.https.port", text(config, "modelgate.https.port", "9443"));
-    login = oneOf(Login.NONE, "modelgate.login", text(config, "modelgate.login", "none"));
-    certificates =
-        oneOf(
-            Certificates.AUTO,
-            "modelgate.certificates",
-            text(config, "modelgate.certificates", "auto"));
-    webhooks =
-        oneOf(
-            Webhooks.INSTALLED,
-            "modelgate.webhooks",
-            text(config, "modelgate.webhooks", "installed"));
-    certificatesDirectory =
-        Path.of(text(config, "modelgate.certificates.directory", "/etc/modelgate/tls"));
-    serviceCa = Path.of(text(config, "modelgate.certificates.service-ca", SERVICE_CA));
-    certificatesLifetime =
-        duration(
-            "modelgate.certificates.lifetime",
-            text(config, "modelgate.certificates.lifetime", "P90D"));
-    keyStore = Path.of(text(config, "modelgate.keystore", "resources/security/key.p12"));
-    keyStorePassword = text(config, "keystore_password", "modelgate");
-    if (verifierImage.isBlank()) {
-      faults.add("modelgate.verifier.image must name the image of the init container.");
-    }
+    ConfigReader reader = new ConfigReader(config);
+    source = reader.oneOf("modelgate.source", Source.AUTO);
+    policies = reader.path("modelgate.policies", "examples");
+    verifierImage = reader.image("modelgate.verifier.image");
+    verifierRequests = reader.quantities("modelgate.verifier.requests");
+    verifierLimits = reader.quantities("modelgate.verifier.limits");
+    reader.requireAtMost(
+        "modelgate.verifier.requests", verifierRequests,
+        "modelgate.verifier.limits", verifierLimits);
+    fetchers = reader.containers("modelgate.fetchers");
+    namespace = reader.namespace("modelgate.namespace", "model-validation-controller");
+    httpsPort = reader.port("modelgate.https.port", "9443");
+    login = reader.oneOf("modelgate.login", Login.NONE);
+    certificates = reader.oneOf("modelgate.certificates", Certificates.AUTO);
+    webhooks = reader.oneOf("modelgate.webhooks", Webhooks.INSTALLED);
+    certificatesDirectory = reader.path("modelgate.certificates.directory", "/etc/modelgate/tls");
+    serviceCa = reader.path("modelgate.certificates.service-ca", SERVICE_CA);
+    certificatesLifetime = reader.duration("modelgate.certificates.lifetime", "P90D");
+    keyStore = reader.path("modelgate.keystore", "resources/security/key.p12");
+    keyStorePassword = reader.text("keystore_password", "modelgate");
+    reader.flag("modelgate.metrics.authentication", "false");
+    reader.requireKnown(OF_LIBERTY);
     if (source == Source.DIRECTORY && !Files.isDirectory(policies)) {
-      faults.add("modelgate.policies is " + policies + ", which is not a directory.");
+      reader.fault("modelgate.policies", policies.toString(), "the path of a directory");
     }
     if (source == Source.DIRECTORY && certificates == Certificates.OWN) {
-      faults.add(
-          "modelgate.certificates is own, which needs a cluster, but modelgate.source is"
-              + " directory: mount a certificate, or leave modelgate.certificates out.");
+      reader.fault(
+          "modelgate.certificates is \"own\", which needs a cluster, but modelgate.source is"
+              + " \"directory\": mount a certificate, or leave modelgate.certificates out.");
     }
+    faults = reader.faults();
   }
 
   /** All that is wrong, one sentence each. */
   public List<String> faults() {
-    return List.copyOf(faults);
+    return faults;
   }
 
   /** {@code modelgate.source}. */
@@ -220,64 +211,5 @@ public class ModelgateConfig {
   /** {@code keystore_password}: of that file; server.xml has the same. */
   public String keyStorePassword() {
     return keyStorePassword;
-  }
-
-  private static String text(Config config, String key, String otherwise) {
-    return config.getOptionalValue(key, String.class).map(String::strip).orElse(otherwise);
-  }
-
-  /** {@code a=1,b=2}; {@code otherwise} is the value of a name without one, blank for a fault. */
-  private Map<String, String> pairs(String key, String value, String otherwise) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (String pair : value.isBlank() ? new String[0] : value.split(",", -1)) {
-      String[] parts = pair.strip().split("=", 2);
-      String right = parts.length == 2 ? parts[1].strip() : otherwise;
-      if (parts[0].isBlank() || right.isBlank()) {
-        faults.add(key + " is " + value + ", not a list such as a=1,b=2.");
-      }
-      pairs.put(parts[0].strip(), right);
-    }
-    return Collections.unmodifiableMap(pairs);
-  }
-
-  private int port(String key, String value) {
-    try {
-      int port = Integer.parseInt(value);
-      if (port > 0 && port <= HIGHEST_PORT) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // reported below, as any other number that is none
-    }
-    faults.add(key + " is " + value + ", not a port.");
-    return HIGHEST_PORT;
-  }
-
-  private Duration duration(String key, String value) {
-    try {
-      Duration duration = Duration.parse(value);
-      if (duration.compareTo(SHORTEST_LIFETIME) >= 0) {
-        return duration;
-      }
-    } catch (DateTimeParseException e) {
-      // reported below, as one that is too short
-    }
-    faults.add(key + " is " + value + ", not a duration such as P90D, of at least 30 seconds.");
-    return SHORTEST_LIFETIME;
-  }
-
-  private <T extends Enum<T>> T oneOf(T otherwise, String key, String value) {
-    T[] choices = otherwise.getDeclaringClass().getEnumConstants();
-    for (T choice : choices) {
-      if (choice.name().equalsIgnoreCase(value)) {
-        return choice;
-      }
-    }
-    String known =
-        Stream.of(choices)
-            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
-    faults.add(key + " is " + value + ", not one of " + known + ".");
-    return otherwise;
   }
 }

@@ -61,9 +61,9 @@ public class PolicyWatcher {
     return source.isLeader();
   }
 
-  /** Why not every policy is loaded, or empty where all are. */
+  /** Why not every policy is loaded, all reasons; empty if all are. */
   public Optional<String> missing() {
-    return current.get().faults().stream().findFirst();
+    return Optional.of(String.join(" ", current.get().faults())).filter(why -> !why.isEmpty());
   }
 
   private void publish(PolicySet newer) {

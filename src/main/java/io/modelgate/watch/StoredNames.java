@@ -88,8 +88,7 @@ final class StoredNames {
 
   private CompletableFuture<Set<String>> from(
       String path, String position, boolean isOptional, Set<String> names) {
-    String query =
-        "?limit=" + PAGE + (position.isEmpty() ? "" : "&continue=" + encoded(position));
+    String query = "?limit=" + PAGE + (position.isEmpty() ? "" : "&continue=" + encoded(position));
     return client
         .getHttpClient()
         .sendAsync(

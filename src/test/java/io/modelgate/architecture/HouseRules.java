@@ -69,7 +69,7 @@ final class HouseRules {
         .whereLayer("verify")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("policy")
         .whereLayer("log")
         .mayNotAccessAnyLayer();
   }

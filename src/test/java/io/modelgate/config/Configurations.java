@@ -23,6 +23,11 @@ public final class Configurations {
 
   /** What every installation starts from. */
   public static ModelgateConfig defaults() {
+    return of(defaultValues());
+  }
+
+  /** The values of {@link #defaults}. */
+  public static Map<String, String> defaultValues() {
     Properties defaults = new Properties();
     try (InputStream in =
         ModelgateConfig.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
@@ -32,7 +37,7 @@ public final class Configurations {
     }
     Map<String, String> values = new HashMap<>();
     defaults.stringPropertyNames().forEach(key -> values.put(key, defaults.getProperty(key)));
-    return of(values);
+    return values;
   }
 
   private record MapConfig(Map<String, String> values) implements Config {

@@ -1,14 +1,20 @@
 package io.modelgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.modelgate.config.ModelgateConfig.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelgateConfigTest {
   @Test
@@ -19,21 +25,145 @@ final class ModelgateConfigTest {
                 "modelgate.source", "Directory",
                 "modelgate.policies", "examples",
                 "modelgate.https.port", "8443",
-                "modelgate.verifier.image", " verifier@sha256:1 "));
+                "modelgate.verifier.image", " verifier:1 "));
 
     assertThat(config.source()).isEqualTo(Source.DIRECTORY);
     assertThat(config.policies()).isEqualTo(Path.of("examples"));
     assertThat(config.httpsPort()).isEqualTo(8443);
     assertThat(config.faults()).isEmpty();
-    assertThat(config.verifierImage()).isEqualTo("verifier@sha256:1");
+    assertThat(config.verifierImage()).isEqualTo("verifier:1");
   }
 
   @Test
   void allFaultsAreReportedTogether() {
-    assertThat(Configurations.of(Map.of("modelgate.source", "web")).faults())
+    assertThat(
+            Configurations.of(
+                    Map.ofEntries(
+                        Map.entry("modelgate.source", "web"),
+                        Map.entry("modelgate.verifier.image", "Verifier Image"),
+                        Map.entry("modelgate.verifier.requests", "cpu=abc"),
+                        Map.entry("modelgate.verifier.limits", "cpu=1,cpu=2"),
+                        Map.entry("modelgate.fetchers", "a_b"),
+                        Map.entry("modelgate.namespace", "Upper"),
+                        Map.entry("modelgate.https.port", "65536"),
+                        Map.entry("modelgate.certificates", "letsencrypt"),
+                        Map.entry("modelgate.certificates.directory", "a\u0000b"),
+                        Map.entry("modelgate.certificates.lifetime", "90"),
+                        Map.entry("modelgate.metrics.authentication", "yes"),
+                        Map.entry("modelgate.webhooks", "none"),
+                        Map.entry("modelgate.sauce", "auto"),
+                        Map.entry("MODELGATE_VERIFIER_IMAGES", "v")))
+                .faults())
         .containsExactly(
-            "modelgate.source is web, not one of auto, cluster, directory.",
-            "modelgate.verifier.image must name the image of the init container.");
+            "modelgate.source is \"web\", not one of \"auto\", \"cluster\", \"directory\".",
+            "modelgate.verifier.image is \"Verifier Image\", not the name of an image, such as"
+                + " \"registry.example/verifier:1.0\".",
+            "modelgate.verifier.requests is \"cpu=abc\", not a list of quantities such as"
+                + " \"cpu=100m,memory=128Mi\".",
+            "modelgate.verifier.limits is \"cpu=1,cpu=2\", not a list of quantities such as"
+                + " \"cpu=100m,memory=128Mi\".",
+            "modelgate.fetchers is \"a_b\", not a list of containers such as"
+                + " \"storage-initializer=*/storage-initializer:*\".",
+            "modelgate.namespace is \"Upper\", not the name of a namespace.",
+            "modelgate.https.port is \"65536\", not a port from 1 to 65535.",
+            "modelgate.certificates is \"letsencrypt\", not one of \"auto\", \"mounted\", \"own\".",
+            "modelgate.webhooks is \"none\", not one of \"installed\", \"own\".",
+            "modelgate.certificates.directory is \"a\\u0000b\", not a path.",
+            "modelgate.certificates.lifetime is \"90\", not a duration such as \"P90D\", from 30"
+                + " seconds to ten years.",
+            "modelgate.metrics.authentication is \"yes\", not \"true\" or \"false\".",
+            "\"MODELGATE_VERIFIER_IMAGES\" is no key of Modelgate: correct its name, or remove it.",
+            "\"modelgate.sauce\" is no key of Modelgate: correct its name, or remove it.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "modelgate.verifier.requests|cpu",
+        "modelgate.verifier.requests|cpu=",
+        "modelgate.verifier.requests|=1",
+        "modelgate.verifier.requests|cpu=1,",
+        "modelgate.verifier.requests|cpu=-1",
+        "modelgate.verifier.requests|memory=128mb",
+        "modelgate.verifier.requests|memory=128 Mi",
+        "modelgate.verifier.requests|cpu=3",
+        "modelgate.verifier.limits|memory=64Mi",
+        "modelgate.verifier.image|verifier@sha256:1",
+        "modelgate.verifier.image|https://registry.example/verifier",
+        "modelgate.verifier.image|verifier:",
+        "modelgate.verifier.image|REGISTRY/Verifier",
+        "modelgate.https.port|0",
+        "modelgate.https.port|https",
+        "modelgate.https.port|9443/tcp",
+        "modelgate.certificates.lifetime|PT1S",
+        "modelgate.certificates.lifetime|P99999999999999999D",
+        "modelgate.certificates.lifetime|-P90D",
+        "modelgate.namespace|a.b",
+        "modelgate.fetchers|storage-initializer,,modelcar",
+        "modelgate.fetchers|modelcar="
+      })
+  void faultNamesTheKeyAndWhatWasFound(String key, String value) {
+    Map<String, String> values = new HashMap<>(Configurations.defaultValues());
+    values.put(key, value);
+
+    assertThat(Configurations.of(values).faults())
+        .singleElement()
+        .asString()
+        .contains("modelgate.")
+        .contains(value.substring(value.lastIndexOf(',') + 1))
+        .endsWith(".")
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "verifier",
+        "verifier:1.0",
+        "modelgate/verifier:0.1.0",
+        "localhost:5000/verifier",
+        "[fd00::1]:5000/verifier:1",
+        "Registry.example:5000/a/b__c/d-e.f@sha256:"
+            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      })
+  void imagesThatRuntimesTake(String image) {
+    assertThat(Configurations.of(Map.of("modelgate.verifier.image", image)).faults()).isEmpty();
+  }
+
+  @Test
+  void lineEndsOfWindowsAreNoFault() {
+    Map<String, String> values = new HashMap<>();
+    Configurations.defaultValues().forEach((key, value) -> values.put(key, value + "\r"));
+    values.put("modelgate.verifier.requests", "cpu=1,\r\n memory=1Mi\r\n");
+
+    ModelgateConfig config = Configurations.of(values);
+
+    assertThat(config.faults()).isEmpty();
+    assertThat(config.verifierRequests())
+        .containsExactly(entry("cpu", "1"), entry("memory", "1Mi"));
+  }
+
+  /** Kubernetes tells each container of the Services of its namespace, ours among them. */
+  @Test
+  void variablesOfServicesAreNoKeys() {
+    Map<String, String> values = new HashMap<>(Configurations.defaultValues());
+    for (String name :
+        List.of(
+            "MODELGATE_SERVICE_HOST",
+            "MODELGATE_SERVICE_PORT",
+            "MODELGATE_SERVICE_PORT_HTTPS",
+            "MODELGATE_PORT",
+            "MODELGATE_PORT_443_TCP",
+            "MODELGATE_PORT_443_TCP_ADDR",
+            "MODELGATE_UI_PORT_443_TCP_PROTO",
+            "MODELGATE_HTTPS_PORT",
+            "MODELGATE_HTTPS_HOST",
+            "MODELGATE_LOGIN_SERVER")) {
+      values.put(name, "9443");
+    }
+
+    assertThat(Configurations.of(values).faults()).isEmpty();
   }
 
   @Test
@@ -45,24 +175,7 @@ final class ModelgateConfigTest {
             "modelgate.verifier.image", "verifier");
 
     assertThat(Configurations.of(values).faults())
-        .containsExactly("modelgate.policies is nowhere, which is not a directory.");
-  }
-
-  @Test
-  void certificatesAndWebhooksAreChecked() {
-    Map<String, String> values =
-        Map.of(
-            "modelgate.certificates", "letsencrypt",
-            "modelgate.certificates.lifetime", "90",
-            "modelgate.webhooks", "none",
-            "modelgate.verifier.image", "verifier");
-
-    assertThat(Configurations.of(values).faults())
-        .containsExactly(
-            "modelgate.certificates is letsencrypt, not one of auto, mounted, own.",
-            "modelgate.webhooks is none, not one of installed, own.",
-            "modelgate.certificates.lifetime is 90, not a duration such as P90D, of at least 30"
-                + " seconds.");
+        .containsExactly("modelgate.policies is \"nowhere\", not the path of a directory.");
   }
 
   @Test
@@ -76,8 +189,8 @@ final class ModelgateConfigTest {
 
     assertThat(Configurations.of(values).faults())
         .containsExactly(
-            "modelgate.certificates is own, which needs a cluster, but modelgate.source is"
-                + " directory: mount a certificate, or leave modelgate.certificates out.");
+            "modelgate.certificates is \"own\", which needs a cluster, but modelgate.source is"
+                + " \"directory\": mount a certificate, or leave modelgate.certificates out.");
   }
 
   @Test

@@ -157,8 +157,7 @@ final class ClusterRefreshIT {
       PolicySet newer =
           snapshot(
               Stream.concat(
-                      current.get().policies().stream().map(policy -> policy.id()),
-                      Stream.of(next))
+                      current.get().policies().stream().map(policy -> policy.id()), Stream.of(next))
                   .toArray(PolicyId[]::new));
       assertThat(waiting).isNotDone();
       current.set(newer);

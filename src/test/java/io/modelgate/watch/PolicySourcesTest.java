@@ -34,7 +34,9 @@ final class PolicySourcesTest {
     assertThat(seen)
         .singleElement()
         .extracting(PolicySet::faults)
-        .isEqualTo(List.of("modelgate.source is web, not one of auto, cluster, directory."));
+        .isEqualTo(
+            List.of(
+                "modelgate.source is \"web\", not one of \"auto\", \"cluster\", \"directory\"."));
     assertThat(source.isWatching()).isFalse();
   }
 

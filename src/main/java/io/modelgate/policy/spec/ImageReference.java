@@ -18,6 +18,15 @@ public final class ImageReference {
   /** An image of the node by its ID, or the beginning of it: containerd runs it if it is there. */
   private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{1,64}");
 
+  /** Distribution's grammar, which is unambiguous, so that no text takes long to match. */
+  private static final Pattern WELL_FORMED =
+      Pattern.compile(
+          "(?:(?:[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*(?:\\.[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*)*"
+              + "|\\[[a-fA-F0-9:]+])(?::[0-9]{1,5})?/)?"
+              + "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*)*"
+              + "(?::\\w[\\w.-]{0,127})?"
+              + "(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
+
   private static final String OFFICIAL = "library/";
   private static final String LATEST = ":latest";
 
@@ -89,6 +98,11 @@ public final class ImageReference {
       RegistryHost.NAMES_OF_DOCKER_HUB.forEach(alias -> all.add(alias + "/" + each));
     }
     return all;
+  }
+
+  /** Whether a container runtime takes this as the name of an image. */
+  public static boolean isWellFormed(String written) {
+    return written.length() <= LONGEST && WELL_FORMED.matcher(written).matches();
   }
 
   /** As the pod has it. */

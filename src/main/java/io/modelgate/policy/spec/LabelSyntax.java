@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 final class LabelSyntax {
   private static final int LONGEST_PREFIX = 253;
   private static final int LONGEST_NAME = 63;
-  private static final int LONGEST_QUOTE = 40;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
 
@@ -28,7 +27,7 @@ final class LabelSyntax {
       throw new FaultException(
           ("%s has the key %s, which no label can have: use at most 63 letters, digits, -, _ and .,"
                   + " after a DNS name and a slash if need be")
-              .formatted(at, quoted(key)));
+              .formatted(at, Quoted.of(key)));
     }
     return key;
   }
@@ -39,28 +38,12 @@ final class LabelSyntax {
       throw new FaultException(
           ("%s has the value %s, which no label can have: use at most 63 letters, digits, -, _ and"
                   + " ., with a letter or digit at both ends")
-              .formatted(at, quoted(value)));
+              .formatted(at, Quoted.of(value)));
     }
     return value;
   }
 
   private static boolean isName(String text) {
     return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
-  }
-
-  /** Text of others as a sentence may hold it: printable, and not too much of it. */
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.chars()
-        .limit(LONGEST_QUOTE)
-        .forEach(
-            each -> {
-              if (each < ' ' || each > '~' || each == '"' || each == '\\') {
-                quoted.append("\\u%04x".formatted(each));
-              } else {
-                quoted.append((char) each);
-              }
-            });
-    return quoted.append(text.length() > LONGEST_QUOTE ? "…\"" : "\"").toString();
   }
 }
