@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterRefresh implements PolicyRefresh {
   /** Webhooks have 5 seconds. */
-  private static final Duration PATIENCE = Duration.ofMillis(2000);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Fewer questions than pods, however many ask in vain one after the other. */
   private static final Duration PAUSE = Duration.ofMillis(50);

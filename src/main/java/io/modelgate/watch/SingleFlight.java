@@ -14,10 +14,19 @@ import java.util.function.Function;
  * after they asked, so that no answer is older than its question.
  */
 final class SingleFlight<K, V> {
+  /**
+   * One question.
+   *
+   * @param begin completed when it is to be asked
+   */
+  private record Flight<V>(CompletableFuture<Boolean> begin, CompletableFuture<V> answer) {}
+
   private final Function<K, CompletableFuture<V>> question;
   private final Executor executor;
   private final Executor afterPause;
-  private final Map<K, Optional<CompletableFuture<V>>> next = new HashMap<>();
+
+  /** For each key that is asked about, the next question, if somebody waits for it. */
+  private final Map<K, Optional<Flight<V>>> next = new HashMap<>();
 
   /**
    * Questions of one kind.
@@ -34,38 +43,37 @@ final class SingleFlight<K, V> {
 
   /** Asks, or joins those who wait for the next question. */
   synchronized CompletableFuture<V> ask(K key) {
-    Optional<CompletableFuture<V>> waiting = next.get(key);
+    Optional<Flight<V>> waiting = next.get(key);
     if (waiting != null && waiting.isPresent()) {
-      return waiting.get();
+      return waiting.get().answer();
     }
-    CompletableFuture<V> answer = new CompletableFuture<>();
+    Flight<V> flight = prepare(key);
     if (waiting == null) {
-      start(key, answer);
+      start(key, flight);
     } else {
-      next.put(key, Optional.of(answer));
+      next.put(key, Optional.of(flight));
     }
-    return answer;
+    return flight.answer();
   }
 
-  private void start(K key, CompletableFuture<V> answer) {
+  private Flight<V> prepare(K key) {
+    CompletableFuture<Boolean> begin = new CompletableFuture<>();
+    return new Flight<>(
+        begin,
+        begin
+            .thenComposeAsync(begun -> question.apply(key), executor)
+            .whenComplete((value, failure) -> afterPause.execute(() -> proceed(key))));
+  }
+
+  private void start(K key, Flight<V> flight) {
     next.put(key, Optional.empty());
-    CompletableFuture.supplyAsync(() -> question.apply(key), executor)
-        .thenCompose(Function.identity())
-        .whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                answer.complete(value);
-              } else {
-                answer.completeExceptionally(failure);
-              }
-              afterPause.execute(() -> proceed(key));
-            });
+    flight.begin().complete(true);
   }
 
   private synchronized void proceed(K key) {
-    Optional<CompletableFuture<V>> waiting = next.remove(key);
-    if (waiting != null && waiting.isPresent()) {
-      start(key, waiting.get());
+    Optional<Flight<V>> waiting = next.remove(key);
+    if (waiting != null) {
+      waiting.ifPresent(flight -> start(key, flight));
     }
   }
 }
