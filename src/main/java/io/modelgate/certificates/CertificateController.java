@@ -36,6 +36,7 @@ public class CertificateController {
     this.executor = executor;
     this.config = config;
     this.isMounted = config.hasMountedCertificate();
+    watcher.cluster().ifPresent(cluster -> cluster.leadUnless(this::ended));
     this.keeper =
         source(config, watcher)
             .map(
@@ -92,11 +93,18 @@ public class CertificateController {
   }
 
   /**
-   * Whether the right certificate is looked after; false where that ended unasked, and where one is
-   * mounted meanwhile that other replicas may show already: the API server trusts only one.
+   * Why the right certificate is not looked after any more, one sentence; empty if it is. One that
+   * is mounted meanwhile may be shown by other replicas already: the API server trusts only one.
    */
-  public boolean isWorking() {
+  public Optional<String> ended() {
     Future<?> started = looking;
-    return (started == null || !started.isDone()) && (isMounted || !config.hasMountedCertificate());
+    if (started != null && started.isDone()) {
+      return Optional.of("The look at the serving certificate has ended.");
+    }
+    if (!isMounted && config.hasMountedCertificate()) {
+      return Optional.of(
+          "A serving certificate is mounted now, and other replicas may show it: restart.");
+    }
+    return keeper.flatMap(CertificateKeeper::ended);
   }
 }

@@ -80,6 +80,11 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
             : source.missing());
   }
 
+  /** What has ended that must go on, one sentence; empty if nothing has. */
+  Optional<String> ended() {
+    return source.ended();
+  }
+
   @Override
   public void close() {
     source.close();

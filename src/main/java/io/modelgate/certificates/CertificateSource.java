@@ -4,11 +4,16 @@ import java.util.Optional;
 
 /** Where the serving certificate comes from. */
 interface CertificateSource extends AutoCloseable {
-  /** Looks, and does what is due; called every second by one thread. */
+  /** Looks whether there is a newer one; called every second by one thread. */
   void look();
 
   /** The newest that can be used; one that was given stays until there is a better one. */
   Optional<ServingCertificate> current();
+
+  /** What has ended that must go on, one sentence; empty if nothing has. */
+  default Optional<String> ended() {
+    return Optional.empty();
+  }
 
   /** Why there is none yet, one sentence. */
   String missing();

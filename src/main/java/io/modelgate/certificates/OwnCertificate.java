@@ -1,14 +1,15 @@
 package io.modelgate.certificates;
 
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Result;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.serving.ApiServerException;
 import io.modelgate.watch.serving.CaBundles;
 import io.modelgate.watch.serving.CertificateSecret;
 import io.modelgate.watch.serving.CertificateSecret.Content;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,10 @@ import java.util.Optional;
  * the Secret's; the leader also keeps the webhooks' caBundle at the authorities in it.
  */
 final class OwnCertificate implements CertificateSource {
-  private static final Logger LOG = System.getLogger(OwnCertificate.class.getName());
+  /** How often the clock is looked at: by the leader, and while a rotation is going on. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
 
-  /** Looks between two rounds of the leader where nothing is going on. */
-  private static final int QUIET_LOOKS = 5;
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final CertificateSecret secret;
@@ -30,15 +31,18 @@ final class OwnCertificate implements CertificateSource {
   private final InstantSource clock;
   private Optional<Content> seen = Optional.empty();
   private volatile Optional<ServingCertificate> current = Optional.empty();
-  private int looksUntilRound;
-  private String fault = "";
 
   OwnCertificate(Cluster cluster, String namespace, Rotation rotation, InstantSource clock) {
     this.cluster = cluster;
-    this.secret = cluster.watchCertificates(namespace);
-    this.bundles = cluster.caBundles();
     this.rotation = rotation;
     this.clock = clock;
+    this.bundles = cluster.caBundles();
+    Runnable changed = () -> cluster.loop().queue().add(CertificateSecret.key(namespace));
+    this.secret = cluster.watchCertificates(namespace, changed);
+    cluster.loop().register(CertificateSecret.KIND, this::reconcile);
+    cluster.onLeadership(changed);
+    cluster.onWebhooks(changed);
+    changed.run();
   }
 
   /** The names under which the API server calls the Service. */
@@ -50,10 +54,6 @@ final class OwnCertificate implements CertificateSource {
   @Override
   public void look() {
     secret.watched().ifPresent(this::take);
-    looksUntilRound--;
-    if (cluster.isLeader() && looksUntilRound <= 0) {
-      lead();
-    }
   }
 
   private void take(Content content) {
@@ -66,37 +66,50 @@ final class OwnCertificate implements CertificateSource {
     }
   }
 
-  private void lead() {
+  private Result reconcile(Key key) {
+    if (!cluster.isLeader() || !secret.isComplete() || !bundles.isComplete()) {
+      return new Result.Retry(QUIET);
+    }
     try {
-      boolean isGoingOn = round();
-      looksUntilRound = isGoingOn ? 1 : QUIET_LOOKS;
-      fault = "";
-    } catch (ApiServerException | GeneralSecurityException e) {
-      looksUntilRound = QUIET_LOOKS;
-      if (!fault.equals(e.getMessage())) {
-        fault = String.valueOf(e.getMessage());
-        LOG.log(Level.WARNING, "{0} Trying again.", fault);
-      }
+      return new Result.Retry(round() ? SOON : QUIET);
+    } catch (ApiServerException e) {
+      return e.result();
+    } catch (GeneralSecurityException e) {
+      return new Result.Failed(String.valueOf(e.getMessage()));
     }
   }
 
   /** Takes one step; whether there may be another soon. */
   private boolean round() throws ApiServerException, GeneralSecurityException {
-    Optional<Content> stored = secret.stored();
+    Optional<Content> watched = secret.watched();
     Optional<OwnCertificates> held =
-        stored.flatMap(content -> OwnCertificates.read(content.data()));
-    List<List<X509Certificate>> trusted =
-        bundles.present().stream().map(PemReader::certificates).toList();
-    Optional<OwnCertificates> next = rotation.next(held, trusted, clock.instant());
-    if (next.isPresent() && !secret.write(stored, next.get().data())) {
-      return true; // somebody else wrote: look again
+        watched.flatMap(content -> OwnCertificates.read(content.data()));
+    if (next(held, bundles.watched()).isPresent()) {
+      return step();
     }
-    Optional<OwnCertificates> now = next.or(() -> held);
-    if (now.isPresent()) {
-      bundles.write(now.get().trusted());
-      return next.isPresent() || !now.get().older().isEmpty() || !now.get().isOfNewest();
+    if (held.isPresent()) {
+      bundles.write(held.get().trusted());
+      return !held.get().older().isEmpty() || !held.get().isOfNewest();
     }
     return true;
+  }
+
+  /** What is due is done by what is stored: a watch may be late. */
+  private boolean step() throws ApiServerException, GeneralSecurityException {
+    Optional<Content> stored = secret.stored();
+    Optional<OwnCertificates> next =
+        next(
+            stored.flatMap(content -> OwnCertificates.read(content.data())), bundles.stored());
+    if (next.isPresent() && secret.write(stored, next.get().data())) {
+      bundles.write(next.get().trusted());
+    }
+    return true;
+  }
+
+  private Optional<OwnCertificates> next(Optional<OwnCertificates> held, List<byte[]> present)
+      throws GeneralSecurityException {
+    List<List<X509Certificate>> trusted = present.stream().map(PemReader::certificates).toList();
+    return rotation.next(held, trusted, clock.instant());
   }
 
   @Override
@@ -109,6 +122,13 @@ final class OwnCertificate implements CertificateSource {
     return "The server waits for its certificate in Secret "
         + secret.display()
         + ", which the leading replica makes.";
+  }
+
+  @Override
+  public Optional<String> ended() {
+    return secret.isWorking()
+        ? Optional.empty()
+        : Optional.of("The watch of Secret " + secret.display() + " has ended.");
   }
 
   @Override

@@ -4,13 +4,15 @@ import io.modelgate.certificates.CertificateController;
 import io.modelgate.watch.PolicyWatcher;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Live: the watch of the policies goes on, and so does that of the certificate; where one ended for
- * good, only a restart helps.
+ * Live: each loop goes on that must: the watches, the work on what the leader writes, the election,
+ * and the look at the certificate. If one ended for good, only a restart helps.
  */
 @Liveness
 @Singleton
@@ -27,8 +29,10 @@ public class LiveCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("modelgate-watch")
-        .status(watcher.isWatching() && certificates.isWorking())
-        .build();
+    Optional<String> ended = watcher.ended().or(certificates::ended);
+    HealthCheckResponseBuilder answer =
+        HealthCheckResponse.named("modelgate-watch").status(ended.isEmpty());
+    ended.ifPresent(why -> answer.withData("why", why));
+    return answer.build();
   }
 }

@@ -3,7 +3,8 @@ package io.modelgate.watch;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.watch.ClusterDuties.Stored;
+import io.modelgate.reconcile.ReconcileLoop;
+import io.modelgate.watch.ConditionReconciler.Stored;
 import io.modelgate.watch.access.AccessReviews;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.OutcomeWriter;
@@ -19,8 +20,12 @@ import io.modelgate.watch.outcome.ReportWriter;
 import io.modelgate.watch.outcome.Written;
 import io.modelgate.watch.serving.CaBundles;
 import io.modelgate.watch.serving.CertificateSecret;
+import io.modelgate.watch.serving.WebhookConfigurations;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** The cluster that policies come from, to those who tell what became of them. */
 public final class Cluster {
@@ -33,13 +38,24 @@ public final class Cluster {
   private final OutcomeWriter writer;
   private final ReportWriter reportWriter;
   private final Owners owners;
+  private final ReconcileLoop loop;
+  private final WebhookConfigurations webhooks;
+  private final List<Runnable> ofWebhooks = new CopyOnWriteArrayList<>();
 
   /**
    * A cluster.
    *
    * @param stored the policies as they are stored
+   * @param loop that works on what the leader writes
+   * @param webhooks our webhook configurations, watched
    */
-  Cluster(OpenShiftClient client, Leadership leadership, WatchRestarts restarts, Stored stored) {
+  Cluster(
+      OpenShiftClient client,
+      Leadership leadership,
+      WatchRestarts restarts,
+      Stored stored,
+      ReconcileLoop loop,
+      WebhookConfigurations webhooks) {
     this.client = client;
     this.leadership = leadership;
     this.restarts = restarts;
@@ -49,11 +65,41 @@ public final class Cluster {
     this.writer = new OutcomeWriter(client);
     this.reportWriter = new ReportWriter(client);
     this.owners = new Owners(client);
+    this.loop = loop;
+    this.webhooks = webhooks;
   }
 
   /** Whether this replica is the one that writes. */
   public boolean isLeader() {
     return leadership.isLeader();
+  }
+
+  /** The loop that works on what the leader writes. */
+  public ReconcileLoop loop() {
+    return loop;
+  }
+
+  /** Is called, by any thread, when this replica became the leader, and when it is no more. */
+  public void onLeadership(Runnable listener) {
+    leadership.onChange(listener);
+  }
+
+  /** Is called, by any thread, when one of our webhook configurations came, changed or went. */
+  public void onWebhooks(Runnable listener) {
+    ofWebhooks.add(listener);
+  }
+
+  void webhooksChanged() {
+    ofWebhooks.forEach(Runnable::run);
+  }
+
+  /**
+   * Has this replica give the lease back, and not take it, while there is a reason.
+   *
+   * @param reason why it must not lead, one sentence; empty if it may
+   */
+  public void leadUnless(Supplier<Optional<String>> reason) {
+    leadership.unless(reason);
   }
 
   /** Begins to watch all pods; whoever calls closes it. */
@@ -74,15 +120,19 @@ public final class Cluster {
     return ClusterClient.isInside();
   }
 
-  /** Begins to watch the Secret with certificates of our own; whoever calls closes it. */
-  public CertificateSecret watchCertificates(String namespace) {
+  /**
+   * Begins to watch the Secret with certificates of our own; whoever calls closes it.
+   *
+   * @param changed is called when it came, changed or went
+   */
+  public CertificateSecret watchCertificates(String namespace, Runnable changed) {
     return new CertificateSecret(
-        client, namespace, e -> restarts.retry("serving certificate", false, e));
+        client, namespace, e -> restarts.retry("serving certificate", false, e), changed);
   }
 
   /** Whom the API server trusts when it calls our webhooks. */
   public CaBundles caBundles() {
-    return new CaBundles(client);
+    return new CaBundles(webhooks);
   }
 
   /** Writes the report about a pod. */

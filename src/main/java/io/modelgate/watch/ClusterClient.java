@@ -32,6 +32,7 @@ final class ClusterClient {
    * A client whose tasks run on {@code executor}, so that they have the application's class loader.
    */
   static OpenShiftClient create(Executor executor) {
+    ClientLog.install();
     return new KubernetesClientBuilder()
         .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST).build())
         .withTaskExecutor(executor)

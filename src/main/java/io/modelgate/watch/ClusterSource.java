@@ -11,7 +11,11 @@ import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.watch.ClusterDuties.Stored;
+import io.modelgate.reconcile.QueueListener;
+import io.modelgate.reconcile.ReconcileLoop;
+import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.watch.ConditionReconciler.Stored;
+import io.modelgate.watch.serving.WebhookConfigurations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,10 +34,14 @@ import org.jspecify.annotations.Nullable;
  * and one for the namespaces' labels.
  */
 final class ClusterSource implements PolicySource {
+  private static final int WORKERS = 3;
+
   private final OpenShiftClient client;
   private final Executor executor;
   private final Leadership leadership;
-  private final Optional<ClusterDuties> duties;
+  private final ReconcileLoop loop;
+  private final WebhookConfigurations webhooks;
+  private final Optional<InstallationController> installation;
   private final WatchRestarts restarts;
   private final Cluster cluster;
   private final SandboxWatch sandbox;
@@ -50,23 +58,29 @@ final class ClusterSource implements PolicySource {
    * A source that also does what policies call for in the cluster.
    *
    * @param leadership that it takes part in
-   * @param duties empty for one that only reads
+   * @param options of the installation that its leader keeps; empty for one that only reads
    */
   ClusterSource(
       OpenShiftClient client,
       Executor executor,
       Leadership leadership,
-      Optional<ClusterDuties> duties) {
+      Optional<InstallationController.Options> options) {
     this.client = client;
     this.executor = executor;
     this.leadership = leadership;
-    this.duties = duties;
+    this.loop = new ReconcileLoop(new WorkQueue(QueueListener.NONE), leadership::reconsider);
+    this.webhooks = new WebhookConfigurations(client);
     this.restarts = new WatchRestarts(client.getMasterUrl());
     this.sandbox = new SandboxWatch(client, restarts, this::changed);
     this.exemptions = new ExemptionWatch(client, restarts, this::changed);
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
     this.limitRanges = new LimitRanges(client, restarts, this::changed);
-    this.cluster = new Cluster(client, leadership, restarts, resources());
+    this.cluster = new Cluster(client, leadership, restarts, resources(), loop, webhooks);
+    this.installation =
+        options.map(
+            each ->
+                new InstallationController(
+                    client, leadership, loop, webhooks, this::retry, each));
   }
 
   @Override
@@ -88,8 +102,20 @@ final class ClusterSource implements PolicySource {
     exemptions.start();
     replicas.start();
     limitRanges.start();
-    leadership.start(e -> restarts.retry("leader election", false, e));
-    duties.ifPresent(ClusterDuties::start);
+    leadership.unless(this::endedWork);
+    webhooks.start(this::retry, this::webhooksChanged);
+    installation.ifPresent(InstallationController::start);
+    loop.start(executor, WORKERS);
+    leadership.start(e -> retry("Lease of the election", e));
+  }
+
+  private boolean retry(String what, Throwable e) {
+    return restarts.retry(what, false, e);
+  }
+
+  private void webhooksChanged() {
+    installation.ifPresent(InstallationController::webhooksChanged);
+    cluster.webhooksChanged();
   }
 
   private <T extends HasMetadata> void start(
@@ -99,8 +125,10 @@ final class ClusterSource implements PolicySource {
 
   @Override
   public void stop() {
-    duties.ifPresent(ClusterDuties::stop);
+    loop.close();
     leadership.stop();
+    webhooks.stop();
+    installation.ifPresent(InstallationController::stop);
     synchronized (this) {
       listener = null;
       policies.values().forEach(SharedIndexInformer::stop);
@@ -116,21 +144,52 @@ final class ClusterSource implements PolicySource {
   }
 
   @Override
-  public synchronized boolean isWatching() {
-    return namespaces != null
-        && !namespaces.stopped().toCompletableFuture().isDone()
-        && sandbox.isWatching()
-        && exemptions.isWatching()
-        && replicas.isWatching()
-        && limitRanges.isWatching()
-        && duties.map(ClusterDuties::isWorking).orElse(true)
-        && policies.values().stream()
-            .noneMatch(informer -> informer.stopped().toCompletableFuture().isDone());
+  public synchronized Optional<String> ended() {
+    Optional<String> watch = Optional.empty();
+    if (namespaces == null) {
+      return Optional.of("The watch of the policies has not started.");
+    }
+    if (namespaces.stopped().toCompletableFuture().isDone()) {
+      watch = Optional.of("namespaces");
+    } else if (!sandbox.isWatching()) {
+      watch = Optional.of("RuntimePolicies, RuntimeClasses and nodes");
+    } else if (!exemptions.isWatching()) {
+      watch = Optional.of("ValidationExemptions");
+    } else if (!replicas.isWatching()) {
+      watch = Optional.of("replicas");
+    } else if (!limitRanges.isWatching()) {
+      watch = Optional.of("LimitRanges");
+    }
+    return watch
+        .or(
+            () ->
+                policies.entrySet().stream()
+                    .filter(each -> each.getValue().stopped().toCompletableFuture().isDone())
+                    .map(each -> PolicyResources.name(each.getKey()))
+                    .findFirst())
+        .map("The watch of the %s has ended."::formatted)
+        .or(
+            () ->
+                leadership.isWorking()
+                    ? Optional.empty()
+                    : Optional.of("The election of a leader has ended."))
+        .or(this::endedWork);
+  }
+
+  /** What a leader needs, and has ended; empty if nothing has. */
+  private Optional<String> endedWork() {
+    if (!loop.isAlive()) {
+      return Optional.of("The work on what the leader writes has ended.");
+    }
+    if (!webhooks.isWorking()) {
+      return Optional.of("The watch of the webhook configurations has ended.");
+    }
+    return installation.flatMap(InstallationController::ended);
   }
 
   @Override
   public boolean isLeader() {
-    return duties.filter(ClusterDuties::isLeader).isPresent();
+    return installation.isPresent() && leadership.isLeader();
   }
 
   @Override
@@ -183,7 +242,7 @@ final class ClusterSource implements PolicySource {
             .with(exemptions.snapshot())
             .withLimitRanges(limitRanges.snapshot());
     listener.accept(snapshot);
-    duties.ifPresent(each -> each.update(snapshot, resources()));
+    installation.ifPresent(each -> each.update(snapshot, resources()));
   }
 
   private Stored resources() {

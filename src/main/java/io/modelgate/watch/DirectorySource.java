@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,9 +47,11 @@ final class DirectorySource implements PolicySource {
   }
 
   @Override
-  public boolean isWatching() {
+  public Optional<String> ended() {
     Future<?> started = looking;
-    return started != null && !started.isDone();
+    return started != null && !started.isDone()
+        ? Optional.empty()
+        : Optional.of("The watch of the directory " + directory + " has ended.");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +22,8 @@ record FaultySource(List<String> faults) implements PolicySource {
   public void stop() {}
 
   @Override
-  public boolean isWatching() {
-    return false;
+  public Optional<String> ended() {
+    return faults.stream().findFirst();
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.modelgate.watch;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.watch.serving.Attempts;
+import io.modelgate.watch.answer.ApiAnswer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class Leadership {
   private final Optional<ClusterLease> watched;
   private final Semaphore wake = new Semaphore(0);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile Supplier<Optional<String>> fault = Optional::empty;
+  private final List<Supplier<Optional<String>>> faults = new CopyOnWriteArrayList<>();
   private volatile boolean isStopped;
   private volatile @Nullable Thread thread;
   private String cause = "";
@@ -48,14 +48,14 @@ final class Leadership {
   private Leadership(ClusterLease lease, String namespace) {
     this.namespace = namespace;
     this.watched = Optional.of(lease);
-    this.election = new Election(lease, identity, System::nanoTime, () -> fault.get());
+    this.election = new Election(lease, identity, System::nanoTime, this::fault);
   }
 
   /** The same about a Lease that nobody watches. */
   Leadership(LeaseStore lease, String namespace) {
     this.namespace = namespace;
     this.watched = Optional.empty();
-    this.election = new Election(lease, identity, System::nanoTime, () -> fault.get());
+    this.election = new Election(lease, identity, System::nanoTime, this::fault);
   }
 
   /**
@@ -89,7 +89,11 @@ final class Leadership {
    * @param reason why it must not lead, one sentence; empty if it may
    */
   void unless(Supplier<Optional<String>> reason) {
-    fault = reason;
+    faults.add(reason);
+  }
+
+  private Optional<String> fault() {
+    return faults.stream().flatMap(each -> each.get().stream()).findFirst();
   }
 
   /**
@@ -111,6 +115,11 @@ final class Leadership {
     started.setDaemon(true);
     thread = started;
     started.start();
+  }
+
+  /** Has the election look at once whether this replica may lead. */
+  void reconsider() {
+    wake.release();
   }
 
   /** Whether the election goes on; false only before its start, and where it ended. */
@@ -157,7 +166,7 @@ final class Leadership {
       cause = "";
       return Optional.of(next);
     } catch (KubernetesClientException e) {
-      warn(Attempts.cause(e));
+      warn(ApiAnswer.cause(e));
     } catch (RuntimeException | Error e) {
       warn(e.toString());
     }

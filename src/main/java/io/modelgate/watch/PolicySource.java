@@ -18,8 +18,16 @@ interface PolicySource {
   /** Ends the watch; returns when the listener will not be called again. */
   void stop();
 
-  /** Whether the watch goes on; false before its start and after its end, wanted or not. */
-  boolean isWatching();
+  /**
+   * What has ended, wanted or not, or has not begun, of all that must go on: one sentence; empty if
+   * all goes on.
+   */
+  Optional<String> ended();
+
+  /** Whether all goes on that must. */
+  default boolean isWatching() {
+    return ended().isEmpty();
+  }
 
   /** Whether this replica is the one that writes to the cluster; never where there is none. */
   default boolean isLeader() {

@@ -4,10 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.config.ModelgateConfig.Webhooks;
-import io.modelgate.watch.serving.DashboardLink;
-import io.modelgate.watch.serving.OwnWebhooks;
-import io.modelgate.watch.serving.Owners;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,18 +30,13 @@ final class PolicySources {
     try {
       OpenShiftClient client = ClusterClient.create(executor);
       Leadership leadership = new Leadership(client, config.namespace());
-      Optional<OwnWebhooks> own =
-          config.webhooks() == Webhooks.OWN
-              ? Optional.of(
-                  new OwnWebhooks(client, config.namespace(), config.hasMountedCertificate()))
-              : Optional.empty();
-      Owners owners = new Owners(client, config.namespace());
-      DashboardLink link = new DashboardLink(client, config.namespace(), Duration.ofMinutes(1));
       return new ClusterSource(
           client,
           executor,
           leadership,
-          Optional.of(new ClusterDuties(client, leadership, executor, owners, own, link)));
+          Optional.of(
+              new InstallationController.Options(
+                  config.webhooks() == Webhooks.OWN, config.hasMountedCertificate())));
     } catch (KubernetesClientException e) {
       return new FaultySource(
           List.of(

@@ -11,12 +11,15 @@ import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicy.Broken;
 import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.reconcile.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes the conditions of policies: Ready, and Reachable. Others write other parts of the status,
@@ -24,17 +27,15 @@ import java.util.Set;
  */
 final class PolicyStatuses {
   private final KubernetesClient client;
-  private final Map<String, String> lastWritten = new HashMap<>();
+  private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
-  private boolean isUnsettled;
 
   PolicyStatuses(KubernetesClient client) {
     this.client = client;
   }
 
-  /** Begins a round, and keeps no memory of policies that are gone. */
-  void begin(PolicySet policies) {
-    isUnsettled = false;
+  /** Keeps no memory of policies that are gone. */
+  void forgetOthers(PolicySet policies) {
     Set<String> present = new HashSet<>();
     policies.policies().forEach(policy -> present.add(policy.id().display()));
     policies.sandbox().policies().forEach(policy -> present.add(policy.display()));
@@ -43,24 +44,19 @@ final class PolicyStatuses {
     settling.forgetOthers(present);
   }
 
-  /** Whether this round left a policy for one that comes {@link Settling#MILLIS} later. */
-  boolean isUnsettled() {
-    return isUnsettled;
-  }
-
   /**
    * Writes a model policy's, where they differ from what is there.
    *
    * @param resource the policy as it is stored
    * @param unreachable why its pods do not come to the webhook, or empty
    */
-  void write(ModelPolicy policy, GenericKubernetesResource resource, String unreachable) {
+  Result write(ModelPolicy policy, GenericKubernetesResource resource, String unreachable) {
     Map<String, Object> more =
         policy instanceof Usable usable
             ? Map.of("method", usable.method().displayName())
             : Map.of();
     String fault = policy instanceof Broken broken ? broken.fault() + "." : Check.FINE;
-    write(
+    return write(
         policy.id().display(),
         PolicyResources.of(policy.id().kind()),
         resource,
@@ -75,14 +71,14 @@ final class PolicyStatuses {
    * @param unreachable why its pods do not come to the webhook, or empty
    * @param unavailable why pods cannot run as it says, or empty
    */
-  void write(
+  Result write(
       SandboxPolicy policy,
       GenericKubernetesResource resource,
       String unreachable,
       String unavailable) {
     String fault =
         policy instanceof SandboxPolicy.Broken broken ? broken.fault() + "." : Check.FINE;
-    write(
+    return write(
         policy.display(),
         SandboxWatch.POLICIES,
         resource,
@@ -95,8 +91,8 @@ final class PolicyStatuses {
    *
    * @param resource the exemption as it is stored
    */
-  void write(Exemption exemption, GenericKubernetesResource resource, Instant now) {
-    write(
+  Result write(Exemption exemption, GenericKubernetesResource resource, Instant now) {
+    return write(
         exemption.display(),
         ExemptionWatch.EXEMPTIONS,
         resource,
@@ -107,7 +103,7 @@ final class PolicyStatuses {
                 Check.ready(((Exemption.Broken) exemption).fault() + "."), Check.INACTIVE_BROKEN));
   }
 
-  private void write(
+  private Result write(
       String key,
       ResourceDefinitionContext type,
       GenericKubernetesResource resource,
@@ -120,18 +116,17 @@ final class PolicyStatuses {
     List<Condition> now =
         checks.stream().map(check -> check.condition(generation, before)).toList();
     if (now.stream().allMatch(each -> Check.isAmong(each, before))) {
-      return;
+      return Result.DONE;
     }
     List<String> said = now.stream().map(Condition::getStatus).toList();
     if (!settling.isOver(key, List.of(generation, said))) {
-      isUnsettled = true;
-      return;
+      return new Result.Retry(Duration.ofMillis(Settling.MILLIS));
     }
     String what =
         resource.getMetadata().getResourceVersion()
             + now.stream().map(each -> each.getStatus() + each.getMessage()).toList();
     if (what.equals(lastWritten.get(key))) {
-      return; // only the informer has yet to show it
+      return Result.DONE; // only the informer has yet to show it
     }
     status.put("conditions", now);
     GenericKubernetesResource written = new GenericKubernetesResource();
@@ -149,5 +144,6 @@ final class PolicyStatuses {
         .subresource("status")
         .patch(ServerSideApply.OF_POLICIES);
     lastWritten.put(key, what); // not before it is: what is refused is tried again
+    return Result.DONE;
   }
 }

@@ -51,6 +51,11 @@ public class PolicyWatcher {
     return source.cluster();
   }
 
+  /** What has ended of all that must go on here, one sentence; empty if nothing has. */
+  public Optional<String> ended() {
+    return source.ended();
+  }
+
   /** Whether policies are being watched. */
   public boolean isWatching() {
     return source.isWatching();

@@ -53,7 +53,7 @@ record Reachability(
   private static final Pattern PREFIX = Pattern.compile("namespace\\.startsWith\\('([^']+)'\\)");
 
   /** As the webhooks' configurations are at the moment. */
-  static Reachability of(WebhookKeeper webhooks) {
+  static Reachability of(SelectedWebhookReconciler webhooks) {
     List<String> faults = new ArrayList<>();
     Set<String> excluded = new HashSet<>();
     Set<String> prefixes = new HashSet<>();

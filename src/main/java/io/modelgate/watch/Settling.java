@@ -27,7 +27,7 @@ final class Settling {
    * @param policy how it is displayed
    * @param version its generation, and what is said of it
    */
-  boolean isOver(String policy, Object version) {
+  synchronized boolean isOver(String policy, Object version) {
     Seen first = seen.get(policy);
     if (first == null || !first.version.equals(version)) {
       first = new Seen(version, nanoTime.getAsLong());
@@ -37,7 +37,7 @@ final class Settling {
   }
 
   /** Keeps no memory of policies that are gone. */
-  void forgetOthers(Set<String> policies) {
+  synchronized void forgetOthers(Set<String> policies) {
     seen.keySet().retainAll(policies);
   }
 }

@@ -30,16 +30,16 @@ final class CertificateControllerTest {
                 "modelgate.verifier.image", "verifier"));
     assertThat(config.faults()).isEmpty();
     CertificateController before = controller(config);
-    assertThat(before.isWorking()).isTrue();
+    assertThat(before.ended()).isEmpty();
 
     Files.writeString(mount.resolve("tls.crt"), "the service CA's");
     Files.writeString(mount.resolve("tls.key"), "its key");
 
-    assertThat(before.isWorking()).isFalse();
+    assertThat(before.ended()).hasValueSatisfying(why -> assertThat(why).contains("is mounted now"));
     CertificateController after = controller(config);
-    assertThat(after.isWorking()).isTrue();
+    assertThat(after.ended()).isEmpty();
     Files.delete(mount.resolve("tls.crt"));
-    assertThat(after.isWorking()).isTrue(); // shows what it had
+    assertThat(after.ended()).isEmpty(); // shows what it had
   }
 
   private static CertificateController controller(ModelgateConfig config) {

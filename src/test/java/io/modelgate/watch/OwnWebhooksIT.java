@@ -10,9 +10,6 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.TestNamespace;
-import io.modelgate.watch.serving.DashboardLink;
-import io.modelgate.watch.serving.OwnWebhooks;
-import io.modelgate.watch.serving.Owners;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +39,7 @@ final class OwnWebhooksIT {
       subjects: [{kind: ServiceAccount, name: %s, namespace: %s}]
       """;
 
-  private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(4);
+  private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(8);
 
   private static KubeApi api;
   private static ClusterSource source;
@@ -61,14 +58,7 @@ final class OwnWebhooksIT {
             client,
             EXECUTOR,
             leadership,
-            Optional.of(
-                new ClusterDuties(
-                    client,
-                    leadership,
-                    EXECUTOR,
-                    new Owners(client, NAMESPACE),
-                    Optional.of(new OwnWebhooks(client, NAMESPACE, true)),
-                    new DashboardLink(client, NAMESPACE, Duration.ofMinutes(1)))));
+            Optional.of(new InstallationController.Options(true, true)));
     source.start(policies -> {});
     TestNamespace.create(api, "models")
         .create(

@@ -13,8 +13,6 @@ import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Yaml;
-import io.modelgate.watch.serving.DashboardLink;
-import io.modelgate.watch.serving.Owners;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @Needs(Component.API_SERVER)
 final class RefusedObjectsIT {
   private static final String NAMESPACE = "model-validation-controller";
-  private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(4);
+  private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(8);
   private static final String LONG = "a".repeat(64);
 
   /** Selectors of pods that no webhook can have, by the policy's name. */
@@ -102,14 +100,7 @@ final class RefusedObjectsIT {
             client,
             EXECUTOR,
             leadership,
-            Optional.of(
-                new ClusterDuties(
-                    client,
-                    leadership,
-                    EXECUTOR,
-                    new Owners(client, NAMESPACE),
-                    Optional.empty(),
-                    new DashboardLink(client, NAMESPACE, Duration.ofMinutes(1)))));
+            Optional.of(InstallationController.Options.INSTALLED));
     source.start(policies -> {});
   }
 
@@ -200,9 +191,9 @@ final class RefusedObjectsIT {
 
   private static List<Reach> reached(String kind) {
     WebhookConfigurations configurations = new WebhookConfigurations(api.client());
-    GenericKubernetesResource still = configurations.get(kind, "modelgate").orElseThrow();
+    GenericKubernetesResource still = configurations.stored(kind, "modelgate").orElseThrow();
     return configurations
-        .get(kind, "modelgate-selected")
+        .stored(kind, "modelgate-selected")
         .map(selected -> SelectedWebhooks.stored(still, selected))
         .orElse(List.of());
   }
@@ -236,7 +227,7 @@ final class RefusedObjectsIT {
   private static String caBundles(String kind) {
     int count =
         WebhookConfigurations.webhooks(
-                new WebhookConfigurations(api.client()).get(kind, "modelgate").orElseThrow())
+                new WebhookConfigurations(api.client()).stored(kind, "modelgate").orElseThrow())
             .size();
     return IntStream.range(0, count)
         .mapToObj(

@@ -4,9 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.testing.KubeApi;
-import io.modelgate.watch.serving.DashboardLink;
-import io.modelgate.watch.serving.Owners;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class WatchedCluster implements AutoCloseable {
   private static final String NAMESPACE = "model-validation-controller";
 
-  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(8);
+  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(12);
   private final CurrentPolicies policies = new CurrentPolicies();
   private final KubernetesClient client;
   private final ClusterSource source;
@@ -34,17 +31,14 @@ public final class WatchedCluster implements AutoCloseable {
     this.client = client;
     OpenShiftClient adapted = client.adapt(OpenShiftClient.class);
     Leadership leadership = new Leadership(adapted, NAMESPACE);
-    ClusterDuties duties =
-        new ClusterDuties(
-            adapted,
-            leadership,
-            executor,
-            new Owners(adapted, NAMESPACE),
-            Optional.empty(),
-            new DashboardLink(adapted, NAMESPACE, Duration.ofMinutes(1)));
     source =
         new ClusterSource(
-            adapted, executor, leadership, hasDuties ? Optional.of(duties) : Optional.empty());
+            adapted,
+            executor,
+            leadership,
+            hasDuties
+                ? Optional.of(InstallationController.Options.INSTALLED)
+                : Optional.empty());
     policies.refreshBy(source.refresh());
     source.start(policies::set);
   }

@@ -1,7 +1,6 @@
 package io.modelgate.watch.serving;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -29,30 +28,47 @@ public final class CaBundles {
   private final WebhookConfigurations configurations;
 
   /** Those of one cluster. */
-  public CaBundles(KubernetesClient client) {
-    this.configurations = new WebhookConfigurations(client);
+  public CaBundles(WebhookConfigurations configurations) {
+    this.configurations = configurations;
+  }
+
+  /** Whether all configurations of ours are known. */
+  public boolean isComplete() {
+    return configurations.isComplete();
   }
 
   /**
-   * What stands in each webhook of each configuration of ours, PEM; empty bytes where nothing does.
+   * What stands in each webhook of each configuration of ours, as the watch saw it: PEM; empty
+   * bytes where nothing does.
+   */
+  public List<byte[]> watched() {
+    return bundles(configurations::watched);
+  }
+
+  /**
+   * The same as it is stored now.
    *
    * @throws ApiServerException if they cannot be read
    */
-  public List<byte[]> present() throws ApiServerException {
+  public List<byte[]> stored() throws ApiServerException {
     try {
-      List<byte[]> present = new ArrayList<>();
-      for (String kind : WebhookConfigurations.KINDS) {
-        for (String name : List.of(WebhookConfigurations.STILL, WebhookConfigurations.SELECTED)) {
-          configurations
-              .get(kind, name)
-              .map(WebhookConfigurations::webhooks)
-              .ifPresent(webhooks -> webhooks.forEach(each -> present.add(decoded(bundle(each)))));
-        }
-      }
-      return present;
+      return bundles(configurations::stored);
     } catch (KubernetesClientException e) {
       throw new ApiServerException("The webhook configurations cannot be read", e);
     }
+  }
+
+  private static List<byte[]> bundles(WebhookConfigurations.Lookup lookup) {
+    List<byte[]> present = new ArrayList<>();
+    for (String kind : WebhookConfigurations.KINDS) {
+      for (String name : List.of(WebhookConfigurations.STILL, WebhookConfigurations.SELECTED)) {
+        lookup
+            .get(kind, name)
+            .map(WebhookConfigurations::webhooks)
+            .ifPresent(webhooks -> webhooks.forEach(each -> present.add(decoded(bundle(each)))));
+      }
+    }
+    return present;
   }
 
   /**
@@ -69,8 +85,8 @@ public final class CaBundles {
       try {
         Optional<GenericKubernetesResource> original =
             configurations
-                .get(kind, WebhookConfigurations.STILL)
-                .or(() -> configurations.get(kind, WebhookConfigurations.SELECTED));
+                .watched(kind, WebhookConfigurations.STILL)
+                .or(() -> configurations.watched(kind, WebhookConfigurations.SELECTED));
         if (original.isPresent()) {
           write(kind, original.get(), bundle);
         }
@@ -106,7 +122,7 @@ public final class CaBundles {
             .named(kind, original.getMetadata().getName())
             .patch(OF_CERTIFICATES, Serialization.asJson(patch));
       } catch (KubernetesClientException e) {
-        // Somebody was faster, or took it away: the next round looks again.
+        // Somebody was faster, or took it away: the watch tells.
         if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
             && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
             && e.getCode() != 422) {

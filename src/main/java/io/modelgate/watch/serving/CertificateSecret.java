@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.modelgate.reconcile.Key;
 import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.HashMap;
@@ -16,6 +17,9 @@ import java.util.function.Predicate;
 
 /** The Secret in which the replicas share the certificates of their own; watched by each. */
 public final class CertificateSecret implements AutoCloseable {
+  /** Its kind. */
+  public static final String KIND = "Secret";
+
   private static final String NAME = "modelgate-own-tls";
 
   private final Resource<Secret> secret;
@@ -35,14 +39,32 @@ public final class CertificateSecret implements AutoCloseable {
    * Begins to watch it; returns at once.
    *
    * @param retry is told why a list or watch failed, and says whether to try again
+   * @param changed is called when it came, changed or went
    */
-  public CertificateSecret(KubernetesClient client, String namespace, Predicate<Throwable> retry) {
+  public CertificateSecret(
+      KubernetesClient client, String namespace, Predicate<Throwable> retry, Runnable changed) {
     this.client = client;
     this.namespace = namespace;
     this.secret = client.secrets().inNamespace(namespace).withName(NAME);
     informer = client.secrets().inNamespace(namespace).withName(NAME).runnableInformer(0);
     informer.exceptionHandler((wasStarted, e) -> retry.test(e));
-    informer.start();
+    informer.addEventHandler(new WatchedObject.Changes<>(changed));
+    informer.start().thenRun(changed);
+  }
+
+  /** Whether it is known if it is there. */
+  public boolean isComplete() {
+    return informer.hasSynced();
+  }
+
+  /** Whether the watch goes on. */
+  public boolean isWorking() {
+    return !informer.stopped().toCompletableFuture().isDone();
+  }
+
+  /** That of an installation, as the work queue names it. */
+  public static Key key(String namespace) {
+    return new Key(KIND, namespace, NAME);
   }
 
   /** Its name with its namespace, for messages. */

@@ -6,20 +6,28 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Duration;
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Reconciler;
+import io.modelgate.reconcile.Result;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * The link to the status page in OpenShift's console ({@code console.openshift.io/v1} ConsoleLink),
  * where a router has admitted the Route to the page: its host is the cluster's, so no manifest can
  * name it. It goes with the ClusterRoleBindings, as the webhooks do.
  */
-public final class DashboardLink {
+public final class DashboardLink implements Reconciler {
   private static final String CONSOLE = "console.openshift.io";
   private static final String ROUTE = "route.openshift.io/v1";
   private static final String NAME = "modelgate";
+
+  /** The link. */
+  public static final Key KEY = Key.ofCluster("ConsoleLink", NAME);
+
   private static final PatchContext OF_CONSOLE =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -28,45 +36,78 @@ public final class DashboardLink {
           .build();
 
   private final KubernetesClient client;
-  private final String namespace;
-  private final Duration pause;
-  private long next = System.nanoTime();
+  private final Supplier<List<OwnerReference>> owners;
+  private final Supplier<Boolean> hasConsole;
+  private final Supplier<Boolean> hasRoutes;
+  private final BiPredicate<String, Throwable> retry;
+  private final Runnable changed;
+  private final WatchedObject route;
+  private final WatchedObject link;
+  private boolean isStarted;
 
   /**
    * That of one installation.
    *
    * @param namespace the Route's
-   * @param pause how long a look at the Route holds
+   * @param owners with which it goes
+   * @param retry is told what cannot be watched, and why; says whether to try again
+   * @param changed is called when the Route or the link came, changed or went
    */
-  public DashboardLink(KubernetesClient client, String namespace, Duration pause) {
+  public DashboardLink(
+      KubernetesClient client,
+      String namespace,
+      Supplier<List<OwnerReference>> owners,
+      BiPredicate<String, Throwable> retry,
+      Runnable changed) {
     this.client = client;
-    this.namespace = namespace;
-    this.pause = pause;
+    this.owners = owners;
+    this.hasConsole = ApiGroups.memoized(client, CONSOLE);
+    this.hasRoutes = ApiGroups.memoized(client, "route.openshift.io");
+    this.retry = retry;
+    this.changed = changed;
+    this.route = new WatchedObject(client, ROUTE, new Key("Route", namespace, NAME + "-ui"));
+    this.link = new WatchedObject(client, CONSOLE + "/v1", KEY);
   }
 
-  /** Writes it where it is missing or leads elsewhere; without a Route it is left as it is. */
-  public void keep(List<OwnerReference> owners) {
-    if (owners.isEmpty() || System.nanoTime() - next < 0) {
-      return;
+  /** Ends the watch. */
+  public void stop() {
+    route.stop();
+    link.stop();
+  }
+
+  /** Whether the watch goes on. */
+  public boolean isWorking() {
+    return route.isWorking() && link.isWorking();
+  }
+
+  /** Writes it if it is missing or leads elsewhere; without a Route it is left as it is. */
+  @Override
+  public Result reconcile(Key key) {
+    List<OwnerReference> present = owners.get();
+    if (!present.isEmpty() && hasConsole.get() && hasRoutes.get()) {
+      watch();
+      if (route.isComplete() && link.isComplete()) {
+        host().map(host -> link(host, present)).ifPresent(this::write);
+      }
     }
-    next = System.nanoTime() + pause.toNanos();
-    if (client.hasApiGroup(CONSOLE, true)) {
-      host().map(host -> link(host, owners)).ifPresent(this::write);
+    return new Result.Retry(ApiGroups.RESYNC);
+  }
+
+  private synchronized void watch() {
+    if (!isStarted) {
+      isStarted = true;
+      route.start(retry, changed);
+      link.start(retry, changed);
     }
   }
 
   private Optional<String> host() {
-    GenericKubernetesResource route =
-        client
-            .genericKubernetesResources(ROUTE, "Route")
-            .inNamespace(namespace)
-            .withName(NAME + "-ui")
-            .get();
-    return route != null
-            && route.get("status", "ingress", 0, "host") instanceof String host
-            && "True".equals(route.get("status", "ingress", 0, "conditions", 0, "status"))
-        ? Optional.of(host)
-        : Optional.empty();
+    return route
+        .get()
+        .filter(each -> "True".equals(each.get("status", "ingress", 0, "conditions", 0, "status")))
+        .map(each -> each.<Object>get("status", "ingress", 0, "host"))
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
   }
 
   private static GenericKubernetesResource link(String host, List<OwnerReference> owners) {
@@ -89,14 +130,18 @@ public final class DashboardLink {
   }
 
   private void write(GenericKubernetesResource wanted) {
-    GenericKubernetesResource present =
-        client.genericKubernetesResources(CONSOLE + "/v1", "ConsoleLink").withName(NAME).get();
-    if (present == null
-        || !wanted.getAdditionalProperties().equals(present.getAdditionalProperties())
-        || !wanted
-            .getMetadata()
-            .getOwnerReferences()
-            .equals(present.getMetadata().getOwnerReferences())) {
+    boolean isThere =
+        link.get()
+            .filter(
+                each -> wanted.getAdditionalProperties().equals(each.getAdditionalProperties()))
+            .filter(
+                each ->
+                    wanted
+                        .getMetadata()
+                        .getOwnerReferences()
+                        .equals(each.getMetadata().getOwnerReferences()))
+            .isPresent();
+    if (!isThere) {
       client
           .genericKubernetesResources(CONSOLE + "/v1", "ConsoleLink")
           .resource(wanted)

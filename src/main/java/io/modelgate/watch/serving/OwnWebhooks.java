@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Reconciler;
+import io.modelgate.reconcile.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
@@ -26,7 +35,7 @@ import java.util.Objects;
  * page. They come from the manifests themselves, with this installation's namespace, and go with
  * its ClusterRoleBindings.
  */
-public final class OwnWebhooks {
+public final class OwnWebhooks implements Reconciler {
   private static final Logger LOG = System.getLogger(OwnWebhooks.class.getName());
 
   private static final List<String> MANIFESTS =
@@ -55,53 +64,121 @@ public final class OwnWebhooks {
   private final KubernetesClient client;
   private final String namespace;
   private final boolean injects;
-  private final Map<String, String> written = new HashMap<>();
-  private boolean hasOwner = true;
+  private final Supplier<List<OwnerReference>> owners;
+  private final Supplier<Boolean> isOpenShift;
+  private final Supplier<Boolean> hasRoutes;
+  private final BiPredicate<String, Throwable> retry;
+  private final Consumer<Key> changed;
+  private final Map<Key, WatchedObject> watched = new ConcurrentHashMap<>();
+  private final Map<Key, String> written = new ConcurrentHashMap<>();
+  private final AtomicBoolean hasOwner = new AtomicBoolean(true);
 
   /**
    * Those of one installation.
    *
    * @param namespace the Service's
    * @param injects whether OpenShift is asked for the caBundle
+   * @param owners with which they go
+   * @param retry is told what cannot be watched, and why; says whether to try again
+   * @param changed is told which of them came, changed or went
    */
-  public OwnWebhooks(KubernetesClient client, String namespace, boolean injects) {
+  public OwnWebhooks(
+      KubernetesClient client,
+      String namespace,
+      boolean injects,
+      Supplier<List<OwnerReference>> owners,
+      BiPredicate<String, Throwable> retry,
+      Consumer<Key> changed) {
     this.client = client;
     this.namespace = namespace;
     this.injects = injects;
+    this.owners = owners;
+    this.retry = retry;
+    this.changed = changed;
+    this.isOpenShift = ApiGroups.memoized(client, "config.openshift.io");
+    this.hasRoutes = ApiGroups.memoized(client, "route.openshift.io");
   }
 
-  /**
-   * Writes each that is missing or that somebody changed, each by itself; none that nothing would
-   * take away.
-   */
-  public void keep(List<OwnerReference> owners, Attempts attempts) {
-    if (owners.isEmpty()) {
-      if (hasOwner) {
+  /** Begins to watch what is there of them. */
+  public void start() {
+    MANIFESTS.forEach(manifest -> resources(manifest).forEach(this::watch));
+  }
+
+  private void watch(GenericKubernetesResource each) {
+    Key key = key(each);
+    if (!watched.containsKey(key)) {
+      WatchedObject object = new WatchedObject(client, each.getApiVersion(), key);
+      watched.put(key, object);
+      object.start(retry, () -> changed.accept(key));
+    }
+  }
+
+  /** Ends the watch. */
+  public void stop() {
+    watched.values().forEach(WatchedObject::stop);
+  }
+
+  /** Whether the watch goes on. */
+  public boolean isWorking() {
+    return watched.values().stream().allMatch(WatchedObject::isWorking);
+  }
+
+  /** Which objects they are. */
+  public Set<Key> keys() {
+    return Set.copyOf(watched.keySet());
+  }
+
+  /** Writes one that is missing or that somebody changed; none that nothing would take away. */
+  @Override
+  public Result reconcile(Key key) {
+    WatchedObject object = watched.get(key);
+    if (object == null || !object.isComplete()) {
+      return Result.DONE; // comes again when it is known
+    }
+    List<OwnerReference> present = owners.get();
+    if (present.isEmpty()) {
+      if (hasOwner.getAndSet(false)) {
         LOG.log(
             Level.WARNING,
             "No ClusterRoleBinding of a ClusterRole modelgate names ServiceAccount {0}/modelgate,"
                 + " so webhooks would stay when it goes: none are made.",
             namespace);
       }
-      hasOwner = false;
-      return;
+      return Result.DONE;
     }
-    hasOwner = true;
-    boolean isOpenShift = client.hasApiGroup("config.openshift.io", true);
+    hasOwner.set(true);
+    if (hasRoutes.get()) {
+      resources(ROUTES).forEach(this::watch);
+    }
     for (GenericKubernetesResource each : wanted()) {
-      each.setMetadata(
-          new ObjectMetaBuilder(each.getMetadata())
-              .addToLabels("app.kubernetes.io/name", "modelgate")
-              .addToLabels("app.kubernetes.io/part-of", "modelgate")
-              .withOwnerReferences(owners)
-              .build());
-      if (WebhookConfigurations.KINDS.contains(each.getKind())) {
-        finish(each, isOpenShift);
-      } else if (isOpenShift && isOfMarks(each)) {
-        each.setAdditionalProperty("spec", notOfThePlatform(each.get("spec")));
+      if (key(each).equals(key)) {
+        keep(key, object, finished(each, present));
       }
-      attempts.to(each.getKind() + " " + each.getMetadata().getName(), () -> keep(each));
     }
+    return new Result.Retry(ApiGroups.RESYNC);
+  }
+
+  private Key key(GenericKubernetesResource each) {
+    return new Key(
+        each.getKind(),
+        Objects.requireNonNullElse(each.getMetadata().getNamespace(), ""),
+        each.getMetadata().getName());
+  }
+
+  private GenericKubernetesResource finished(
+      GenericKubernetesResource each, List<OwnerReference> present) {
+    each.setMetadata(
+        new ObjectMetaBuilder(each.getMetadata())
+            .addToLabels("app.kubernetes.io/name", "modelgate")
+            .addToLabels("app.kubernetes.io/part-of", "modelgate")
+            .withOwnerReferences(present)
+            .build());
+    if (WebhookConfigurations.KINDS.contains(each.getKind())) {
+      finish(each, isOpenShift.get());
+    } else if (isOfMarks(each) && isOpenShift.get()) {
+      each.setAdditionalProperty("spec", notOfThePlatform(each.get("spec")));
+    }
+    return each;
   }
 
   /** It guards what the webhooks judge, so it leaves out what they leave out. */
@@ -110,13 +187,13 @@ public final class OwnWebhooks {
         && resource.getMetadata().getName().equals(MARKS);
   }
 
-  private void finish(GenericKubernetesResource configuration, boolean isOpenShift) {
+  private void finish(GenericKubernetesResource configuration, boolean isNarrowed) {
     if (injects) {
       configuration
           .getMetadata()
           .setAnnotations(Map.of("service.beta.openshift.io/inject-cabundle", "true"));
     }
-    if (isOpenShift) {
+    if (isNarrowed) {
       configuration.setAdditionalProperty(
           "webhooks",
           WebhookConfigurations.webhooks(configuration).stream()
@@ -138,15 +215,15 @@ public final class OwnWebhooks {
     return narrowed;
   }
 
-  private void keep(GenericKubernetesResource wanted) {
-    String key = wanted.getKind() + "/" + wanted.getMetadata().getName();
-    Resource<GenericKubernetesResource> resource =
-        client
-            .genericKubernetesResources(wanted.getApiVersion(), wanted.getKind())
-            .resource(wanted);
-    GenericKubernetesResource present = resource.get();
-    if (present == null || !stamp(wanted, present).equals(written.get(key))) {
-      written.put(key, stamp(wanted, resource.patch(OF_INSTALLATION)));
+  private void keep(Key key, WatchedObject object, GenericKubernetesResource wanted) {
+    Optional<String> present = object.get().map(stored -> stamp(wanted, stored));
+    if (present.isEmpty() || !present.get().equals(written.get(key))) {
+      GenericKubernetesResource stored =
+          client
+              .genericKubernetesResources(wanted.getApiVersion(), wanted.getKind())
+              .resource(wanted)
+              .patch(OF_INSTALLATION);
+      written.put(key, stamp(wanted, stored));
     }
   }
 
@@ -162,9 +239,7 @@ public final class OwnWebhooks {
   private List<GenericKubernetesResource> wanted() {
     List<GenericKubernetesResource> all = new ArrayList<>();
     MANIFESTS.forEach(manifest -> all.addAll(resources(manifest)));
-    if (client.hasApiGroup("route.openshift.io", true)) {
-      all.addAll(resources(ROUTES));
-    }
+    all.addAll(resources(ROUTES));
     return all;
   }
 

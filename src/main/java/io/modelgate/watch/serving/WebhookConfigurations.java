@@ -3,12 +3,14 @@ package io.modelgate.watch.serving;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.modelgate.reconcile.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
-/** Our webhook configurations as they are stored: one that stands still, one for what selects. */
+/** Our webhook configurations: one that stands still, one for what selects; of both kinds. */
 public final class WebhookConfigurations {
   /** Name of those that the installation brings. */
   public static final String STILL = "modelgate";
@@ -26,15 +28,61 @@ public final class WebhookConfigurations {
   public static final List<String> KINDS =
       List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
 
+  /** Finds one of them, as it was seen or as it is stored. */
+  @FunctionalInterface
+  public interface Lookup {
+    /** One by its kind and name; empty if it is not there. */
+    Optional<GenericKubernetesResource> get(String kind, String name);
+  }
+
   private final KubernetesClient client;
+  private final List<WatchedObject> watched = new ArrayList<>();
 
   /** Those of one cluster. */
   public WebhookConfigurations(KubernetesClient client) {
     this.client = client;
+    for (String kind : KINDS) {
+      for (String name : List.of(STILL, SELECTED)) {
+        watched.add(new WatchedObject(client, API_VERSION, Key.ofCluster(kind, name)));
+      }
+    }
   }
 
-  /** One as it is stored, if it is. */
-  public Optional<GenericKubernetesResource> get(String kind, String name) {
+  /**
+   * Begins to watch them.
+   *
+   * @param retry is told what cannot be watched, and why; says whether to try again
+   * @param changed is called after each change
+   */
+  public void start(BiPredicate<String, Throwable> retry, Runnable changed) {
+    watched.forEach(each -> each.start(retry, changed));
+  }
+
+  /** Ends the watch. */
+  public void stop() {
+    watched.forEach(WatchedObject::stop);
+  }
+
+  /** Whether it is known of each if it is there. */
+  public boolean isComplete() {
+    return watched.stream().allMatch(WatchedObject::isComplete);
+  }
+
+  /** Whether the watch goes on. */
+  public boolean isWorking() {
+    return watched.stream().allMatch(WatchedObject::isWorking);
+  }
+
+  /** One as the watch saw it last. */
+  public Optional<GenericKubernetesResource> watched(String kind, String name) {
+    return watched.stream()
+        .filter(each -> each.key().equals(Key.ofCluster(kind, name)))
+        .findFirst()
+        .flatMap(WatchedObject::get);
+  }
+
+  /** One as it is stored now, which asks the API server. */
+  public Optional<GenericKubernetesResource> stored(String kind, String name) {
     return Optional.ofNullable(named(kind, name).get());
   }
 

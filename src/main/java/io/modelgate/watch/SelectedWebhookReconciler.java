@@ -1,7 +1,6 @@
 package io.modelgate.watch;
 
 import static io.modelgate.watch.serving.WebhookConfigurations.API_VERSION;
-import static io.modelgate.watch.serving.WebhookConfigurations.KINDS;
 import static io.modelgate.watch.serving.WebhookConfigurations.SELECTED;
 import static io.modelgate.watch.serving.WebhookConfigurations.STILL;
 import static io.modelgate.watch.serving.WebhookConfigurations.webhooks;
@@ -14,25 +13,30 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.watch.serving.Attempts;
-import io.modelgate.watch.serving.WebhookConfigurations;
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Reconciler;
+import io.modelgate.reconcile.Result;
+import io.modelgate.watch.answer.ApiAnswer;
+import io.modelgate.watch.serving.WebhookConfigurations.Lookup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * Keeps the webhook configurations {@code modelgate-selected} at what the policies select. They are
- * copies of the configurations {@code modelgate}, so that address and certificate authority come
- * from one place; and they have the same owners as all that the controller installs. For one thread
- * at a time.
+ * Keeps a webhook configuration {@code modelgate-selected} at what the policies select. It is a
+ * copy of the configuration {@code modelgate} of its kind, so that address and certificate
+ * authority come from one place; and it has the same owners as all that the controller installs.
  */
-final class WebhookKeeper {
-  private static final Logger LOG = System.getLogger(WebhookKeeper.class.getName());
-  private static final long REFUSED_NANOS = Duration.ofMinutes(1).toNanos();
+final class SelectedWebhookReconciler implements Reconciler {
+  private static final Logger LOG = System.getLogger(SelectedWebhookReconciler.class.getName());
+
+  /** How long a refusal counts: what the API server takes may become another. */
+  private static final Duration REFUSED = Duration.ofMinutes(1);
 
   /**
    * What the API server refused as a whole.
@@ -42,20 +46,34 @@ final class WebhookKeeper {
    * @param cause what it said
    * @param nanos when that was
    */
-  private record Refusal(SelectedReaches wanted, SelectedReaches taken, String cause, long nanos) {}
-
-  private final KubernetesClient client;
-  private final WebhookConfigurations configurations;
-  private final Map<String, Refusal> refusals = new HashMap<>();
-
-  WebhookKeeper(KubernetesClient client) {
-    this.client = client;
-    this.configurations = new WebhookConfigurations(client);
+  private record Refusal(SelectedReaches wanted, SelectedReaches taken, String cause, long nanos) {
+    boolean isOf(SelectedReaches reaches) {
+      return wanted.equals(reaches) && System.nanoTime() - nanos < REFUSED.toNanos();
+    }
   }
 
-  /** The configuration of one kind that stands still, if it is installed. */
-  Optional<GenericKubernetesResource> still(String kind) {
-    return configurations.get(kind, STILL);
+  private final KubernetesClient client;
+  private final Lookup configurations;
+  private final Supplier<PolicySet> policies;
+  private final Supplier<List<OwnerReference>> owners;
+  private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+
+  /**
+   * A reconciler of both kinds.
+   *
+   * @param configurations as they are stored
+   * @param policies as they are now
+   * @param owners with which the copy goes; if there are none, with what it is copied from
+   */
+  SelectedWebhookReconciler(
+      KubernetesClient client,
+      Lookup configurations,
+      Supplier<PolicySet> policies,
+      Supplier<List<OwnerReference>> owners) {
+    this.client = client;
+    this.configurations = configurations;
+    this.policies = policies;
+    this.owners = owners;
   }
 
   /** Which pods the stored configuration of one kind brings, beside those that ask. */
@@ -66,27 +84,27 @@ final class WebhookKeeper {
         .orElse(List.of());
   }
 
+  /** The configuration of one kind that stands still, if it is installed. */
+  Optional<GenericKubernetesResource> still(String kind) {
+    return configurations.get(kind, STILL);
+  }
+
   /** Why the API server refused to store a part of what was wanted of one kind, if it did. */
   Optional<String> refusal(String kind) {
     return Optional.ofNullable(refusals.get(kind)).map(Refusal::cause);
   }
 
-  /**
-   * Writes what differs from what the policies call for, each kind by itself.
-   *
-   * @param owners with which they go; where there are none, with what they are copied from
-   */
-  void keep(PolicySet policies, List<OwnerReference> owners, Attempts attempts) {
-    SelectedReaches reaches = SelectedReaches.of(policies);
-    for (String kind : KINDS) {
-      attempts.to(
-          kind + " " + SELECTED,
-          () ->
-              still(kind)
-                  .ifPresent(
-                      still ->
-                          keep(still, reaches, owners.isEmpty() ? List.of(owner(still)) : owners)));
+  @Override
+  public Result reconcile(Key key) {
+    Optional<GenericKubernetesResource> still = still(key.kind());
+    if (still.isEmpty()) {
+      return Result.DONE; // its copy goes by its owner, or waits for it to come back
     }
+    List<OwnerReference> present = owners.get();
+    return keep(
+        still.get(),
+        SelectedReaches.of(policies.get()),
+        present.isEmpty() ? List.of(owner(still.get())) : present);
   }
 
   /**
@@ -101,35 +119,35 @@ final class WebhookKeeper {
         .build();
   }
 
-  private void keep(
-      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> owners) {
+  private Result keep(
+      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> present) {
     Refusal known = refusals.get(still.getKind());
-    if (known != null
-        && known.wanted().equals(reaches)
-        && System.nanoTime() - known.nanos() < REFUSED_NANOS) {
-      write(still, known.taken(), owners);
-      return;
+    if (known != null && known.isOf(reaches)) {
+      write(still, known.taken(), present);
+      return new Result.Retry(REFUSED);
     }
     try {
-      write(still, reaches, owners);
+      write(still, reaches, present);
       refusals.remove(still.getKind());
+      return Result.DONE;
     } catch (KubernetesClientException e) {
-      if (!Attempts.isRefusal(e)) {
+      if (!(ApiAnswer.result(e) instanceof Result.Refused refused)) {
         throw e;
       }
-      write(still, taken(still, reaches, owners, Attempts.cause(e)), owners);
+      write(still, taken(still, reaches, present, refused.cause()), present);
+      return new Result.Retry(REFUSED);
     }
   }
 
   private SelectedReaches taken(
       GenericKubernetesResource still,
       SelectedReaches refused,
-      List<OwnerReference> owners,
+      List<OwnerReference> present,
       String cause) {
     String kind = still.getKind();
     SelectedReaches taken =
         RefusalSearch.accepted(
-            refused, part -> passes(written(kind, SelectedWebhooks.of(still, part), owners)));
+            refused, part -> passes(written(kind, SelectedWebhooks.of(still, part), present)));
     Refusal before = refusals.put(kind, new Refusal(refused, taken, cause, System.nanoTime()));
     if (before == null || !before.cause().equals(cause)) {
       LOG.log(
@@ -147,7 +165,7 @@ final class WebhookKeeper {
       patch(configuration, ServerSideApply.TRIAL_OF_POLICIES);
       return true;
     } catch (KubernetesClientException e) {
-      if (!Attempts.isRefusal(e)) {
+      if (!(ApiAnswer.result(e) instanceof Result.Refused)) {
         throw e;
       }
       return false;
@@ -155,29 +173,29 @@ final class WebhookKeeper {
   }
 
   private void write(
-      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> owners) {
+      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> present) {
     String kind = still.getKind();
     List<Map<String, Object>> wanted = SelectedWebhooks.of(still, reaches);
-    Optional<GenericKubernetesResource> present = configurations.get(kind, SELECTED);
     boolean isThere =
-        present
+        configurations
+            .get(kind, SELECTED)
             .map(
                 each ->
                     webhooks(each).equals(wanted)
-                        && each.getMetadata().getOwnerReferences().equals(owners))
+                        && each.getMetadata().getOwnerReferences().equals(present))
             .orElse(wanted.isEmpty());
     if (!isThere) {
-      patch(written(kind, wanted, owners), ServerSideApply.OF_POLICIES);
+      patch(written(kind, wanted, present), ServerSideApply.OF_POLICIES);
     }
   }
 
   private static GenericKubernetesResource written(
-      String kind, List<Map<String, Object>> webhooks, List<OwnerReference> owners) {
+      String kind, List<Map<String, Object>> webhooks, List<OwnerReference> present) {
     GenericKubernetesResource written = new GenericKubernetesResource();
     written.setApiVersion(API_VERSION);
     written.setKind(kind);
     written.setMetadata(
-        new ObjectMetaBuilder().withName(SELECTED).withOwnerReferences(owners).build());
+        new ObjectMetaBuilder().withName(SELECTED).withOwnerReferences(present).build());
     written.setAdditionalProperty("webhooks", webhooks);
     return written;
   }

@@ -21,14 +21,13 @@ import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import io.modelgate.policy.spec.NamespaceMatcher.Named;
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Result;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
-import io.modelgate.watch.ClusterDuties.Stored;
-import io.modelgate.watch.serving.Attempts;
 import io.modelgate.watch.serving.CaBundles;
-import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.Owners;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import java.nio.file.Path;
@@ -37,8 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,22 +45,36 @@ import org.junit.jupiter.api.Test;
  * The webhooks for what policies select, with the controller's permissions on a real API server.
  */
 @Needs(Component.API_SERVER)
-final class WebhookKeeperIT {
+final class SelectedWebhookReconcilerIT {
   private static final String NAMESPACE = "model-validation-controller";
+
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private static KubeApi api;
   private static KubernetesClient client;
-  private static WebhookKeeper keeper;
+  private static SelectedWebhookReconciler keeper;
+  private static WebhookConfigurations configurations;
+  private static Owners bindings;
+  private static PolicySet wanted = PolicySet.NOT_LOADED;
+  private static List<OwnerReference> owned = List.of();
 
   @BeforeAll
   static void start() {
     api = KubeApi.startAnother("webhook-keeper");
     client = api.modelgateClient();
-    keeper = new WebhookKeeper(client);
+    configurations = new WebhookConfigurations(client);
+    configurations.start((what, e) -> true, () -> {});
+    bindings = new Owners(client, NAMESPACE);
+    bindings.start((what, e) -> true, () -> {});
+    await().atMost(LONG).until(() -> bindings.isComplete() && configurations.isComplete());
+    keeper =
+        new SelectedWebhookReconciler(client, configurations::stored, () -> wanted, () -> owned);
   }
 
   @AfterAll
   static void stop() {
+    configurations.stop();
+    bindings.stop();
     client.close();
     api.close();
   }
@@ -76,20 +87,17 @@ final class WebhookKeeperIT {
 
   @Test
   void neverStayWithoutAnOwner() {
-    keeper.keep(
-        policies("one"),
-        List.of(),
-        new Attempts()); // their bindings are gone: an installation that goes
+    keep(policies("one"), List.of()); // their bindings are gone: an installation that goes
 
     for (String kind : WebhookConfigurations.KINDS) {
       assertOwnedByWhatTheyAreCopiedFrom(kind);
     }
 
-    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now(), new Attempts());
+    keep(policies("one"), bindings.now());
     assertThat(owners(WebhookConfigurations.KINDS.get(0)))
         .extracting(OwnerReference::getKind)
         .containsExactly("ClusterRoleBinding");
-    keeper.keep(policies("one", "two"), List.of(), new Attempts());
+    keep(policies("one", "two"), List.of());
 
     for (String kind : WebhookConfigurations.KINDS) {
       assertOwnedByWhatTheyAreCopiedFrom(kind);
@@ -98,13 +106,12 @@ final class WebhookKeeperIT {
 
   @Test
   void copyTakesTheCaBundleItselfWhereItsOriginalIsGone() throws Exception {
-    keeper.keep(policies("one"), new Owners(client, NAMESPACE).now(), new Attempts());
-    CaBundles bundles = new CaBundles(client);
-    bundles.write(new byte[] {'x'});
+    keep(policies("one"), bindings.now());
+    bundles().write(new byte[] {'x'});
     String kind = WebhookConfigurations.KINDS.get(0);
     api.client().resource(stored(kind, "modelgate")).delete();
 
-    bundles.write(new byte[] {'y'});
+    bundles().write(new byte[] {'y'});
 
     assertThat(WebhookConfigurations.webhooks(stored(kind, "modelgate-selected")))
         .isNotEmpty()
@@ -121,7 +128,7 @@ final class WebhookKeeperIT {
     ModelPolicy good = selecting("good", new In("app", Set.of("a")));
     PolicySet policies = PolicySet.of(List.of(unforeseen, good), Namespaces.NONE, List.of());
 
-    keeper.keep(policies, new Owners(client, NAMESPACE).now(), new Attempts());
+    keep(policies, bindings.now());
 
     for (String kind : WebhookConfigurations.KINDS) {
       assertThat(keeper.reached(stored(kind, "modelgate")))
@@ -134,7 +141,7 @@ final class WebhookKeeperIT {
 
   @Test
   void policyWhoseWebhookCannotBeWrittenSaysSoAndOthersGo() throws Exception {
-    new CaBundles(api.client()).write(new byte[] {'x'});
+    bundles().write(new byte[] {'x'});
     ModelPolicy unforeseen =
         new Broken(
             new PolicyId(Kind.CLUSTER, "", "odd"),
@@ -146,7 +153,7 @@ final class WebhookKeeperIT {
     ModelPolicy good = selecting("good", new In("app", Set.of("a")));
     PolicySet policies = PolicySet.of(List.of(unforeseen, good), Namespaces.NONE, List.of());
 
-    keeper.keep(policies, new Owners(client, NAMESPACE).now(), new Attempts());
+    keep(policies, bindings.now());
 
     Reachability reachability = Reachability.of(keeper);
     assertThat(reachability.fault(good, policies)).isEmpty();
@@ -162,7 +169,7 @@ final class WebhookKeeperIT {
     String missing = WebhookConfigurations.KINDS.get(0);
     api.client().resource(stored(missing, "modelgate")).delete();
 
-    keeper.keep(policies("alone"), new Owners(client, NAMESPACE).now(), new Attempts());
+    keep(policies("alone"), bindings.now());
 
     assertThat(keeper.reached(stored(WebhookConfigurations.KINDS.get(1), "modelgate")))
         .contains(Reach.named(Set.of("alone"), List.of()));
@@ -192,9 +199,9 @@ final class WebhookKeeperIT {
 
   @Test
   void policyInANamespaceOfThePlatformSaysThatItsPodsNeverCome() throws Exception {
-    new CaBundles(api.client()).write(new byte[] {'x'});
+    bundles().write(new byte[] {'x'});
     PolicySet policies = policies("openshift-models");
-    keeper.keep(policies, new Owners(client, NAMESPACE).now(), new Attempts());
+    keep(policies, bindings.now());
     ModelPolicy policy = policies.policies().iterator().next();
     assertThat(Reachability.of(keeper).fault(policy, policies)).isEmpty();
 
@@ -218,34 +225,29 @@ final class WebhookKeeperIT {
                 + " another namespace.");
   }
 
-  @Test
-  void dutiesThatEndedUnaskedAreSeen() {
-    ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
-    Leadership leadership = new Leadership(client, NAMESPACE);
-    ClusterDuties duties =
-        new ClusterDuties(
-            client,
-            leadership,
-            executor,
-            new Owners(client, NAMESPACE),
-            Optional.empty(),
-            new DashboardLink(client, NAMESPACE, Duration.ofMinutes(1)));
-    leadership.start(e -> true);
-    duties.start();
-    assertThat(duties.isWorking()).isTrue();
+  private static void keep(PolicySet policies, List<OwnerReference> owners) {
+    wanted = policies;
+    owned = owners;
+    for (String kind : WebhookConfigurations.KINDS) {
+      assertThat(keeper.reconcile(Key.ofCluster(kind, WebhookConfigurations.SELECTED)))
+          .isNotInstanceOf(Result.Failed.class);
+    }
+  }
 
-    duties.update(
-        policies("one"),
-        new Stored(
-            id -> {
-              throw new IllegalStateException("a mistake of ours");
-            },
-            name -> Optional.empty(),
-            name -> Optional.empty()));
-
-    await().atMost(Duration.ofSeconds(60)).until(() -> !duties.isWorking());
-    leadership.stop();
-    executor.shutdownNow();
+  /** Bundles of what is stored now. */
+  private static CaBundles bundles() {
+    for (String kind : WebhookConfigurations.KINDS) {
+      for (String name : List.of("modelgate", "modelgate-selected")) {
+        await()
+            .atMost(LONG)
+            .until(
+                () ->
+                    configurations
+                        .watched(kind, name)
+                        .equals(configurations.stored(kind, name)));
+      }
+    }
+    return new CaBundles(configurations);
   }
 
   private static void assertForbidden(String kind, String name) {

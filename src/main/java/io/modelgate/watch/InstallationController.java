@@ -1,0 +1,193 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileLoop;
+import io.modelgate.reconcile.Reconciler;
+import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.watch.ConditionReconciler.Stored;
+import io.modelgate.watch.answer.ApiAnswer;
+import io.modelgate.watch.serving.DashboardLink;
+import io.modelgate.watch.serving.OwnWebhooks;
+import io.modelgate.watch.serving.Owners;
+import io.modelgate.watch.serving.WebhookConfigurations;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * What the leader keeps in the cluster: the webhooks at what the policies select, what manifests
+ * bring elsewhere, the console's link, and the conditions of the policies. Each object is a key in
+ * the work queue, which watches add when something changed.
+ */
+final class InstallationController {
+  /**
+   * What is not the same in each installation.
+   *
+   * @param makesWebhooks whether the controller makes the webhooks that stand still
+   * @param asksForCaBundle whether OpenShift is then asked for the caBundle
+   */
+  record Options(boolean makesWebhooks, boolean asksForCaBundle) {
+    /** The manifests bring the webhooks. */
+    static final Options INSTALLED = new Options(false, false);
+  }
+
+  private final Leadership leadership;
+  private final WorkQueue queue;
+  private final WebhookConfigurations configurations;
+  private final BiPredicate<String, Throwable> retry;
+  private final Owners owners;
+  private final Optional<OwnWebhooks> own;
+  private final DashboardLink link;
+  private final SelectedWebhookReconciler selected;
+  private final ConditionReconciler conditions;
+  private volatile PolicySet policies = PolicySet.NOT_LOADED;
+
+  /**
+   * A controller that has yet to start.
+   *
+   * @param loop that works on the objects
+   * @param configurations the webhooks, which somebody else begins to watch
+   * @param retry is told what cannot be watched, and why; says whether to try again
+   */
+  InstallationController(
+      KubernetesClient client,
+      Leadership leadership,
+      ReconcileLoop loop,
+      WebhookConfigurations configurations,
+      BiPredicate<String, Throwable> retry,
+      Options options) {
+    this.leadership = leadership;
+    this.queue = loop.queue();
+    this.configurations = configurations;
+    this.retry = retry;
+    String namespace = leadership.namespace();
+    this.owners = new Owners(client, namespace);
+    this.own =
+        options.makesWebhooks()
+            ? Optional.of(
+                new OwnWebhooks(
+                    client,
+                    namespace,
+                    options.asksForCaBundle(),
+                    owners::now,
+                    retry,
+                    queue::addFresh))
+            : Optional.empty();
+    this.link =
+        new DashboardLink(
+            client, namespace, owners::now, retry, () -> queue.addFresh(DashboardLink.KEY));
+    this.selected =
+        new SelectedWebhookReconciler(
+            client, configurations::watched, () -> policies, owners::now);
+    this.conditions = new ConditionReconciler(client, () -> Reachability.of(selected));
+    register(loop);
+  }
+
+  private void register(ReconcileLoop loop) {
+    Reconciler manifests = key -> own.map(each -> each.reconcile(key)).orElse(Result.DONE);
+    for (String kind : WebhookConfigurations.KINDS) {
+      loop.register(
+          kind,
+          asLeader(
+              key ->
+                  key.name().equals(WebhookConfigurations.SELECTED)
+                      ? reconcileSelected(key)
+                      : manifests.reconcile(key)));
+    }
+    for (String kind :
+        Set.of("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "Route")) {
+      loop.register(kind, asLeader(manifests));
+    }
+    loop.register(DashboardLink.KEY.kind(), asLeader(link));
+    ConditionReconciler.KINDS.forEach(kind -> loop.register(kind, asLeader(conditions)));
+  }
+
+  private Result reconcileSelected(Key key) {
+    Optional<String> before = selected.refusal(key.kind());
+    Result result = selected.reconcile(key);
+    if (!before.equals(selected.refusal(key.kind()))) {
+      webhooksChanged();
+    }
+    return result;
+  }
+
+  /** Nobody writes who does not lead, or does not know yet what is there. */
+  private Reconciler asLeader(Reconciler reconciler) {
+    return key -> {
+      if (!leadership.isLeader()
+          || !configurations.isComplete()
+          || !owners.isComplete()
+          || policies == PolicySet.NOT_LOADED) {
+        return Result.DONE; // all are added when that changes
+      }
+      try {
+        return reconciler.reconcile(key);
+      } catch (KubernetesClientException e) {
+        return ApiAnswer.result(e);
+      }
+    };
+  }
+
+  void start() {
+    leadership.onChange(this::addAll);
+    owners.start(retry, this::addAll);
+    own.ifPresent(OwnWebhooks::start);
+  }
+
+  void stop() {
+    owners.stop();
+    own.ifPresent(OwnWebhooks::stop);
+    link.stop();
+  }
+
+  /** What has ended that must go on, one sentence; empty if nothing has. */
+  Optional<String> ended() {
+    if (!owners.isWorking()) {
+      return Optional.of("The watch of the ClusterRoleBindings has ended.");
+    }
+    if (!link.isWorking() || own.filter(each -> !each.isWorking()).isPresent()) {
+      return Optional.of("The watch of what the controller installs has ended.");
+    }
+    return Optional.empty();
+  }
+
+  /** Takes the newest policies into account. */
+  void update(PolicySet newest, Stored stored) {
+    Set<Key> changed = conditions.update(newest, stored);
+    boolean isFirst = policies == PolicySet.NOT_LOADED;
+    policies = newest;
+    if (isFirst) {
+      addAll();
+    }
+    addSelected();
+    changed.forEach(queue::addFresh);
+    conditions.keys().forEach(queue::add); // a namespace's label, a node
+  }
+
+  /** Takes into account that one of the webhook configurations came, changed or went. */
+  void webhooksChanged() {
+    conditions.webhooksChanged();
+    addSelected();
+    own.ifPresent(each -> each.keys().forEach(queue::add));
+    conditions.keys().forEach(queue::add);
+  }
+
+  private void addSelected() {
+    WebhookConfigurations.KINDS.forEach(
+        kind -> queue.addFresh(Key.ofCluster(kind, WebhookConfigurations.SELECTED)));
+  }
+
+  private void addAll() {
+    Set<Key> all = new LinkedHashSet<>();
+    own.ifPresent(each -> all.addAll(each.keys()));
+    all.add(DashboardLink.KEY);
+    all.addAll(conditions.keys());
+    addSelected();
+    all.forEach(queue::addFresh);
+  }
+}
