@@ -98,8 +98,7 @@ final class OwnCertificate implements CertificateSource {
   private boolean step() throws ApiServerException, GeneralSecurityException {
     Optional<Content> stored = secret.stored();
     Optional<OwnCertificates> next =
-        next(
-            stored.flatMap(content -> OwnCertificates.read(content.data())), bundles.stored());
+        next(stored.flatMap(content -> OwnCertificates.read(content.data())), bundles.stored());
     if (next.isPresent() && secret.write(stored, next.get().data())) {
       bundles.write(next.get().trusted());
     }

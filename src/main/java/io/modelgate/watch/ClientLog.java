@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the Kubernetes client logs by itself, as one sentence: no stack trace, no whole objects. What
- * it meets on our behalf, it throws or tells, and we log that ourselves.
+ * What the Kubernetes client logs by itself, as one sentence: no stack trace, no whole objects.
+ * What it meets on our behalf, it throws or tells, and we log that ourselves.
  */
 final class ClientLog extends Handler {
   private static final int MOST_CHARACTERS = 300;

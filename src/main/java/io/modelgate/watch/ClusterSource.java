@@ -79,8 +79,7 @@ final class ClusterSource implements PolicySource {
     this.installation =
         options.map(
             each ->
-                new InstallationController(
-                    client, leadership, loop, webhooks, this::retry, each));
+                new InstallationController(client, leadership, loop, webhooks, this::retry, each));
   }
 
   @Override

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ConditionReconciler implements Reconciler {
   /** The kinds of resources whose conditions it writes. */
   static final Set<String> KINDS =
-      Set.of(
-          "ModelValidation", "ClusterModelValidation", "RuntimePolicy", "ValidationExemption");
+      Set.of("ModelValidation", "ClusterModelValidation", "RuntimePolicy", "ValidationExemption");
 
   private static final Duration RECHECK = Duration.ofMinutes(1);
 

@@ -82,8 +82,7 @@ final class InstallationController {
         new DashboardLink(
             client, namespace, owners::now, retry, () -> queue.addFresh(DashboardLink.KEY));
     this.selected =
-        new SelectedWebhookReconciler(
-            client, configurations::watched, () -> policies, owners::now);
+        new SelectedWebhookReconciler(client, configurations::watched, () -> policies, owners::now);
     this.conditions = new ConditionReconciler(client, () -> Reachability.of(selected));
     register(loop);
   }

@@ -60,9 +60,7 @@ final class WatchRestarts {
     }
     counts.computeIfAbsent(what, key -> new LongAdder()).increment();
     String cause =
-        isMissing
-            ? "their CustomResourceDefinition is missing, apply openshift/base"
-            : cause(why);
+        isMissing ? "their CustomResourceDefinition is missing, apply openshift/base" : cause(why);
     Said now = new Said(cause, nanoTime.getAsLong());
     Said before = said.get(what);
     if (before == null || !before.isStill(now)) {

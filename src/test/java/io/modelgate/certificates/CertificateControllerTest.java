@@ -35,7 +35,8 @@ final class CertificateControllerTest {
     Files.writeString(mount.resolve("tls.crt"), "the service CA's");
     Files.writeString(mount.resolve("tls.key"), "its key");
 
-    assertThat(before.ended()).hasValueSatisfying(why -> assertThat(why).contains("is mounted now"));
+    assertThat(before.ended())
+        .hasValueSatisfying(why -> assertThat(why).contains("is mounted now"));
     CertificateController after = controller(config);
     assertThat(after.ended()).isEmpty();
     Files.delete(mount.resolve("tls.crt"));

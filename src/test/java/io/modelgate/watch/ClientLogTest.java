@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the Kubernetes client logs by itself. */
 final class ClientLogTest {
-  private static final String WATCH = "io.fabric8.kubernetes.client.dsl.internal.AbstractWatchManager";
+  private static final String WATCH =
+      "io.fabric8.kubernetes.client.dsl.internal.AbstractWatchManager";
 
   private final Seen seen = new Seen();
 
@@ -63,7 +64,8 @@ final class ClientLogTest {
 
     assertThat(seen.messages)
         .containsExactly(
-            "The Kubernetes client says: Error received: etcdserver: request timed out, will retry");
+            "The Kubernetes client says: Error received: etcdserver: request timed out, will"
+                + " retry");
   }
 
   @Test

@@ -97,10 +97,7 @@ final class RefusedObjectsIT {
     Leadership leadership = new Leadership(client, NAMESPACE);
     source =
         new ClusterSource(
-            client,
-            EXECUTOR,
-            leadership,
-            Optional.of(InstallationController.Options.INSTALLED));
+            client, EXECUTOR, leadership, Optional.of(InstallationController.Options.INSTALLED));
     source.start(policies -> {});
   }
 

@@ -241,10 +241,7 @@ final class SelectedWebhookReconcilerIT {
         await()
             .atMost(LONG)
             .until(
-                () ->
-                    configurations
-                        .watched(kind, name)
-                        .equals(configurations.stored(kind, name)));
+                () -> configurations.watched(kind, name).equals(configurations.stored(kind, name)));
       }
     }
     return new CaBundles(configurations);

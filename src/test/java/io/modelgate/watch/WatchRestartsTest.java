@@ -41,7 +41,8 @@ final class WatchRestartsTest {
   void failureIsOneSentenceUntilItIsAnotherOrLasts() throws Exception {
     WatchRestarts restarts = restarts();
     Throwable reset =
-        new CompletionException(new KubernetesClientException("reset", new IOException("by\npeer")));
+        new CompletionException(
+            new KubernetesClientException("reset", new IOException("by\npeer")));
     for (int i = 0; i < 5; i++) {
       assertThat(restarts.retry("pods", false, reset)).isTrue();
     }
@@ -79,8 +80,8 @@ final class WatchRestartsTest {
 
     assertThat(seen.messages)
         .containsExactly(
-            "The ours of https://api cannot be watched, trying again: their CustomResourceDefinition"
-                + " is missing, apply openshift/base");
+            "The ours of https://api cannot be watched, trying again: their"
+                + " CustomResourceDefinition is missing, apply openshift/base");
   }
 
   private WatchRestarts restarts() throws Exception {

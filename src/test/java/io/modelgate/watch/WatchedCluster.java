@@ -36,9 +36,7 @@ public final class WatchedCluster implements AutoCloseable {
             adapted,
             executor,
             leadership,
-            hasDuties
-                ? Optional.of(InstallationController.Options.INSTALLED)
-                : Optional.empty());
+            hasDuties ? Optional.of(InstallationController.Options.INSTALLED) : Optional.empty());
     policies.refreshBy(source.refresh());
     source.start(policies::set);
   }

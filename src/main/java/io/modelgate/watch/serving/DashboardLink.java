@@ -132,8 +132,7 @@ public final class DashboardLink implements Reconciler {
   private void write(GenericKubernetesResource wanted) {
     boolean isThere =
         link.get()
-            .filter(
-                each -> wanted.getAdditionalProperties().equals(each.getAdditionalProperties()))
+            .filter(each -> wanted.getAdditionalProperties().equals(each.getAdditionalProperties()))
             .filter(
                 each ->
                     wanted

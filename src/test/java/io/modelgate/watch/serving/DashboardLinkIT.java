@@ -50,8 +50,7 @@ final class DashboardLinkIT {
     AtomicReference<List<OwnerReference>> present = new AtomicReference<>(owners.now());
     Semaphore changes = new Semaphore(0);
     DashboardLink link =
-        new DashboardLink(
-            client, NAMESPACE, present::get, (what, e) -> true, changes::release);
+        new DashboardLink(client, NAMESPACE, present::get, (what, e) -> true, changes::release);
 
     link.reconcile(DashboardLink.KEY); // no Route
     api.kubectl("", "apply", "-f", "openshift/components/status-page/route.yaml");
