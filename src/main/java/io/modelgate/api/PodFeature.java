@@ -6,8 +6,8 @@ package io.modelgate.api;
  */
 public enum PodFeature {
   /**
-   * A container asks for a GPU: an extended resource with {@code gpu} in its name, such as {@code
-   * nvidia.com/gpu}, or {@code nvidia.com/mig-*}. Devices by resource claims are not told.
+   * A container asks for a GPU or another accelerator, as the policy's {@code accelerators} says:
+   * by an extended resource, such as {@code nvidia.com/gpu}, or by a resource claim.
    */
   GPU,
   /** A container is privileged. */

@@ -33,9 +33,14 @@ public record RuntimePolicySpec(
         @Nullable String runtimeLabel,
     @JsonPropertyDescription(
             "What the RuntimeClasses cannot give a pod. Left out: those of isolation have neither"
-                + " HostNetwork nor GPU.")
+                + " HostNetwork nor GPU, but for those whose name or nodes say that they have"
+                + " GPUs.")
         @Size(max = 32)
         @Nullable List<RuntimeLimits> lacking,
+    @JsonPropertyDescription(
+            "What counts as a GPU: other accelerators too. Left out: the names of the usual device"
+                + " plugins, and every device by a resource claim.")
+        @Nullable Accelerators accelerators,
     @JsonPropertyDescription(
             "What happens to a pod whose runtime no ready node offers: Deny refuses it, Warn admits"
                 + " it with a warning, for nodes that are added when pods wait.")
@@ -54,6 +59,19 @@ public record RuntimePolicySpec(
     /** It is admitted, and its author warned. */
     Warn
   }
+
+  /** What counts as a GPU. */
+  public record Accelerators(
+      @JsonPropertyDescription(
+              "Names of extended resources, with their domain: globs, in any case. Left out: those"
+                  + " of the usual device plugins. A list replaces them.")
+          @Size(max = 64)
+          @Nullable List<String> resources,
+      @JsonPropertyDescription(
+              "Whether a container with a resource claim has one: which device the claim is for is"
+                  + " not looked up.")
+          @Default("true")
+          @Nullable Boolean resourceClaims) {}
 
   /** What pods of one RuntimeClass cannot have. */
   public record RuntimeLimits(

@@ -2,9 +2,11 @@ package io.modelgate.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.policy.sandbox.Runtimes.HandlerFeature;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,12 +56,30 @@ final class RuntimesReader {
               && condition.path("status").asText().equals("True");
     }
     Set<String> handlers = new HashSet<>();
-    json.path("runtimeHandlers").forEach(handler -> handlers.add(handler.path("name").asText()));
+    Map<String, Set<HandlerFeature>> lacking = new HashMap<>();
+    for (JsonNode handler : json.path("runtimeHandlers")) {
+      String handlerName = handler.path("name").asText();
+      handlers.add(handlerName);
+      lacking.put(handlerName, lacking(handler.path("features")));
+    }
     return new NodeView(
         name,
         strings(MAPPER.valueToTree(labels)),
         isReady,
-        handlers.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(handlers)));
+        handlers.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(handlers)),
+        Map.copyOf(lacking));
+  }
+
+  /** What is said to be missing; what is not said may be there. */
+  private static Set<HandlerFeature> lacking(JsonNode features) {
+    Set<HandlerFeature> lacking = EnumSet.noneOf(HandlerFeature.class);
+    for (HandlerFeature each : HandlerFeature.values()) {
+      JsonNode given = features.path(each.field());
+      if (given.isBoolean() && !given.asBoolean()) {
+        lacking.add(each);
+      }
+    }
+    return Set.copyOf(lacking);
   }
 
   private static Map<String, String> strings(JsonNode object) {

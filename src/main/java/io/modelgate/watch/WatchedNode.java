@@ -64,7 +64,11 @@ public final class WatchedNode implements HasMetadata {
   void setStatus(JsonNode whole) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
     for (JsonNode handler : whole.path("runtimeHandlers")) {
-      kept.withArray("runtimeHandlers").addObject().set("name", handler.path("name"));
+      ObjectNode named = kept.withArray("runtimeHandlers").addObject();
+      named.set("name", handler.path("name"));
+      if (handler.path("features").isObject()) {
+        named.set("features", handler.path("features"));
+      }
     }
     for (JsonNode condition : whole.path("conditions")) {
       if (condition.path("type").asText().equals("Ready")) {

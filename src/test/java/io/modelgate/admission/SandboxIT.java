@@ -307,7 +307,8 @@ final class SandboxIT {
     namespace.awaitDenied(
         pod,
         "Pod inference would wait for ever, no ready node offers handler kata-tdx of RuntimeClass"
-            + " confidential: set up such a node.");
+            + " confidential: set up such a node, or set spec.whenUnavailable: Warn of"
+            + " RuntimePolicy tdx if nodes are added when pods wait for them.");
     awaitCondition(
         "tdx",
         "Available",
@@ -322,7 +323,8 @@ final class SandboxIT {
     namespace.awaitDenied(
         pod,
         "Pod inference would wait for ever, no ready node offers handler kata-tdx of RuntimeClass"
-            + " confidential: set up such a node.");
+            + " confidential: set up such a node, or set spec.whenUnavailable: Warn of"
+            + " RuntimePolicy tdx if nodes are added when pods wait for them.");
   }
 
   @Test

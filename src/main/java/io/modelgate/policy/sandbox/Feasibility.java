@@ -3,6 +3,7 @@ package io.modelgate.policy.sandbox;
 import static java.util.stream.Collectors.joining;
 
 import io.modelgate.api.PodFeature;
+import io.modelgate.policy.sandbox.Runtimes.HandlerFeature;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
 import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodFeatures;
@@ -29,10 +30,14 @@ record Feasibility(String sentence, boolean denies) {
                   .formatted(pod.name(), runtime, policy.display()),
               true));
     }
-    Set<PodFeature> lacking = policy.lacking().getOrDefault(runtime, Set.of());
+    Set<PodFeature> lacking =
+        policy
+            .lacking()
+            .map(each -> each.getOrDefault(runtime, Set.of()))
+            .orElseGet(() -> UsualLimits.of(policy, runtimes, runtime));
     String used =
         lacking.stream()
-            .filter(feature -> PodFeatures.has(feature, pod))
+            .filter(feature -> PodFeatures.has(feature, pod, policy.accelerators()))
             .sorted()
             .map(PodFeature::name)
             .collect(joining(" and "));
@@ -45,13 +50,78 @@ record Feasibility(String sentence, boolean denies) {
     }
     return runtimes.isUnavailable(runtime)
         ? Optional.of(
-            new Feasibility(unavailable(runtimes, pod, runtime), policy.mustBeAvailable()))
-        : Optional.empty();
+            new Feasibility(unavailable(policy, runtimes, pod, runtime), policy.mustBeAvailable()))
+        : unsupported(policy, runtimes, pod, runtime)
+            .or(() -> unknown(policy, pod, runtime, lacking));
   }
 
-  private static String unavailable(Runtimes runtimes, PodView pod, String runtime) {
+  private static String unavailable(Usable policy, Runtimes runtimes, PodView pod, String runtime) {
     RuntimeClassView known = Objects.requireNonNull(runtimes.classes().get(runtime));
-    return "Pod %s would wait for ever, no ready node offers handler %s of RuntimeClass %s: set up such a node."
-        .formatted(pod.name(), known.handler(), runtime);
+    return "Pod %s would wait for ever, no ready node offers handler %s of RuntimeClass %s: set up such a node%s."
+        .formatted(pod.name(), known.handler(), runtime, orWarn(policy));
+  }
+
+  /** The way out where nodes come only when pods wait for them. */
+  private static String orWarn(Usable policy) {
+    return policy.mustBeAvailable()
+        ? ", or set spec.whenUnavailable: Warn of %s if nodes are added when pods wait for them"
+            .formatted(policy.display())
+        : "";
+  }
+
+  /** What nodes say that the handler cannot do, a pod would wait for. */
+  private static Optional<Feasibility> unsupported(
+      Usable policy, Runtimes runtimes, PodView pod, String runtime) {
+    for (HandlerFeature feature : HandlerFeature.values()) {
+      if (uses(feature, pod) && runtimes.isLacking(runtime, feature)) {
+        RuntimeClassView known = Objects.requireNonNull(runtimes.classes().get(runtime));
+        return Optional.of(
+            new Feasibility(
+                """
+                Pod %s would wait for ever, it sets %s, and no ready node's handler %s of \
+                RuntimeClass %s supports %s: leave that out, or choose another RuntimeClass%s.\
+                """
+                    .formatted(
+                        pod.name(),
+                        field(feature),
+                        known.handler(),
+                        runtime,
+                        feature.says(),
+                        orWarn(policy)),
+                policy.mustBeAvailable()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean uses(HandlerFeature feature, PodView pod) {
+    return switch (feature) {
+      case USER_NAMESPACES -> PodFeatures.hasUserNamespace(pod);
+      case RECURSIVE_READ_ONLY_MOUNTS -> PodFeatures.needsRecursiveReadOnly(pod);
+    };
+  }
+
+  private static String field(HandlerFeature feature) {
+    return switch (feature) {
+      case USER_NAMESPACES -> "hostUsers: false";
+      case RECURSIVE_READ_ONLY_MOUNTS -> "recursiveReadOnly: Enabled";
+    };
+  }
+
+  /** A device of a name that the policy does not know is told of, where a GPU would be denied. */
+  private static Optional<Feasibility> unknown(
+      Usable policy, PodView pod, String runtime, Set<PodFeature> lacking) {
+    Set<String> devices = policy.accelerators().unknown(pod);
+    return devices.isEmpty() || !lacking.contains(PodFeature.GPU)
+        ? Optional.empty()
+        : Optional.of(
+            new Feasibility(
+                """
+                Pod %s asks for %s, which may be an accelerator that RuntimeClass %s cannot give: \
+                if it is one, add it to spec.accelerators.resources of %s.\
+                """
+                    .formatted(
+                        pod.name(), String.join(" and ", devices), runtime, policy.display()),
+                false));
   }
 }

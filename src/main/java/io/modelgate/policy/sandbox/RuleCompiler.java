@@ -10,6 +10,7 @@ import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.api.RuntimeRule.FromLabel;
 import io.modelgate.api.RuntimeRule.Requirement;
 import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
+import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.sandbox.match.MatchCompiler;
 import io.modelgate.policy.spec.FaultException;
 import java.util.List;
@@ -20,7 +21,12 @@ import java.util.stream.Stream;
 final class RuleCompiler {
   private RuleCompiler() {}
 
-  static Rule compile(String at, RuntimeRule rule, String runtimeLabel, Isolation isolation)
+  static Rule compile(
+      String at,
+      RuntimeRule rule,
+      String runtimeLabel,
+      Isolation isolation,
+      Accelerators accelerators)
       throws FaultException {
     Demand demand = demand(at, rule, runtimeLabel);
     Action action =
@@ -43,7 +49,7 @@ final class RuleCompiler {
     }
     return new Rule(
         text(at + ".name", rule.name()),
-        MatchCompiler.compile(at + ".match", rule.match()),
+        MatchCompiler.compile(at + ".match", rule.match(), accelerators),
         demand,
         action,
         different,

@@ -41,15 +41,73 @@ public record Runtimes(
    * @param labels its labels
    * @param isReady whether its condition Ready is True
    * @param handlers names of its {@code status.runtimeHandlers}; empty where it publishes none
+   * @param lacking what it says of a handler that it cannot give, by the handler's name
    */
   public record NodeView(
-      String name, Map<String, String> labels, boolean isReady, Optional<Set<String>> handlers) {
+      String name,
+      Map<String, String> labels,
+      boolean isReady,
+      Optional<Set<String>> handlers,
+      Map<String, Set<HandlerFeature>> lacking) {
+
+    /** A node that says of no handler that it cannot give something. */
+    public NodeView(
+        String name, Map<String, String> labels, boolean isReady, Optional<Set<String>> handlers) {
+      this(name, labels, isReady, handlers, Map.of());
+    }
 
     private boolean mayRun(RuntimeClassView runtime) {
       return isReady
           && labels.entrySet().containsAll(runtime.nodeSelector().entrySet())
           && handlers.map(offered -> offered.contains(runtime.handler())).orElse(true);
     }
+  }
+
+  /** What nodes publish of a handler ({@code status.runtimeHandlers[].features}). */
+  public enum HandlerFeature {
+    /** User namespaces. */
+    USER_NAMESPACES("userNamespaces", "user namespaces"),
+    /** Read-only mounts whose submounts are read-only too. */
+    RECURSIVE_READ_ONLY_MOUNTS("recursiveReadOnlyMounts", "recursive read-only mounts");
+
+    private final String field;
+    private final String says;
+
+    HandlerFeature(String field, String says) {
+      this.field = field;
+      this.says = says;
+    }
+
+    /** The field's name in the Kubernetes API. */
+    public String field() {
+      return field;
+    }
+
+    /** How a sentence says it. */
+    String says() {
+      return says;
+    }
+  }
+
+  /**
+   * Whether ready nodes offer a RuntimeClass, and all of them say that it cannot give a feature. A
+   * node that says nothing of it is given the benefit of the doubt.
+   */
+  boolean isLacking(String name, HandlerFeature feature) {
+    RuntimeClassView runtime = classes.get(name);
+    if (runtime == null) {
+      return false;
+    }
+    List<NodeView> offering = offering(runtime);
+    return !offering.isEmpty()
+        && offering.stream()
+            .allMatch(
+                node -> node.lacking().getOrDefault(runtime.handler(), Set.of()).contains(feature));
+  }
+
+  /** The ready nodes that may run a RuntimeClass. */
+  List<NodeView> offering(RuntimeClassView runtime) {
+    return nodes.stream().filter(node -> node.mayRun(runtime)).toList();
   }
 
   /** Whether a RuntimeClass is missing. */
@@ -63,6 +121,6 @@ public record Runtimes(
    */
   public boolean isUnavailable(String name) {
     RuntimeClassView runtime = classes.get(name);
-    return runtime != null && !nodes.isEmpty() && nodes.stream().noneMatch(n -> n.mayRun(runtime));
+    return runtime != null && !nodes.isEmpty() && offering(runtime).isEmpty();
   }
 }

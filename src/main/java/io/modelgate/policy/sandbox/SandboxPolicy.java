@@ -3,6 +3,7 @@ package io.modelgate.policy.sandbox;
 import io.modelgate.api.PodFeature;
 import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.api.RuntimeRule.Different;
+import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.sandbox.match.RuleMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import java.util.HashSet;
@@ -29,7 +30,8 @@ public sealed interface SandboxPolicy {
    *
    * @param isolation how well runtimes isolate
    * @param runtimeLabel label by which pods ask for a runtime
-   * @param lacking what RuntimeClasses cannot give
+   * @param lacking what RuntimeClasses cannot give; empty for what usual ones cannot
+   * @param accelerators what counts as a GPU
    * @param mustBeAvailable whether a pod is refused whose runtime no ready node offers
    * @param rules in order; the first that matches decides
    */
@@ -38,7 +40,8 @@ public sealed interface SandboxPolicy {
       Labelled namespaces,
       Isolation isolation,
       String runtimeLabel,
-      Map<String, Set<PodFeature>> lacking,
+      Optional<Map<String, Set<PodFeature>>> lacking,
+      Accelerators accelerators,
       boolean mustBeAvailable,
       List<Rule> rules)
       implements SandboxPolicy {

@@ -12,9 +12,11 @@ import io.modelgate.api.RuntimePolicySpec.RuntimeLimits;
 import io.modelgate.api.RuntimePolicySpec.Unavailable;
 import io.modelgate.api.RuntimeRule;
 import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
 import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,10 +40,6 @@ public final class SandboxPolicyCompiler {
           Optional.of(
               new LabelMatcher(
                   List.of(new LabelMatcher.In(RuntimePolicy.SANDBOX_ENABLED, Set.of("true"))))));
-
-  /** What stock installations of Kata Containers and gVisor refuse or do without. */
-  private static final Set<PodFeature> LACKING_IN_SANDBOXES =
-      Set.of(PodFeature.HostNetwork, PodFeature.GPU);
 
   private SandboxPolicyCompiler() {}
 
@@ -94,11 +93,13 @@ public final class SandboxPolicyCompiler {
         text(
             "spec.runtimeLabel",
             requireNonNullElse(spec.runtimeLabel(), RuntimePolicy.RUNTIME_LABEL));
+    Accelerators accelerators = accelerators(spec.accelerators());
     List<Rule> rules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (RuntimeRule rule : present("spec.rules", spec.rules())) {
       Rule compiled =
-          RuleCompiler.compile("spec.rules[" + rules.size() + "]", rule, label, isolation);
+          RuleCompiler.compile(
+              "spec.rules[" + rules.size() + "]", rule, label, isolation, accelerators);
       if (!names.add(compiled.name())) {
         throw new FaultException(
             "spec.rules has two rules named " + compiled.name() + ": name each otherwise");
@@ -113,23 +114,38 @@ public final class SandboxPolicyCompiler {
         namespaces,
         isolation,
         label,
-        lacking(isolation, spec.lacking()),
+        lacking(spec.lacking()),
+        accelerators,
         spec.whenUnavailable() != Unavailable.Warn,
         List.copyOf(rules));
   }
 
-  private static Map<String, Set<PodFeature>> lacking(
-      Isolation isolation, @Nullable List<RuntimeLimits> limits) throws FaultException {
-    Map<String, Set<PodFeature>> lacking = new HashMap<>();
-    if (limits == null) {
-      isolation.strongestFirst().forEach(runtime -> lacking.put(runtime, LACKING_IN_SANDBOXES));
-      return Map.copyOf(lacking);
+  private static Accelerators accelerators(RuntimePolicySpec.@Nullable Accelerators given)
+      throws FaultException {
+    if (given == null) {
+      return Accelerators.USUAL;
     }
+    List<String> resources = given.resources();
+    List<Glob> globs = new ArrayList<>();
+    for (String glob : requireNonNullElse(resources, List.<String>of())) {
+      globs.add(new Glob(text("spec.accelerators.resources", glob).toLowerCase(Locale.ROOT)));
+    }
+    return new Accelerators(
+        resources == null ? Accelerators.USUAL.resources() : List.copyOf(globs),
+        !Boolean.FALSE.equals(given.resourceClaims()));
+  }
+
+  private static Optional<Map<String, Set<PodFeature>>> lacking(
+      @Nullable List<RuntimeLimits> limits) throws FaultException {
+    if (limits == null) {
+      return Optional.empty();
+    }
+    Map<String, Set<PodFeature>> lacking = new HashMap<>();
     for (RuntimeLimits each : limits) {
       lacking.put(
           text("spec.lacking.runtime", each.runtime()),
           Set.copyOf(present("spec.lacking.features", each.features())));
     }
-    return Map.copyOf(lacking);
+    return Optional.of(Map.copyOf(lacking));
   }
 }

@@ -13,10 +13,12 @@ import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.sandbox.Assessment.Result;
+import io.modelgate.policy.sandbox.Runtimes.HandlerFeature;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
 import io.modelgate.policy.sandbox.match.PodView;
 import io.modelgate.testing.Yaml;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -341,10 +343,14 @@ final class SandboxRuleTest {
             true);
     String unavailable =
         "Pod a would wait for ever, no ready node offers handler kata-qemu of RuntimeClass kata:"
-            + " set up such a node.";
+            + " set up such a node";
 
     assertThat(decide(pod("", ""), runtimes, policy("p", KATA.formatted(""))))
-        .isEqualTo(new Decision.Deny(unavailable));
+        .isEqualTo(
+            new Decision.Deny(
+                unavailable
+                    + ", or set spec.whenUnavailable: Warn of RuntimePolicy p if nodes are added"
+                    + " when pods wait for them."));
     assertThat(
             decide(
                 pod("", ""),
@@ -352,12 +358,188 @@ final class SandboxRuleTest {
                 policy("p", "{whenUnavailable: Warn, rules: [{name: r, runtime: kata}]}")))
         .isInstanceOfSatisfying(
             Decision.Mutate.class,
-            mutate -> assertThat(mutate.notices().warnings()).containsExactly(unavailable));
+            mutate -> assertThat(mutate.notices().warnings()).containsExactly(unavailable + "."));
     assertThat(decide(pod("", ""), runtimes, policy("p", "{rules: [{name: r, runtime: gvisor}]}")))
         .isEqualTo(
             new Decision.Deny(
                 "Pod a would run in RuntimeClass gvisor, which does not exist: create it, or"
                     + " change RuntimePolicy p."));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hostUsers: false | USER_NAMESPACES | hostUsers: false | user namespaces",
+        "initContainers: [{name: i, volumeMounts: [{name: v, recursiveReadOnly: Enabled}]}] |"
+            + " RECURSIVE_READ_ONLY_MOUNTS | recursiveReadOnly: Enabled | recursive read-only"
+            + " mounts",
+      })
+  void whatNodesSayThatAHandlerCannotDoIsSaid(
+      String spec, HandlerFeature feature, String field, String says) {
+    SandboxPolicy denying = policy("p", KATA.formatted(""));
+    SandboxPolicy warning =
+        policy("p", "{whenUnavailable: Warn, rules: [{name: r, runtime: kata}]}");
+    String sentence =
+        "Pod a would wait for ever, it sets %s, and no ready node's handler h of RuntimeClass kata supports %s: leave that out, or choose another RuntimeClass"
+            .formatted(field, says);
+    Runtimes without = nodes(Map.of("h", Set.of(feature)), Map.of("h", Set.of(feature)));
+
+    assertThat(decide(pod("", spec), without, denying))
+        .isEqualTo(
+            new Decision.Deny(
+                sentence
+                    + ", or set spec.whenUnavailable: Warn of RuntimePolicy p if nodes are added"
+                    + " when pods wait for them."));
+    assertThat(decide(pod("", spec), without, warning))
+        .isInstanceOfSatisfying(
+            Decision.Mutate.class,
+            mutate -> assertThat(mutate.notices().warnings()).containsExactly(sentence + "."));
+    assertThat(decide(pod("", ""), without, denying)).isInstanceOf(Decision.Mutate.class);
+    assertThat(
+            decide(
+                pod("", spec),
+                nodes(Map.of("h", Set.of(feature)), Map.of("other", Set.of(feature))),
+                denying))
+        .isInstanceOf(Decision.Mutate.class);
+  }
+
+  private static Runtimes nodes(
+      Map<String, Set<HandlerFeature>> one, Map<String, Set<HandlerFeature>> other) {
+    Optional<Set<String>> handlers = Optional.of(Set.of("h"));
+    return new Runtimes(
+        Map.of("kata", new RuntimeClassView("kata", "h", Map.of(), List.of(), false)),
+        List.of(
+            new NodeView("one", Map.of(), true, handlers, one),
+            new NodeView("other", Map.of(), true, handlers, other)),
+        true);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "google.com/tpu",
+        "cloud-tpus.google.com/v5e",
+        "habana.ai/gaudi",
+        "aws.amazon.com/neuron",
+        "aws.amazon.com/neuroncore",
+        "huawei.com/Ascend910",
+        "nvidia.com/gpu",
+        "nvidia.com/gpu.shared",
+        "nvidia.com/GH100_H100_SXM5_80GB",
+        "nvidia.com/mig-1g.5gb",
+        "nvidia.com/NVIDIA_A10-12Q",
+        "amd.com/gpu",
+        "gpu.intel.com/i915",
+        "intel.com/gaudi",
+        "example.com/vGPU",
+        "example.com/npu",
+        "deviceclass.resource.kubernetes.io/gpus",
+      })
+  void acceleratorsCountByWhateverName(String resource) {
+    String pod = "initContainers: [{name: i, resources: {limits: {%s: 1}}}]".formatted(resource);
+
+    assertLacksGpu(pod, "{isolation: [kata], rules: [{name: r, runtime: kata}]}");
+    assertThat(
+            decide(
+                pod("", pod),
+                Runtimes.UNKNOWN,
+                policy(
+                    "p",
+                    "{isolation: [kata], accelerators: {resources: []}, rules: [{name: r, runtime:"
+                        + " kata}]}")))
+        .isInstanceOf(Decision.Mutate.class);
+    assertThat(
+            decide(
+                pod("", pod),
+                Runtimes.UNKNOWN,
+                policy("p", "{rules: [{name: r, match: {features: [GPU]}, runtime: gpus}]}")))
+        .isInstanceOf(Decision.Mutate.class);
+  }
+
+  @Test
+  void deviceByAClaimCountsUnlessThePolicySaysNo() {
+    String pod =
+        "resourceClaims: [{name: d, resourceClaimTemplateName: t}], initContainers: [{name: i,"
+            + " resources: {claims: [{name: d}]}}]";
+    String rules = "isolation: [kata], rules: [{name: r, runtime: kata}]}";
+
+    assertLacksGpu(pod, "{" + rules);
+    assertThat(
+            decide(
+                pod("", pod),
+                Runtimes.UNKNOWN,
+                policy("p", "{accelerators: {resourceClaims: false}, " + rules)))
+        .isInstanceOf(Decision.Mutate.class);
+  }
+
+  @Test
+  void deviceThatNoListNamesIsTold() {
+    String pod =
+        "initContainers: [{name: i, resources: {limits: {example.com/brain: 1, cpu: 1,"
+            + " kubernetes.io/batch: 1}}}]";
+
+    assertThat(
+            decide(
+                pod("", pod),
+                Runtimes.UNKNOWN,
+                policy("p", "{isolation: [kata], rules: [{name: r, runtime: kata}]}")))
+        .isInstanceOfSatisfying(
+            Decision.Mutate.class,
+            mutate ->
+                assertThat(mutate.notices().warnings())
+                    .containsExactly(
+                        "Pod a asks for example.com/brain, which may be an accelerator that"
+                            + " RuntimeClass kata cannot give: if it is one, add it to"
+                            + " spec.accelerators.resources of RuntimePolicy p."));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kata-qemu-nvidia-gpu     | h                    | {}                                  |"
+            + " true",
+        "kata-qemu-nvidia-gpu-snp | h                    | {}                                  |"
+            + " true",
+        "gpus                     | kata-qemu-nvidia-gpu | {}                                  |"
+            + " true",
+        "gvisor-nvproxy           | runsc                | {}                                  |"
+            + " true",
+        "kata                     | kata-qemu            | {nvidia.com/gpu.workload.config:"
+            + " vm-passthrough} | true",
+        "kata                     | kata-qemu            | {nvidia.com/gpu.present: true}      |"
+            + " false",
+        "gvisor                   | gvisor               | {sandbox.gke.io/runtime: gvisor,"
+            + " cloud.google.com/gke-accelerator: nvidia-l4} | true",
+        "gvisor                   | runsc                | {nvidia.com/gpu.workload.config:"
+            + " vm-passthrough} | false",
+      })
+  void classWhoseNameOrNodesSayItHasGpusMayHaveThem(
+      String name, String handler, String labels, boolean has) {
+    Map<String, String> byKey = new HashMap<>();
+    Yaml.parse(labels).properties().forEach(e -> byKey.put(e.getKey(), e.getValue().asText()));
+    Runtimes runtimes =
+        new Runtimes(
+            Map.of(name, new RuntimeClassView(name, handler, Map.of(), List.of(), false)),
+            List.of(new NodeView("n", byKey, true, Optional.of(Set.of(handler)))),
+            true);
+    SandboxPolicy policy =
+        policy("p", "{isolation: [NAME], rules: [{name: r, runtime: NAME}]}".replace("NAME", name));
+    String gpu = "initContainers: [{name: i, resources: {limits: {nvidia.com/gpu: 1}}}]";
+
+    assertThat(decide(pod("", gpu), runtimes, policy) instanceof Decision.Mutate).isEqualTo(has);
+    assertThat(decide(pod("", "hostNetwork: true"), runtimes, policy))
+        .isInstanceOf(Decision.Deny.class);
+  }
+
+  private static void assertLacksGpu(String spec, String policy) {
+    assertThat(decide(pod("", spec), Runtimes.UNKNOWN, policy("p", policy)))
+        .isEqualTo(
+            new Decision.Deny(
+                "Pod a uses GPU, which RuntimeClass kata cannot give: leave it out, or correct"
+                    + " spec.lacking of RuntimePolicy p."));
   }
 
   @Test

@@ -32,7 +32,8 @@ final class ContainerCompiler {
 
   private ContainerCompiler() {}
 
-  static ContainerMatcher compile(String at, PodMatch match) throws FaultException {
+  static ContainerMatcher compile(String at, PodMatch match, Accelerators accelerators)
+      throws FaultException {
     List<ImageMatcher> images = new ArrayList<>();
     for (Image image : filled(at, match.images())) {
       images.add(image(at + ".images", image));
@@ -50,6 +51,7 @@ final class ContainerCompiler {
         List.copyOf(images),
         List.copyOf(resources),
         List.copyOf(filled(at, match.features())),
+        accelerators,
         Set.copyOf(capabilities));
   }
 

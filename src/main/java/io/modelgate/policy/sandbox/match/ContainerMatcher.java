@@ -16,6 +16,7 @@ import java.util.Set;
  * @param images of which it runs one
  * @param resources all of which it asks for
  * @param features of which it has one, or its pod
+ * @param accelerators what counts as a GPU
  * @param capabilities of which it adds one
  */
 public record ContainerMatcher(
@@ -23,6 +24,7 @@ public record ContainerMatcher(
     List<ImageMatcher> images,
     List<ResourceMatcher> resources,
     List<PodFeature> features,
+    Accelerators accelerators,
     Set<String> capabilities) {
   private static final String EVERY_CAPABILITY = "ALL";
 
@@ -47,7 +49,8 @@ public record ContainerMatcher(
     String name = container.path("name").asText();
     return (names.isEmpty() || names.stream().anyMatch(each -> each.matches(name)))
         && (features.isEmpty()
-            || features.stream().anyMatch(each -> PodFeatures.has(each, container, pod)))
+            || features.stream()
+                .anyMatch(each -> PodFeatures.has(each, container, pod, accelerators)))
         && (capabilities.isEmpty() || addsOne(container))
         && asksForAll(container, pod)
         && (images.isEmpty() || runsOne(container));

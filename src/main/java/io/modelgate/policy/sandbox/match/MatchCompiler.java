@@ -25,11 +25,13 @@ public final class MatchCompiler {
    *
    * @param at the field that holds it
    * @param match what the resource says, or null for every pod
+   * @param accelerators what counts as a GPU
    */
-  public static RuleMatcher compile(String at, @Nullable PodMatch match) throws FaultException {
+  public static RuleMatcher compile(String at, @Nullable PodMatch match, Accelerators accelerators)
+      throws FaultException {
     if (match == null) {
       return new RuleMatcher(
-          new ContainerMatcher(List.of(), List.of(), List.of(), List.of(), Set.of()),
+          new ContainerMatcher(List.of(), List.of(), List.of(), List.of(), accelerators, Set.of()),
           new LabelMatcher(List.of()),
           Map.of(),
           List.of(),
@@ -39,7 +41,7 @@ public final class MatchCompiler {
     LabelSelector labels = match.labels();
     String expression = match.expression();
     return new RuleMatcher(
-        ContainerCompiler.compile(at, match),
+        ContainerCompiler.compile(at, match, accelerators),
         labels == null
             ? new LabelMatcher(List.of())
             : SelectorFields.labels(at + ".labels", labels),

@@ -1,0 +1,96 @@
+package io.modelgate.policy.sandbox.match;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.Glob;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What counts as a GPU or another accelerator.
+ *
+ * @param resources globs over names of extended resources, in lower case
+ * @param claims whether every device by a resource claim counts
+ */
+public record Accelerators(List<Glob> resources, boolean claims) {
+  /** What vendors' device plugins call theirs; devices by claims are not told apart. */
+  public static final Accelerators USUAL =
+      new Accelerators(
+          List.of(
+                  "*gpu*",
+                  "nvidia.com/*",
+                  "amd.com/*",
+                  "*/tpu*",
+                  "*/npu*",
+                  "*/vnpu*",
+                  "*/xpu*",
+                  "*/dcu*",
+                  "cloud-tpus.google.com/*",
+                  "habana.ai/*",
+                  "intel.com/*",
+                  "npu.intel.com/*",
+                  "fpga.intel.com/*",
+                  "aws.amazon.com/neuron*",
+                  "huawei.com/*",
+                  "qualcomm.com/*",
+                  "xilinx.com/*",
+                  "cambricon.com/*",
+                  "enflame.com/*",
+                  "hygon.com/*",
+                  "iluvatar.com/*",
+                  "iluvatar.ai/*",
+                  "kunlunxin.com/*",
+                  "metax-tech.com/*",
+                  "mthreads.com/*",
+                  "furiosa.ai/*",
+                  "rebellions.ai/*",
+                  "tenstorrent.com/*",
+                  "graphcore.ai/*",
+                  "cerebras.net/*",
+                  "deviceclass.resource.kubernetes.io/*")
+              .stream()
+              .map(Glob::new)
+              .toList(),
+          true);
+
+  /** What the cluster itself keeps of other names: no device. */
+  private static final List<String> NO_DEVICES = List.of("kubernetes.io/", "requests.");
+
+  /** Whether a container asks for one. */
+  boolean areIn(JsonNode container) {
+    JsonNode requirements = container.path("resources");
+    return (claims && !requirements.path("claims").isEmpty())
+        || extended(requirements).stream().anyMatch(this::include);
+  }
+
+  /** The devices of a pod that might be some, and are not known by any glob. */
+  public Set<String> unknown(PodView pod) {
+    Set<String> unknown = new TreeSet<>();
+    for (JsonNode container : pod.containers()) {
+      unknown.addAll(extended(container.path("resources")));
+    }
+    unknown.removeIf(this::include);
+    return unknown;
+  }
+
+  private boolean include(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return resources.stream().anyMatch(glob -> glob.matches(lower));
+  }
+
+  /** Names with a domain of their own: the others are Kubernetes'. */
+  private static Set<String> extended(JsonNode requirements) {
+    Set<String> names = new TreeSet<>();
+    for (String kind : new String[] {"limits", "requests"}) {
+      for (Iterator<String> each = requirements.path(kind).fieldNames(); each.hasNext(); ) {
+        String name = each.next();
+        if (name.indexOf('/') > 0 && NO_DEVICES.stream().noneMatch(name::startsWith)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+}
