@@ -27,13 +27,19 @@ public record Model(
         @Nullable List<String> ignorePaths,
     @JsonPropertyDescription("Whether git's files need not match; if unset, as the signature says.")
         @Nullable Boolean ignoreGitPaths,
+    @JsonPropertyDescription(
+            "Whether what Hugging Face's client leaves in .cache/huggingface beside the files that"
+                + " it downloads may be there, though it was not signed.")
+        @Nullable Boolean ignoreHuggingFaceState,
     @JsonPropertyDescription("Whether files may be there that were not signed.")
         @Nullable Boolean ignoreUnsignedFiles,
-    @JsonPropertyDescription("Whether symbolic links are followed, and their targets verified.")
+    @JsonPropertyDescription(
+            "Whether the model itself may be a symbolic link, and links inside it are followed and"
+                + " their targets verified, if the signature does not say whether the signer did.")
         @Nullable Boolean allowSymlinks) {
 
   /** A model at a path, with its signature at another. */
   public Model(@Nullable String path, @Nullable String signaturePath) {
-    this(path, signaturePath, null, null, null, null);
+    this(path, signaturePath, null, null, null, null, null);
   }
 }

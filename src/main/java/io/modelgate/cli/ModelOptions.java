@@ -19,6 +19,7 @@ record ModelOptions(
     Optional<Path> signature,
     Set<Path> ignored,
     boolean ignoreGitPaths,
+    boolean ignoreHuggingFaceState,
     boolean ignoreUnsignedFiles,
     boolean allowSymlinks) {
 
@@ -37,8 +38,15 @@ record ModelOptions(
             "ignore-git-paths",
             "Leave out .git, .github, .gitignore and .gitattributes at the model's top where they"
                 + " were not signed; on by default.")
+        .negatable(
+            "ignore-huggingface-state",
+            "Leave out what Hugging Face's client leaves in .cache/huggingface at the model's top,"
+                + " where it was not signed.")
         .negatable("ignore-unsigned-files", "Pass over files that were not signed.")
-        .flag("allow-symlinks", "Follow links inside the model even where the signer did not.");
+        .flag(
+            "allow-symlinks",
+            "Follow the model itself if it is a link, and links inside it if the signature does not"
+                + " say whether the signer did.");
   }
 
   static ModelOptions of(Arguments arguments) throws UsageException {
@@ -55,6 +63,7 @@ record ModelOptions(
         arguments.path("signature"),
         ignored,
         arguments.isOn("ignore-git-paths", true),
+        arguments.isOn("ignore-huggingface-state", false),
         arguments.isOn("ignore-unsigned-files", false),
         arguments.has("allow-symlinks"));
   }
@@ -71,6 +80,12 @@ record ModelOptions(
 
   VerificationRequest request(Path signatureFile) {
     return new VerificationRequest(
-        model, signatureFile, ignored, ignoreGitPaths, ignoreUnsignedFiles, allowSymlinks);
+        model,
+        signatureFile,
+        ignored,
+        ignoreGitPaths,
+        ignoreHuggingFaceState,
+        ignoreUnsignedFiles,
+        allowSymlinks);
   }
 }

@@ -12,7 +12,9 @@ import org.apache.commons.cli.Options;
 
 /** The {@code modelgate} command. */
 public final class Modelgate {
-  static final String NO_MEMORY = "the model or its signature needs more memory than allowed";
+  static final String NO_MEMORY =
+      "the model or its signature needs more memory than allowed: raise the verifier's memory limit"
+          + " (modelgate.verifier.limits)";
 
   private static final String HELP = "help";
   private static final String LOG_LEVEL = "log-level";

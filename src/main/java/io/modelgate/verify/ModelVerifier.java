@@ -17,6 +17,7 @@ import io.modelgate.verify.tree.Scope;
 import io.modelgate.verify.tree.VerifiedFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,16 +82,34 @@ public final class ModelVerifier {
       throws VerificationException, NotCheckedException {
     Path model = request.model();
     try {
-      ModelPath path = ModelPath.of(model, request.allowSymlinks());
+      boolean signerFollowed = statement.serialization().recordedSymlinks().orElse(false);
+      ModelPath path = ModelPath.of(model, signerFollowed || request.allowSymlinks());
+      refuseLink(path.real(), model);
       Set<String> ignored = path.inside(request.ignored());
       path.inside(request.signature().toAbsolutePath()).ifPresent(ignored::add);
-      Scope added = new Scope(ignored, request.ignoreUnsignedFiles(), request.allowSymlinks());
+      Scope added =
+          new Scope(
+              ignored,
+              request.ignoreHuggingFaceState(),
+              request.ignoreUnsignedFiles(),
+              request.allowSymlinks());
       Scope scope = Scope.of(statement, added, request.ignoreGitPaths());
       return ModelComparison.compare(path.real(), statement, scope, known, progress);
     } catch (NoSuchFileException e) {
       throw new VerificationException("model " + fileOf(e, model) + ": " + Reason.of(e));
     } catch (IOException e) {
-      throw new NotCheckedException("model " + fileOf(e, model) + ": " + Reason.of(e));
+      throw new NotCheckedException("model " + fileOf(e, model) + ": " + Reason.withRemedy(e));
+    }
+  }
+
+  /** Such a link moves, as that of git-sync: who asks must say that what it leads to is meant. */
+  private static void refuseLink(Path real, Path model) throws IOException, VerificationException {
+    if (Files.isSymbolicLink(real)) {
+      throw new VerificationException(
+          "model %s: it is a symbolic link to %s, which is not followed: set allowSymlinks (--allow-symlinks), or name the directory that it leads to"
+              .formatted(
+                  Printable.of(model.toString()),
+                  Printable.of(Files.readSymbolicLink(real).toString())));
     }
   }
 
@@ -100,13 +119,18 @@ public final class ModelVerifier {
         throw new VerificationException("it is not a file"); // a pipe would be waited for
       }
       if (Files.size(signature) > StrictJson.LARGEST_DOCUMENT) {
-        throw new VerificationException("it is larger than 64 MiB");
+        throw new VerificationException(
+            "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
       }
       try (InputStream in = Files.newInputStream(signature)) {
         return method.open(in);
       }
     } catch (IOException e) {
-      throw new VerificationException(Reason.of(e));
+      if (e instanceof AccessDeniedException || Files.exists(signature)) {
+        throw new NotCheckedException(
+            "signature " + Printable.of(signature.toString()) + ": " + Reason.withRemedy(e));
+      }
+      throw new VerificationException(Reason.of(e)); // there can be none by this name
     }
   }
 

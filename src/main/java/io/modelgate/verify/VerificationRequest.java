@@ -12,19 +12,23 @@ import java.util.Set;
  *     left out; relative ones are the working directory's or the model's
  * @param ignoreGitPaths whether {@code .git}, {@code .github}, {@code .gitignore} and {@code
  *     .gitattributes} at the model's top are left out where they were not signed
+ * @param ignoreHuggingFaceState whether what Hugging Face's client leaves in {@code
+ *     .cache/huggingface} is left out where it was not signed
  * @param ignoreUnsignedFiles whether files that were not signed are passed over
- * @param allowSymlinks whether links inside the model are followed even where the signer did not
+ * @param allowSymlinks whether the model itself may be a link, and links inside it are followed
+ *     where the signature does not record whether the signer did
  */
 public record VerificationRequest(
     Path model,
     Path signature,
     Set<Path> ignored,
     boolean ignoreGitPaths,
+    boolean ignoreHuggingFaceState,
     boolean ignoreUnsignedFiles,
     boolean allowSymlinks) {
 
   /** Nothing allowed beyond what the signature records. */
   public static VerificationRequest of(Path model, Path signature) {
-    return new VerificationRequest(model, signature, Set.of(), true, false, false);
+    return new VerificationRequest(model, signature, Set.of(), true, false, false, false);
   }
 }

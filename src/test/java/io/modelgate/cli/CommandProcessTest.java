@@ -104,7 +104,9 @@ final class CommandProcessTest {
 
     assertThat(process.exitCode()).isEqualTo(3);
     assertThat(ResultSchema.check(process.out()).path("message").asText())
-        .isEqualTo("not verified: the model or its signature needs more memory than allowed");
+        .isEqualTo(
+            "not verified: the model or its signature needs more memory than allowed: raise the"
+                + " verifier's memory limit (modelgate.verifier.limits)");
   }
 
   private CommandProcess start(Object... arguments) throws IOException {

@@ -39,6 +39,11 @@ final class SignedModel {
     return model;
   }
 
+  /** Its signature, beside it. */
+  Path signature() {
+    return signature;
+  }
+
   /** The fingerprint of the key that is expected. */
   String fingerprint() {
     return key.fingerprint();
@@ -77,10 +82,11 @@ final class SignedModel {
   Verification verifyIgnoring(Path ignored) throws VerificationException, NotCheckedException {
     Set<Path> paths = Set.of(ignored);
     return verify(
-        new VerificationRequest(model, signature, paths, true, false, false), new Progress());
+        new VerificationRequest(model, signature, paths, true, false, false, false),
+        new Progress());
   }
 
-  private Verification verify(VerificationRequest request, Progress progress)
+  Verification verify(VerificationRequest request, Progress progress)
       throws VerificationException, NotCheckedException {
     return new ModelVerifier(new KeySignature(key), VerifiedFiles.none()).verify(request, progress);
   }

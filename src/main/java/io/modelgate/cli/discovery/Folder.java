@@ -31,7 +31,7 @@ final class Folder {
       return candidates(directory, wanted);
     } catch (IOException e) {
       throw new NotCheckedException(
-          "directory " + Printable.of(directory.toString()) + ": " + Reason.of(e));
+          "directory " + Printable.of(directory.toString()) + ": " + Reason.withRemedy(e));
     }
   }
 

@@ -2,10 +2,14 @@ package io.modelgate.cli.discovery;
 
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
+import io.modelgate.verify.problem.Reason;
 import io.modelgate.verify.problem.VerificationException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,10 +45,7 @@ public final class SignatureDiscovery {
   }
 
   private Path find() throws VerificationException, NotCheckedException {
-    if (!Files.exists(model, LinkOption.NOFOLLOW_LINKS)) {
-      throw new VerificationException(
-          "model " + Printable.of(model.toString()) + ": it does not exist");
-    }
+    requireModel();
     String what = "signature of model " + Printable.of(model.toString());
     List<Path> places = new ArrayList<>();
     List<Path> candidates = new ArrayList<>();
@@ -66,6 +67,17 @@ public final class SignatureDiscovery {
               + "; name it with --signature");
     }
     return Choice.among(candidates, what, "--signature");
+  }
+
+  private void requireModel() throws VerificationException, NotCheckedException {
+    String what = "model " + Printable.of(model.toString()) + ": ";
+    try {
+      Files.readAttributes(model, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw new VerificationException(what + Reason.of(e));
+    } catch (IOException e) {
+      throw new NotCheckedException(what + Reason.withRemedy(e));
+    }
   }
 
   private boolean mayBeIt(Path file) {

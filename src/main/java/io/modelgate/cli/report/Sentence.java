@@ -6,6 +6,7 @@ import io.modelgate.cli.report.Outcome.Refused;
 import io.modelgate.verify.Verification;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.tree.Cause;
 import io.modelgate.verify.tree.Difference;
 import io.modelgate.verify.tree.Difference.Kind;
 import io.modelgate.verify.tree.Differences;
@@ -13,6 +14,25 @@ import java.util.List;
 
 /** The verdict in one sentence for a human. */
 final class Sentence {
+  private static final String CACHE =
+      "the links lead to ../../blobs, as in a Hugging Face cache: verify a folder that holds the"
+          + " files themselves (hf download --local-dir)";
+
+  private static final List<Hint> HINTS =
+      List.of(
+          new Hint(
+              Kind.EXTRA,
+              Cause.HUGGING_FACE_STATE,
+              "all extra files are what Hugging Face's client leaves: set ignoreHuggingFaceState"
+                  + " (--ignore-huggingface-state)"),
+          new Hint(Kind.CHANGED, Cause.HUGGING_FACE_CACHE, CACHE),
+          new Hint(Kind.EXTRA, Cause.HUGGING_FACE_CACHE, CACHE),
+          new Hint(
+              Kind.MISSING,
+              Cause.EMPTY_FILE,
+              "all missing files are empty, and KServe's downloads from S3 and Azure skip empty"
+                  + " files: sign the model without them"));
+
   private Sentence() {}
 
   /**
@@ -58,8 +78,15 @@ final class Sentence {
     for (int i = 0; i < named.size(); i++) {
       text.append(i == 0 ? ": " : ", ").append(Printable.of(named.get(i).file()));
     }
-    return text.append(count > named.size() ? ", …" : "").toString();
+    text.append(count > named.size() ? ", …" : "");
+    HINTS.stream()
+        .filter(hint -> differences.areAll(hint.kind(), hint.cause()))
+        .forEach(hint -> text.append("; ").append(hint.text()));
+    return text.toString();
   }
+
+  /** What to do about all files that differ in one way, if they have one cause. */
+  private record Hint(Kind kind, Cause cause, String text) {}
 
   private static String kinds(Differences differences) {
     StringBuilder text = new StringBuilder();

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param signature likewise of its signature; empty where the verifier finds it
  * @param ignored paths that need not match
  * @param ignoreGit whether git's files need not match; empty for what the signature says
+ * @param ignoreHuggingFaceState whether what Hugging Face's client leaves need not match
  * @param ignoreUnsigned whether more files may be there
  * @param followLinks whether symbolic links are followed
  */
@@ -18,16 +19,23 @@ record ModelLocation(
     Optional<String> signature,
     List<String> ignored,
     Optional<Boolean> ignoreGit,
+    boolean ignoreHuggingFaceState,
     boolean ignoreUnsigned,
     boolean followLinks) {
   /** A model that is found in the pod, compared strictly. */
   static final ModelLocation FOUND_IN_THE_POD =
       new ModelLocation(
-          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false, false);
+          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false, false, false);
 
   /** The same at a path. */
   ModelLocation at(String found) {
     return new ModelLocation(
-        Optional.of(found), signature, ignored, ignoreGit, ignoreUnsigned, followLinks);
+        Optional.of(found),
+        signature,
+        ignored,
+        ignoreGit,
+        ignoreHuggingFaceState,
+        ignoreUnsigned,
+        followLinks);
   }
 }

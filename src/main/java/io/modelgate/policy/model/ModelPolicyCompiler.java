@@ -134,6 +134,7 @@ public final class ModelPolicyCompiler {
         optionalPath(at + ".signaturePath", model.signaturePath()),
         List.copyOf(ignored),
         Optional.ofNullable(model.ignoreGitPaths()),
+        Boolean.TRUE.equals(model.ignoreHuggingFaceState()),
         Boolean.TRUE.equals(model.ignoreUnsignedFiles()),
         Boolean.TRUE.equals(model.allowSymlinks()));
   }

@@ -67,6 +67,7 @@ record PodTightening(
         model.signature(),
         model.ignored(),
         gitToo ? Optional.of(false) : model.ignoreGit(),
+        model.ignoreHuggingFaceState() && !signedFilesOnly,
         model.ignoreUnsigned() && !signedFilesOnly,
         model.followLinks() && !noLinks);
   }

@@ -22,6 +22,9 @@ final class VerifierArguments {
     model
         .ignoreGit()
         .ifPresent(yes -> arguments.add(yes ? "--ignore-git-paths" : "--no-ignore-git-paths"));
+    if (model.ignoreHuggingFaceState()) {
+      arguments.add("--ignore-huggingface-state");
+    }
     if (model.ignoreUnsigned()) {
       arguments.add("--ignore-unsigned-files");
     }

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A forward-only reader of hostile JSON: bounded depth, names, numbers and strings, no duplicate
@@ -19,29 +22,42 @@ import java.io.InputStream;
  * <p>Each {@code …Value} method reads the value that the parser stands on.
  */
 public final class StrictJson {
-  /** The most bytes that a document may have, and so each string of Base64 in it. */
-  public static final int LARGEST_DOCUMENT = 64 << 20;
+  /**
+   * The most bytes that a document may have, and so each string of Base64 in it: twice what a
+   * statement about a million files takes.
+   */
+  public static final int LARGEST_DOCUMENT = 512 << 20;
 
   /** The most characters that any other string may have. */
   private static final int LONGEST_STRING = 64 << 10;
 
-  /** Enough for a statement about 100,000 files. */
-  private static final int MOST_TOKENS = 1_500_000;
+  private static final int DEEPEST = 32;
+  private static final int LONGEST_NAME = 256;
+  private static final int LONGEST_NUMBER = 20;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(32)
-                  .maxNameLength(256)
-                  .maxNumberLength(20)
+                  .maxNestingDepth(DEEPEST)
+                  .maxNameLength(LONGEST_NAME)
+                  .maxNumberLength(LONGEST_NUMBER)
                   .maxStringLength(LONGEST_STRING)
-                  .maxTokenCount(MOST_TOKENS)
                   .maxDocumentLength(LARGEST_DOCUMENT)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 only (RFC 8259, 8.1)
           .build();
+
+  /** By what the parser calls them: the bounds of this reader, in its words. */
+  private static final Map<String, String> BOUNDS =
+      Map.of(
+          "nesting depth", "it is nested deeper than " + DEEPEST,
+          "name length", "a name is longer than " + LONGEST_NAME + " characters",
+          "number value length", "a number has more than " + LONGEST_NUMBER + " digits",
+          "string value length", "a string is longer than " + LONGEST_STRING + " characters",
+          "string length", "a string is longer than " + LONGEST_STRING + " characters",
+          "document length", "it is larger than " + (LARGEST_DOCUMENT >> 20) + " MiB");
 
   /** What the parser's messages say of its own methods, sources and features. */
   private static final String PARSERS_OWN =
@@ -212,9 +228,22 @@ public final class StrictJson {
   }
 
   private static String sentence(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return bound(e.getOriginalMessage());
+    }
     JsonLocation at = e.getLocation();
     String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     String why = e.getOriginalMessage().replaceAll(PARSERS_OWN, "");
     return "it is not usable JSON" + place + ": " + Printable.of(why);
+  }
+
+  /** Which of our bounds the parser found exceeded. */
+  private static String bound(String parsers) {
+    String text = parsers.toLowerCase(Locale.ROOT);
+    return BOUNDS.entrySet().stream()
+        .filter(bound -> text.contains(bound.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("a part of it is too large");
   }
 }

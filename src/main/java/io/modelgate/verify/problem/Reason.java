@@ -3,8 +3,10 @@ package io.modelgate.verify.problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** Says in a human's words why a file could not be read. */
 public final class Reason {
@@ -23,5 +25,24 @@ public final class Reason {
     }
     String said = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return said == null ? "it cannot be read" : "it cannot be read: " + Printable.of(said);
+  }
+
+  /** The same, with what to do about a model that this user may not read. */
+  public static String withRemedy(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "permission denied to "
+            + user()
+            + ", as whom the verifier runs: let this user read it, or set runAsUser in the"
+            + " securityContext of the pod to the user that its workload runs as"
+        : of(e);
+  }
+
+  /** The one that this process runs as, by its number. */
+  private static String user() {
+    try {
+      return "user " + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException e) {
+      return "the user";
+    }
   }
 }

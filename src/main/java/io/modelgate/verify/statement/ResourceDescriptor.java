@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm the hash function as the statement names it
  * @param digest the digest's bytes; of any length
  */
-@SuppressWarnings("ArrayRecordComponent") // one of 100,000: nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // one of a million: nobody compares them
 record ResourceDescriptor(String name, String algorithm, byte[] digest) {
 
   /** Reads an entry of {@code predicate.resources}. */

@@ -4,7 +4,10 @@ import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +36,19 @@ final class SerializationParser {
       case "ignore_paths" ->
           json.arrayValue(
               "serialization.ignore_paths",
-              () -> ignoredPaths.add(json.stringValue("serialization.ignore_paths")));
+              () -> ignored(json.stringValue("serialization.ignore_paths")));
       default -> json.skip();
+    }
+  }
+
+  /**
+   * Signers write {@code cache/} and {@code ./cache} too. What leads out of the model is nothing.
+   */
+  private void ignored(String written) {
+    List<String> names = new ArrayList<>(List.of(written.split("/")));
+    names.removeIf(name -> name.isEmpty() || name.equals("."));
+    if (!names.isEmpty() && !written.startsWith("/") && !names.contains("..")) {
+      ignoredPaths.add(String.join("/", names));
     }
   }
 
@@ -45,7 +59,8 @@ final class SerializationParser {
               + (hashType == null ? "hash_type" : "allow_symlinks")
               + " is missing");
     }
-    return new Serialization(Hash.of(hashType), sizeOfShards(), allowSymlinks, ignoredPaths);
+    return new Serialization(
+        Hash.of(hashType), sizeOfShards(), Optional.of(allowSymlinks), ignoredPaths);
   }
 
   private long sizeOfShards() throws VerificationException {

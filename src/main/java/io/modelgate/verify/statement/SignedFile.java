@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The digests of one signed file: one for the whole file, or one for each shard in order.
  *
- * <p>There may be 100,000 of them, so it holds no object per digest.
+ * <p>There may be a million of them, so it holds no object per digest.
  */
 public final class SignedFile {
   /** The size of a file that was signed whole. */

@@ -6,6 +6,7 @@ import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public final class StatementParser {
 
   /** What v0.2 wrote: the files are the statement's subjects, the predicate says nothing. */
   private static final String PREDICATE_V0_2 = "https://model_signing/Digests/v0.1";
+
+  /** What the documentation promises, twice; each takes some 250 bytes. */
+  private static final int MOST_FILES = 2_000_000;
 
   private final StrictJson json;
   private @Nullable String type;
@@ -46,7 +50,8 @@ public final class StatementParser {
             case "_type" -> type = json.stringValue("_type");
             case "predicateType" -> predicateType = json.stringValue("predicateType");
             case "subject" ->
-                json.arrayValue("subject", () -> subjects.add(ResourceDescriptor.subject(json)));
+                json.arrayValue(
+                    "subject", () -> add(subjects, "subject", ResourceDescriptor.subject(json)));
             case "predicate" -> predicate();
             default -> json.skip();
           }
@@ -72,11 +77,21 @@ public final class StatementParser {
           switch (field) {
             case "resources" ->
                 json.arrayValue(
-                    "predicate.resources", () -> resources.add(ResourceDescriptor.resource(json)));
+                    "predicate.resources",
+                    () -> add(resources, "predicate.resources", ResourceDescriptor.resource(json)));
             case "serialization" -> serialization = SerializationParser.read(json);
             default -> json.skip();
           }
         });
+  }
+
+  private static void add(List<ResourceDescriptor> all, String where, ResourceDescriptor descriptor)
+      throws VerificationException {
+    if (all.size() == MOST_FILES) {
+      throw new VerificationException(
+          String.format(Locale.ROOT, "%s lists more than %,d files or shards", where, MOST_FILES));
+    }
+    all.add(descriptor);
   }
 
   private static void require(String where, @Nullable String found, String expected)

@@ -1,8 +1,10 @@
 package io.modelgate.verify.tree;
 
 import io.modelgate.verify.statement.Serialization;
+import io.modelgate.verify.statement.SignedFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /** Compares the contents of files with their digests, on all cores. */
 final class Contents {
@@ -41,40 +43,55 @@ final class Contents {
    */
   void compare(SignedContent file, TreeVisitor.Content content) throws IOException {
     pool.rethrow();
-    if (file.signed().hasSize() && file.signed().size() != file.size()) {
-      findings.changed(file.name(), file.signed(), CHANGED);
-    } else if (volume.cannotHold(file.size())) {
-      findings.changed(file.name(), file.signed(), "larger than the whole volume it is on");
+    SignedFile signed = file.signed();
+    long told = file.found().size();
+    boolean isOther = signed.hasSize() && signed.size() != told;
+    long size = isOther ? signed.size() : told;
+    Optional<String> bound = volume.refuses(file.path(), size);
+    if (isOther && volume.tellsSizes(file.path())) {
+      findings.changed(file.name(), signed, CHANGED, Cause.UNKNOWN);
+    } else if (bound.isPresent()) {
+      findings.changed(file.name(), signed, bound.get(), Cause.UNKNOWN);
     } else {
-      progress.found(file.size());
-      split(file, content.open());
+      progress.found(size);
+      split(file, size, content.open());
     }
   }
 
-  private void split(SignedContent file, FileChannel channel) {
-    long size = file.size();
+  private void split(SignedContent file, long size, FileChannel channel) {
     int pieces = size == 0 ? 1 : (int) ((size - 1) / pieceSize + 1);
-    OpenContent content = new OpenContent(file.signed(), channel, size, pieces);
+    OpenContent content =
+        new OpenContent(file.signed(), channel, size, pieces, () -> mayReadOn(file));
     for (int i = 0; i < pieces; i++) {
       long from = i * pieceSize;
       long to = size - from > pieceSize ? from + pieceSize : size;
       pool.submit(
           loop -> {
             loop.compare(content, from, to);
-            if (content.pieceIsDone()) {
+            if (content.isLastPiece()) {
               done(file, content.same());
+              content.close();
             }
           });
     }
   }
 
+  /** A file is longer than the file system said, and nobody is writing to it. */
+  private static boolean mayReadOn(SignedContent file) {
+    return file.stamp().isPresent() && file.isSteady();
+  }
+
   private void done(SignedContent file, boolean same) {
     progress.hashedFile();
-    if (same) {
+    if (!file.isSteady()) {
+      findings.unsteady(file.name(), file.signed());
+    } else if (same) {
       findings.same(file.signed());
-      file.stamp().ifPresent(stamp -> known.remember(file.name(), stamp, file.signed()));
+      known
+          .lasting(file.stamp())
+          .ifPresent(stamp -> known.remember(file.name(), stamp, file.signed()));
     } else {
-      findings.changed(file.name(), file.signed(), CHANGED);
+      findings.changed(file.name(), file.signed(), CHANGED, Cause.UNKNOWN);
     }
   }
 }

@@ -5,18 +5,25 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Where a model differs from its signed statement; several threads add while it is read. */
 public final class Differences {
   /** More are only counted: a hostile model may differ in millions of files. */
-  private static final int MOST_NAMED = 1_000;
+  static final int MOST_NAMED = 1_000;
 
   private final TreeMap<String, Difference> first = new TreeMap<>();
   private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+  private final Map<Kind, Map<Cause, Integer>> causes = new EnumMap<>(Kind.class);
 
-  synchronized void add(String file, Kind kind, String why) {
+  void add(String file, Kind kind, String why) {
+    add(file, kind, why, Cause.UNKNOWN);
+  }
+
+  synchronized void add(String file, Kind kind, String why, Cause cause) {
     counts.merge(kind, 1, Integer::sum);
+    causes.computeIfAbsent(kind, each -> new EnumMap<>(Cause.class)).merge(cause, 1, Integer::sum);
     if (first.size() < MOST_NAMED || file.compareTo(first.lastKey()) < 0) {
       first.put(file, new Difference(file, kind, why));
     }
@@ -38,6 +45,11 @@ public final class Differences {
   /** How many files differ in this way. */
   public synchronized int count(Kind kind) {
     return counts.getOrDefault(kind, 0);
+  }
+
+  /** Whether there are files that differ in this way, and all for the same cause. */
+  public synchronized boolean areAll(Kind kind, Cause cause) {
+    return causes.getOrDefault(kind, Map.of()).keySet().equals(Set.of(cause));
   }
 
   /**

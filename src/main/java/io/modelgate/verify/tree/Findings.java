@@ -1,5 +1,7 @@
 package io.modelgate.verify.tree;
 
+import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.statement.SignedFile;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.tree.Difference.Kind;
@@ -11,8 +13,11 @@ import java.util.Map;
  * work can never make a model pass.
  */
 final class Findings {
+  private static final String CALM = "; verify it once nobody writes to it any more";
+
   private final Statement statement;
   private final Differences differences = new Differences();
+  private final Differences unsteady = new Differences();
   private final BitSet accounted; // by the file's index
 
   Findings(Statement statement) {
@@ -26,26 +31,46 @@ final class Findings {
   }
 
   /** The file is there, and is not what was signed. */
-  synchronized void changed(String name, SignedFile signed, String why) {
+  synchronized void changed(String name, SignedFile signed, String why, Cause cause) {
     accounted.set(signed.index());
-    differences.add(name, Kind.CHANGED, why);
+    differences.add(name, Kind.CHANGED, why, cause);
+  }
+
+  /** The file is there, and was written to or replaced while it was read. */
+  synchronized void unsteady(String name, SignedFile signed) {
+    accounted.set(signed.index());
+    unsteady.add(name, Kind.CHANGED, "it changed while it was read");
   }
 
   /** The file is there, and was not signed. */
-  void extra(String name, String why) {
-    differences.add(name, Kind.EXTRA, why);
+  void extra(String name, String why, Cause cause) {
+    differences.add(name, Kind.EXTRA, why, cause);
   }
 
-  /** All differences, once the last file is compared. */
-  synchronized Differences close(Scope scope) {
+  /**
+   * All differences, once the last file is compared.
+   *
+   * @throws NotCheckedException if there is none but for files that changed meanwhile
+   */
+  synchronized Differences close(Scope scope) throws NotCheckedException {
+    byte[] empty = ContentDigest.of(statement.serialization().hash()).digest();
     for (Map.Entry<String, SignedFile> file : statement.files().entrySet()) {
       if (!accounted.get(file.getValue().index())) {
         boolean left = scope.leavesOut(file.getKey());
         differences.add(
             file.getKey(),
             Kind.MISSING,
-            left ? "signed, but on the list of ignored paths" : "missing");
+            left ? "signed, but on the list of ignored paths" : "missing",
+            file.getValue().matches(0, empty) ? Cause.EMPTY_FILE : Cause.UNKNOWN);
       }
+    }
+    boolean isUnknown = differences.isEmpty();
+    for (Difference each : unsteady.first(Differences.MOST_NAMED)) {
+      if (isUnknown) {
+        throw new NotCheckedException(
+            "model " + Printable.of(each.file()) + ": " + each.why() + CALM);
+      }
+      differences.add(each.file(), each.kind(), each.why());
     }
     return differences;
   }

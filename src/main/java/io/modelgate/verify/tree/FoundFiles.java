@@ -2,8 +2,10 @@ package io.modelgate.verify.tree;
 
 import io.modelgate.verify.statement.SignedFile;
 import io.modelgate.verify.statement.Statement;
-import io.modelgate.verify.tree.VerifiedFiles.Stamp;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides about each file that the walk finds; those that were signed go on to the hash pool. */
 final class FoundFiles implements TreeVisitor {
+  private final Path model;
+  private final boolean isFile;
   private final Statement statement;
   private final Scope scope;
   private final VerifiedFiles.Round known;
@@ -21,12 +25,15 @@ final class FoundFiles implements TreeVisitor {
 
   /** Decides about the files of one model. */
   FoundFiles(
+      Path model,
       Statement statement,
       Scope scope,
       VerifiedFiles.Round known,
       Contents contents,
       Findings findings,
       OpenWatch opening) {
+    this.model = model;
+    this.isFile = Files.isRegularFile(model, LinkOption.NOFOLLOW_LINKS);
     this.statement = statement;
     this.scope = scope;
     this.known = known;
@@ -69,16 +76,19 @@ final class FoundFiles implements TreeVisitor {
       throws IOException {
     SignedFile signed = statement.files().get(signedAs);
     if (signed != null) {
-      Optional<Stamp> stamp = known.stamp(name, attributes);
-      if (stamp.isPresent() && known.holds(name, stamp.get(), signed)) {
+      Path path = isFile ? model : model.resolve(name);
+      Optional<Stamp> stamp = Stamp.of(path, attributes);
+      Optional<Stamp> lasting = known.lasting(stamp);
+      if (lasting.isPresent() && known.holds(name, lasting.get(), signed)) {
         findings.same(signed);
       } else {
         contents.compare(
-            new SignedContent(name, signed, attributes.size(), stamp),
+            new SignedContent(name, signed, path, attributes, stamp),
             () -> opening.open(name, content));
       }
-    } else if (!scope.ignoreUnsignedFiles() && !isLeftOutAsEmpty(attributes.size())) {
-      findings.extra(name, "not signed");
+    } else if (!scope.welcomes(name) && !isLeftOutAsEmpty(attributes.size())) {
+      boolean isState = HuggingFaceState.includes(name);
+      findings.extra(name, "not signed", isState ? Cause.HUGGING_FACE_STATE : Cause.UNKNOWN);
     }
   }
 
@@ -88,13 +98,13 @@ final class FoundFiles implements TreeVisitor {
   }
 
   @Override
-  public void refused(String name, String why) {
+  public void refused(String name, String why, Cause cause) {
     String clause = why + ", which cannot be verified";
     SignedFile signed = statement.files().get(name);
     if (signed != null) {
-      findings.changed(name, signed, clause);
+      findings.changed(name, signed, clause, cause);
     } else if (!scope.ignoreUnsignedFiles() || enters(name)) {
-      findings.extra(name, clause);
+      findings.extra(name, clause, cause);
     }
   }
 }

@@ -12,6 +12,9 @@ final class HashLoop {
   // Small enough for the first cache; twice what the JDK would make of a direct buffer itself.
   private static final int PIECE = 8 << 10;
 
+  /** So much is read beyond a file's end before the next look at whether somebody writes to it. */
+  private static final long FURTHER = 1L << 30;
+
   private final ContentDigest digest;
   private final long shardSize;
   private final Progress progress;
@@ -39,7 +42,8 @@ final class HashLoop {
   }
 
   private void compare(OpenContent content, int shard, long start, long end) throws IOException {
-    boolean complete = hash(content, start, end);
+    boolean complete =
+        shardSize == Serialization.WHOLE_FILES ? hash(content) : hash(content, start, end);
     byte[] found = digest.digest();
     if (!complete || !content.signed().matches(shard, found)) {
       content.differs();
@@ -48,6 +52,29 @@ final class HashLoop {
 
   private long end(long start, long to) {
     return to - start > shardSize ? start + shardSize : to;
+  }
+
+  /**
+   * Hashes a whole file to its end, wherever the file system says that this is: what it holds
+   * decides. False where it goes on and somebody writes to it, or beyond what a file may have.
+   */
+  private boolean hash(OpenContent content) throws IOException {
+    long stop = content.size() + 1;
+    long position = 0;
+    while (position < stop || content.readsOnAt(position)) {
+      stop = position < stop ? stop : position + FURTHER;
+      int asked = (int) Math.min(CHUNK, stop - position);
+      int read = content.channel().read(buffer.clear().limit(asked), position);
+      if (read > 0) {
+        update(buffer.flip());
+        progress.hashed(read);
+        position += read;
+      }
+      if (read < 0 || (read < asked && position == content.size())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Hashes a range; false where the file ends before it does, or is longer than it was. */

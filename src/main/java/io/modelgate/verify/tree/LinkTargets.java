@@ -3,13 +3,17 @@ package io.modelgate.verify.tree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Follows symbolic links, never out of the model, whoever swaps what while it does. */
 final class LinkTargets {
+  private static final Pattern BLOB = Pattern.compile("(\\.\\./)+blobs/[^/]+");
+
   private final Path root;
   private final SecureDirectoryStream<Path> handle;
 
@@ -47,6 +51,15 @@ final class LinkTargets {
           : null;
     } catch (FileSystemException e) {
       return null; // it leads nowhere, in a circle, or where we may not look
+    }
+  }
+
+  /** Whether a name is a link as those of a Hugging Face cache are, which lead to its blobs. */
+  boolean leadsToBlobs(String name) {
+    try {
+      return BLOB.matcher(Files.readSymbolicLink(root.resolve(name)).toString()).matches();
+    } catch (IOException e) {
+      return false; // it is no link
     }
   }
 

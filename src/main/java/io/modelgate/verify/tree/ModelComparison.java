@@ -3,6 +3,7 @@ package io.modelgate.verify.tree;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.statement.Statement;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -38,10 +39,16 @@ public final class ModelComparison {
     Findings findings = new Findings(statement);
     OpenWatch opening = new OpenWatch(OpenWatch.LONGEST);
     Contents contents =
-        new Contents(statement.serialization(), new Volume(model), pool, findings, known, progress);
-    FoundFiles found = new FoundFiles(statement, scope, known, contents, findings, opening);
+        new Contents(
+            statement.serialization(),
+            new Volume(Files::getFileStore),
+            pool,
+            findings,
+            known,
+            progress);
+    FoundFiles found = new FoundFiles(model, statement, scope, known, contents, findings, opening);
     try {
-      new Walk(model, statement, scope, opening).run(found);
+      new Walk(model, statement, scope, opening, MountTable::isMountPoint).run(found);
       pool.finish();
       pool.await();
       return findings.close(scope);

@@ -3,6 +3,7 @@ package io.modelgate.verify.tree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,13 +15,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Walks a model's directory relative to open directory handles. Below the root it follows no link
  * that leaves the model, so that a directory swapped for a link during the walk leads nowhere.
  */
 final class ModelTree {
-  private static final int DEEPEST = 128;
+  /** A directory's handle each; the reference signer gives up before. */
+  private static final int DEEPEST = 1_000;
+
+  private static final String LOST_AND_FOUND = "lost+found";
   private static final int LONGEST = 4096; // PATH_MAX of Linux: nobody could open it by its path
 
   private static final char REPLACEMENT = '\uFFFD'; // what bytes that are not UTF-8 turn into
@@ -29,10 +34,13 @@ final class ModelTree {
 
   private final LinkTargets links;
   private final boolean followLinks;
+  private final Predicate<String> isMountPoint;
   private final TreeVisitor visitor;
 
-  private ModelTree(LinkTargets links, boolean followLinks, TreeVisitor visitor) {
+  private ModelTree(
+      LinkTargets links, boolean followLinks, Predicate<String> isMountPoint, TreeVisitor visitor) {
     this.links = links;
+    this.isMountPoint = isMountPoint;
     this.followLinks = followLinks;
     this.visitor = visitor;
   }
@@ -42,14 +50,18 @@ final class ModelTree {
    *
    * @param root the directory's real path
    * @param followLinks whether links that stay inside the model are followed
+   * @param isMountPoint whether a file system is mounted at a path
    */
-  static void walk(Path root, boolean followLinks, TreeVisitor visitor) throws IOException {
+  static void walk(
+      Path root, boolean followLinks, Predicate<Path> isMountPoint, TreeVisitor visitor)
+      throws IOException {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
       if (!(stream instanceof SecureDirectoryStream<Path> directory)) {
         throw new IOException("this platform has no directory handles to walk safely");
       }
       LinkTargets links = new LinkTargets(root, directory);
-      new ModelTree(links, followLinks, visitor).directory(directory, "", 1);
+      Predicate<String> isMounted = name -> isMountPoint.test(root.resolve(name).normalize());
+      new ModelTree(links, followLinks, isMounted, visitor).directory(directory, "", 1);
     }
   }
 
@@ -71,11 +83,11 @@ final class ModelTree {
   private void entry(SecureDirectoryStream<Path> directory, Path entry, String name, int depth)
       throws IOException {
     if (name.length() > LONGEST) {
-      visitor.refused(name.substring(0, LONGEST), "its path is longer than " + LONGEST);
+      refused(name.substring(0, LONGEST), "its path is longer than " + LONGEST);
       return;
     }
     if (name.indexOf(REPLACEMENT) >= 0 && !Path.of(entry.toString()).equals(entry)) {
-      visitor.refused(name, "its name is not UTF-8"); // two such names may look the same
+      refused(name, "its name is not UTF-8"); // two such names may look the same
       return;
     }
     BasicFileAttributes attributes = attributes(directory, entry);
@@ -94,25 +106,48 @@ final class ModelTree {
       int depth)
       throws IOException {
     if (attributes.isDirectory() && depth >= DEEPEST) {
-      visitor.refused(name, "nested deeper than " + DEEPEST + " directories");
+      refused(name, "nested deeper than " + DEEPEST + " directories");
     } else if (attributes.isDirectory()) {
-      try (SecureDirectoryStream<Path> below =
-          directory.newDirectoryStream(entry, LinkOption.NOFOLLOW_LINKS)) {
-        directory(below, name + "/", depth + 1);
-      }
+      below(directory, entry, name, depth + 1);
     } else if (attributes.isRegularFile()) {
       visitor.file(name, attributes, () -> open(directory, entry));
     } else {
-      visitor.refused(
+      refused(
           name, attributes.isSymbolicLink() ? "a symbolic link" : "neither a file nor a directory");
     }
+  }
+
+  private void below(SecureDirectoryStream<Path> directory, Path entry, String name, int depth)
+      throws IOException {
+    SecureDirectoryStream<Path> opened;
+    try {
+      opened = directory.newDirectoryStream(entry, LinkOption.NOFOLLOW_LINKS);
+    } catch (AccessDeniedException e) {
+      if (isOfTheFileSystem(name)) {
+        return;
+      }
+      throw e;
+    }
+    try (SecureDirectoryStream<Path> below = opened) {
+      directory(below, name + "/", depth);
+    }
+  }
+
+  /** What {@code mkfs} makes at a file system's top for {@code fsck}, and only root may read. */
+  private boolean isOfTheFileSystem(String name) {
+    return (name.equals(LOST_AND_FOUND) || name.endsWith("/" + LOST_AND_FOUND))
+        && isMountPoint.test(name.substring(0, name.length() - LOST_AND_FOUND.length()));
+  }
+
+  private void refused(String name, String why) {
+    visitor.refused(name, why, links.leadsToBlobs(name) ? Cause.HUGGING_FACE_CACHE : Cause.UNKNOWN);
   }
 
   /** A link counts as what it leads to, under its own name (6.1.1). */
   private void link(String name, int depth) throws IOException {
     String target = links.inside(name);
     if (target == null) {
-      visitor.refused(name, "a symbolic link that leads nowhere or out of the model");
+      refused(name, "a symbolic link that leads nowhere or out of the model");
       return;
     }
     try (LinkTargets.Parent parent = links.parent(target)) {
@@ -122,7 +157,7 @@ final class ModelTree {
       if (!attributes.isDirectory() || visitor.enters(name)) {
         entry(parent.directory(), entry, name, attributes, depth);
       } else if (visitor.leavesOut(target)) {
-        visitor.refused(name, "a symbolic link to an ignored directory");
+        refused(name, "a symbolic link to an ignored directory");
       }
     }
   }

@@ -36,6 +36,13 @@ final class MountTable {
     }
   }
 
+  /** Whether something is mounted at a path of this process. */
+  static boolean isMountPoint(Path path) {
+    return read(Path.of("/proc/self/mountinfo"))
+        .map(entries -> entries.stream().anyMatch(entry -> entry.point().equals(path)))
+        .orElse(false);
+  }
+
   /** Reads the table; empty if it cannot be read or understood. */
   static Optional<List<Entry>> read(Path mountinfo) {
     List<Entry> entries = new ArrayList<>();

@@ -8,14 +8,22 @@ import java.util.Set;
  * What of a model is compared.
  *
  * @param ignored paths relative to the model that are left out, each with all below it
+ * @param ignoreHuggingFaceState whether Hugging Face's state is left out where it was not signed
  * @param ignoreUnsignedFiles whether files that were not signed are passed over
  * @param followLinks whether links that stay inside the model are followed
  */
-public record Scope(Set<String> ignored, boolean ignoreUnsignedFiles, boolean followLinks) {
+public record Scope(
+    Set<String> ignored,
+    boolean ignoreHuggingFaceState,
+    boolean ignoreUnsignedFiles,
+    boolean followLinks) {
+  /** Nothing beyond what the statement records. */
+  public static final Scope AS_SIGNED = new Scope(Set.of(), false, false, false);
+
   /** Left out by default at the model's top (OpenSSF Model Signing v1.0, 6.2). */
   private static final Set<String> GIT = Set.of(".git", ".github", ".gitignore", ".gitattributes");
 
-  /** What the statement records, and the caller adds. */
+  /** What the statement records, and the caller adds; never against what it records (6.1.1). */
   public static Scope of(Statement statement, Scope added, boolean ignoreGitPaths) {
     Set<String> ignored = new HashSet<>(added.ignored);
     ignored.addAll(statement.serialization().ignoredPaths());
@@ -28,13 +36,19 @@ public record Scope(Set<String> ignored, boolean ignoreUnsignedFiles, boolean fo
     }
     return new Scope(
         ignored,
+        added.ignoreHuggingFaceState,
         added.ignoreUnsignedFiles,
-        added.followLinks || statement.serialization().allowSymlinks());
+        statement.serialization().recordedSymlinks().orElse(added.followLinks));
   }
 
   private static String topOf(String file) {
     int end = file.indexOf('/');
     return end < 0 ? file : file.substring(0, end);
+  }
+
+  /** Whether a file may be there though it was not signed. */
+  boolean welcomes(String file) {
+    return ignoreUnsignedFiles || (ignoreHuggingFaceState && HuggingFaceState.includes(file));
   }
 
   /** Whether the path itself is left out. */

@@ -1,7 +1,8 @@
 package io.modelgate.verify.tree;
 
 import io.modelgate.verify.statement.SignedFile;
-import io.modelgate.verify.tree.VerifiedFiles.Stamp;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,14 @@ import java.util.Optional;
  *
  * @param name path relative to the model
  * @param signed its digests
- * @param size its length in bytes when it was found
- * @param stamp by which it may be remembered; empty if it may not
+ * @param path where it is
+ * @param found its attributes by the directory handle that it is opened by
+ * @param stamp what it was before it was opened; empty if that cannot be told
  */
-record SignedContent(String name, SignedFile signed, long size, Optional<Stamp> stamp) {}
+record SignedContent(
+    String name, SignedFile signed, Path path, BasicFileAttributes found, Optional<Stamp> stamp) {
+  /** Whether nobody wrote to it, or put another in its place, since it was found. */
+  boolean isSteady() {
+    return stamp.isEmpty() || stamp.equals(Stamp.of(path, found));
+  }
+}

@@ -24,7 +24,7 @@ interface TreeVisitor {
   void file(String name, BasicFileAttributes attributes, Content content) throws IOException;
 
   /** Something that is neither a file nor a directory, or that is too deep. */
-  void refused(String name, String why);
+  void refused(String name, String why, Cause cause);
 
   /** Opens a file that was just seen, never through a symbolic link. */
   @FunctionalInterface

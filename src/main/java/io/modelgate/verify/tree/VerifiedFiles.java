@@ -3,9 +3,7 @@ package io.modelgate.verify.tree;
 import io.modelgate.verify.statement.SignedFile;
 import io.modelgate.verify.tree.Unwritable.Area;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,14 +39,6 @@ public final class VerifiedFiles {
     return new VerifiedFiles(Optional.empty());
   }
 
-  /**
-   * What a file is: on storage that nobody can write to, its content cannot be another while this
-   * is the same.
-   *
-   * @param attributes key (device and inode), size, modification time and change time
-   */
-  record Stamp(Map<String, Object> attributes) {}
-
   private record Known(Stamp stamp, SignedFile signed) {}
 
   /** Begins a verification of a model. */
@@ -77,29 +67,17 @@ public final class VerifiedFiles {
     }
 
     /**
-     * What a file is; empty if it is not to be remembered.
+     * What a file is, on storage where its content cannot be another while this is the same; empty
+     * if it is not to be remembered.
      *
-     * @param name relative to the model
-     * @param found its attributes by the directory handle that it will be opened by
+     * @param file what is found at its path
      */
-    Optional<Stamp> stamp(String name, BasicFileAttributes found) {
-      if (begun.isEmpty()) {
-        return Optional.empty();
-      }
-      Path file = Files.isDirectory(model) ? model.resolve(name) : model;
-      try {
-        // By its path, as no handle has the change time; but only if that leads to the same file.
-        Map<String, Object> attributes =
-            Files.readAttributes(file, "unix:fileKey,dev,size,lastModifiedTime,ctime");
-        return attributes.get("dev") instanceof Long device
-                && begun.get().devices().contains(device)
-                && found.fileKey() != null
-                && found.fileKey().equals(attributes.get("fileKey"))
-            ? Optional.of(new Stamp(attributes))
-            : Optional.empty();
-      } catch (IOException e) {
-        return Optional.empty(); // it is hashed, and whatever is wrong with it is reported
-      }
+    Optional<Stamp> lasting(Optional<Stamp> file) {
+      return file.filter(
+          stamp ->
+              begun.isPresent()
+                  && stamp.attributes().get("dev") instanceof Long device
+                  && begun.get().devices().contains(device));
     }
 
     /** Whether the file was hashed before, and was what was signed. */

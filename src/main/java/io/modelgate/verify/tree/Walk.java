@@ -14,19 +14,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Finds a model's files in a thread of its own, because opening a file may never end. */
 final class Walk {
+  /** Enough for the deepest directory, where a default may be less. */
+  private static final long STACK = 4 << 20;
+
   private final Path model;
   private final Statement statement;
   private final Scope scope;
   private final OpenWatch opening;
+  private final Predicate<Path> isMountPoint;
 
-  Walk(Path model, Statement statement, Scope scope, OpenWatch opening) {
+  /**
+   * @param isMountPoint whether a file system is mounted at a path
+   */
+  Walk(
+      Path model,
+      Statement statement,
+      Scope scope,
+      OpenWatch opening,
+      Predicate<Path> isMountPoint) {
     this.model = model;
     this.statement = statement;
     this.scope = scope;
     this.opening = opening;
+    this.isMountPoint = isMountPoint;
   }
 
   /**
@@ -42,7 +56,7 @@ final class Walk {
               visit(found);
               return true;
             });
-    Thread thread = new Thread(walk, "walk");
+    Thread thread = new Thread(null, walk, "walk", STACK);
     thread.setDaemon(true); // nothing can call it back from a pipe
     thread.start();
     boolean done = false;
@@ -78,7 +92,7 @@ final class Walk {
     BasicFileAttributes attributes =
         Files.readAttributes(model, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (attributes.isDirectory()) {
-      ModelTree.walk(model, scope.followLinks(), found);
+      ModelTree.walk(model, scope.followLinks(), isMountPoint, found);
     } else if (attributes.isRegularFile()) {
       // Signed as "." or by its own name (5.2.1).
       boolean unnamed = statement.files().containsKey(Statement.SINGLE_FILE);
@@ -87,7 +101,8 @@ final class Walk {
     } else {
       found.refused(
           name(),
-          attributes.isSymbolicLink() ? "a symbolic link" : "neither a file nor a directory");
+          attributes.isSymbolicLink() ? "a symbolic link" : "neither a file nor a directory",
+          Cause.UNKNOWN);
     }
   }
 

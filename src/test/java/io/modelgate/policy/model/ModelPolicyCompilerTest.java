@@ -52,6 +52,7 @@ final class ModelPolicyCompilerTest {
                         List.of(),
                         Optional.empty(),
                         false,
+                        false,
                         false)),
                 false,
                 Optional.empty(),
@@ -75,6 +76,7 @@ final class ModelPolicyCompilerTest {
                   - path: /a
                     ignorePaths: [cache]
                     ignoreGitPaths: false
+                    ignoreHuggingFaceState: true
                     ignoreUnsignedFiles: true
                     allowSymlinks: true
                   - path: /b
@@ -100,6 +102,7 @@ final class ModelPolicyCompilerTest {
                 Optional.empty(),
                 List.of("cache"),
                 Optional.of(false),
+                true,
                 true,
                 true));
     assertThat(policy.models().get(1).path()).contains("/b");

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * whole files in memory, no defence against anybody.
  */
 final class NaiveVerifier {
-  private static final int DEEPEST = 128;
+  private static final int DEEPEST = 1_000;
 
   private final Path root;
   private final TestStatement statement;

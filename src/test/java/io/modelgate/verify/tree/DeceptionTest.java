@@ -48,13 +48,14 @@ final class DeceptionTest {
     Contents contents =
         new Contents(
             watched.statement().serialization(),
-            new Volume(model),
+            new Volume(Files::getFileStore),
             pool,
             findings,
             round,
             new Progress());
     FoundFiles found =
         new FoundFiles(
+            model,
             watched.statement(),
             watched.scope(),
             round,
@@ -62,7 +63,7 @@ final class DeceptionTest {
             findings,
             new OpenWatch(OpenWatch.LONGEST));
 
-    ModelTree.walk(model, false, new Swapping(found, this::swap));
+    ModelTree.walk(model, false, path -> false, new Swapping(found, this::swap));
     pool.finish();
     pool.await();
     assertThat(round.end()).isTrue();
@@ -107,8 +108,8 @@ final class DeceptionTest {
     }
 
     @Override
-    public void refused(String name, String why) {
-      found.refused(name, why);
+    public void refused(String name, String why, Cause cause) {
+      found.refused(name, why, cause);
     }
   }
 

@@ -10,12 +10,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HashLoopTest {
   @TempDir Path temporary;
+  private boolean readsOn = true;
 
   @Test
   void fileIsReadToTheLengthItWasFoundWith() throws Exception {
+    assertThat(isSame("abc", 3)).isTrue();
+  }
+
+  /** As on file systems of users, which may not know how long a file is. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 4, 1L << 40})
+  void whatAFileHoldsDecidesNotTheLengthThatIsTold(long told) throws Exception {
+    assertThat(isSame("abc", told)).isTrue();
+    assertThat(isSame("abd", told)).isFalse();
+    assertThat(isSame("abcd", told)).isFalse();
+    assertThat(isSame("ab", told)).isFalse();
+  }
+
+  @Test
+  void fileThatSomebodyWritesToIsNotReadOn() throws Exception {
+    readsOn = false;
+
+    assertThat(isSame("abc", 2)).isFalse();
     assertThat(isSame("abc", 3)).isTrue();
   }
 
@@ -35,7 +56,8 @@ final class HashLoopTest {
     HashLoop loop = new HashLoop(statement.serialization(), new Progress());
     try (FileChannel channel = FileChannel.open(write(content))) {
       OpenContent open =
-          new OpenContent(statement.files().values().iterator().next(), channel, size, 1);
+          new OpenContent(
+              statement.files().values().iterator().next(), channel, size, 1, () -> readsOn);
       loop.compare(open, 0, size);
       return open.same();
     }

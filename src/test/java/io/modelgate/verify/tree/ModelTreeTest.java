@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +108,7 @@ final class ModelTreeTest {
 
   private Differences differences(Map<String, String> signed, String more) throws Exception {
     Statement statement = StatementParser.parse(Statements.of(signed, more));
-    Scope scope = Scope.of(statement, new Scope(Set.of(), false, false), true);
+    Scope scope = Scope.of(statement, Scope.AS_SIGNED, true);
     return ModelComparison.compare(model, statement, scope, VerifiedFiles.none(), new Progress());
   }
 }

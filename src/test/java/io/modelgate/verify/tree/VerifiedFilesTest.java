@@ -7,7 +7,6 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.Needs;
 import io.modelgate.verify.statement.SignedFile;
 import io.modelgate.verify.tree.VerifiedFiles.Round;
-import io.modelgate.verify.tree.VerifiedFiles.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,14 +129,13 @@ final class VerifiedFilesTest {
   @Test
   void fileThatItsPathDoesNotLeadToIsNotRemembered() throws Exception {
     Files.writeString(model.resolve("b"), "abc");
-    Round round = VerifiedFiles.remembering(kernel.storage()).begin(model);
 
-    assertThat(round.stamp("a", attributes("b"))).isEmpty();
-    assertThat(round.stamp("gone", attributes("a"))).isEmpty();
+    assertThat(Stamp.of(model.resolve("a"), attributes("b"))).isEmpty();
+    assertThat(Stamp.of(model.resolve("gone"), attributes("a"))).isEmpty();
   }
 
   private Stamp stamp(Round round) throws IOException {
-    return round.stamp("a", attributes("a")).orElseThrow();
+    return round.lasting(Stamp.of(model.resolve("a"), attributes("a"))).orElseThrow();
   }
 
   private BasicFileAttributes attributes(String name) throws IOException {

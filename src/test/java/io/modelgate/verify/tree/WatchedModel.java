@@ -6,7 +6,6 @@ import io.modelgate.verify.statement.StatementParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 
 /** A signed model that is verified round by round, as {@code --watch} does. */
 final class WatchedModel {
@@ -31,7 +30,7 @@ final class WatchedModel {
   }
 
   Scope scope() {
-    return Scope.of(statement, new Scope(Set.of(), false, false), true);
+    return Scope.of(statement, Scope.AS_SIGNED, true);
   }
 
   /** Whether one round says that the model is what was signed. */
