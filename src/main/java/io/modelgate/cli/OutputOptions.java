@@ -1,5 +1,7 @@
 package io.modelgate.cli;
 
+import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.Outcome;
 import io.modelgate.cli.report.Reporter;
 import io.modelgate.cli.report.Reporter.Format;
 import io.modelgate.cli.report.TerminationLog;
@@ -37,6 +39,11 @@ record OutputOptions(Format format, Optional<Path> terminationLog, boolean repor
         };
     return new OutputOptions(
         format, arguments.path("termination-log"), arguments.has("report-only"));
+  }
+
+  /** What the process exits with, at whatever moment and for whatever reason it ends. */
+  int exitCode(Outcome outcome) {
+    return reportOnly ? ExitCode.VERIFIED : outcome.exitCode();
   }
 
   Reporter reporter(Log log) {

@@ -1,7 +1,7 @@
 package io.modelgate.cli;
 
 import io.modelgate.cli.progress.ProgressDisplay;
-import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.cli.report.Report;
 import io.modelgate.cli.watch.Watch;
 import io.modelgate.verify.problem.NotCheckedException;
@@ -48,10 +48,19 @@ record VerifyCommand(
     try (LastWord lastWord =
         new LastWord(
             output.reporter(log),
+            output::exitCode,
             () -> first.notChecked("it was stopped before it had finished"))) {
-      int code = watch.isEmpty() ? once(lastWord) : watch(watch.get(), first, lastWord);
-      return output.reportOnly() ? ExitCode.VERIFIED : code;
+      return watch.isEmpty() ? once(lastWord) : watch(watch.get(), first, lastWord);
+    } catch (OutOfMemoryError | StackOverflowError e) { // of the telling
+      return untold(Modelgate.NO_MEMORY);
+    } catch (RuntimeException | LinkageError e) {
+      return untold(Modelgate.ownError(e));
     }
+  }
+
+  private int untold(String why) {
+    log.err().println("not verified: " + why);
+    return output.exitCode(new NotChecked(why));
   }
 
   private int once(LastWord lastWord) {
@@ -62,10 +71,10 @@ record VerifyCommand(
       throws InterruptedException {
     VerifiedFiles known = options.known();
     try {
-      return new Watch(options.interval(), options.exitOnFailure())
-          .run(options.endpoints(), () -> verify(known), lastWord::tell, log::line)
-          .outcome()
-          .exitCode();
+      return output.exitCode(
+          new Watch(options.interval(), options.exitOnFailure())
+              .run(options.endpoints(), () -> verify(known), lastWord::tell, log::line)
+              .outcome());
     } catch (NotCheckedException e) {
       return lastWord.tell(first.notChecked(String.valueOf(e.getMessage())));
     }

@@ -123,6 +123,18 @@ final class CommandProcess {
     process.destroy();
   }
 
+  /**
+   * Any other signal.
+   *
+   * @param name without {@code SIG}
+   */
+  void signal(String name) throws IOException, InterruptedException {
+    List<String> words = List.of("kill", "-s", name, Long.toString(process.pid()));
+    if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+      throw new IOException("no signal: " + words);
+    }
+  }
+
   /** Waits for its end, and kills it where that does not come within 30 seconds. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {

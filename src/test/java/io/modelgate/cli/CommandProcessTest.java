@@ -11,10 +11,15 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a process shows: signals, memory, terminals, the log of a long verification. */
 @Timeout(90)
@@ -44,6 +49,44 @@ final class CommandProcessTest {
     assertThat(process.out()).isEmpty();
     assertThat(process.err().lines())
         .contains("not verified: it was stopped before it had finished");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void stoppedVerificationOfAPolicyThatOnlyWarnsIsNoFailure(String signal) throws Exception {
+    growWeights(30L << 30);
+    CommandProcess process =
+        start("verify", "key", "--report-only", "--output=json", "--public-key", KEY, model);
+    await().atMost(Duration.ofSeconds(60)).until(() -> process.reads(weights));
+
+    process.signal(signal);
+
+    assertThat(process.exitCode()).isZero();
+    assertThat(ResultSchema.check(process.out()).path("message").asText())
+        .isEqualTo("not verified: it was stopped before it had finished");
+  }
+
+  @Test
+  void stoppedWhileNobodyReadsItsOutput() throws Exception {
+    for (int i = 0; i < 900; i++) { // more than a pipe holds
+      Files.writeString(model.resolve(i + "x".repeat(200)), "");
+    }
+    List<String> words =
+        CommandProcess.command(
+            "verify", "key", "--report-only", "--output=json", "--public-key=" + KEY, model);
+    Process process = new ProcessBuilder(words).start();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> process.getInputStream().available() > 60_000);
+
+      process.toHandle().destroy(); // leaves the pipe open
+
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test
@@ -109,8 +152,31 @@ final class CommandProcessTest {
                 + " verifier's memory limit (modelgate.verifier.limits)");
   }
 
+  @Test
+  void lackOfMemoryIsNoFailureOfAPolicyThatOnlyWarns() throws Exception {
+    Path signature = temporary.resolve("huge.sig");
+    Files.writeString(
+        signature, "{\"dsseEnvelope\": {\"payload\": \"" + "A".repeat(60 << 20) + "\"}}");
+
+    CommandProcess process =
+        start(
+            "-Xmx24m",
+            "verify",
+            "key",
+            "--report-only",
+            "--signature=" + signature,
+            "--public-key=" + KEY,
+            model);
+
+    assertThat(process.exitCode()).isZero();
+    assertThat(process.err()).contains("not verified: ").contains("memory");
+  }
+
   private CommandProcess start(Object... arguments) throws IOException {
-    return CommandProcess.start(temporary, arguments);
+    // A shell's background jobs ignore SIGINT, and so would their children.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal"));
+    words.addAll(CommandProcess.command(arguments));
+    return CommandProcess.start(temporary, words);
   }
 
   /** Makes the weights take seconds to read, without a byte on disk. */

@@ -2,14 +2,19 @@ package io.modelgate.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The packaged command as its users start it: another process, any working directory, any locale.
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PackagedCommandIT {
   private static final Path COMMAND = Path.of("target/modelgate/bin/modelgate").toAbsolutePath();
   private static final Path EXAMPLE = Path.of("examples/key").toAbsolutePath();
+  private static final Path KEY = EXAMPLE.resolve("signer.pub.pem");
 
   @TempDir Path temporary;
 
@@ -55,7 +61,7 @@ final class PackagedCommandIT {
         start(
             COMMAND,
             "--signature=other.sig",
-            "--public-key=" + EXAMPLE.resolve("signer.pub.pem"),
+            "--public-key=" + KEY,
             "model");
 
     assertThat(run.output().lines()).contains("other.sig/evil.py: not signed");
@@ -94,13 +100,38 @@ final class PackagedCommandIT {
         .matches("modelgate [0-9]+\\.[0-9]+\\.[0-9]+.*\\R");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TERM, --report-only, 0",
+    "INT, --report-only, 0",
+    "TERM, --output=text, 3",
+    "INT, --output=text, 3"
+  })
+  void signalEndsItByTheVerdictsRule(String signal, String option, int code) throws Exception {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.toRealPath().resolve("model"));
+    Path weights = model.resolve("weights.bin");
+    try (RandomAccessFile sparse = new RandomAccessFile(weights.toFile(), "rw")) {
+      sparse.setLength(30L << 30);
+    }
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal", COMMAND.toString()));
+    words.addAll(List.of("verify", "key", option, "--public-key=" + KEY, model.toString()));
+    CommandProcess process = CommandProcess.start(temporary, words);
+    await().atMost(Duration.ofSeconds(60)).until(() -> process.reads(weights));
+
+    process.signal(signal);
+
+    assertThat(process.exitCode()).isEqualTo(code);
+    assertThat(process.err().lines())
+        .contains("not verified: it was stopped before it had finished");
+  }
+
   private ProcessRun run(Path command, Path model) throws IOException, InterruptedException {
     return start(
         command,
         "--signature",
         model.resolve("model.sig").toString(),
         "--public-key",
-        EXAMPLE.resolve("signer.pub.pem").toString(),
+        KEY.toString(),
         model.toString());
   }
 

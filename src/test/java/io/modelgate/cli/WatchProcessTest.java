@@ -87,6 +87,30 @@ final class WatchProcessTest {
     assertThat(sidecar.exitCode()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void stoppedSidecarOfAPolicyThatOnlyWarnsIsNoFailure(String signal) throws Exception {
+    Files.writeString(weights, "bad");
+    CommandProcess sidecar = watch(List.of(), List.of("--report-only"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !sidecar.out().isEmpty());
+
+    sidecar.signal(signal);
+
+    assertThat(sidecar.exitCode()).isZero();
+    assertThat(sidecar.verdicts())
+        .extracting(verdict -> verdict.path("result").asText())
+        .containsExactly("failed");
+  }
+
+  @Test
+  void failureEndsASidecarOfAPolicyThatOnlyWarnsWithoutOne() throws Exception {
+    Files.writeString(weights, "bad");
+    CommandProcess sidecar = watch(List.of(), List.of("--report-only", "--on-failure=exit"));
+
+    assertThat(sidecar.exitCode()).isZero();
+    assertThat(sidecar.verdicts()).hasSize(1);
+  }
+
   @Test
   void modelThatIsNotThereYetIsWaitedFor() throws Exception {
     Path signature = Files.move(model.resolve("model.sig"), temporary.resolve("later"));
@@ -154,7 +178,10 @@ final class WatchProcessTest {
     arguments.addAll(List.of("--termination-log=" + log, "--public-key=" + KEY));
     arguments.addAll(options);
     arguments.add(model);
-    CommandProcess process = CommandProcess.start(temporary, arguments.toArray());
+    // A shell's background jobs ignore SIGINT, and so would their children.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal"));
+    words.addAll(CommandProcess.command(arguments.toArray()));
+    CommandProcess process = CommandProcess.start(temporary, words);
     started.add(process);
     return process;
   }
