@@ -9,9 +9,17 @@ import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,14 +89,82 @@ final class EllipticCurveKeyTest {
   void numbersThatDifferByTheGroupOrderAreNotTheSame() throws Exception {
     BundleSigner signer = new BundleSigner("secp256r1");
     EllipticCurveKey key = EllipticCurveKey.of(signer.keys().getPublic().getEncoded());
-    EcdsaSignature good =
-        EcdsaSignature.parse(signer.sign("SHA256withECDSA", BundleSigner.envelope())).orElseThrow();
-    BigInteger order = Curve.P256.parameters().getN();
+    BigInteger order = ((ECPublicKey) signer.keys().getPublic()).getParams().getOrder();
+    BigInteger[] good =
+        StandardDSAEncoding.INSTANCE.decode(
+            order, signer.sign("SHA256withECDSA", BundleSigner.envelope()));
 
-    assertThat(key.signed(envelope(der(good.r(), good.s())))).isTrue();
-    assertThat(key.signed(envelope(der(good.r().add(order), good.s())))).isFalse();
-    assertThat(key.signed(envelope(der(good.r(), good.s().add(order))))).isFalse();
-    assertThat(key.signed(envelope(der(good.r(), order.subtract(good.s()).negate())))).isFalse();
+    assertThat(key.signed(envelope(der(good[0], good[1])))).isTrue();
+    assertThat(key.signed(envelope(der(good[0].add(order), good[1])))).isFalse();
+    assertThat(key.signed(envelope(der(good[0], good[1].add(order))))).isFalse();
+    assertThat(key.signed(envelope(der(good[0], order.subtract(good[1]).negate())))).isFalse();
+  }
+
+  /** Where DER needs a byte that says how many bytes of length follow. */
+  @Test
+  void lengthWithoutItsFirstByteIsRefused() throws Exception {
+    BundleSigner signer = new BundleSigner("secp521r1");
+    EllipticCurveKey key = EllipticCurveKey.of(signer.keys().getPublic().getEncoded());
+    byte[] good = signer.sign("SHA512withECDSA", BundleSigner.envelope());
+    String hex = HexFormat.of().formatHex(good);
+    assertThat(hex).startsWith("3081");
+
+    assertThat(key.signed(envelope(good))).isTrue();
+    for (String other :
+        new String[] {
+          "30" + hex.substring(4), // the length alone
+          "308200" + hex.substring(4), // two bytes of length, one of them empty
+          "3080" + hex.substring(6) + "0000", // no length, an end (BER)
+          "31" + hex.substring(2), // a set
+          hex + "00",
+          hex + "0500",
+          "3081" + "%02x".formatted(Integer.parseInt(hex.substring(4, 6), 16) + 3)
+              + hex.substring(6)
+              + "020100" // a third number
+        }) {
+      assertThat(key.signed(envelope(HexFormat.of().parseHex(other)))).as(other).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+  void keyWithBytesAfterItIsRefused(String curve) throws Exception {
+    byte[] der = new BundleSigner(curve).keys().getPublic().getEncoded();
+
+    assertThatThrownBy(() -> EllipticCurveKey.of(Arrays.copyOf(der, der.length + 1)))
+        .isInstanceOf(InvalidKeyException.class);
+  }
+
+  /** Whoever may say which curve it is can make any key fit any signature (CVE-2020-0601). */
+  @Test
+  void curveThatIsSpelledOutIsRefused() throws Exception {
+    X9ECParameters curve = ECNamedCurveTable.getByName("P-256");
+    byte[] point = curve.getG().getEncoded(false);
+    byte[] der =
+        new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), point)
+            .getEncoded("DER");
+
+    assertThatThrownBy(() -> EllipticCurveKey.of(der))
+        .isInstanceOf(InvalidKeyException.class)
+        .hasMessage("not on P-256, P-384 or P-521");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secp256k1", "brainpoolP256r1", "P-224"})
+  void otherCurveIsRefused(String curve) throws Exception {
+    ASN1ObjectIdentifier name = ECNamedCurveTable.getOID(curve);
+    for (boolean compressed : new boolean[] {true, false}) {
+      byte[] der =
+          new SubjectPublicKeyInfo(
+                  new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, name),
+                  ECNamedCurveTable.getByName(curve).getG().getEncoded(compressed))
+              .getEncoded("DER");
+
+      assertThatThrownBy(() -> EllipticCurveKey.of(der))
+          .isInstanceOf(InvalidKeyException.class)
+          .hasMessage("not on P-256, P-384 or P-521");
+    }
   }
 
   private static byte[] der(BigInteger... numbers) {
