@@ -59,7 +59,7 @@ licenses() { # root, the libraries' files by name, other components as name@vers
   done | jq -s . >"$work/others.json"
   jq --arg files "$files" --slurpfile others "$work/others.json" '
     ($files / "\n") as $files
-    | .components |= map(select(any($files[] == (.name + ".jar", "\(.name)-\(.version).jar"); .)) | del(.hashes))
+    | .components |= map(select(any($files[] == (.name + ".jar", "\(.name)-\(.version).jar"); .)))
     | .components += $others[0]
     | ([.components[]["bom-ref"]] + [.metadata.component["bom-ref"]]) as $here
     | .dependencies |= map(select(.ref | IN($here[])) | .dependsOn |= (. // [] | map(select(IN($here[])))))

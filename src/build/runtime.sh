@@ -7,7 +7,7 @@ set -euo pipefail
 shopt -s nullglob
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 export LC_ALL=C.UTF-8 # the order of jars, as in the start script
-date=2026-01-01T00:00:00Z # in archives, so that they can be reproduced; as in pom.xml
+date=2026-01-01T00:00:00Z # of the jars, so that layers can be reproduced; as in pom.xml
 project=$(cd "$(dirname "$0")/../.." && pwd)
 distribution=$(cd "$1" && pwd)
 runtime=$distribution/runtime
@@ -76,7 +76,10 @@ link() { # JDK, its feature release
   if [ "$2" -lt 22 ]; then
     modules=$modules,jdk.crypto.ec # later it is in java.base
   fi
+  # Commands and charsets that the verifier never uses, and a library for sorting that only the second compiler calls.
   "$1/bin/jlink" --add-modules "$modules" --compress "$compression" --strip-debug --no-header-files --no-man-pages \
+    --exclude-files '**/libsimdsort.so,**/jrt-fs.jar,**/jexec,**/keytool,**/jwebserver' \
+    --exclude-resources '/java.base/sun/security/tools/keytool/Main*,/java.base/sun/security/tools/keytool/resources/keytool_*,/java.base/java/lang/uniName.dat,/java.base/sun/nio/cs/GB*,/java.base/sun/nio/cs/EUC_TW*' \
     --add-options "$(options "$2" | tr '\n' ' ')" --output "$runtime"
   # Symbols that only debuggers read.
   if command -v strip >/dev/null; then
@@ -84,64 +87,6 @@ link() { # JDK, its feature release
   fi
   # Parsing its comments takes longer than all that the verifier needs of it.
   sed -i -e '/^ *#/d' -e '/^ *$/d' "$runtime/conf/security/java.security"
-}
-
-# Unpacks each jar as this runtime sees it: with the classes for its release, without signatures. Of the manifest only
-# what it says of the jar itself: the rest are signers' hashes, and a class from a signed jar is never archived. Who
-# signed it was checked when it was downloaded, by its hash.
-unpack() { # JDK, its feature release
-  local jar version
-  for jar in "${jars[@]}"; do
-    mkdir -p "$work/jars/$jar"
-    cd "$work/jars/$jar"
-    "$1/bin/jar" --extract --file "$distribution/lib/$jar"
-    for ((version = 9; version <= $2; version++)); do
-      [ ! -d META-INF/versions/$version ] || cp -r META-INF/versions/$version/. .
-    done
-    sed -e '/^\r*$/q' -e '/^Multi-Release:/d' META-INF/MANIFEST.MF >"$work/manifest"
-    rm -rf META-INF/{*.SF,*.DSA,*.RSA,versions} module-info.class
-    mv "$work/manifest" META-INF/MANIFEST.MF
-  done
-}
-
-# Prints the classes that the command can come to: all that its own refer to, and so on. By name, where no reference
-# tells, are made: services, protobuf's and Gson's classes for Sigstore's formats, and Bouncy Castle's algorithms. One
-# that is not among these is unknown to the security provider, and what needs it does not verify.
-reachable() { # JDK
-  cd "$work/jars"
-  local services roots
-  services=$(find . -path '*/META-INF/services/*' -type f -exec awk '/^[a-zA-Z]/ { print $1 }' {} + | paste -sd '|')
-  roots='^((io.modelgate|dev.sigstore.proto|com.google.gson|org.bouncycastle.jcajce.provider.(asymmetric|digest))[.]'
-  roots="$roots|($services)\$)"
-  "$1/bin/jdeps" --ignore-missing-deps -verbose:class -filter:none --class-path "$(IFS=:; echo "${jars[*]}")" \
-    "${jars[@]}" | awk -v roots="$roots" '
-      $2 == "->" { refers[$1] = refers[$1] " " $3 }
-      END {
-        for (class in refers) if (class ~ roots) { seen[class]; queue[++last] = class }
-        for (i = 1; i <= last; i++) {
-          count = split(refers[queue[i]], to, " ")
-          for (j = 1; j <= count; j++) if (!(to[j] in seen)) { seen[to[j]]; queue[++last] = to[j] }
-        }
-        for (class in seen) { gsub("[.]", "/", class); print class ".class" }
-      }'
-}
-
-# Packs each jar anew: without classes that are never reached, and reproducibly, its files in order and of one date.
-pack() { # JDK, its feature release
-  local jars jar
-  mapfile -t jars < <(cd "$distribution/lib" && ls *.jar keyless/*.jar)
-  unpack "$1" "$2"
-  reachable "$1" >"$work/reachable"
-  if [ "$2" -ge 25 ]; then
-    "$1/bin/java" "$project/src/build/StripDebug.java" "$work/jars"
-  fi
-  for jar in "${jars[@]}"; do
-    cd "$work/jars/$jar"
-    find . -type f ! -name MANIFEST.MF -printf '%P\n' | LC_ALL=C sort |
-      awk 'NR == FNR { reachable[$0]; next } !/[.]class$/ || $0 in reachable' "$work/reachable" - >"$work/files"
-    "$1/bin/jar" --create --file "$distribution/lib/$jar" --manifest META-INF/MANIFEST.MF --date "$date" "@$work/files"
-    touch --date="$date" "$distribution/lib/$jar" # an archive holds it; an image's layers have this one
-  done
 }
 
 train() { # archive, feature release
@@ -169,7 +114,9 @@ if [ -z "$jdk" ]; then
   exit
 fi
 link "$jdk" "$release"
-pack "$jdk" "$release"
+# An archive fits only jars with the date that they had when it was made, and an image's layers have this one. Not a byte
+# of them is changed: they are what Maven downloaded.
+touch --date="$date" "$distribution"/lib/*.jar "$distribution"/lib/keyless/*.jar
 if [ "$release" -lt 25 ]; then
   "$runtime/bin/java" -XX:-UseSerialGC -XX:+UseG1GC -Xshare:dump >/dev/null
 fi

@@ -57,12 +57,7 @@ final class PackagedCommandIT {
     Files.createDirectory(model.resolve("other.sig"));
     Files.writeString(model.resolve("other.sig/evil.py"), "");
 
-    ProcessRun run =
-        start(
-            COMMAND,
-            "--signature=other.sig",
-            "--public-key=" + KEY,
-            "model");
+    ProcessRun run = start(COMMAND, "--signature=other.sig", "--public-key=" + KEY, "model");
 
     assertThat(run.output().lines()).contains("other.sig/evil.py: not signed");
     assertThat(run.exitCode()).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ final class ImagesE2E {
   }
 
   @ParameterizedTest
-  @CsvSource({"verifier, 90", "controller, 350"})
+  @CsvSource({"verifier, 100", "controller, 350"})
   void imageAddsNoMoreToItsBase(String image, long megabytes) throws Exception {
     Path root = unpacked(image);
 
@@ -70,6 +71,23 @@ final class ImagesE2E {
     JsonNode materials = JSON.readTree(Files.readString(licenses.resolve("sbom.json")));
     assertThat(materials.path("bomFormat").asText()).isEqualTo("CycloneDX");
     assertThat(materials.path("components").findValuesAsText("name")).contains(library, "OpenJDK");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verifier   | opt/modelgate/lib | modelgate-cli.jar",
+        "controller | opt/modelgate/wlp/usr/servers/modelgate/dropins/modelgate.war/WEB-INF/lib |"
+      })
+  void imageHoldsLibrariesAsTheyWereDownloaded(String image, String folder, @Nullable String ours)
+      throws Exception {
+    Path root = unpacked(image);
+
+    List<String> changed =
+        Libraries.of(root.resolve("licenses/sbom.json")).changed(root.resolve(folder));
+
+    assertThat(changed).isEqualTo(ours == null ? List.of() : List.of(ours));
   }
 
   /** A base that has the C library, and no shell. */

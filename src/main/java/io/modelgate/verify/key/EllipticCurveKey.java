@@ -37,8 +37,7 @@ public final class EllipticCurveKey {
   public static EllipticCurveKey of(byte[] der) throws InvalidKeyException {
     ECPublicKey key = PublicKeys.decode(der);
     return new EllipticCurveKey(
-        Curve.of(key)
-            .orElseThrow(() -> new InvalidKeyException("not on P-256, P-384 or P-521")),
+        Curve.of(key).orElseThrow(() -> new InvalidKeyException("not on P-256, P-384 or P-521")),
         key);
   }
 
@@ -82,8 +81,7 @@ public final class EllipticCurveKey {
   }
 
   private boolean verifies(Envelope envelope, String hash, Encoding encoding) {
-    return Ecdsa.verifies(
-        key, hash, out -> encoding.write(envelope, out), envelope.signature());
+    return Ecdsa.verifies(key, hash, out -> encoding.write(envelope, out), envelope.signature());
   }
 
   /** Writes what an envelope's signature is over. */

@@ -75,7 +75,9 @@ final class PublicKeys {
     return new SubjectPublicKeyInfo(info.getAlgorithm(), point).getEncoded("DER");
   }
 
-  /** The platform asks only when it verifies a signature; then it would count as the signature's. */
+  /**
+   * The platform asks only when it verifies a signature; then it would count as the signature's.
+   */
   private static boolean isOnItsCurve(ECPublicKey key) {
     ECPoint point = key.getW();
     EllipticCurve curve = key.getParams().getCurve();

@@ -118,7 +118,8 @@ final class EllipticCurveKeyTest {
           "31" + hex.substring(2), // a set
           hex + "00",
           hex + "0500",
-          "3081" + "%02x".formatted(Integer.parseInt(hex.substring(4, 6), 16) + 3)
+          "3081"
+              + "%02x".formatted(Integer.parseInt(hex.substring(4, 6), 16) + 3)
               + hex.substring(6)
               + "020100" // a third number
         }) {

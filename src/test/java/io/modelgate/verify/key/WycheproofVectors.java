@@ -34,8 +34,7 @@ public final class WycheproofVectors {
       }
       for (JsonNode test : group.path("tests")) {
         byte[] message = bytes(test, "msg");
-        boolean accepted =
-            Ecdsa.verifies(key, hash, out -> out.write(message), bytes(test, "sig"));
+        boolean accepted = Ecdsa.verifies(key, hash, out -> out.write(message), bytes(test, "sig"));
         // There is no third verdict, "acceptable", in these files.
         boolean right = test.path("result").asText().equals(accepted ? "valid" : "invalid");
         judged.add(
