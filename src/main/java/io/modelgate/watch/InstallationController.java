@@ -45,7 +45,7 @@ final class InstallationController {
   private final DashboardLink link;
   private final SelectedWebhookReconciler selected;
   private final ConditionReconciler conditions;
-  private volatile PolicySet policies = PolicySet.NOT_LOADED;
+  private volatile Optional<PolicySet> policies = Optional.empty();
 
   /**
    * A controller that has yet to start.
@@ -82,7 +82,11 @@ final class InstallationController {
         new DashboardLink(
             client, namespace, owners::now, retry, () -> queue.addFresh(DashboardLink.KEY));
     this.selected =
-        new SelectedWebhookReconciler(client, configurations::watched, () -> policies, owners::now);
+        new SelectedWebhookReconciler(
+            client,
+            configurations::watched,
+            () -> policies.orElse(PolicySet.NOT_LOADED),
+            owners::now);
     this.conditions = new ConditionReconciler(client, () -> Reachability.of(selected));
     register(loop);
   }
@@ -121,7 +125,7 @@ final class InstallationController {
       if (!leadership.isLeader()
           || !configurations.isComplete()
           || !owners.isComplete()
-          || policies == PolicySet.NOT_LOADED) {
+          || policies.isEmpty()) {
         return Result.DONE; // all are added when that changes
       }
       try {
@@ -158,8 +162,8 @@ final class InstallationController {
   /** Takes the newest policies into account. */
   void update(PolicySet newest, Stored stored) {
     Set<Key> changed = conditions.update(newest, stored);
-    boolean isFirst = policies == PolicySet.NOT_LOADED;
-    policies = newest;
+    boolean isFirst = policies.isEmpty();
+    policies = Optional.of(newest);
     if (isFirst) {
       addAll();
     }
