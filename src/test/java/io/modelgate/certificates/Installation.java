@@ -1,28 +1,18 @@
 package io.modelgate.certificates;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.modelgate.testing.HttpsProbe;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.LibertyProcess;
+import io.modelgate.testing.ServiceWebhooks;
 import io.modelgate.testing.TestNamespace;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** An API server and the server that it calls by the Service of the installation. */
 record Installation(KubeApi api, LibertyProcess liberty) implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   static final String NAMESPACE = "model-validation-controller";
 
   /**
@@ -39,28 +29,7 @@ record Installation(KubeApi api, LibertyProcess liberty) implements AutoCloseabl
 
   /** Our webhooks, with a Service that leads to the server beside the cluster. */
   void install(String annotation) throws IOException {
-    api.client()
-        .resource(
-            """
-            apiVersion: v1
-            kind: Service
-            metadata: {name: modelgate, namespace: %s}
-            spec: {type: ExternalName, externalName: localhost}
-            """
-                .formatted(NAMESPACE))
-        .create();
-    for (String manifest : List.of("webhook.yaml", "validating-webhook.yaml")) {
-      String yaml = Files.readString(Path.of("openshift", "base", manifest));
-      api.client()
-          .resource(
-              yaml.replace(
-                      "        path: /admission/",
-                      "        port: " + liberty.port() + "\n        path: /admission/")
-                  .replace(
-                      "metadata:\n  name: modelgate\n",
-                      "metadata:\n  name: modelgate\n  annotations: {" + annotation + "}\n"))
-          .create();
-    }
+    ServiceWebhooks.install(api, liberty.port(), annotation);
   }
 
   /** A namespace whose pods are verified, by their label or selected. */
@@ -80,32 +49,8 @@ record Installation(KubeApi api, LibertyProcess liberty) implements AutoCloseabl
   }
 
   /** What the server answers, whoever it is. */
-  String get(String path) throws IOException, GeneralSecurityException {
-    HttpsURLConnection connection =
-        (HttpsURLConnection)
-            URI.create("https://localhost:" + liberty.port() + path).toURL().openConnection();
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Anyone()}, null);
-    connection.setSSLSocketFactory(context.getSocketFactory());
-    connection.setHostnameVerifier((name, session) -> true);
-    boolean isError = connection.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
-    try (InputStream in = isError ? connection.getErrorStream() : connection.getInputStream()) {
-      return new String(in.readAllBytes(), UTF_8);
-    }
-  }
-
-  /** A kubelet's probes ask nobody who the server is. */
-  private static final class Anyone implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+  String get(String path) throws IOException {
+    return HttpsProbe.of(liberty.port(), path, PATIENCE).body();
   }
 
   @Override

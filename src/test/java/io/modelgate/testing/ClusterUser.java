@@ -60,6 +60,11 @@ public final class ClusterUser {
     return new ClusterUser(api, user);
   }
 
+  /** A new client of this user's that tries everything once only. */
+  public KubernetesClient client() {
+    return api.impatientClient(name);
+  }
+
   /** Runs kubectl as this user; returns all that it printed, warnings and refusals included. */
   public String kubectl(String input, String... arguments) {
     List<String> command = new ArrayList<>(List.of(arguments));

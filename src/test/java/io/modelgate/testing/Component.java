@@ -29,7 +29,9 @@ public enum Component {
   /** The command that gives another a terminal. */
   SCRIPT("script"),
   /** The command that mounts, and the right to. */
-  MOUNTS("mounts");
+  MOUNTS("mounts"),
+  /** The library that sets the clock of one process. */
+  FAKETIME("faketime");
 
   private final String label;
 

@@ -69,6 +69,10 @@ record Finding(Optional<Path> path, String lack) {
               script(
                   "mounts",
                   "root on Linux, loop devices and overlays, and mkfs.ext4 (Debian: e2fsprogs)");
+          case FAKETIME ->
+              Faketime.library()
+                  .map(Finding::at)
+                  .orElseGet(() -> nothing("faketime is not on the PATH (Debian: faketime)."));
         };
     if (found.path().isEmpty()) {
       System.err.printf("Without %s, tests are skipped: %s%n", component.label(), found.lack());

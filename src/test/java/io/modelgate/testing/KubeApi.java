@@ -41,19 +41,19 @@ public final class KubeApi implements AutoCloseable {
   private static final String NAMESPACE = "model-validation-controller";
   private static final String SERVICE_ACCOUNT = "modelgate";
 
-  private final KubeAPIServer server;
+  private final String adminKubeconfig;
+  private final Runnable stop;
   private final Path binaries;
   private final Path kubeconfig;
   private final KubernetesClient client;
 
-  private KubeApi(KubeAPIServer server, Path binaries, Path kubeconfig) {
-    this.server = server;
+  private KubeApi(String adminKubeconfig, Runnable stop, Path binaries, Path kubeconfig) {
+    this.adminKubeconfig = adminKubeconfig;
+    this.stop = stop;
     this.binaries = binaries;
     this.kubeconfig = kubeconfig;
     this.client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
-            .build();
+        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(adminKubeconfig)).build();
   }
 
   /** One of a test's own, which may spoil it. */
@@ -75,7 +75,22 @@ public final class KubeApi implements AutoCloseable {
     Path binaries = Component.API_SERVER.path();
     KubeAPIServer server = new KubeAPIServer(config);
     server.start();
-    KubeApi api = new KubeApi(server, binaries, kubeconfig);
+    return install(server.getKubeConfigYaml(), server::stop, binaries, kubeconfig);
+  }
+
+  /** The API server of a control plane that a test may stop and slow, and that it closes. */
+  public static KubeApi of(ControlPlane controlPlane, String name) {
+    return install(
+        controlPlane.adminKubeconfig(),
+        () -> {},
+        controlPlane.binaries(),
+        KUBECONFIG.resolveSibling(name + ".kubeconfig"));
+  }
+
+  /** Creates what is there in every cluster that has Modelgate: its namespace and manifests. */
+  private static KubeApi install(
+      String adminKubeconfig, Runnable stop, Path binaries, Path kubeconfig) {
+    KubeApi api = new KubeApi(adminKubeconfig, stop, binaries, kubeconfig);
     api.createNamespace(NAMESPACE);
     api.installPolicyDefinitions();
     api.apply(MANIFESTS.resolve("rbac.yaml"));
@@ -97,6 +112,23 @@ public final class KubeApi implements AutoCloseable {
     return client;
   }
 
+  /** A new client with all permissions that tries everything once only. */
+  public KubernetesClient impatientClient() {
+    return impatient(Config.fromKubeconfig(adminKubeconfig));
+  }
+
+  /** The same with the permissions of a user. */
+  KubernetesClient impatientClient(String user) {
+    Config config = Config.fromKubeconfig(adminKubeconfig);
+    config.setImpersonateUsername(user);
+    return impatient(config);
+  }
+
+  private static KubernetesClient impatient(Config config) {
+    config.setRequestRetryBackoffLimit(0);
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
   /** A new client with the permissions that Modelgate has. */
   public KubernetesClient modelgateClient() {
     try {
@@ -115,7 +147,7 @@ public final class KubeApi implements AutoCloseable {
 
   /** The kubeconfig of an administrator, as YAML. */
   String adminKubeconfig() {
-    return server.getKubeConfigYaml();
+    return adminKubeconfig;
   }
 
   /** Where it answers, with a slash at the end. */
@@ -161,7 +193,7 @@ public final class KubeApi implements AutoCloseable {
   public String kubectl(String input, String... arguments) {
     try {
       Path kubeconfig = Files.createTempFile(KUBECONFIG.getParent(), "admin", ".kubeconfig");
-      Files.writeString(kubeconfig, server.getKubeConfigYaml());
+      Files.writeString(kubeconfig, adminKubeconfig);
       List<String> command = new ArrayList<>();
       command.add(binaries.resolve("kubectl").toString());
       command.add("--kubeconfig=" + kubeconfig);
@@ -235,7 +267,7 @@ public final class KubeApi implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    server.stop();
+    stop.run();
   }
 
   /**
@@ -301,7 +333,7 @@ public final class KubeApi implements AutoCloseable {
   private void writeKubeconfig() {
     KubernetesSerialization yaml = new KubernetesSerialization();
     io.fabric8.kubernetes.api.model.Config config =
-        yaml.unmarshal(server.getKubeConfigYaml(), io.fabric8.kubernetes.api.model.Config.class);
+        yaml.unmarshal(adminKubeconfig, io.fabric8.kubernetes.api.model.Config.class);
     NamedAuthInfo user =
         new NamedAuthInfoBuilder()
             .withName(config.getUsers().get(0).getName())

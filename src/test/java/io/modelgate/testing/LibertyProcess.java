@@ -3,11 +3,13 @@ package io.modelgate.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A server as an image has it: liberty/ and the WAR, no server.env, configured by the environment,
@@ -16,20 +18,33 @@ import java.util.concurrent.TimeUnit;
 public final class LibertyProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
-  private final Process process;
+  private final ProcessBuilder builder;
   private final Path output;
   private final int port;
+  private volatile Process process;
 
-  private LibertyProcess(Process process, Path output, int port) {
-    this.process = process;
+  private LibertyProcess(ProcessBuilder builder, Path output, int port) throws IOException {
+    this.builder = builder;
     this.output = output;
     this.port = port;
+    this.process = builder.start();
   }
 
   /** Starts one; returns at once. */
   public static LibertyProcess start(String name, Map<String, String> environment)
       throws IOException {
     Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target", "it")), name);
+    return start(name, home.resolve("out"), home, environment);
+  }
+
+  /**
+   * The same.
+   *
+   * @param outputs a folder for all that it writes
+   * @param home a folder for what it reads
+   */
+  public static LibertyProcess start(
+      String name, Path outputs, Path home, Map<String, String> environment) throws IOException {
     Path server = home.resolve("usr").resolve("servers").resolve(name);
     Files.createDirectories(server.resolve("dropins"));
     for (String file : new String[] {"server.xml", "jvm.options"}) {
@@ -46,12 +61,28 @@ public final class LibertyProcess implements AutoCloseable {
                 "run",
                 name)
             .redirectErrorStream(true)
-            .redirectOutput(new File(home.toFile(), "console.log"));
+            .redirectOutput(Redirect.appendTo(new File(home.toFile(), "console.log")));
     builder.environment().putAll(environment);
     builder.environment().put("WLP_USER_DIR", home.resolve("usr").toAbsolutePath().toString());
-    builder.environment().put("WLP_OUTPUT_DIR", home.resolve("out").toAbsolutePath().toString());
+    builder.environment().put("WLP_OUTPUT_DIR", outputs.toAbsolutePath().toString());
     builder.environment().put("MODELGATE_HTTPS_PORT", String.valueOf(port));
-    return new LibertyProcess(builder.start(), home.resolve("out").resolve(name), port);
+    return new LibertyProcess(builder, outputs.resolve(name), port);
+  }
+
+  /** Starts it again, as a kubelet starts a container of a pod again: what it wrote is there. */
+  public void startAgain() throws IOException {
+    process = builder.start();
+  }
+
+  /** Whether it runs, even if it is stopped. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends a signal to all that belongs to it. */
+  public void signal(Signal signal) {
+    Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()))
+        .forEach(signal::send);
   }
 
   /** The HTTPS port. */

@@ -45,9 +45,9 @@ final class MissingComponentsIT {
             Set.of(Component.BROWSER, Component.CURL, Component.SCRIPT),
             without("chromium", "chromium-browser", "google-chrome", "curl", "script")),
         argumentSet(
-            "no driver, no jq, no mount",
-            Set.of(Component.BROWSER, Component.JQ, Component.MOUNTS),
-            without("chromedriver", "jq", "mount")),
+            "no driver, no jq, no mount, no faketime",
+            Set.of(Component.BROWSER, Component.JQ, Component.MOUNTS, Component.FAKETIME),
+            without("chromedriver", "jq", "mount", "faketime")),
         argumentSet(
             "no Go, no download",
             Set.of(Component.API_SERVER, Component.GATOR),
@@ -140,7 +140,7 @@ final class MissingComponentsIT {
       case TRUST_ROOTS -> "it needs python3 with pip or venv";
       case PACKAGED_RUNTIME -> "it needs a JDK that has jlink";
       case MOUNTS -> "it needs root on Linux";
-      case CURL, JQ, SCRIPT -> missing.label() + " is not on the PATH";
+      case CURL, JQ, SCRIPT, FAKETIME -> missing.label() + " is not on the PATH";
     };
   }
 }
