@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.cert.CertManager;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -93,8 +92,7 @@ public final class ControlPlane implements AutoCloseable {
     builder.command().addAll(List.of(arguments));
     return builder
         .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(logs.resolve(command + ".log").toFile()))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve(command + ".log").toFile()))
         .start();
   }
 

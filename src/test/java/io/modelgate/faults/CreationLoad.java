@@ -1,0 +1,139 @@
+package io.modelgate.faults;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.faults.Attempt.Refused;
+import io.modelgate.faults.Attempt.Stored;
+import io.modelgate.faults.Attempt.Unavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Pods of every kind, created one after another as controllers do: what is refused is tried again
+ * until it passes.
+ */
+final class CreationLoad implements AutoCloseable {
+  private static final int THREADS = 4;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private final KubernetesClient client;
+  private final String prefix;
+  private final Duration pace;
+  private final Tally tally = new Tally();
+  private final AtomicInteger next = new AtomicInteger();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean goesOn = true;
+
+  /**
+   * Begins.
+   *
+   * @param prefix of the pods' names, and of nobody else's
+   * @param pace between one pod of a thread and its next
+   */
+  CreationLoad(KubernetesClient client, String prefix, Duration pace) {
+    this.client = client;
+    this.prefix = prefix;
+    this.pace = pace;
+    for (int i = 0; i < THREADS; i++) {
+      Thread thread = new Thread(this::run, "creations " + i);
+      thread.start();
+      threads.add(thread);
+    }
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  private void run() {
+    PodKind[] kinds = PodKind.values();
+    while (goesOn) {
+      int number = next.getAndIncrement();
+      PodKind kind = kinds[number % kinds.length];
+      create(kind, prefix + number);
+      pause(pace);
+    }
+  }
+
+  private void create(PodKind kind, String name) {
+    long begun = System.nanoTime();
+    long refusedSince = 0;
+    boolean isRefused = false;
+    while (Duration.ofNanos(System.nanoTime() - begun).compareTo(LONGEST) < 0) {
+      long tried = System.nanoTime();
+      Attempt attempt = Attempt.of(client, kind, name);
+      if (attempt instanceof Stored stored) {
+        tally.stored(kind, name, kind.isAsItShouldBe(stored.pod()));
+        if (isRefused) {
+          tally.refusedFor(kind, name, Duration.ofNanos(tried - refusedSince));
+        }
+        return;
+      }
+      if (attempt instanceof Refused refused) {
+        if (!kind.shouldPass()) {
+          tally.denied();
+          return;
+        }
+        tally.refused(kind, refused.message());
+        refusedSince = isRefused ? refusedSince : tried;
+        isRefused = true;
+      }
+      if (attempt instanceof Unavailable && !kind.shouldPass() && !goesOn) {
+        return;
+      }
+      pause(BETWEEN_TRIES);
+    }
+    tally.refusedFor(kind, name, LONGEST);
+  }
+
+  private void pause(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      goesOn = false;
+    }
+  }
+
+  /** Ends it, and looks at all that is stored once more: some answers were lost. */
+  @Override
+  public void close() {
+    goesOn = false;
+    for (Thread each : threads) {
+      try {
+        each.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Kinds of stored pods that are not as they should be, and their names. */
+  List<String> flawed() {
+    List<String> flawed = new ArrayList<>();
+    for (String namespace : List.of(FaultCluster.TEAM, FaultCluster.SANDBOX)) {
+      for (Pod each : client.pods().inNamespace(namespace).list().getItems()) {
+        String name = each.getMetadata().getName();
+        if (name.startsWith(prefix)) {
+          int number = Integer.parseInt(name.substring(prefix.length()));
+          PodKind kind = PodKind.values()[number % PodKind.values().length];
+          if (!kind.isAsItShouldBe(each)) {
+            flawed.add(kind + " " + name);
+          }
+        }
+      }
+    }
+    return flawed;
+  }
+
+  /** Takes all pods away. */
+  void clear() throws KubernetesClientException {
+    for (String namespace : List.of(FaultCluster.TEAM, FaultCluster.SANDBOX)) {
+      client.pods().inNamespace(namespace).withGracePeriod(0).delete();
+    }
+  }
+}
