@@ -120,7 +120,7 @@ final class CreationLoad implements AutoCloseable {
         String name = each.getMetadata().getName();
         if (name.startsWith(prefix)) {
           int number = Integer.parseInt(name.substring(prefix.length()));
-          PodKind kind = PodKind.values()[number % PodKind.values().length];
+          PodKind kind = PodKind.ALL.get(number % PodKind.ALL.size());
           if (!kind.isAsItShouldBe(each)) {
             flawed.add(kind + " " + name);
           }

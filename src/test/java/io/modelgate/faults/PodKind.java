@@ -24,6 +24,9 @@ enum PodKind {
       "{tier: serving, validation.rhtas.redhat.com/injected: 'true'}",
       "server");
 
+  /** All of them, in turn. */
+  static final List<PodKind> ALL = List.of(values());
+
   private static final String POD =
       """
       apiVersion: v1

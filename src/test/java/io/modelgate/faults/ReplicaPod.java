@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A replica and its kubelet, which probes it as openshift/base/deployment.yaml says, and starts it
@@ -31,7 +32,7 @@ final class ReplicaPod implements AutoCloseable {
   private final Thread kubelet;
   private volatile boolean isReady;
   private volatile boolean isOver;
-  private volatile int restarts;
+  private final AtomicInteger restarts = new AtomicInteger();
   private boolean isStarted;
 
   private ReplicaPod(String name, LibertyProcess process, TcpRelay link) {
@@ -83,7 +84,7 @@ final class ReplicaPod implements AutoCloseable {
 
   /** How often its kubelet started it again. */
   int restarts() {
-    return restarts;
+    return restarts.get();
   }
 
   /** Its way to the API server. */
@@ -134,7 +135,7 @@ final class ReplicaPod implements AutoCloseable {
     process.signal(Signal.KILL);
     try {
       process.startAgain();
-      restarts++;
+      restarts.incrementAndGet();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import io.modelgate.faults.GoodTenants.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Good tenants first by themselves, then beside a bad one: what is normal is measured in the same
@@ -37,7 +38,9 @@ record TenantRun(FaultCluster cluster, Duration later, int factor) {
         FaultRun.note(
             "| %s | %.1f s | %.1f s |"
                 .formatted(
-                    each, FaultRun.seconds(normal.get(each)), FaultRun.seconds(beside.get(each))));
+                    each,
+                    FaultRun.seconds(waited(normal, each)),
+                    FaultRun.seconds(waited(beside, each))));
       }
       FaultRun.note("The bad tenant: " + bad);
       assertThat(beside)
@@ -45,7 +48,11 @@ record TenantRun(FaultCluster cluster, Duration later, int factor) {
               (promise, waited) ->
                   assertThat(waited)
                       .as("%s, normally %s", promise, normal.get(promise))
-                      .isLessThan(normal.get(promise).multipliedBy(factor).plus(later)));
+                      .isLessThan(waited(normal, promise).multipliedBy(factor).plus(later)));
     }
+  }
+
+  private static Duration waited(Map<Promise, Duration> measured, Promise promise) {
+    return Objects.requireNonNull(measured.get(promise), promise::name);
   }
 }

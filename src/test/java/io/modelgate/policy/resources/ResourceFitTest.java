@@ -177,9 +177,10 @@ final class ResourceFitTest {
 
   private static Map<String, Quantity> amounts(String pairs) {
     Map<String, Quantity> amounts = new HashMap<>();
-    for (String pair : pairs.isEmpty() ? new String[0] : pairs.split(",")) {
-      String[] parts = pair.split("=");
-      amounts.put(parts[0], Quantity.parse(parts[1]).orElseThrow());
+    for (String pair : pairs.isEmpty() ? List.<String>of() : List.of(pairs.split(",", -1))) {
+      int equals = pair.indexOf('=');
+      amounts.put(
+          pair.substring(0, equals), Quantity.parse(pair.substring(equals + 1)).orElseThrow());
     }
     return amounts;
   }

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,12 @@ final class ContentsTest {
             new Progress());
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
     contents.compare(
-        new SignedContent("a", statement.files().get("a"), file, found, Stamp.of(file, found)),
+        new SignedContent(
+            "a",
+            Objects.requireNonNull(statement.files().get("a")),
+            file,
+            found,
+            Stamp.of(file, found)),
         content);
     pool.finish();
     pool.await();
