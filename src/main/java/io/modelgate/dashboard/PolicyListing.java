@@ -1,8 +1,8 @@
 package io.modelgate.dashboard;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.access.Listable;
 import java.util.ArrayList;
@@ -42,14 +42,11 @@ final class PolicyListing {
   /** All of them, in order. */
   List<PolicyItem> all() {
     List<PolicyItem> items = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.OF_MODELS) {
       visible(kind).forEach(each -> items.add(PolicyItem.of(each, cluster.status(each.id()))));
     }
     if (visibility.everywhere(Listable.RUNTIME_POLICIES)) {
-      policies
-          .sandbox()
-          .policies()
-          .forEach(each -> items.add(PolicyItem.of(each, cluster.runtimeStatus(each.name()))));
+      policies.sandbox().forEach(each -> items.add(PolicyItem.of(each, cluster.status(each.id()))));
     }
     items.sort(Comparator.comparing(PolicyItem::key));
     return items;
@@ -57,7 +54,7 @@ final class PolicyListing {
 
   private List<ModelPolicy> visible(Kind kind) {
     List<ModelPolicy> ofKind =
-        policies.policies().stream().filter(each -> each.id().kind() == kind).toList();
+        policies.models().stream().filter(each -> each.id().kind() == kind).toList();
     Listable what = Listable.of(kind);
     if (ofKind.isEmpty() || visibility.everywhere(what)) {
       return ofKind;

@@ -1,8 +1,9 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.exemption.Exempted;
-import io.modelgate.policy.exemption.Exemption;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.Written;
 import java.util.HashMap;
@@ -15,8 +16,8 @@ import java.util.stream.Collectors;
 final class ExemptionReporter {
   private final Cluster cluster;
   private final OutcomeMetrics metrics;
-  private final Map<String, Set<String>> byPod = new HashMap<>();
-  private final Map<String, Integer> written = new HashMap<>();
+  private final Map<String, Set<PolicyId>> byPod = new HashMap<>();
+  private final Map<PolicyId, Integer> written = new HashMap<>();
 
   ExemptionReporter(Cluster cluster, OutcomeMetrics metrics) {
     this.cluster = cluster;
@@ -29,7 +30,7 @@ final class ExemptionReporter {
       byPod.remove(key);
     } else {
       byPod.put(
-          key, exempted.stream().map(each -> each.exemption().name()).collect(Collectors.toSet()));
+          key, exempted.stream().map(each -> each.exemption().id()).collect(Collectors.toSet()));
     }
   }
 
@@ -40,18 +41,16 @@ final class ExemptionReporter {
 
   /** Writes the counts that are not there yet; what fails is tried again in the next round. */
   void report(PolicySet policies) {
-    Map<String, Integer> counts = new HashMap<>();
-    policies.exemptions().all().stream().map(Exemption::name).forEach(name -> counts.put(name, 0));
+    Map<PolicyId, Integer> counts = new HashMap<>();
+    policies.exemptions().all().stream().map(Exemption::id).forEach(id -> counts.put(id, 0));
     byPod
         .values()
-        .forEach(
-            names ->
-                names.forEach(name -> counts.computeIfPresent(name, (same, count) -> count + 1)));
+        .forEach(ids -> ids.forEach(id -> counts.computeIfPresent(id, (same, count) -> count + 1)));
     written.keySet().retainAll(counts.keySet());
     counts.forEach(this::report);
   }
 
-  private void report(String exemption, int pods) {
+  private void report(PolicyId exemption, int pods) {
     if (Integer.valueOf(pods).equals(written.get(exemption)) || !cluster.isLeader()) {
       return;
     }

@@ -2,7 +2,7 @@ package io.modelgate.report;
 
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.PodResult;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.modelgate.report;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Ended;

@@ -1,7 +1,7 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class PodGauges implements AutoCloseable {
   /** Tells what changed. */
   void update(Collection<PolicyId> changed, PolicySet policies, Ledger ledger) {
     Set<PolicyId> present = new HashSet<>();
-    policies.policies().forEach(policy -> present.add(policy.id()));
+    policies.models().forEach(policy -> present.add(policy.id()));
     known.stream().filter(id -> !present.contains(id)).forEach(metrics::forget);
     present.stream()
         .filter(id -> !known.contains(id) || changed.contains(id))

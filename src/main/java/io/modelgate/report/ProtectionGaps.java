@@ -5,13 +5,13 @@ import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
 import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.SandboxPolicy.Broken;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.exemption.Exempted;
-import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelRule;
-import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.sandbox.Assessment;
-import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.report.ProtectionGap.Reason;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.RuleResult;
@@ -74,7 +74,7 @@ public final class ProtectionGaps {
 
   private void addModel(PolicyId id, Verdict verdict) {
     ModelPolicy policy =
-        policies.policies().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        policies.models().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
     boolean isEnforced = policy.enforcement() == Enforcement.Enforce;
     boolean isGap =
         verdict.result() == Result.UNPROTECTED
@@ -102,7 +102,7 @@ public final class ProtectionGaps {
   }
 
   private boolean isEnforced(Assessment assessment) {
-    return policies.sandbox().policies().stream()
+    return policies.sandbox().stream()
         .filter(policy -> policy.name().equals(assessment.policy()))
         .anyMatch(
             policy ->

@@ -1,6 +1,6 @@
 package io.modelgate.report;
 
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.watch.outcome.Written;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.exemption.Exempted;
-import io.modelgate.policy.model.PolicyId;
 import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.watch.outcome.RuleResult;
 import io.modelgate.watch.outcome.RuleResult.Status;

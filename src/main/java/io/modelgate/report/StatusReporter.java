@@ -1,7 +1,7 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import io.modelgate.watch.outcome.Written;
@@ -35,7 +35,7 @@ final class StatusReporter {
   /** Writes what changed, and what could not be written the last time. */
   void report(Collection<PolicyId> changed, PolicySet policies, Ledger ledger) {
     Set<PolicyId> present = new HashSet<>();
-    policies.policies().forEach(policy -> present.add(policy.id()));
+    policies.models().forEach(policy -> present.add(policy.id()));
     written.keySet().retainAll(present);
     owed.addAll(changed);
     present.stream().filter(id -> !written.containsKey(id)).forEach(owed::add);

@@ -1,7 +1,7 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.model.Protection;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.time.Instant;

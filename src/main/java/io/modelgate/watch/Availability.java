@@ -2,10 +2,10 @@ package io.modelgate.watch;
 
 import static java.util.stream.Collectors.joining;
 
+import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
-import io.modelgate.policy.sandbox.SandboxPolicy;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import java.util.Optional;
 
 /** Whether pods could run in the RuntimeClasses that a policy names. */

@@ -1,10 +1,10 @@
 package io.modelgate.watch;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.openshift.client.OpenShiftClient;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.reconcile.ReconcileLoop;
-import io.modelgate.watch.ConditionReconciler.Stored;
 import io.modelgate.watch.access.AccessReviews;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.OutcomeWriter;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The cluster that policies come from, to those who tell what became of them. */
@@ -32,7 +33,7 @@ public final class Cluster {
   private final OpenShiftClient client;
   private final Leadership leadership;
   private final WatchRestarts restarts;
-  private final Stored stored;
+  private final Function<PolicyId, Optional<GenericKubernetesResource>> stored;
   private final AccessReviews access;
   private final PodPages pods;
   private final OutcomeWriter writer;
@@ -53,7 +54,7 @@ public final class Cluster {
       OpenShiftClient client,
       Leadership leadership,
       WatchRestarts restarts,
-      Stored stored,
+      Function<PolicyId, Optional<GenericKubernetesResource>> stored,
       ReconcileLoop loop,
       WebhookConfigurations webhooks) {
     this.client = client;
@@ -160,38 +161,34 @@ public final class Cluster {
     return pods;
   }
 
-  /** What a model policy's status says, whichever replica wrote it. */
+  /** What a policy's status says, whichever replica wrote it. */
   public StoredStatus status(PolicyId policy) {
-    return stored.model().apply(policy).map(StoredStatus::of).orElse(StoredStatus.NONE);
-  }
-
-  /** What a runtime policy's status says, whichever replica wrote it. */
-  public StoredStatus runtimeStatus(String policy) {
-    return stored.runtime().apply(policy).map(StoredStatus::of).orElse(StoredStatus.NONE);
+    return stored.apply(policy).map(StoredStatus::of).orElse(StoredStatus.NONE);
   }
 
   /** How many pods an exemption's status counts, if it does. */
-  public Optional<Integer> storedExempt(String exemption) {
-    return stored.exemption().apply(exemption).flatMap(PolicyReader::exemptPods);
+  public Optional<Integer> storedExempt(PolicyId exemption) {
+    return stored.apply(exemption).flatMap(PolicyReader::exemptPods);
   }
 
   /** Writes into an exemption's status how many pods it exempts. */
-  public Written writeExempt(String exemption, int pods) {
-    return writer.status(ExemptionWatch.EXEMPTIONS, "", exemption, Map.of("pods", pods));
+  public Written writeExempt(PolicyId exemption, int pods) {
+    return write(exemption, Map.of("pods", pods));
   }
 
   /** The outcome that a policy's status holds, if it holds one. */
   public Optional<PolicyOutcome> storedOutcome(PolicyId policy) {
-    return stored.model().apply(policy).flatMap(PolicyReader::outcome);
+    return stored.apply(policy).flatMap(PolicyReader::outcome);
   }
 
   /** Writes a policy's outcome into its status; not for policies of the upstream operator. */
   public Written write(PolicyId policy, PolicyOutcome outcome) {
+    return write(policy, Map.of("pods", outcome.pods(), "newest", outcome.newest()));
+  }
+
+  private Written write(PolicyId policy, Map<String, Object> status) {
     return writer.status(
-        PolicyResources.of(policy.kind()),
-        policy.namespace(),
-        policy.name(),
-        Map.of("pods", outcome.pods(), "newest", outcome.newest()));
+        PolicyResources.of(policy.kind()), policy.namespace(), policy.name(), status);
   }
 
   /** Whether the kind of policy has a status that is ours. */

@@ -1,24 +1,16 @@
 package io.modelgate.watch;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.Surroundings;
 import io.modelgate.reconcile.QueueListener;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.WorkQueue;
-import io.modelgate.watch.ConditionReconciler.Stored;
 import io.modelgate.watch.serving.WebhookConfigurations;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Policies from a cluster: an informer per kind, untyped, so that no single resource can stop it,
- * and one for the namespaces' labels.
- */
+/** Policies from a cluster, and all else that they are decided on with. */
 final class ClusterSource implements PolicySource {
   private static final int WORKERS = 3;
 
@@ -44,14 +33,13 @@ final class ClusterSource implements PolicySource {
   private final Optional<InstallationController> installation;
   private final WatchRestarts restarts;
   private final Cluster cluster;
-  private final SandboxWatch sandbox;
-  private final ExemptionWatch exemptions;
+  private final PolicyInformers policies;
+  private final CompiledPolicies compiled;
+  private final RuntimesWatch runtimes;
   private final ReplicaWatch replicas;
   private final LimitRanges limitRanges;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
-  private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> policies =
-      new EnumMap<>(Kind.class);
-  private @Nullable SharedIndexInformer<Namespace> namespaces;
+  private final SharedIndexInformer<Namespace> namespaces;
   private @Nullable Consumer<PolicySet> listener;
 
   /**
@@ -65,17 +53,29 @@ final class ClusterSource implements PolicySource {
       Executor executor,
       Leadership leadership,
       Optional<InstallationController.Options> options) {
+    this(client, executor, leadership, options, new CompiledPolicies());
+  }
+
+  /** The same where something else compiles. */
+  ClusterSource(
+      OpenShiftClient client,
+      Executor executor,
+      Leadership leadership,
+      Optional<InstallationController.Options> options,
+      CompiledPolicies compiled) {
+    this.compiled = compiled;
     this.client = client;
     this.executor = executor;
     this.leadership = leadership;
     this.loop = new ReconcileLoop(new WorkQueue(QueueListener.NONE), leadership::reconsider);
     this.webhooks = new WebhookConfigurations(client);
     this.restarts = new WatchRestarts(client.getMasterUrl());
-    this.sandbox = new SandboxWatch(client, restarts, this::changed);
-    this.exemptions = new ExemptionWatch(client, restarts, this::changed);
+    this.policies = new PolicyInformers(client, restarts, this::changed);
+    this.runtimes = new RuntimesWatch(client, restarts, this::changed);
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
     this.limitRanges = new LimitRanges(client, restarts, this::changed);
-    this.cluster = new Cluster(client, leadership, restarts, resources(), loop, webhooks);
+    this.namespaces = client.namespaces().runnableInformer(0);
+    this.cluster = new Cluster(client, leadership, restarts, policies::stored, loop, webhooks);
     this.installation =
         options.map(
             each ->
@@ -85,20 +85,10 @@ final class ClusterSource implements PolicySource {
   @Override
   public synchronized void start(Consumer<PolicySet> to) {
     listener = to;
-    for (Kind kind : Kind.values()) {
-      SharedIndexInformer<GenericKubernetesResource> informer =
-          client
-              .genericKubernetesResources(PolicyResources.of(kind))
-              .inAnyNamespace()
-              .runnableInformer(0);
-      policies.put(kind, informer);
-      start(informer, PolicyResources.name(kind), PolicyResources.isOptional(kind));
-    }
-    SharedIndexInformer<Namespace> started = client.namespaces().runnableInformer(0);
-    namespaces = started;
-    start(started, "namespaces", false);
-    sandbox.start();
-    exemptions.start();
+    policies.start();
+    OnDifference.<Namespace>ofGeneration(this::changed)
+        .start(namespaces, restarts, "namespaces", false);
+    runtimes.start();
     replicas.start();
     limitRanges.start();
     leadership.unless(this::endedWork);
@@ -117,11 +107,6 @@ final class ClusterSource implements PolicySource {
     cluster.webhooksChanged();
   }
 
-  private <T extends HasMetadata> void start(
-      SharedIndexInformer<T> informer, String what, boolean isOptional) {
-    OnDifference.<T>ofGeneration(this::changed).start(informer, restarts, what, isOptional);
-  }
-
   @Override
   public void stop() {
     loop.close();
@@ -130,12 +115,9 @@ final class ClusterSource implements PolicySource {
     installation.ifPresent(InstallationController::stop);
     synchronized (this) {
       listener = null;
-      policies.values().forEach(SharedIndexInformer::stop);
-      if (namespaces != null) {
-        namespaces.stop();
-      }
-      sandbox.stop();
-      exemptions.stop();
+      policies.stop();
+      namespaces.stop();
+      runtimes.stop();
       replicas.stop();
       limitRanges.stop();
     }
@@ -144,28 +126,21 @@ final class ClusterSource implements PolicySource {
 
   @Override
   public synchronized Optional<String> ended() {
-    Optional<String> watch = Optional.empty();
-    if (namespaces == null) {
+    if (listener == null) {
       return Optional.of("The watch of the policies has not started.");
     }
+    Optional<String> watch = Optional.empty();
     if (namespaces.stopped().toCompletableFuture().isDone()) {
       watch = Optional.of("namespaces");
-    } else if (!sandbox.isWatching()) {
-      watch = Optional.of("RuntimePolicies, RuntimeClasses and nodes");
-    } else if (!exemptions.isWatching()) {
-      watch = Optional.of("ValidationExemptions");
+    } else if (!runtimes.isWatching()) {
+      watch = Optional.of("RuntimeClasses and nodes");
     } else if (!replicas.isWatching()) {
       watch = Optional.of("replicas");
     } else if (!limitRanges.isWatching()) {
       watch = Optional.of("LimitRanges");
     }
     return watch
-        .or(
-            () ->
-                policies.entrySet().stream()
-                    .filter(each -> each.getValue().stopped().toCompletableFuture().isDone())
-                    .map(each -> PolicyResources.name(each.getKey()))
-                    .findFirst())
+        .or(policies::ended)
         .map("The watch of the %s has ended."::formatted)
         .or(
             () ->
@@ -215,59 +190,48 @@ final class ClusterSource implements PolicySource {
 
   private synchronized void compile() {
     compileIsDue.set(false);
-    if (listener == null || namespaces == null || !isComplete(namespaces)) {
+    if (listener == null || !isComplete()) {
       return;
     }
+    PolicySet snapshot = snapshot();
+    listener.accept(snapshot);
+    installation.ifPresent(each -> each.update(snapshot, policies::stored));
+  }
+
+  private boolean isComplete() {
+    return namespaces.hasSynced()
+        && policies.isComplete()
+        && replicas.isComplete()
+        && limitRanges.isComplete();
+  }
+
+  /** Old policies are not to be decided by for ever: so a mistake of ours here denies. */
+  private PolicySet snapshot() {
+    try {
+      return PolicySet.of(
+          compiled.of(policies.resources()),
+          new Surroundings(
+              new Namespaces(labels(), true),
+              runtimes.runtimes(),
+              replicas.verifiers(),
+              policies.created(),
+              limitRanges.snapshot()),
+          List.of());
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      return PolicySet.faulty(
+          List.of(
+              "The policies cannot be applied because of an error of Modelgate's own (%s): report it."
+                  .formatted(e.getClass().getSimpleName())));
+    }
+  }
+
+  private Map<String, Map<String, String>> labels() {
     Map<String, Map<String, String>> labels = new HashMap<>();
     for (Namespace each : namespaces.getStore().list()) {
       labels.put(
           each.getMetadata().getName(),
           Objects.requireNonNullElse(each.getMetadata().getLabels(), Map.of()));
     }
-    List<ModelPolicy> compiled = new ArrayList<>();
-    Map<PolicyId, Instant> created = new HashMap<>();
-    policies.forEach(
-        (kind, informer) -> {
-          for (GenericKubernetesResource each : informer.getStore().list()) {
-            PolicyId id = id(kind, each);
-            compiled.add(PolicyReader.read(id, each.getAdditionalProperties().get("spec")));
-            created.put(id, Instant.parse(each.getMetadata().getCreationTimestamp()));
-          }
-        });
-    PolicySet snapshot =
-        PolicySet.of(compiled, sandbox.snapshot(), new Namespaces(labels, true), List.of())
-            .withVerifiers(replicas.verifiers())
-            .withCreated(created)
-            .with(exemptions.snapshot())
-            .withLimitRanges(limitRanges.snapshot());
-    listener.accept(snapshot);
-    installation.ifPresent(each -> each.update(snapshot, resources()));
-  }
-
-  private Stored resources() {
-    return new Stored(this::stored, sandbox::stored, exemptions::stored);
-  }
-
-  private boolean isComplete(SharedIndexInformer<Namespace> required) {
-    return required.hasSynced()
-        && sandbox.isComplete()
-        && exemptions.isComplete()
-        && replicas.isComplete()
-        && limitRanges.isComplete()
-        && policies.entrySet().stream()
-            .allMatch(
-                each -> PolicyResources.isOptional(each.getKey()) || each.getValue().hasSynced());
-  }
-
-  /** A policy's resource as it is now, its status included. */
-  private synchronized Optional<GenericKubernetesResource> stored(PolicyId id) {
-    SharedIndexInformer<GenericKubernetesResource> informer = policies.get(id.kind());
-    String key = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
-    return Optional.ofNullable(informer).map(each -> each.getStore().getByKey(key));
-  }
-
-  private static PolicyId id(Kind kind, GenericKubernetesResource resource) {
-    String namespace = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
-    return new PolicyId(kind, namespace, resource.getMetadata().getName());
+    return labels;
   }
 }

@@ -1,19 +1,18 @@
 package io.modelgate.watch;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.exemption.Exemption;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.SandboxPolicies;
-import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.Policy;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,34 +20,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in each policy's status whether it can be applied, and whether its pods come to us. */
 final class ConditionReconciler implements Reconciler {
   /** The kinds of resources whose conditions it writes. */
   static final Set<String> KINDS =
-      Set.of("ModelValidation", "ClusterModelValidation", "RuntimePolicy", "ValidationExemption");
+      Stream.of(Kind.values())
+          .filter(kind -> kind != Kind.UPSTREAM)
+          .map(Kind::spelling)
+          .collect(toUnmodifiableSet());
 
   private static final Duration RECHECK = Duration.ofMinutes(1);
-
-  /**
-   * Asks for policies' resources as they are stored now.
-   *
-   * @param model model policies
-   * @param runtime runtime policies, by name
-   * @param exemption exemptions, by name
-   */
-  record Stored(
-      Function<PolicyId, Optional<GenericKubernetesResource>> model,
-      Function<String, Optional<GenericKubernetesResource>> runtime,
-      Function<String, Optional<GenericKubernetesResource>> exemption) {}
 
   /**
    * What is to be written.
    *
    * @param policy about which
    */
-  private record Task(Object policy, Supplier<Result> write) {}
+  private record Task(Policy policy, Supplier<Result> write) {}
 
   private final PolicyStatuses statuses;
   private final Supplier<Reachability> reachability;
@@ -68,11 +59,13 @@ final class ConditionReconciler implements Reconciler {
   /**
    * Takes the newest policies into account.
    *
+   * @param stored asks for a policy's resource as it is stored now
    * @return those that are new, or another than before
    */
-  Set<Key> update(PolicySet policies, Stored stored) {
+  Set<Key> update(
+      PolicySet policies, Function<PolicyId, Optional<GenericKubernetesResource>> stored) {
     Map<Key, Task> newest = new HashMap<>();
-    for (ModelPolicy policy : policies.policies()) {
+    for (Policy policy : policies.policies()) {
       PolicyId id = policy.id();
       if (id.kind() != Kind.UPSTREAM) { // theirs has another status
         newest.put(
@@ -81,44 +74,10 @@ final class ConditionReconciler implements Reconciler {
                 policy,
                 () ->
                     stored
-                        .model()
                         .apply(id)
-                        .map(
-                            each ->
-                                statuses.write(policy, each, reachable().fault(policy, policies)))
+                        .map(each -> write(policy, each, policies))
                         .orElse(Result.DONE)));
       }
-    }
-    SandboxPolicies sandbox = policies.sandbox();
-    for (SandboxPolicy policy : sandbox.policies()) {
-      newest.put(
-          Key.ofCluster("RuntimePolicy", policy.name()),
-          new Task(
-              policy,
-              () ->
-                  stored
-                      .runtime()
-                      .apply(policy.name())
-                      .map(
-                          each ->
-                              statuses.write(
-                                  policy,
-                                  each,
-                                  reachable().fault(policy),
-                                  Availability.fault(policy, sandbox.runtimes())))
-                      .orElse(Result.DONE)));
-    }
-    for (Exemption exemption : policies.exemptions().all()) {
-      newest.put(
-          Key.ofCluster("ValidationExemption", exemption.name()),
-          new Task(
-              exemption,
-              () ->
-                  stored
-                      .exemption()
-                      .apply(exemption.name())
-                      .map(each -> write(exemption, each))
-                      .orElse(Result.DONE)));
     }
     statuses.forgetOthers(policies);
     Map<Key, Task> before = tasks;
@@ -148,9 +107,9 @@ final class ConditionReconciler implements Reconciler {
     return now;
   }
 
-  private Result write(Exemption exemption, GenericKubernetesResource stored) {
-    Result written = statuses.write(exemption, stored, Instant.now());
-    return written.equals(Result.DONE) && exemption instanceof Exemption.Usable
+  private Result write(Policy policy, GenericKubernetesResource stored, PolicySet policies) {
+    Result written = statuses.write(policy, stored, policies, reachable());
+    return written.equals(Result.DONE) && policy instanceof Exemption.Usable
         ? new Result.Retry(RECHECK) // it ends one day
         : written;
   }

@@ -25,6 +25,7 @@ final class DirectorySource implements PolicySource {
 
   private final Path directory;
   private final ScheduledExecutorService executor;
+  private final CompiledPolicies compiled = new CompiledPolicies();
   private @Nullable Map<Path, Stamp> seen;
   private volatile @Nullable Future<?> looking;
 
@@ -63,7 +64,7 @@ final class DirectorySource implements PolicySource {
     Map<Path, Stamp> now = stamps();
     if (!now.equals(seen)) {
       seen = now;
-      listener.accept(PolicyDirectory.read(directory));
+      listener.accept(PolicyDirectory.read(directory, compiled));
     }
   }
 

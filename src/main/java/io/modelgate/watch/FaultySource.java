@@ -1,7 +1,6 @@
 package io.modelgate.watch;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.PolicySet.Namespaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +14,7 @@ import java.util.function.Consumer;
 record FaultySource(List<String> faults) implements PolicySource {
   @Override
   public void start(Consumer<PolicySet> listener) {
-    listener.accept(PolicySet.of(List.of(), Namespaces.NONE, faults));
+    listener.accept(PolicySet.faulty(faults));
   }
 
   @Override

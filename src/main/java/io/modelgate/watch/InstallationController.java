@@ -1,14 +1,15 @@
 package io.modelgate.watch;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
-import io.modelgate.watch.ConditionReconciler.Stored;
 import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.OwnWebhooks;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * What the leader keeps in the cluster: the webhooks at what the policies select, what manifests
@@ -160,7 +162,7 @@ final class InstallationController {
   }
 
   /** Takes the newest policies into account. */
-  void update(PolicySet newest, Stored stored) {
+  void update(PolicySet newest, Function<PolicyId, Optional<GenericKubernetesResource>> stored) {
     Set<Key> changed = conditions.update(newest, stored);
     boolean isFirst = policies.isEmpty();
     policies = Optional.of(newest);

@@ -2,25 +2,23 @@ package io.modelgate.watch;
 
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.exemption.Exemption;
-import io.modelgate.policy.exemption.Exemptions;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.Surroundings;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
-import io.modelgate.policy.sandbox.SandboxPolicies;
-import io.modelgate.policy.sandbox.SandboxPolicy;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,7 @@ public final class PolicyDirectory {
   private static final String NAMESPACE_WHERE_NONE = "default"; // as kubectl without a context's
 
   private final Path root;
-  private final List<ModelPolicy> policies = new ArrayList<>();
-  private final List<SandboxPolicy> sandbox = new ArrayList<>();
-  private final List<Exemption> exemptions = new ArrayList<>();
+  private final List<PolicyResource> policies = new ArrayList<>();
   private final Map<String, RuntimeClassView> runtimeClasses = new TreeMap<>();
   private final List<NodeView> nodes = new ArrayList<>();
   private final Map<String, Map<String, String>> namespaces = new TreeMap<>();
@@ -52,6 +48,11 @@ public final class PolicyDirectory {
    * fault.
    */
   public static PolicySet read(Path root) {
+    return read(root, new CompiledPolicies());
+  }
+
+  /** The same; what did not change since the last time is not compiled anew. */
+  static PolicySet read(Path root, CompiledPolicies compiled) {
     PolicyDirectory directory = new PolicyDirectory(root);
     try {
       files(root).forEach(directory::file);
@@ -59,12 +60,14 @@ public final class PolicyDirectory {
       directory.faults.add("The policies in " + root + " cannot be read.");
     }
     return PolicySet.of(
-            directory.policies,
-            new SandboxPolicies(directory.sandbox, directory.runtimes()),
+        compiled.of(directory.policies),
+        new Surroundings(
             new Namespaces(directory.namespaces, false),
-            directory.faults)
-        .with(Exemptions.of(directory.exemptions))
-        .withLimitRanges(directory.limitRanges);
+            directory.runtimes(),
+            Set.of(),
+            Map.of(),
+            directory.limitRanges),
+        directory.faults);
   }
 
   /** A directory without any RuntimeClass is not about a cluster's. */
@@ -89,11 +92,14 @@ public final class PolicyDirectory {
 
   private void file(Path file) {
     Path shown = root.relativize(file);
-    try (InputStream in = Files.newInputStream(file)) {
+    try {
+      byte[] content = Files.readAllBytes(file);
       LoadSettings settings = LoadSettings.builder().setLabel(shown.toString()).build();
-      for (Object document : new Load(settings).loadAllFromInputStream(in)) {
+      int index = 0;
+      for (Object document :
+          new Load(settings).loadAllFromInputStream(new ByteArrayInputStream(content))) {
         if (document instanceof Map<?, ?> map) {
-          document(map);
+          document(map, shown, List.of(ByteBuffer.wrap(content), index++));
         }
       }
     } catch (MarkedYamlEngineException e) {
@@ -104,7 +110,18 @@ public final class PolicyDirectory {
     }
   }
 
-  private void document(Map<?, ?> document) {
+  /** What is wrong with one document is said of its file, and hides no other. */
+  private void document(Map<?, ?> document, Path shown, List<Object> version) {
+    try {
+      document(document, version);
+    } catch (RuntimeException | StackOverflowError e) {
+      faults.add(
+          "Policy file %s holds a document that cannot be read because of an error of Modelgate's own (%s)."
+              .formatted(shown, e.getClass().getSimpleName()));
+    }
+  }
+
+  private void document(Map<?, ?> document, List<Object> version) {
     Map<?, ?> metadata = map(document.get("metadata"));
     String name = text(metadata.get("name"), "(without a name)");
     switch (document.get("apiVersion") + "/" + document.get("kind")) {
@@ -118,11 +135,9 @@ public final class PolicyDirectory {
           nodes.add(RuntimesReader.node(name, metadata.get("labels"), document.get("status")));
       case RuntimesReader.RUNTIME_CLASS ->
           runtimeClasses.put(name, RuntimesReader.runtimeClass(name, document));
-      case PolicyReader.RUNTIME_POLICY ->
-          sandbox.add(PolicyReader.readRuntimePolicy(name, document.get("spec")));
-      case PolicyReader.EXEMPTION ->
-          exemptions.add(PolicyReader.readExemption(name, document.get("spec")));
-      default -> modelPolicy(document, metadata, name);
+      default ->
+          Kind.of(document.get("apiVersion"), document.get("kind"))
+              .ifPresent(kind -> policy(kind, document, name, version));
     }
   }
 
@@ -132,15 +147,13 @@ public final class PolicyDirectory {
     namespaces.put(name, labels);
   }
 
-  private void modelPolicy(Map<?, ?> document, Map<?, ?> metadata, String name) {
-    PolicyReader.kind(document.get("apiVersion"), document.get("kind"))
-        .ifPresent(
-            kind -> {
-              String namespace =
-                  kind == Kind.CLUSTER ? "" : text(metadata.get("namespace"), NAMESPACE_WHERE_NONE);
-              policies.add(
-                  PolicyReader.read(new PolicyId(kind, namespace, name), document.get("spec")));
-            });
+  private void policy(Kind kind, Map<?, ?> document, String name, List<Object> version) {
+    String namespace =
+        kind.isNamespaced()
+            ? text(map(document.get("metadata")).get("namespace"), NAMESPACE_WHERE_NONE)
+            : "";
+    PolicyId id = new PolicyId(kind, namespace, name);
+    policies.add(new PolicyResource(id, version, document.get("spec")));
   }
 
   private static Map<?, ?> map(@Nullable Object value) {

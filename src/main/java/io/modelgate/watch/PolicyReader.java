@@ -5,21 +5,15 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.modelgate.api.ClusterModelValidation;
 import io.modelgate.api.ClusterModelValidationSpec;
-import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationSpec;
-import io.modelgate.api.RuntimePolicy;
 import io.modelgate.api.RuntimePolicySpec;
-import io.modelgate.api.ValidationExemption;
 import io.modelgate.api.ValidationExemptionSpec;
-import io.modelgate.policy.exemption.Exemption;
+import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.Policy;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.exemption.ExemptionCompiler;
-import io.modelgate.policy.model.ModelPolicy;
 import io.modelgate.policy.model.ModelPolicyCompiler;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.SandboxPolicy;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import java.util.Map;
@@ -30,77 +24,73 @@ import org.jspecify.annotations.Nullable;
  * Turns a resource as stored, of whatever shape, into a policy: one that it cannot read is broken.
  */
 final class PolicyReader {
-  /** What {@code apiVersion} and {@code kind} of a runtime policy say. */
-  static final String RUNTIME_POLICY = RuntimePolicy.API_VERSION + "/" + RuntimePolicy.KIND;
-
-  /** What {@code apiVersion} and {@code kind} of an exemption say. */
-  static final String EXEMPTION = ModelValidation.API_VERSION + "/" + ValidationExemption.KIND;
-
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
-  private static final Map<String, Kind> KINDS =
-      Map.of(
-          ModelValidation.API_VERSION + "/" + ModelValidation.KIND, Kind.NAMESPACED,
-          ModelValidation.API_VERSION + "/" + ClusterModelValidation.KIND, Kind.CLUSTER,
-          ModelValidation.UPSTREAM_API_VERSION + "/" + ModelValidation.KIND, Kind.UPSTREAM);
-
   private static final String WRONG_TYPE =
       "spec has a field of the wrong type: compare it with kubectl explain";
 
   private PolicyReader() {}
 
-  /**
-   * Reads a runtime policy.
-   *
-   * @param spec the resource's {@code spec} as maps, lists and scalars
-   */
-  static SandboxPolicy readRuntimePolicy(String name, @Nullable Object spec) {
-    try {
-      return SandboxPolicyCompiler.compile(name, spec(spec, RuntimePolicySpec.class));
-    } catch (IllegalArgumentException e) {
-      return SandboxPolicyCompiler.unreadable(name, WRONG_TYPE);
-    }
+  /** Makes a policy of a spec. */
+  @FunctionalInterface
+  private interface Compiler<S> {
+    Policy compile(@Nullable S spec);
   }
 
   /**
-   * Reads an exemption.
+   * Reads a policy of any kind.
    *
    * @param spec the resource's {@code spec} as maps, lists and scalars
    */
-  static Exemption readExemption(String name, @Nullable Object spec) {
-    try {
-      return ExemptionCompiler.compile(name, spec(spec, ValidationExemptionSpec.class));
-    } catch (IllegalArgumentException e) {
-      return new Exemption.Broken(name, WRONG_TYPE);
-    }
-  }
-
-  /** The kind of policy that a document is, if it is one. */
-  static Optional<Kind> kind(@Nullable Object apiVersion, @Nullable Object kind) {
-    return Optional.ofNullable(KINDS.get(apiVersion + "/" + kind));
+  static Policy read(PolicyId id, @Nullable Object spec) {
+    return switch (id.kind()) {
+      case NAMESPACED, UPSTREAM ->
+          compiled(
+              id, spec, ModelValidationSpec.class, typed -> ModelPolicyCompiler.compile(id, typed));
+      case CLUSTER ->
+          compiled(
+              id,
+              spec,
+              ClusterModelValidationSpec.class,
+              typed -> ModelPolicyCompiler.compile(id, typed));
+      case RUNTIME ->
+          compiled(
+              id, spec, RuntimePolicySpec.class, typed -> SandboxPolicyCompiler.compile(id, typed));
+      case EXEMPTION ->
+          compiled(
+              id,
+              spec,
+              ValidationExemptionSpec.class,
+              typed -> ExemptionCompiler.compile(id, typed));
+    };
   }
 
   /**
-   * Reads a policy.
+   * A policy that cannot even be read: nobody can tell which pods it is about.
    *
-   * @param spec the resource's {@code spec} as maps, lists and scalars
+   * @param fault one clause: which field, what to change
    */
-  static ModelPolicy read(PolicyId id, @Nullable Object spec) {
-    try {
-      return id.kind() == Kind.CLUSTER
-          ? ModelPolicyCompiler.compile(id, spec(spec, ClusterModelValidationSpec.class))
-          : ModelPolicyCompiler.compile(id, spec(spec, ModelValidationSpec.class));
-    } catch (IllegalArgumentException e) {
-      return ModelPolicyCompiler.unreadable(id, WRONG_TYPE);
-    }
+  static Policy broken(PolicyId id, String fault) {
+    return switch (id.kind()) {
+      case NAMESPACED, UPSTREAM, CLUSTER -> ModelPolicyCompiler.unreadable(id, fault);
+      case RUNTIME -> SandboxPolicyCompiler.unreadable(id, fault);
+      case EXEMPTION -> new Exemption.Broken(id, fault);
+    };
   }
 
-  private static <T> @Nullable T spec(@Nullable Object spec, Class<T> type) {
-    return spec instanceof Map ? convert(spec, type) : null;
+  private static <S> Policy compiled(
+      PolicyId id, @Nullable Object spec, Class<S> type, Compiler<S> compiler) {
+    S typed = null;
+    try {
+      typed = spec instanceof Map ? convert(spec, type) : null;
+    } catch (IllegalArgumentException e) {
+      return broken(id, WRONG_TYPE);
+    }
+    return compiler.compile(typed);
   }
 
   /** The outcome in a policy's status as it is stored; empty where it has another shape. */

@@ -1,9 +1,7 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.modelgate.api.ClusterModelValidation;
-import io.modelgate.api.ModelValidation;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 
 /** The kinds of policies as resources of the Kubernetes API. */
 final class PolicyResources {
@@ -11,17 +9,17 @@ final class PolicyResources {
 
   static ResourceDefinitionContext of(Kind kind) {
     return new ResourceDefinitionContext.Builder()
-        .withGroup(kind == Kind.UPSTREAM ? ModelValidation.UPSTREAM_GROUP : ModelValidation.GROUP)
-        .withVersion(ModelValidation.VERSION)
-        .withKind(kind == Kind.CLUSTER ? ClusterModelValidation.KIND : ModelValidation.KIND)
-        .withPlural(kind == Kind.CLUSTER ? ClusterModelValidation.PLURAL : ModelValidation.PLURAL)
-        .withNamespaced(kind != Kind.CLUSTER)
+        .withGroup(kind.group())
+        .withVersion(kind.version())
+        .withKind(kind.resourceKind())
+        .withPlural(kind.plural())
+        .withNamespaced(kind.isNamespaced())
         .build();
   }
 
   /** How messages name the resources of a kind. */
   static String name(Kind kind) {
-    return kind.spelling() + "s";
+    return kind == Kind.RUNTIME ? "RuntimePolicies" : kind.spelling() + "s";
   }
 
   /**
@@ -29,6 +27,6 @@ final class PolicyResources {
    * only, so a pod that comes before they are loaded is denied.
    */
   static boolean isOptional(Kind kind) {
-    return kind == Kind.UPSTREAM;
+    return kind.isOptional();
   }
 }

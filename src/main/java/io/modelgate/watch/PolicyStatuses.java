@@ -4,13 +4,11 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.exemption.Exemption;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.ModelPolicy.Broken;
-import io.modelgate.policy.model.ModelPolicy.Usable;
-import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.ModelPolicy.Usable;
+import io.modelgate.policy.compiled.Policy;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,78 +35,54 @@ final class PolicyStatuses {
   /** Keeps no memory of policies that are gone. */
   void forgetOthers(PolicySet policies) {
     Set<String> present = new HashSet<>();
-    policies.policies().forEach(policy -> present.add(policy.id().display()));
-    policies.sandbox().policies().forEach(policy -> present.add(policy.display()));
-    policies.exemptions().all().forEach(exemption -> present.add(exemption.display()));
+    policies.policies().forEach(policy -> present.add(policy.display()));
     lastWritten.keySet().retainAll(present);
     settling.forgetOthers(present);
   }
 
   /**
-   * Writes a model policy's, where they differ from what is there.
+   * Writes a policy's, where they differ from what is there.
    *
    * @param resource the policy as it is stored
-   * @param unreachable why its pods do not come to the webhook, or empty
+   * @param reachability whether its pods come to the webhook
    */
-  Result write(ModelPolicy policy, GenericKubernetesResource resource, String unreachable) {
+  Result write(
+      Policy policy,
+      GenericKubernetesResource resource,
+      PolicySet policies,
+      Reachability reachability) {
+    Check ready =
+        Check.ready(policy instanceof Policy.Broken broken ? broken.fault() + "." : Check.FINE);
     Map<String, Object> more =
         policy instanceof Usable usable
             ? Map.of("method", usable.method().displayName())
             : Map.of();
-    String fault = policy instanceof Broken broken ? broken.fault() + "." : Check.FINE;
     return write(
-        policy.id().display(),
-        PolicyResources.of(policy.id().kind()),
+        policy.id(),
         resource,
         more,
-        List.of(Check.ready(fault), Check.reachable(unreachable)));
+        policy.match(
+            model -> List.of(ready, Check.reachable(reachability.fault(model, policies))),
+            sandbox ->
+                List.of(
+                    ready,
+                    Check.reachable(reachability.fault(sandbox)),
+                    Check.available(Availability.fault(sandbox, policies.runtimes()))),
+            exemption -> List.of(ready, active(exemption))));
   }
 
-  /**
-   * Writes a runtime policy's, where they differ from what is there.
-   *
-   * @param resource the policy as it is stored
-   * @param unreachable why its pods do not come to the webhook, or empty
-   * @param unavailable why pods cannot run as it says, or empty
-   */
-  Result write(
-      SandboxPolicy policy,
-      GenericKubernetesResource resource,
-      String unreachable,
-      String unavailable) {
-    String fault =
-        policy instanceof SandboxPolicy.Broken broken ? broken.fault() + "." : Check.FINE;
-    return write(
-        policy.display(),
-        SandboxWatch.POLICIES,
-        resource,
-        Map.of(),
-        List.of(Check.ready(fault), Check.reachable(unreachable), Check.available(unavailable)));
-  }
-
-  /**
-   * Writes an exemption's, where they differ from what is there.
-   *
-   * @param resource the exemption as it is stored
-   */
-  Result write(Exemption exemption, GenericKubernetesResource resource, Instant now) {
-    return write(
-        exemption.display(),
-        ExemptionWatch.EXEMPTIONS,
-        resource,
-        Map.of(),
-        exemption instanceof Exemption.Usable usable
-            ? List.of(Check.ready(Check.FINE), Check.active(usable.isActive(now), usable.expires()))
-            : List.of(
-                Check.ready(((Exemption.Broken) exemption).fault() + "."), Check.INACTIVE_BROKEN));
+  private static Check active(Exemption exemption) {
+    return exemption instanceof Exemption.Usable usable
+        ? Check.active(usable.isActive(Instant.now()), usable.expires())
+        : Check.INACTIVE_BROKEN;
   }
 
   private Result write(
-      String key,
-      ResourceDefinitionContext type,
+      PolicyId policy,
       GenericKubernetesResource resource,
       Map<String, Object> more,
       List<Check> checks) {
+    String key = policy.display();
     Map<String, Object> status = new HashMap<>(more);
     Long generation = resource.getMetadata().getGeneration();
     status.put("observedGeneration", generation);
@@ -139,7 +113,7 @@ final class PolicyStatuses {
             .build());
     written.setAdditionalProperty("status", status);
     client
-        .genericKubernetesResources(type)
+        .genericKubernetesResources(PolicyResources.of(policy.kind()))
         .resource(written) // in its namespace, or in none
         .subresource("status")
         .patch(ServerSideApply.OF_POLICIES);

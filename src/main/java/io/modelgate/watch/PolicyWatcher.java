@@ -1,6 +1,5 @@
 package io.modelgate.watch;
 
-import io.modelgate.api.Enforcement;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
@@ -80,24 +79,13 @@ public class PolicyWatcher {
       return;
     }
     newer.broken().stream()
-        .filter(policy -> !older.broken().contains(policy))
+        .filter(policy -> !older.policies().contains(policy))
         .forEach(
             policy ->
-                warn(
-                    policy.id().display(),
-                    policy.enforcement() == Enforcement.Enforce,
-                    policy.fault()));
-    newer.sandbox().broken().stream()
-        .filter(policy -> !older.sandbox().broken().contains(policy))
-        .forEach(policy -> warn(policy.display(), policy.denies(), policy.fault()));
-    newer.exemptions().broken().stream()
-        .filter(exemption -> !older.exemptions().broken().contains(exemption))
-        .forEach(
-            exemption ->
                 LOG.log(
                     Level.WARNING,
-                    "{0} exempts nothing, it cannot be applied: {1}",
-                    new Object[] {exemption.display(), exemption.fault()}));
+                    "{0} cannot be applied, {1}: {2}.",
+                    new Object[] {policy.display(), policy.consequence(), policy.fault()}));
     if (older.faults().isEmpty() && samePolicies(older, newer)) {
       return; // a namespace, a node
     }
@@ -111,18 +99,10 @@ public class PolicyWatcher {
   }
 
   private static boolean samePolicies(PolicySet older, PolicySet newer) {
-    return older.policies().equals(newer.policies())
-        && older.sandbox().policies().equals(newer.sandbox().policies());
+    return older.models().equals(newer.models()) && older.sandbox().equals(newer.sandbox());
   }
 
   private static String count(int policies) {
     return policies == 1 ? "1 policy" : policies + " policies";
-  }
-
-  private static void warn(String policy, boolean denies, String fault) {
-    LOG.log(
-        Level.WARNING,
-        "{0} cannot be applied, its pods are {1}: {2}",
-        new Object[] {policy, denies ? "denied" : "admitted all the same", fault});
   }
 }

@@ -2,9 +2,9 @@ package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -14,11 +14,17 @@ import java.util.stream.Stream;
 
 /**
  * The replicas of Modelgate, those of another version included: while it is updated, one may look
- * at the pod that another injected. Who can create pods where they are can act as any of them.
+ * at the pod that another injected. Only those that run count. Who can create pods where they are
+ * can act as any of them.
  */
 final class ReplicaWatch {
   private static final Map<String, String> LABELS =
       Map.of("app.kubernetes.io/name", "modelgate", "app.kubernetes.io/component", "controller");
+  private static final String RUNNING = "Running";
+
+  /** As the manifests name it. */
+  private static final String CONTAINER = "controller";
+
   private static final String VERIFIER = "MODELGATE_VERIFIER_IMAGE";
 
   private final SharedIndexInformer<Pod> pods;
@@ -63,8 +69,20 @@ final class ReplicaWatch {
         .collect(toUnmodifiableSet());
   }
 
-  private static Stream<String> verifiers(Pod pod) {
+  /** What a pod injects that runs: one that failed, was evicted or ends injects nothing more. */
+  static Stream<String> verifiers(Pod pod) {
+    return isRunning(pod) ? configured(pod) : Stream.empty();
+  }
+
+  private static boolean isRunning(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && pod.getStatus() != null
+        && RUNNING.equals(pod.getStatus().getPhase());
+  }
+
+  private static Stream<String> configured(Pod pod) {
     return pod.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(CONTAINER))
         .map(Container::getEnv)
         .flatMap(variables -> variables.stream())
         .filter(variable -> variable.getName().equals(VERIFIER))

@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.modelgate.policy.sandbox.Runtimes.HandlerFeature;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
@@ -30,7 +31,7 @@ final class RuntimesReader {
    * @param fields of the resource, as maps, lists and scalars
    */
   static RuntimeClassView runtimeClass(String name, Map<?, ?> fields) {
-    JsonNode json = MAPPER.valueToTree(fields);
+    JsonNode json = json(fields);
     List<JsonNode> tolerations = new ArrayList<>();
     json.at("/scheduling/tolerations").forEach(tolerations::add);
     return new RuntimeClassView(
@@ -48,7 +49,7 @@ final class RuntimesReader {
    * @param status its {@code status}, as maps, lists and scalars
    */
   static NodeView node(String name, @Nullable Object labels, @Nullable Object status) {
-    JsonNode json = MAPPER.valueToTree(status);
+    JsonNode json = json(status);
     boolean isReady = false;
     for (JsonNode condition : json.path("conditions")) {
       isReady |=
@@ -64,7 +65,7 @@ final class RuntimesReader {
     }
     return new NodeView(
         name,
-        strings(MAPPER.valueToTree(labels)),
+        strings(json(labels)),
         isReady,
         handlers.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(handlers)),
         Map.copyOf(lacking));
@@ -80,6 +81,14 @@ final class RuntimesReader {
       }
     }
     return Set.copyOf(lacking);
+  }
+
+  private static JsonNode json(@Nullable Object part) {
+    try {
+      return MAPPER.valueToTree(part);
+    } catch (IllegalArgumentException | StackOverflowError e) { // YAML may hold itself
+      return MissingNode.getInstance();
+    }
   }
 
   private static Map<String, String> strings(JsonNode object) {

@@ -3,10 +3,10 @@ package io.modelgate.watch;
 import static java.util.stream.Collectors.toCollection;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PodMatcher;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.PodMatcher;
+import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.policy.spec.LabelMatcher.Requirement;
@@ -48,7 +48,7 @@ record SelectedReaches(List<Reach> namespaced, List<Reach> clusterWide) {
   static SelectedReaches of(PolicySet policies) {
     Map<String, Set<List<Requirement>>> byNamespace = new TreeMap<>();
     Set<Reach> clusterWide = new LinkedHashSet<>();
-    for (ModelPolicy policy : policies.policies()) {
+    for (ModelPolicy policy : policies.models()) {
       reach(policy)
           .ifPresent(
               reach -> {
@@ -61,7 +61,7 @@ record SelectedReaches(List<Reach> namespaced, List<Reach> clusterWide) {
                 }
               });
     }
-    for (SandboxPolicy policy : policies.sandbox().policies()) {
+    for (SandboxPolicy policy : policies.sandbox()) {
       clusterWide.add(reach(policy));
     }
     byNamespace.replaceAll((name, selectors) -> ofANamespace(selectors));

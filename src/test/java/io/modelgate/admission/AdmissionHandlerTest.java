@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.testing.AdmissionReviews;
 import io.modelgate.testing.LogRecorder;
@@ -18,6 +18,7 @@ import io.modelgate.watch.PolicyDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -41,12 +42,12 @@ final class AdmissionHandlerTest {
   @Test
   void podThatAsksInVainIsDecidedByWhatWasStoredAMomentAgo() throws Exception {
     CurrentPolicies slow = new CurrentPolicies();
-    slow.set(PolicySet.of(List.of(), Namespaces.NONE, List.of()));
+    slow.set(PolicySet.of(List.of()));
     PolicySet newer = PolicyDirectory.read(EXAMPLE);
     slow.refreshBy((namespace, current) -> newer);
     assertThat(response(AdmissionHandlers.with(slow), review()).has("patch")).isTrue();
 
-    slow.set(PolicySet.of(List.of(), Namespaces.NONE, List.of()));
+    slow.set(PolicySet.of(List.of()));
     slow.refreshBy(
         (namespace, current) -> {
           throw new UndecidableException("It cannot be told.");
@@ -162,7 +163,7 @@ final class AdmissionHandlerTest {
     }
   }
 
-  private static final PolicySet NOTHING = PolicySet.of(List.of(), Namespaces.NONE, List.of());
+  private static final PolicySet NOTHING = PolicySet.of(List.of());
 
   /** Says how often somebody looked at the newest snapshot. */
   private static final class CountedPolicies extends CurrentPolicies {
@@ -222,7 +223,16 @@ final class AdmissionHandlerTest {
   @Test
   void podMayHaveTheVerifierOfAReplicaOfAnotherVersionAndNothingElse() throws Exception {
     PolicySet alone = PolicyDirectory.read(EXAMPLE);
-    PolicySet updating = alone.withVerifiers(Set.of("modelgate/verifier:next"));
+    PolicySet updating =
+        PolicySet.of(
+            alone.policies(),
+            new Surroundings(
+                alone.namespaces(),
+                alone.runtimes(),
+                Set.of("modelgate/verifier:next"),
+                Map.of(),
+                Map.of()),
+            List.of());
     JsonNode pod = review().at("/request/object");
     JsonNode patch =
         new JsonMapper().readTree(response(handler(), review()).path("patch").binaryValue());

@@ -226,7 +226,7 @@ final class ExemptionTest {
         """
             .formatted(scope, END));
     PolicySet policies = PolicyDirectory.read(directory);
-    assertThat(policies.exemptions().broken()).isEmpty();
+    assertThat(policies.broken()).isEmpty();
     return policies;
   }
 }

@@ -10,7 +10,7 @@ import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.PodResult;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;

@@ -2,7 +2,7 @@ package io.modelgate.report;
 
 import static org.awaitility.Awaitility.await;
 
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.watch.Cluster;

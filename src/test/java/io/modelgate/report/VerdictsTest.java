@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.Inspection;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.PolicyId;
+import io.modelgate.policy.Surroundings;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.outcome.ObservedPod;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,9 +197,8 @@ final class VerdictsTest {
             "Running",
             ENDED);
 
-    assertThat(verdicts(pod, POLICIES.withCreated(Map.of(id(), CREATED)))).isNotEmpty();
-    assertThat(verdicts(pod, POLICIES.withCreated(Map.of(id(), CREATED.plusSeconds(1)))))
-        .isEqualTo(Map.of(id(), UNPROTECTED));
+    assertThat(verdicts(pod, created(CREATED))).isNotEmpty();
+    assertThat(verdicts(pod, created(CREATED.plusSeconds(1)))).isEqualTo(Map.of(id(), UNPROTECTED));
   }
 
   @Test
@@ -285,6 +286,14 @@ final class VerdictsTest {
 
   private static Verdict pending(String why) {
     return new Verdict(Result.PENDING, why, Optional.empty());
+  }
+
+  private static PolicySet created(Instant time) {
+    return PolicySet.of(
+        POLICIES.policies(),
+        new Surroundings(
+            POLICIES.namespaces(), POLICIES.runtimes(), Set.of(), Map.of(id(), time), Map.of()),
+        List.of());
   }
 
   private static PolicyId id() {

@@ -14,9 +14,10 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.Surroundings;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.decision.UndecidableException;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.LogRecorder;
@@ -273,7 +274,7 @@ final class ClusterRefreshIT {
   private static PolicySet snapshot(Namespaces namespaces, PolicyId... policies) {
     return PolicySet.of(
         List.of(policies).stream().map(id -> PolicyReader.read(id, Map.of())).toList(),
-        namespaces,
+        Surroundings.of(namespaces),
         List.of());
   }
 }

@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.compiled.Policy;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import java.time.Duration;
@@ -50,6 +51,52 @@ final class ClusterSourceIT {
     await().atMost(Duration.ofSeconds(30)).until(() -> count(last(seen)) == MANY + 1);
     api.client().namespaces().withName("many").delete();
     source.stop(); // it would lead in place of the other tests' Modelgate
+    executor.shutdownNow();
+  }
+
+  @Test
+  void mistakeInTheCompilationOfOnePolicyLetsTheOthersGoOn() {
+    KubeApi api = Environment.api();
+    api.createNamespace("mistaken");
+    create(api.client(), "mistaken", "bad");
+    List<PolicySet> seen = new CopyOnWriteArrayList<>();
+    ExecutorService executor = Executors.newCachedThreadPool();
+    OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
+    ClusterSource source =
+        new ClusterSource(
+            client,
+            executor,
+            new Leadership(client, "model-validation-controller"),
+            Optional.empty(),
+            new CompiledPolicies(
+                resource -> {
+                  if (resource.id().name().equals("bad")) {
+                    throw new IllegalStateException();
+                  }
+                  return PolicyReader.read(resource.id(), resource.spec());
+                }));
+
+    source.start(seen::add);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !seen.isEmpty());
+    create(api.client(), "mistaken", "good");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> last(seen).in("mistaken").of(Kind.NAMESPACED).size() == 2);
+    assertThat(last(seen).faults()).isEmpty();
+    assertThat(last(seen).broken())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Policy.Broken.class,
+            broken -> {
+              assertThat(broken.name()).isEqualTo("bad");
+              assertThat(broken.fault())
+                  .startsWith(
+                      "it cannot be compiled because of an error of Modelgate's own"
+                          + " (IllegalStateException)");
+            });
+    api.client().namespaces().withName("mistaken").delete();
+    source.stop();
     executor.shutdownNow();
   }
 

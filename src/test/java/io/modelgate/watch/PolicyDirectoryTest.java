@@ -3,9 +3,10 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.compiled.Policy;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class PolicyDirectoryTest {
 
     assertThat(policies.faults()).isEmpty();
     assertThat(policies.policies())
-        .extracting(ModelPolicy::id)
+        .extracting(Policy::id)
         .containsExactly(new PolicyId(Kind.NAMESPACED, "default", "demo"));
   }
 
@@ -67,8 +68,42 @@ final class PolicyDirectoryTest {
     write("a.yaml", POLICY + "spec:\n  model: [1]\n");
 
     assertThat(PolicyDirectory.read(directory).broken())
-        .extracting(ModelPolicy.Broken::fault)
+        .extracting(Policy.Broken::fault)
         .containsExactly("spec has a field of the wrong type: compare it with kubectl explain");
+  }
+
+  /** An anchor within itself: to write it down never ends. */
+  @Test
+  void documentWithoutAnEndIsAFaultOfItsFile() throws IOException {
+    write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {labels: {a: &a [[*a]]}}\n");
+    write("b.yaml", POLICY);
+
+    PolicySet policies = PolicyDirectory.read(directory);
+
+    assertThat(policies.faults())
+        .containsExactly(
+            "Policy file a.yaml holds a document that cannot be read because of an error of"
+                + " Modelgate's own (StackOverflowError).");
+    assertThat(policies.policies()).hasSize(1);
+  }
+
+  @Test
+  void runtimeClassWithoutAnEndIsOneWithoutAHandler() throws IOException {
+    write(
+        "a.yaml",
+        """
+        apiVersion: node.k8s.io/v1
+        kind: RuntimeClass
+        metadata: {name: kata}
+        handler: &a [*a]
+        """);
+
+    PolicySet policies = PolicyDirectory.read(directory);
+
+    assertThat(policies.faults()).isEmpty();
+    assertThat(policies.runtimes().classes().values())
+        .extracting(RuntimeClassView::handler)
+        .containsExactly("");
   }
 
   @Test

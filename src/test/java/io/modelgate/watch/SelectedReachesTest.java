@@ -3,12 +3,10 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.Runtimes;
-import io.modelgate.policy.sandbox.SandboxPolicies;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.Policy;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.testing.Yaml;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ final class SelectedReachesTest {
 
   @Test
   void clusterPolicyBringsItsNamespaceSelector() {
-    ModelPolicy policy =
+    Policy policy =
         PolicyReader.read(
             new PolicyId(Kind.CLUSTER, "", "corporate"),
             map(
@@ -55,17 +53,13 @@ final class SelectedReachesTest {
 
   @Test
   void runtimePolicyBringsEveryPodOfItsNamespaces() {
-    SandboxPolicies sandbox =
-        new SandboxPolicies(
-            List.of(
-                PolicyReader.readRuntimePolicy("a", map("{rules: [{name: r, runtime: kata}]}")),
-                PolicyReader.readRuntimePolicy("b", map("{rules: []}")),
-                PolicyReader.readRuntimePolicy("c", map("{rules: 7}"))),
-            Runtimes.UNKNOWN);
+    List<Policy> sandbox =
+        List.of(
+            runtimePolicy("a", "{rules: [{name: r, runtime: kata}]}"),
+            runtimePolicy("b", "{rules: []}"),
+            runtimePolicy("c", "{rules: 7}"));
 
-    assertThat(
-            SelectedReaches.of(PolicySet.of(List.of(), sandbox, Namespaces.NONE, List.of()))
-                .clusterWide())
+    assertThat(SelectedReaches.of(PolicySet.of(sandbox)).clusterWide())
         .containsExactly(
             new Reach(List.of(new In("secure-ai.io/sandbox-enabled", Set.of("true"))), List.of()),
             new Reach(List.of(), List.of())); // one that cannot be read may mean any
@@ -73,7 +67,7 @@ final class SelectedReachesTest {
 
   @Test
   void namespaceOfManySelectorsGetsAllItsPodsAndChangesNothingForOthers() {
-    List<ModelPolicy> policies = new ArrayList<>();
+    List<Policy> policies = new ArrayList<>();
     for (int i = 0; i < 33; i++) {
       policies.add(policy("noisy", "{selector: {pods: {matchLabels: {app: a" + i + "}}}}"));
     }
@@ -149,7 +143,7 @@ final class SelectedReachesTest {
 
   @Test
   void tooManyOfTheClusterMergeByNamespacesAndNotWithThoseOfTenants() {
-    List<ModelPolicy> policies = new ArrayList<>();
+    List<Policy> policies = new ArrayList<>();
     policies.add(policy("tenant", "{selector: {pods: {matchLabels: {app: a}}}}"));
     for (int i = 0; i <= SelectedReaches.MOST_CLUSTER_WIDE; i++) {
       policies.add(
@@ -185,16 +179,21 @@ final class SelectedReachesTest {
     return new In("kubernetes.io/metadata.name", Set.of(names));
   }
 
-  private static Collection<Reach> of(ModelPolicy... policies) {
+  private static Collection<Reach> of(Policy... policies) {
     return reaches(List.of(policies)).grouped().values();
   }
 
-  private static SelectedReaches reaches(List<ModelPolicy> policies) {
-    return SelectedReaches.of(PolicySet.of(policies, Namespaces.NONE, List.of()));
+  private static SelectedReaches reaches(List<? extends Policy> policies) {
+    return SelectedReaches.of(PolicySet.of(policies));
   }
 
   private static ModelPolicy policy(String namespace, String spec) {
-    return PolicyReader.read(new PolicyId(Kind.NAMESPACED, namespace, "policy"), map(spec));
+    return (ModelPolicy)
+        PolicyReader.read(new PolicyId(Kind.NAMESPACED, namespace, "policy"), map(spec));
+  }
+
+  private static Policy runtimePolicy(String name, String spec) {
+    return PolicyReader.read(PolicyId.clusterWide(Kind.RUNTIME, name), map(spec));
   }
 
   private static Map<?, ?> map(String yaml) {

@@ -11,12 +11,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.api.Enforcement;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.ModelPolicy.Broken;
-import io.modelgate.policy.model.PodMatcher;
-import io.modelgate.policy.model.PolicyId;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.ModelPolicy.Broken;
+import io.modelgate.policy.compiled.PodMatcher;
+import io.modelgate.policy.compiled.Policy;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
@@ -126,7 +126,7 @@ final class SelectedWebhookReconcilerIT {
   void selectorThatTheApiServerRefusesKeepsNoOtherFromBeingWritten() {
     ModelPolicy unforeseen = selecting("odd", new In("not a label", Set.of("x")));
     ModelPolicy good = selecting("good", new In("app", Set.of("a")));
-    PolicySet policies = PolicySet.of(List.of(unforeseen, good), Namespaces.NONE, List.of());
+    PolicySet policies = PolicySet.of(List.of(unforeseen, good));
 
     keep(policies, bindings.now());
 
@@ -151,7 +151,7 @@ final class SelectedWebhookReconcilerIT {
                 Optional.of(new LabelMatcher(List.of(new In("not a label", Set.of("x")))))),
             "fault");
     ModelPolicy good = selecting("good", new In("app", Set.of("a")));
-    PolicySet policies = PolicySet.of(List.of(unforeseen, good), Namespaces.NONE, List.of());
+    PolicySet policies = PolicySet.of(List.of(unforeseen, good));
 
     keep(policies, bindings.now());
 
@@ -202,7 +202,7 @@ final class SelectedWebhookReconcilerIT {
     bundles().write(new byte[] {'x'});
     PolicySet policies = policies("openshift-models");
     keep(policies, bindings.now());
-    ModelPolicy policy = policies.policies().iterator().next();
+    ModelPolicy policy = policies.models().iterator().next();
     assertThat(Reachability.of(keeper).fault(policy, policies)).isEmpty();
 
     api.kubectl(
@@ -291,7 +291,7 @@ final class SelectedWebhookReconcilerIT {
   }
 
   private static PolicySet policies(String... namespaces) {
-    List<ModelPolicy> policies =
+    List<Policy> policies =
         List.of(namespaces).stream()
             .map(
                 namespace ->
@@ -299,6 +299,6 @@ final class SelectedWebhookReconcilerIT {
                         new PolicyId(Kind.NAMESPACED, namespace, "demo"),
                         PolicyReader.convert(Yaml.parse("{selector: {pods: {}}}"), Map.class)))
             .toList();
-    return PolicySet.of(policies, Namespaces.NONE, List.of());
+    return PolicySet.of(policies);
   }
 }

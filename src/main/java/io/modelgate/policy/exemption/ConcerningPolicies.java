@@ -1,11 +1,11 @@
 package io.modelgate.policy.exemption;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.policy.exemption.Exemption.Usable;
-import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.compiled.Exemption.Usable;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.NamespacePolicies;
-import io.modelgate.policy.sandbox.SandboxPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

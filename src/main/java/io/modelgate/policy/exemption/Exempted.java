@@ -1,8 +1,8 @@
 package io.modelgate.policy.exemption;
 
-import io.modelgate.policy.exemption.Exemption.Usable;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.sandbox.SandboxPolicy;
+import io.modelgate.policy.compiled.Exemption.Usable;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy;
 
 /**
  * A policy that would apply to a pod, if the pod were not exempt from it.
@@ -18,7 +18,7 @@ public record Exempted(String policy, String reference, boolean isModel, Usable 
   }
 
   static Exempted of(SandboxPolicy policy, Usable exemption) {
-    return new Exempted(policy.display(), "RuntimePolicy/" + policy.name(), false, exemption);
+    return new Exempted(policy.display(), policy.id().reference(), false, exemption);
   }
 
   /** One sentence: from what, by what, until when, who asked for it, and why. */

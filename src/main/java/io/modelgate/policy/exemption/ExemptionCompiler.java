@@ -6,10 +6,13 @@ import static io.modelgate.policy.spec.SpecFields.text;
 
 import io.modelgate.api.ValidationExemptionSpec;
 import io.modelgate.api.ValidationExemptionSpec.PolicyReference;
+import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.Exemption.Broken;
+import io.modelgate.policy.compiled.Exemption.PolicyPattern;
+import io.modelgate.policy.compiled.Exemption.Usable;
+import io.modelgate.policy.compiled.PodScope;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.decision.Glob;
-import io.modelgate.policy.exemption.Exemption.Broken;
-import io.modelgate.policy.exemption.Exemption.PolicyPattern;
-import io.modelgate.policy.exemption.Exemption.Usable;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.SelectorFields;
 import java.time.DateTimeException;
@@ -32,15 +35,15 @@ public final class ExemptionCompiler {
    *
    * @param spec what the resource says, or null where it has no spec
    */
-  public static Exemption compile(String name, @Nullable ValidationExemptionSpec spec) {
+  public static Exemption compile(PolicyId id, @Nullable ValidationExemptionSpec spec) {
     try {
-      return usable(name, present("spec", spec));
+      return usable(id, present("spec", spec));
     } catch (FaultException e) {
-      return new Broken(name, e.fault());
+      return new Broken(id, e.fault());
     }
   }
 
-  private static Usable usable(String name, ValidationExemptionSpec spec) throws FaultException {
+  private static Usable usable(PolicyId id, ValidationExemptionSpec spec) throws FaultException {
     PodScope scope =
         new PodScope(
             SelectorFields.globs(
@@ -49,7 +52,7 @@ public final class ExemptionCompiler {
             serviceAccounts(spec.serviceAccounts()),
             owners(spec.owners()));
     return new Usable(
-        name,
+        id,
         scope,
         policies(spec.policies()),
         oneLine(text("spec.reason", spec.reason())),

@@ -1,8 +1,9 @@
 package io.modelgate.policy.exemption;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.policy.exemption.Exemption.Broken;
-import io.modelgate.policy.exemption.Exemption.Usable;
+import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.Exemption.Broken;
+import io.modelgate.policy.compiled.Exemption.Usable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,12 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.compiled.Method;
+import io.modelgate.policy.compiled.ModelLocation;
+import io.modelgate.policy.compiled.ModelPolicy.Usable;
+import io.modelgate.policy.compiled.PodMatcher;
+import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
+import io.modelgate.policy.compiled.Trust;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.ReservedVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
@@ -12,8 +18,6 @@ import io.modelgate.policy.decision.ValidationContainer.Sidecar;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ContainerView.Role;
-import io.modelgate.policy.model.ModelPolicy.Usable;
-import io.modelgate.policy.model.PodMatcher.VolumeMatcher;
 import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.resources.ResourceFit;
 import java.util.ArrayList;

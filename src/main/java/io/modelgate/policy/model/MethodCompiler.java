@@ -10,6 +10,8 @@ import io.modelgate.api.ValidationConfig.KeyConfig;
 import io.modelgate.api.ValidationConfig.PkiConfig;
 import io.modelgate.api.ValidationConfig.SigstoreConfig;
 import io.modelgate.api.ValidationConfig.TrustConfig;
+import io.modelgate.policy.compiled.Method;
+import io.modelgate.policy.compiled.Trust;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.spec.FaultException;
 import java.util.ArrayList;

@@ -2,14 +2,15 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.ModelPolicy.Broken;
+import io.modelgate.policy.compiled.ModelPolicy.Usable;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.Verifier;
-import io.modelgate.policy.model.ModelPolicy.Broken;
-import io.modelgate.policy.model.ModelPolicy.Usable;
-import io.modelgate.policy.model.PolicyId.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

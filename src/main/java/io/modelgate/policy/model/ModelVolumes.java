@@ -1,10 +1,10 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
-import io.modelgate.policy.model.PodMatcher.VolumeMatcher;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.modelgate.policy.model;
 
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.resources.LimitRangeView;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -25,7 +26,7 @@ public record NamespacePolicies(
   /** The given ones, which all apply there. */
   public static NamespacePolicies of(String namespace, Collection<ModelPolicy> policies) {
     Map<Kind, List<ModelPolicy>> byKind = new EnumMap<>(Kind.class);
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.OF_MODELS) {
       byKind.put(kind, policies.stream().filter(policy -> policy.id().kind() == kind).toList());
     }
     return new NamespacePolicies(namespace, byKind, List.of(), List.of());

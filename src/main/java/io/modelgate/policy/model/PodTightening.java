@@ -2,6 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.PodMarks;
+import io.modelgate.policy.compiled.ModelLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
+import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,14 +5,15 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.decision.UndecidableException;
-import io.modelgate.policy.model.PolicyId.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Which of a namespace's policies apply to a pod. Each kind is chosen from by itself, so that a
@@ -48,7 +49,7 @@ final class PolicyChoice {
   static Choice choose(NamespacePolicies policies, JsonNode pod) {
     List<ModelPolicy> chosen = new ArrayList<>();
     Optional<String> problem = Optional.empty();
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.OF_MODELS) {
       Choice among = among(policies.of(kind), pod, asked(kind, pod), policies.namespace());
       chosen.addAll(among.policies());
       problem = problem.or(among::problem);
@@ -62,7 +63,7 @@ final class PolicyChoice {
 
   /** Whether the pod asks for any kind of policy. */
   static boolean asks(JsonNode pod) {
-    return Stream.of(Kind.values()).anyMatch(kind -> asked(kind, pod).isPresent());
+    return Kind.OF_MODELS.stream().anyMatch(kind -> asked(kind, pod).isPresent());
   }
 
   /** The value of the label by which the pod asks for a kind of policy. */

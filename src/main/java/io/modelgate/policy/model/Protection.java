@@ -1,5 +1,6 @@
 package io.modelgate.policy.model;
 
+import io.modelgate.policy.compiled.ModelPolicy;
 import java.util.List;
 import java.util.Optional;
 

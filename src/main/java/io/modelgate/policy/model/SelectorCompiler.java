@@ -7,6 +7,7 @@ import static io.modelgate.policy.spec.SelectorFields.labels;
 import io.modelgate.api.LabelSelector;
 import io.modelgate.api.PodSelector;
 import io.modelgate.api.PodSelector.VolumeSelector;
+import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.decision.Glob;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.ImageGlob;

@@ -1,14 +1,15 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.ModelPolicy.Broken;
+import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.container.InjectedContainers;
 import io.modelgate.policy.container.InjectedContainers.Found;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
-import io.modelgate.policy.model.ModelPolicy.Broken;
-import io.modelgate.policy.model.ModelPolicy.Usable;
 import io.modelgate.policy.model.PolicyChoice.Choice;
 import java.util.ArrayList;
 import java.util.List;

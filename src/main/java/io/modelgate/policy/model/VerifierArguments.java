@@ -1,7 +1,8 @@
 package io.modelgate.policy.model;
 
 import io.modelgate.api.Enforcement;
-import io.modelgate.policy.model.ModelPolicy.Usable;
+import io.modelgate.policy.compiled.ModelLocation;
+import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import java.util.ArrayList;
 import java.util.List;
 

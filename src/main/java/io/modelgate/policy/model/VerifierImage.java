@@ -1,5 +1,6 @@
 package io.modelgate.policy.model;
 
+import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.decision.ValidationContainer.Sidecar;
 import java.nio.file.Path;
 import java.util.List;

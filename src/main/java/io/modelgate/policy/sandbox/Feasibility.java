@@ -3,9 +3,9 @@ package io.modelgate.policy.sandbox;
 import static java.util.stream.Collectors.joining;
 
 import io.modelgate.api.PodFeature;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.Runtimes.HandlerFeature;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodFeatures;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.Objects;

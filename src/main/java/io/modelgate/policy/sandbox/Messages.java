@@ -1,6 +1,7 @@
 package io.modelgate.policy.sandbox;
 
-import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.List;
 

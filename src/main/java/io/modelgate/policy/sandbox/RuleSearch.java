@@ -1,8 +1,8 @@
 package io.modelgate.policy.sandbox;
 
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.decision.UndecidableException;
-import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,9 @@ package io.modelgate.policy.sandbox;
 
 import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.api.RuntimeRule.Different;
-import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.Optional;
 

@@ -1,10 +1,11 @@
 package io.modelgate.policy.sandbox;
 
 import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy.Broken;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.Assessment.Result;
-import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
-import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.ArrayList;
 import java.util.List;

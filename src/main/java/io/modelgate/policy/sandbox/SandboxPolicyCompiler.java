@@ -12,10 +12,13 @@ import io.modelgate.api.RuntimePolicySpec.RuntimeLimits;
 import io.modelgate.api.RuntimePolicySpec.Unavailable;
 import io.modelgate.api.RuntimeRule;
 import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.policy.compiled.Isolation;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy.Broken;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.decision.Glob;
-import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
-import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.LabelMatcher;
@@ -48,16 +51,16 @@ public final class SandboxPolicyCompiler {
    *
    * @param spec what the resource says, or null where it has no spec
    */
-  public static SandboxPolicy compile(String name, @Nullable RuntimePolicySpec spec) {
+  public static SandboxPolicy compile(PolicyId id, @Nullable RuntimePolicySpec spec) {
     if (spec == null) {
-      return new Broken(name, DEFAULT_NAMESPACES, true, "spec must be set");
+      return new Broken(id, DEFAULT_NAMESPACES, true, "spec must be set");
     }
     Labelled namespaces = EVERY_NAMESPACE;
     try {
       namespaces = namespaces(spec.namespaceSelector());
-      return usable(name, namespaces, spec);
+      return usable(id, namespaces, spec);
     } catch (FaultException e) {
-      return new Broken(name, namespaces, denies(spec), e.fault());
+      return new Broken(id, namespaces, denies(spec), e.fault());
     }
   }
 
@@ -67,8 +70,8 @@ public final class SandboxPolicyCompiler {
    *
    * @param fault one clause: which field, what to change
    */
-  public static SandboxPolicy unreadable(String name, String fault) {
-    return new Broken(name, EVERY_NAMESPACE, true, fault);
+  public static SandboxPolicy unreadable(PolicyId id, String fault) {
+    return new Broken(id, EVERY_NAMESPACE, true, fault);
   }
 
   private static boolean denies(RuntimePolicySpec spec) {
@@ -85,7 +88,7 @@ public final class SandboxPolicyCompiler {
     return new Labelled(Optional.of(SelectorFields.labels("spec.namespaceSelector", selector)));
   }
 
-  private static Usable usable(String name, Labelled namespaces, RuntimePolicySpec spec)
+  private static Usable usable(PolicyId id, Labelled namespaces, RuntimePolicySpec spec)
       throws FaultException {
     Isolation isolation =
         new Isolation(List.copyOf(requireNonNullElse(spec.isolation(), List.of())));
@@ -110,7 +113,7 @@ public final class SandboxPolicyCompiler {
       throw new FaultException("spec.rules must hold a rule");
     }
     return new Usable(
-        name,
+        id,
         namespaces,
         isolation,
         label,

@@ -1,13 +1,14 @@
 package io.modelgate.policy.sandbox;
 
 import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy.Broken;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.RuntimeAssignment;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
-import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
-import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.ArrayList;
 import java.util.List;

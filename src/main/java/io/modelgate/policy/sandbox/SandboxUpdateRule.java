@@ -1,8 +1,9 @@
 package io.modelgate.policy.sandbox;
 
-import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
-import io.modelgate.policy.sandbox.SandboxPolicy.Rule;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy.Broken;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.modelgate.policy.sandbox;
 
 import io.modelgate.api.PodFeature;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
 import java.util.List;

@@ -3,7 +3,8 @@ package io.modelgate.watch.access;
 import io.modelgate.api.ClusterModelValidation;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.RuntimePolicy;
-import io.modelgate.policy.model.PolicyId.Kind;
+import io.modelgate.api.ValidationExemption;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 
 /** Resources that somebody may be allowed to list. */
 public enum Listable {
@@ -15,6 +16,8 @@ public enum Listable {
   UPSTREAM_MODEL_VALIDATIONS(ModelValidation.UPSTREAM_GROUP, ModelValidation.PLURAL),
   /** Policies that choose runtimes. */
   RUNTIME_POLICIES(RuntimePolicy.GROUP, RuntimePolicy.PLURAL),
+  /** Exemptions. */
+  VALIDATION_EXEMPTIONS(ModelValidation.GROUP, ValidationExemption.PLURAL),
   /** Pods. */
   PODS("", "pods");
 
@@ -26,12 +29,14 @@ public enum Listable {
     this.plural = plural;
   }
 
-  /** The resources that model policies of a kind are. */
+  /** The resources that policies of a kind are. */
   public static Listable of(Kind kind) {
     return switch (kind) {
       case CLUSTER -> CLUSTER_MODEL_VALIDATIONS;
       case NAMESPACED -> MODEL_VALIDATIONS;
       case UPSTREAM -> UPSTREAM_MODEL_VALIDATIONS;
+      case RUNTIME -> RUNTIME_POLICIES;
+      case EXEMPTION -> VALIDATION_EXEMPTIONS;
     };
   }
 

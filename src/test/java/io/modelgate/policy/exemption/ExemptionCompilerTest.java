@@ -2,8 +2,10 @@ package io.modelgate.policy.exemption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelgate.policy.exemption.Exemption.Broken;
-import io.modelgate.policy.exemption.Exemption.Usable;
+import io.modelgate.policy.compiled.Exemption.Broken;
+import io.modelgate.policy.compiled.Exemption.Usable;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.watch.PolicyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,14 +70,16 @@ final class ExemptionCompilerTest {
     assertThat(WHOLE).contains(part);
     Exemptions read = read("{" + WHOLE.replace(part, instead == null ? "" : instead) + "}");
 
-    assertThat(read.all()).containsExactly(new Broken("demo", fault));
-    assertThat(read.broken()).hasSize(1);
+    assertThat(read.all())
+        .containsExactly(new Broken(PolicyId.clusterWide(Kind.EXEMPTION, "demo"), fault));
     assertThat(read.at(Instant.MIN).active()).isEmpty();
   }
 
   @Test
   void oneWithoutASpecIsBroken() throws IOException {
-    assertThat(read("null").all()).containsExactly(new Broken("demo", "spec must be set"));
+    assertThat(read("null").all())
+        .containsExactly(
+            new Broken(PolicyId.clusterWide(Kind.EXEMPTION, "demo"), "spec must be set"));
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.modelgate.policy.sandbox;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.testing.Yaml;
 
 /** Compiles runtime policies from YAML. */
@@ -10,6 +12,7 @@ final class RuntimePolicies {
 
   static SandboxPolicy compile(String name, String spec) {
     return SandboxPolicyCompiler.compile(
-        name, new JsonMapper().convertValue(Yaml.parse(spec), RuntimePolicySpec.class));
+        PolicyId.clusterWide(PolicyId.Kind.RUNTIME, name),
+        new JsonMapper().convertValue(Yaml.parse(spec), RuntimePolicySpec.class));
   }
 }

@@ -2,8 +2,11 @@ package io.modelgate.policy.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelgate.policy.sandbox.SandboxPolicy.Broken;
-import io.modelgate.policy.sandbox.SandboxPolicy.Usable;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy.Broken;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +75,8 @@ final class SandboxPolicyCompilerTest {
 
   @Test
   void policyWithoutASpecConcernsThoseNamespacesOnly() {
-    SandboxPolicy policy = SandboxPolicyCompiler.compile("p", null);
+    SandboxPolicy policy =
+        SandboxPolicyCompiler.compile(PolicyId.clusterWide(Kind.RUNTIME, "p"), null);
 
     assertThat(policy)
         .isInstanceOfSatisfying(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Fetchers;
@@ -613,16 +613,11 @@ final class SandboxRuleTest {
             """);
     PolicySet policies =
         PolicySet.of(
-            List.of(),
-            new SandboxPolicies(
-                List.of(
-                    policy(
-                        "p",
-                        "{namespaceSelector: {}, rules: [{name: r, match: {images: [{contains:"
-                            + " torch}]}, runtime: kata}]}")),
-                Runtimes.UNKNOWN),
-            Namespaces.NONE,
-            List.of());
+            List.of(
+                policy(
+                    "p",
+                    "{namespaceSelector: {}, rules: [{name: r, match: {images: [{contains:"
+                        + " torch}]}, runtime: kata}]}")));
     PolicyEngine engine =
         new PolicyEngine(new Verifier("torch-verifier", Resources.NONE, new Fetchers(List.of())));
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.model.ModelPolicy;
+import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.PolicyDirectory;
@@ -80,7 +80,7 @@ final class PodReductionTest {
       assertThat(ModelRule.applying(policies.in("team"), ObservedPods.of(POD).matched()))
           .as(selector)
           .extracting(ModelPolicy::id)
-          .containsExactlyElementsOf(policies.policies().stream().map(ModelPolicy::id).toList());
+          .containsExactlyElementsOf(policies.models().stream().map(ModelPolicy::id).toList());
     }
   }
 

@@ -1,23 +1,20 @@
-package io.modelgate.policy.exemption;
+package io.modelgate.policy.compiled;
 
-import io.modelgate.api.ValidationExemption;
 import io.modelgate.api.ValidationExemptionSpec.PolicyKind;
 import io.modelgate.policy.decision.Glob;
-import io.modelgate.policy.model.ModelPolicy;
-import io.modelgate.policy.model.PolicyId.Kind;
-import io.modelgate.policy.sandbox.SandboxPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A compiled {@code ValidationExemption}. */
-public sealed interface Exemption {
-  /** The resource's name. */
-  String name();
-
-  /** How messages name it. */
-  default String display() {
-    return ValidationExemption.KIND + " " + name();
+public sealed interface Exemption extends Policy {
+  @Override
+  default <T> T match(
+      Function<? super ModelPolicy, ? extends T> model,
+      Function<? super SandboxPolicy, ? extends T> sandbox,
+      Function<? super Exemption, ? extends T> exemption) {
+    return exemption.apply(this);
   }
 
   /**
@@ -30,7 +27,7 @@ public sealed interface Exemption {
    * @param expires when it ends
    */
   record Usable(
-      String name,
+      PolicyId id,
       PodScope scope,
       Optional<List<PolicyPattern>> policies,
       String reason,
@@ -43,15 +40,15 @@ public sealed interface Exemption {
       return now.isBefore(expires);
     }
 
-    boolean isFrom(ModelPolicy policy) {
+    public boolean isFrom(ModelPolicy policy) {
       return isFrom(
-          policy.id().kind() == Kind.CLUSTER
+          policy.id().kind() == PolicyId.Kind.CLUSTER
               ? PolicyKind.ClusterModelValidation
               : PolicyKind.ModelValidation,
           policy.id().name());
     }
 
-    boolean isFrom(SandboxPolicy policy) {
+    public boolean isFrom(SandboxPolicy policy) {
       return isFrom(PolicyKind.RuntimePolicy, policy.name());
     }
 
@@ -62,7 +59,7 @@ public sealed interface Exemption {
     }
 
     /** Until when, who asked for it, and why: the end of a sentence, with its full stop. */
-    String terms() {
+    public String terms() {
       String why = reason.endsWith(".") ? reason : reason + ".";
       return "until %s, requested by %s: %s".formatted(expires, requestedBy, why);
     }
@@ -73,7 +70,12 @@ public sealed interface Exemption {
    *
    * @param fault one clause: which field, what to change
    */
-  record Broken(String name, String fault) implements Exemption {}
+  record Broken(PolicyId id, String fault) implements Exemption, Policy.Broken {
+    @Override
+    public String consequence() {
+      return "it exempts nothing";
+    }
+  }
 
   /**
    * Policies of a kind.

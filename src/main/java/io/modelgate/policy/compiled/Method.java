@@ -1,4 +1,4 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.compiled;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.compiled;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Glob;
@@ -19,13 +19,14 @@ public record PodMatcher(
     Optional<List<ImageGlob>> images,
     Optional<VolumeMatcher> volumes) {
   /** Every pod. */
-  static final PodMatcher EVERY =
+  public static final PodMatcher EVERY =
       new PodMatcher(Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final List<String> CONTAINERS =
       List.of("initContainers", "containers", "ephemeralContainers");
 
-  boolean matches(JsonNode pod) {
+  /** Whether a pod is selected. */
+  public boolean matches(JsonNode pod) {
     JsonNode spec = pod.path("spec");
     return labels.map(each -> each.matches(pod.path("metadata").path("labels"))).orElse(true)
         && images.map(each -> runs(spec, each)).orElse(true)
@@ -51,16 +52,21 @@ public record PodMatcher(
    * @param images references of image volumes
    * @param configMaps names of ConfigMaps
    */
-  record VolumeMatcher(List<Glob> claims, List<ImageGlob> images, List<Glob> configMaps) {
+  public record VolumeMatcher(List<Glob> claims, List<ImageGlob> images, List<Glob> configMaps) {
     /** Stands for the end of a name that the API server has yet to generate. */
     private static final String GENERATED = "xxxxx";
 
     boolean matchesAny(JsonNode pod) {
-      return Volumes.of(pod).stream().anyMatch(volume -> matches(volume, pod));
+      for (JsonNode volume : pod.at("/spec/volumes")) {
+        if (matches(volume, pod)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Whether one of a pod's volumes is selected. */
-    boolean matches(JsonNode volume, JsonNode pod) {
+    public boolean matches(JsonNode volume, JsonNode pod) {
       return any(claims, volume.at("/persistentVolumeClaim/claimName"))
           || isOne(images, volume.at("/image/reference"))
           || any(configMaps, volume.at("/configMap/name"))

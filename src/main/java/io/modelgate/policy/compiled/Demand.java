@@ -1,4 +1,4 @@
-package io.modelgate.policy.sandbox;
+package io.modelgate.policy.compiled;
 
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.compiled;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param ignoreUnsigned whether more files may be there
  * @param followLinks whether symbolic links are followed
  */
-record ModelLocation(
+public record ModelLocation(
     Optional<String> path,
     Optional<String> signature,
     List<String> ignored,
@@ -23,12 +23,12 @@ record ModelLocation(
     boolean ignoreUnsigned,
     boolean followLinks) {
   /** A model that is found in the pod, compared strictly. */
-  static final ModelLocation FOUND_IN_THE_POD =
+  public static final ModelLocation FOUND_IN_THE_POD =
       new ModelLocation(
           Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false, false, false);
 
   /** The same at a path. */
-  ModelLocation at(String found) {
+  public ModelLocation at(String found) {
     return new ModelLocation(
         Optional.of(found),
         signature,

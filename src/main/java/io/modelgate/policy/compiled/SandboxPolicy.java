@@ -1,4 +1,4 @@
-package io.modelgate.policy.sandbox;
+package io.modelgate.policy.compiled;
 
 import io.modelgate.api.PodFeature;
 import io.modelgate.api.RuntimeRule.Action;
@@ -11,18 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A compiled {@code RuntimePolicy}. */
-public sealed interface SandboxPolicy {
-  /** The resource's name. */
-  String name();
-
+public sealed interface SandboxPolicy extends Policy {
   /** Namespaces that it applies in. */
   Labelled namespaces();
 
-  /** How messages name it. */
-  default String display() {
-    return "RuntimePolicy " + name();
+  @Override
+  default <T> T match(
+      Function<? super ModelPolicy, ? extends T> model,
+      Function<? super SandboxPolicy, ? extends T> sandbox,
+      Function<? super Exemption, ? extends T> exemption) {
+    return sandbox.apply(this);
   }
 
   /**
@@ -36,7 +37,7 @@ public sealed interface SandboxPolicy {
    * @param rules in order; the first that matches decides
    */
   record Usable(
-      String name,
+      PolicyId id,
       Labelled namespaces,
       Isolation isolation,
       String runtimeLabel,
@@ -54,7 +55,7 @@ public sealed interface SandboxPolicy {
     }
 
     /** The labels that what it decides rests on. */
-    Set<String> labels() {
+    public Set<String> labels() {
       Set<String> keys = new HashSet<>(Set.of(runtimeLabel));
       for (Rule rule : rules) {
         if (rule.demand() instanceof Demand.FromLabel label) {
@@ -73,8 +74,14 @@ public sealed interface SandboxPolicy {
    * @param denies whether its pods are denied: not where all its rules only audit or warn
    * @param fault one clause: which field, what to change
    */
-  record Broken(String name, Labelled namespaces, boolean denies, String fault)
-      implements SandboxPolicy {}
+  record Broken(PolicyId id, Labelled namespaces, boolean denies, String fault)
+      implements SandboxPolicy, Policy.Broken {
+
+    @Override
+    public String consequence() {
+      return denies ? DENIED : ADMITTED;
+    }
+  }
 
   /**
    * A rule.
@@ -95,7 +102,7 @@ public sealed interface SandboxPolicy {
       Optional<String> message) {
 
     /** Whether it denies pods. */
-    boolean isEnforced() {
+    public boolean isEnforced() {
       return action == Action.Mutate || action == Action.Enforce;
     }
   }

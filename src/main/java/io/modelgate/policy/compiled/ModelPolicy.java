@@ -1,4 +1,4 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.compiled;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
@@ -7,12 +7,10 @@ import io.modelgate.policy.spec.NamespaceMatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A compiled {@code ModelValidation} or {@code ClusterModelValidation}. */
-public sealed interface ModelPolicy {
-  /** Which resource it is. */
-  PolicyId id();
-
+public sealed interface ModelPolicy extends Policy {
   /** What happens to a pod that does not comply. */
   Enforcement enforcement();
 
@@ -21,6 +19,14 @@ public sealed interface ModelPolicy {
 
   /** Namespaces that it applies in: for a namespaced policy its own. */
   NamespaceMatcher namespaces();
+
+  @Override
+  default <T> T match(
+      Function<? super ModelPolicy, ? extends T> model,
+      Function<? super SandboxPolicy, ? extends T> sandbox,
+      Function<? super Exemption, ? extends T> exemption) {
+    return model.apply(this);
+  }
 
   /** Whether it applies to a pod unasked. */
   default boolean selects(JsonNode pod) {
@@ -59,5 +65,11 @@ public sealed interface ModelPolicy {
       Optional<PodMatcher> selection,
       NamespaceMatcher namespaces,
       String fault)
-      implements ModelPolicy {}
+      implements ModelPolicy, Policy.Broken {
+
+    @Override
+    public String consequence() {
+      return enforcement == Enforcement.Enforce ? DENIED : ADMITTED;
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package io.modelgate.policy.exemption;
+package io.modelgate.policy.compiled;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Glob;
@@ -14,20 +14,21 @@ import java.util.Set;
  * @param serviceAccounts of which the pod runs as one
  * @param owners of which one controls the pod
  */
-record PodScope(
+public record PodScope(
     List<Glob> namespaces, Optional<Set<String>> serviceAccounts, Optional<List<Owner>> owners) {
   /** What the API server fills in where a pod names none. */
   private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
   /** Controllers of a kind, whatever their API group. */
-  record Owner(String kind, Glob name) {
+  public record Owner(String kind, Glob name) {
     boolean matches(JsonNode controller) {
       return kind.equals(controller.path("kind").asText())
           && name.matches(controller.path("name").asText());
     }
   }
 
-  boolean matches(String namespace, JsonNode pod) {
+  /** Whether it is about a pod. */
+  public boolean matches(String namespace, JsonNode pod) {
     return namespaces.stream().anyMatch(glob -> glob.matches(namespace))
         && serviceAccounts.map(names -> names.contains(serviceAccount(pod))).orElse(true)
         && owners.map(any -> isOwned(pod, any)).orElse(true);

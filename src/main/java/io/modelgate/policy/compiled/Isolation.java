@@ -1,4 +1,4 @@
-package io.modelgate.policy.sandbox;
+package io.modelgate.policy.compiled;
 
 import java.util.List;
 
@@ -10,12 +10,13 @@ import java.util.List;
 public record Isolation(List<String> strongestFirst) {
 
   /** Whether one isolates at least as well as another that is among those that are ordered. */
-  boolean isAtLeast(String one, String other) {
+  public boolean isAtLeast(String one, String other) {
     int place = strongestFirst.indexOf(one);
     return place >= 0 && place <= strongestFirst.indexOf(other);
   }
 
-  boolean knows(String name) {
+  /** Whether it says how well a RuntimeClass isolates. */
+  public boolean knows(String name) {
     return strongestFirst.contains(name);
   }
 }

@@ -1,10 +1,10 @@
-package io.modelgate.policy.model;
+package io.modelgate.policy.compiled;
 
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import java.nio.file.Path;
 
 /** Where a key, a certificate authority or a trust root comes from. */
-sealed interface Trust {
+public sealed interface Trust {
   /** Where the verifier mounts what does not come from the pod: no volume of a pod may be there. */
   Path DIRECTORY = Path.of("/etc/modelgate/trust");
 

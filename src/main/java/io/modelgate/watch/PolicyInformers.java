@@ -1,0 +1,124 @@
+package io.modelgate.watch;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The policies of a cluster, of every kind: an informer each, untyped, so that no single resource
+ * can stop it.
+ */
+final class PolicyInformers {
+  private final WatchRestarts restarts;
+  private final Runnable changed;
+  private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
+      new EnumMap<>(Kind.class);
+
+  /**
+   * Informers that have yet to start.
+   *
+   * @param changed is told of each change
+   */
+  PolicyInformers(KubernetesClient client, WatchRestarts restarts, Runnable changed) {
+    this.restarts = restarts;
+    this.changed = changed;
+    for (Kind kind : Kind.values()) {
+      informers.put(
+          kind,
+          client
+              .genericKubernetesResources(PolicyResources.of(kind))
+              .inAnyNamespace()
+              .runnableInformer(0));
+    }
+  }
+
+  void start() {
+    informers.forEach(
+        (kind, informer) ->
+            OnDifference.<GenericKubernetesResource>ofGeneration(changed)
+                .start(informer, restarts, PolicyResources.name(kind), kind.isOptional()));
+  }
+
+  void stop() {
+    informers.values().forEach(SharedIndexInformer::stop);
+  }
+
+  /** What is watched no more, as messages name it; empty if all is. */
+  Optional<String> ended() {
+    return informers.entrySet().stream()
+        .filter(each -> each.getValue().stopped().toCompletableFuture().isDone())
+        .map(each -> PolicyResources.name(each.getKey()))
+        .findFirst();
+  }
+
+  /** Whether all policies that were there at the beginning are known. */
+  boolean isComplete() {
+    return informers.entrySet().stream()
+        .allMatch(each -> each.getKey().isOptional() || each.getValue().hasSynced());
+  }
+
+  /** All policies as they are stored now. */
+  List<PolicyResource> resources() {
+    List<PolicyResource> resources = new ArrayList<>();
+    informers.forEach(
+        (kind, informer) ->
+            informer
+                .getStore()
+                .list()
+                .forEach(
+                    each ->
+                        resources.add(
+                            new PolicyResource(
+                                id(kind, each),
+                                Arrays.asList(
+                                    each.getMetadata().getUid(),
+                                    each.getMetadata().getGeneration()),
+                                each.getAdditionalProperties().get("spec")))));
+    return resources;
+  }
+
+  /** When each was created. */
+  Map<PolicyId, Instant> created() {
+    Map<PolicyId, Instant> created = new HashMap<>();
+    informers.forEach(
+        (kind, informer) ->
+            informer
+                .getStore()
+                .list()
+                .forEach(
+                    each -> created(each).ifPresent(time -> created.put(id(kind, each), time))));
+    return created;
+  }
+
+  private static Optional<Instant> created(GenericKubernetesResource resource) {
+    try {
+      return Optional.ofNullable(resource.getMetadata().getCreationTimestamp()).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A policy's resource as it is now, its status included. */
+  Optional<GenericKubernetesResource> stored(PolicyId id) {
+    String key = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
+    return Optional.ofNullable(informers.get(id.kind()))
+        .map(informer -> informer.getStore().getByKey(key));
+  }
+
+  private static PolicyId id(Kind kind, GenericKubernetesResource resource) {
+    String namespace = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
+    return new PolicyId(kind, namespace, resource.getMetadata().getName());
+  }
+}

@@ -1,0 +1,14 @@
+package io.modelgate.watch;
+
+import io.modelgate.policy.compiled.PolicyId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy's resource as it is stored, of whatever shape.
+ *
+ * @param id which one it is
+ * @param version differs if the spec does: of a cluster its uid and generation
+ * @param spec its {@code spec} as maps, lists and scalars, or null where it has none
+ */
+record PolicyResource(PolicyId id, List<Object> version, @Nullable Object spec) {}
