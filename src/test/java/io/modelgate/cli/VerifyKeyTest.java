@@ -172,6 +172,32 @@ final class VerifyKeyTest {
             + " themselves (hf download --local-dir)");
   }
 
+  @Test
+  void stateOfHuggingFaceIsToldWithItsOption() throws IOException {
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("model"));
+    Path state = Files.createDirectories(model.resolve(".cache/huggingface/download"));
+    Files.writeString(state.resolve("config.json.metadata"), "");
+
+    assertFails(
+        verifyKey(model, model.resolve("model.sig"), EXAMPLE_KEY),
+        ".cache/huggingface/download/config.json.metadata: not signed",
+        "verification failed: 1 file differs: .cache/huggingface/download/config.json.metadata; all"
+            + " extra files are what Hugging Face's client leaves: set ignoreHuggingFaceState"
+            + " (--ignore-huggingface-state)");
+    for (String option : List.of("--ignore-huggingface-state", "--ignore_huggingface_state")) {
+      assertThat(
+              CommandLineRun.of(
+                      "verify",
+                      "key",
+                      option,
+                      "--signature=" + model.resolve("model.sig"),
+                      "--public-key=" + EXAMPLE_KEY,
+                      model)
+                  .exitCode())
+          .isZero();
+    }
+  }
+
   private static CommandLineRun verifyAllowingLinks(Path model) {
     return CommandLineRun.of(
         "verify",
