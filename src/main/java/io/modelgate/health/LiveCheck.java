@@ -1,6 +1,7 @@
 package io.modelgate.health;
 
 import io.modelgate.certificates.CertificateController;
+import io.modelgate.report.OutcomeController;
 import io.modelgate.watch.PolicyWatcher;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -12,24 +13,27 @@ import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Live: each loop goes on that must: the watches, the work on what the leader writes, the election,
- * and the look at the certificate. If one ended for good, only a restart helps.
+ * the outcome, and the look at the certificate. If one ended for good, only a restart helps.
  */
 @Liveness
 @Singleton
 public class LiveCheck implements HealthCheck {
   private final PolicyWatcher watcher;
   private final CertificateController certificates;
+  private final OutcomeController outcome;
 
-  /** A check of the one {@code PolicyWatcher} and the one {@code CertificateController}. */
+  /** A check of the one of each in the application. */
   @Inject
-  public LiveCheck(PolicyWatcher watcher, CertificateController certificates) {
+  public LiveCheck(
+      PolicyWatcher watcher, CertificateController certificates, OutcomeController outcome) {
+    this.outcome = outcome;
     this.watcher = watcher;
     this.certificates = certificates;
   }
 
   @Override
   public HealthCheckResponse call() {
-    Optional<String> ended = watcher.ended().or(certificates::ended);
+    Optional<String> ended = watcher.ended().or(certificates::ended).or(outcome::ended);
     HealthCheckResponseBuilder answer =
         HealthCheckResponse.named("modelgate-watch").status(ended.isEmpty());
     ended.ifPresent(why -> answer.withData("why", why));

@@ -3,7 +3,9 @@ package io.modelgate.policy;
 import io.modelgate.policy.decision.UndecidableException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -13,10 +15,22 @@ public class CurrentPolicies {
   private final Object changes = new Object();
   private volatile PolicySet policies = PolicySet.NOT_LOADED;
   private volatile PolicyRefresh refresh = PolicyRefresh.NEVER_NEEDED;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** The newest snapshot. */
   public PolicySet get() {
     return policies;
+  }
+
+  /**
+   * Tells from now on of every new snapshot.
+   *
+   * @param listener must neither block nor throw
+   * @return ends that
+   */
+  public Runnable onChange(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Replaces the snapshot. */
@@ -25,6 +39,7 @@ public class CurrentPolicies {
       policies = newer;
       changes.notifyAll();
     }
+    listeners.forEach(Runnable::run);
   }
 
   /**

@@ -98,6 +98,11 @@ public final class WorkQueue {
     return failures.size();
   }
 
+  /** Whether no object is worked on or could be now; some may come later. */
+  public synchronized boolean isIdle() {
+    return processing.isEmpty() && turns.depth() == 0;
+  }
+
   /** Waits for the next object; empty once the queue is closed. */
   synchronized Optional<Key> take() throws InterruptedException {
     Optional<Key> next = poll();

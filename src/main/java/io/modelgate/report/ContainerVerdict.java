@@ -76,6 +76,15 @@ final class ContainerVerdict {
         : pending(run);
   }
 
+  /** When another verdict may come of time alone: when a sidecar should have become ready. */
+  static Optional<Duration> changesAfter(ObservedPod pod, Instant now) {
+    return pod.runs().stream().anyMatch(run -> run.isStarted() && !run.isReady())
+        ? pod.initialized()
+            .map(since -> Duration.between(now, since.plus(BETWEEN_PROBES)).plusMillis(1))
+            .filter(left -> !left.isNegative())
+        : Optional.empty();
+  }
+
   private static Verdict pending(Run run) {
     String why = ORDINARY.contains(run.waiting()) ? "" : VerifierMessage.printable(run.waiting());
     return new Verdict(Result.PENDING, why, Optional.empty());

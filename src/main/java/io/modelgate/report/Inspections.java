@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.Inspection;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
@@ -8,15 +9,15 @@ import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PackedPod;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the policies say of every pod. A pod is looked at again if it changed or the policies of its
  * namespace or the exemptions did; not if only its status, other policies, RuntimeClasses or nodes
- * did, on which an inspection does not rest. For one thread.
+ * did, on which an inspection does not rest.
  */
 final class Inspections {
   private record Basis(
@@ -26,56 +27,70 @@ final class Inspections {
       List<Exemption.Usable> exemptions,
       Set<String> verifiers) {}
 
+  private record Name(String namespace, String name) {}
+
   private record Entry(PackedPod pod, Basis basis, Inspection inspection) {}
 
-  private final PolicyEngine engine;
-  private final Map<String, Entry> known = new HashMap<>();
-  private final Map<String, Basis> byNamespace = new HashMap<>();
-  private PolicySet policies = PolicySet.NOT_LOADED;
-
-  Inspections(PolicyEngine engine) {
-    this.engine = engine;
+  private record Bases(PolicySet policies, Map<String, Basis> byNamespace) {
+    Basis of(String namespace) {
+      return byNamespace.computeIfAbsent(
+          namespace,
+          name ->
+              new Basis(
+                  policies.exempts(name),
+                  policies.in(name),
+                  policies.sandboxIn(name),
+                  policies.exemptions().active(),
+                  policies.verifiers()));
+    }
   }
 
-  /** From now on these policies count. */
-  void update(PolicySet newer) {
-    policies = newer;
-    byNamespace.clear();
+  /** Says of a pod what the policies say: {@link PolicyEngine#inspect}. */
+  @FunctionalInterface
+  interface Inspector {
+    /** What the policies say of a pod in a namespace. */
+    Inspection inspect(String namespace, JsonNode pod, PolicySet policies);
+  }
+
+  private final Inspector inspector;
+  private final Map<Name, Entry> known = new ConcurrentHashMap<>();
+  private volatile Bases bases = new Bases(PolicySet.NOT_LOADED, new ConcurrentHashMap<>());
+
+  Inspections(Inspector inspector) {
+    this.inspector = inspector;
   }
 
   /**
    * What the policies say of a pod.
    *
-   * @param key the same for the same namespace and name
+   * @param policies most often the same object as the last time
    */
-  Inspection of(String key, ObservedPod pod) {
-    Basis basis = byNamespace.computeIfAbsent(pod.namespace(), this::basis);
-    Entry entry = known.get(key);
+  @SuppressWarnings("ReferenceEquality") // a comparison of all policies, for every pod
+  Inspection of(ObservedPod pod, PolicySet policies) {
+    Bases now = bases;
+    if (now.policies() != policies) {
+      now = new Bases(policies, new ConcurrentHashMap<>());
+      bases = now;
+    }
+    Name name = new Name(pod.namespace(), pod.name());
+    Basis basis = now.of(pod.namespace());
+    Entry entry = known.get(name);
     if (entry == null || !entry.basis().equals(basis) || !entry.pod().equals(pod.packed())) {
-      entry = new Entry(pod.packed(), basis, of(engine, pod, policies));
-      known.put(key, entry);
+      entry = new Entry(pod.packed(), basis, of(inspector, pod, policies));
+      known.put(name, entry);
     }
     return entry.inspection();
   }
 
-  private Basis basis(String namespace) {
-    return new Basis(
-        policies.exempts(namespace),
-        policies.in(namespace),
-        policies.sandboxIn(namespace),
-        policies.exemptions().active(),
-        policies.verifiers());
-  }
-
   /** The same of a pod that is looked at once. */
-  static Inspection of(PolicyEngine engine, ObservedPod pod, PolicySet policies) {
+  static Inspection of(Inspector inspector, ObservedPod pod, PolicySet policies) {
     return PolicyEngine.concerns(pod.namespace(), pod.matched(), policies)
-        ? engine.inspect(pod.namespace(), pod.packed().unpack(), policies)
+        ? inspector.inspect(pod.namespace(), pod.packed().unpack(), policies)
         : Inspection.NONE;
   }
 
   /** A pod is gone. */
-  void remove(String key) {
-    known.remove(key);
+  void remove(String namespace, String name) {
+    known.remove(new Name(namespace, name));
   }
 }

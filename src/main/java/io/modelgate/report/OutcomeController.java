@@ -15,11 +15,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Starts and ends with the application what tells the outcome, where there is a cluster. */
+/** Starts and ends with the application what writes the outcome, if there is a cluster. */
 @Singleton
 public class OutcomeController {
   private final ManagedScheduledExecutorService executor;
-  private final Optional<OutcomeRounds> rounds;
+  private final Optional<OutcomeTerms> terms;
   private volatile @Nullable Future<?> scheduled;
 
   /** A controller of the cluster that the watcher watches, if it watches one. */
@@ -31,15 +31,17 @@ public class OutcomeController {
       ManagedScheduledExecutorService executor,
       OutcomeMetrics metrics) {
     this.executor = executor;
-    this.rounds =
+    this.terms =
         watcher
             .cluster()
             .map(
-                each -> new OutcomeRounds(each, policies, engine, InstantSource.system(), metrics));
+                each ->
+                    new OutcomeTerms(
+                        each, policies, engine::inspect, InstantSource.system(), metrics, executor));
   }
 
   void start(@Observes Startup event) {
-    rounds.ifPresent(
+    terms.ifPresent(
         each -> scheduled = executor.scheduleWithFixedDelay(each, 1, 1, TimeUnit.SECONDS));
   }
 
@@ -49,6 +51,15 @@ public class OutcomeController {
     if (started != null) {
       started.cancel(false);
     }
-    rounds.ifPresent(OutcomeRounds::close);
+    terms.ifPresent(OutcomeTerms::close);
+  }
+
+  /** Why it does not go on, one sentence, if it ended; then only a restart helps. */
+  public Optional<String> ended() {
+    Future<?> started = scheduled;
+    boolean hasEnded =
+        terms.isPresent()
+            && (!terms.get().isAlive() || (started != null && started.isDone()));
+    return hasEnded ? Optional.of(OutcomeTerms.ENDED) : Optional.empty();
   }
 }

@@ -1,16 +1,20 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.watch.outcome.Written;
 import java.util.Map;
 
 /** What is counted of the outcome; the leader tells the pods, every replica the watches. */
-interface OutcomeMetrics {
+interface OutcomeMetrics extends QueueListener {
   /** A status was written, or could not be. */
   void statusWritten(Written result);
 
   /** An Event was written, or could not be. */
   void eventWritten(Written result);
+
+  /** An Event came to nothing: too many waited in its namespace, or for too long. */
+  void eventDropped();
 
   /** A report was written or removed, or could not be. */
   void reportWritten(Written result);

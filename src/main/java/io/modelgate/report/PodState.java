@@ -11,6 +11,7 @@ import io.modelgate.watch.outcome.RuleResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * All that is known of one pod: what its report says.
@@ -19,20 +20,44 @@ import java.util.Map;
  * @param assessments of the runtime policies that concern its namespace
  * @param proof whether it runs where its RuntimeClass says
  * @param exempted the policies that it is exempt from, and why
+ * @param fault why it could not be inspected, so that nothing of this is known; or empty
  */
 public record PodState(
     Map<PolicyId, Verdict> verdicts,
     List<Assessment> assessments,
     List<RuleResult> proof,
-    List<Exempted> exempted) {
+    List<Exempted> exempted,
+    String fault) {
 
   /** The state of a pod under the policies of now. */
   public static PodState of(ObservedPod pod, PolicyEngine engine, PolicySet policies, Instant now) {
-    return of(pod, Inspections.of(engine, pod, policies), policies, now);
+    return of(pod, () -> Inspections.of(engine::inspect, pod, policies), policies, now);
   }
 
-  /** The same, if it is known what the policies say of it. */
-  static PodState of(ObservedPod pod, Inspection inspection, PolicySet policies, Instant now) {
+  /**
+   * The same.
+   *
+   * @param inspection what the policies say of it; whatever it throws is this pod's matter only
+   */
+  static PodState of(
+      ObservedPod pod, Supplier<Inspection> inspection, PolicySet policies, Instant now) {
+    try {
+      return of(pod, inspection.get(), policies, now);
+    } catch (StackOverflowError e) { // it is nested too deep
+      return notInspected(e);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) { // of this pod, which is not to hide the others
+      return notInspected(e);
+    }
+  }
+
+  private static PodState notInspected(Throwable e) {
+    return new PodState(Map.of(), List.of(), List.of(), List.of(), "unexpected " + e);
+  }
+
+  private static PodState of(
+      ObservedPod pod, Inspection inspection, PolicySet policies, Instant now) {
     Map<PolicyId, Verdict> verdicts = Verdicts.of(pod, inspection.protections(), policies, now);
     boolean isConcerned = !verdicts.isEmpty() || !inspection.assessments().isEmpty();
     List<RuleResult> proof =
@@ -41,7 +66,7 @@ public record PodState(
                 pod, Verdicts.verifiers(inspection.protections()), policies.runtimes())
             : List.of();
     List<Exempted> exempted = pod.isOver() ? List.of() : inspection.exempted(); // it needs none
-    return new PodState(verdicts, inspection.assessments(), proof, exempted);
+    return new PodState(verdicts, inspection.assessments(), proof, exempted, "");
   }
 
   /** Whether no policy concerns it. */
@@ -51,6 +76,8 @@ public record PodState(
 
   /** Its report's results. */
   List<RuleResult> results() {
-    return ReportResults.of(verdicts, assessments, proof, exempted);
+    return fault.isEmpty()
+        ? ReportResults.of(verdicts, assessments, proof, exempted)
+        : List.of(ReportResults.ofFault(fault));
   }
 }

@@ -31,7 +31,15 @@ final class PublishedMetrics implements OutcomeMetrics {
   private static final Metadata RESTARTS =
       described("modelgate_watch_restarts", "Lists and watches that failed and began again");
 
+  private static final Metadata RETRIES =
+      described("modelgate_retries", "Writes to the API server that failed and are tried again");
+  private static final Metadata REFUSED =
+      described(
+          "modelgate_refused_writes",
+          "Objects that the API server refuses to store now, told by the leading replica");
+
   private final MetricRegistry registry;
+  private final Map<MetricID, AtomicInteger> refused = new ConcurrentHashMap<>();
   private final Map<PolicyId, Map<Result, AtomicInteger>> pods = new ConcurrentHashMap<>();
   private final AtomicInteger proven;
   private final AtomicInteger contradicted;
@@ -54,6 +62,35 @@ final class PublishedMetrics implements OutcomeMetrics {
   @Override
   public void eventWritten(Written result) {
     registry.counter(EVENTS, result(result)).inc();
+  }
+
+  @Override
+  public void eventDropped() {
+    registry.counter(EVENTS, new Tag("result", "dropped")).inc();
+  }
+
+  @Override
+  public void retried(String kind) {
+    registry.counter(RETRIES, new Tag("kind", kind)).inc();
+  }
+
+  @Override
+  public void refused(String kind, String namespace, int count) {
+    Tag[] tags = {new Tag("kind", kind), new Tag("namespace", namespace)};
+    refused.compute(
+        new MetricID(REFUSED.getName(), tags),
+        (id, gauge) -> {
+          if (count == 0) {
+            registry.remove(id);
+            return null;
+          }
+          AtomicInteger value = gauge == null ? new AtomicInteger() : gauge;
+          value.set(count);
+          if (gauge == null) {
+            registry.gauge(REFUSED, value, AtomicInteger::get, tags);
+          }
+          return value;
+        });
   }
 
   @Override

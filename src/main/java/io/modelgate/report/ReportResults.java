@@ -13,6 +13,7 @@ import java.util.Map;
 /** Everything that is known of a pod, as the results of its report. */
 final class ReportResults {
   private static final String MODEL = "model";
+  private static final int LONGEST_FAULT = 300;
 
   private ReportResults() {}
 
@@ -37,6 +38,18 @@ final class ReportResults {
         .forEach(each -> results.add(of(each.getKey(), each.getValue())));
     exempted.forEach(each -> results.add(of(each)));
     return List.copyOf(results);
+  }
+
+  /** The only result of a pod that could not be inspected. */
+  static RuleResult ofFault(String fault) {
+    String line = fault.replaceAll("\\p{Cntrl}+", " ").strip();
+    return new RuleResult(
+        "modelgate",
+        "inspection",
+        Status.ERROR,
+        "",
+        "The pod could not be inspected, so it is not known which policies concern it: %s."
+            .formatted(line.substring(0, Math.min(line.length(), LONGEST_FAULT))));
   }
 
   private static RuleResult of(Assessment assessment) {

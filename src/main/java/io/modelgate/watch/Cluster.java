@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.watch.access.AccessReviews;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
+import io.modelgate.watch.outcome.OnChange;
 import io.modelgate.watch.outcome.OutcomeWriter;
 import io.modelgate.watch.outcome.Owners;
 import io.modelgate.watch.outcome.PodEvent;
@@ -17,7 +19,7 @@ import io.modelgate.watch.outcome.ReportContent;
 import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.outcome.ReportWatch;
 import io.modelgate.watch.outcome.ReportWriter;
-import io.modelgate.watch.outcome.Written;
+import io.modelgate.watch.outcome.Write;
 import io.modelgate.watch.serving.CaBundles;
 import io.modelgate.watch.serving.CertificateSecret;
 import io.modelgate.watch.serving.WebhookConfigurations;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +45,7 @@ public final class Cluster {
   private final ReconcileLoop loop;
   private final WebhookConfigurations webhooks;
   private final List<Runnable> ofWebhooks = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Key>> storedListeners = new CopyOnWriteArrayList<>();
 
   /**
    * A cluster.
@@ -103,14 +107,23 @@ public final class Cluster {
     leadership.unless(reason);
   }
 
-  /** Begins to watch all pods; whoever calls closes it. */
-  public PodWatch watchPods() {
-    return new PodWatch(client, e -> restarts.retry("pods", false, e));
+  /**
+   * A watch of all pods; whoever calls starts and closes it.
+   *
+   * @param changed is told which pod came, changed or went
+   * @param complete is called once all pods are known that there were
+   */
+  public PodWatch watchPods(OnChange changed, Runnable complete) {
+    return new PodWatch(client, e -> restarts.retry("pods", false, e), changed, complete);
   }
 
-  /** A watch of our reports of one kind; whoever calls closes it. */
-  public ReportWatch watchReports(ReportKind kind) {
-    return new ReportWatch(client, kind, e -> restarts.retry(kind.display(), false, e));
+  /**
+   * A watch of our reports of one kind; whoever calls closes it.
+   *
+   * @param changed is told which report came, changed or went
+   */
+  public ReportWatch watchReports(ReportKind kind, OnChange changed) {
+    return new ReportWatch(client, kind, e -> restarts.retry(kind.display(), false, e), changed);
   }
 
   /**
@@ -137,13 +150,28 @@ public final class Cluster {
   }
 
   /** Writes the report about a pod. */
-  public Written write(ReportKind kind, ReportContent report) {
+  public Write write(ReportKind kind, ReportContent report) {
     return reportWriter.write(kind, report);
   }
 
-  /** Removes the report about a pod, by its key. */
-  public Written removeReport(ReportKind kind, String key) {
-    return reportWriter.remove(kind, key);
+  /** Removes the report about a pod. */
+  public Write removeReport(ReportKind kind, String namespace, String name) {
+    return reportWriter.remove(kind, namespace, name);
+  }
+
+  /**
+   * Tells from now on of every policy and exemption whose stored form changes, its status included.
+   *
+   * @return ends that
+   */
+  public Runnable onStored(Consumer<Key> listener) {
+    storedListeners.add(listener);
+    return () -> storedListeners.remove(listener);
+  }
+
+  /** A policy or exemption is stored in another form than before. */
+  void tellStored(Key key) {
+    storedListeners.forEach(each -> each.accept(key));
   }
 
   /** How often the list or watch of each kind of resource failed and began again. */
@@ -172,7 +200,7 @@ public final class Cluster {
   }
 
   /** Writes into an exemption's status how many pods it exempts. */
-  public Written writeExempt(PolicyId exemption, int pods) {
+  public Write writeExempt(PolicyId exemption, int pods) {
     return write(exemption, Map.of("pods", pods));
   }
 
@@ -182,11 +210,11 @@ public final class Cluster {
   }
 
   /** Writes a policy's outcome into its status; not for policies of the upstream operator. */
-  public Written write(PolicyId policy, PolicyOutcome outcome) {
+  public Write write(PolicyId policy, PolicyOutcome outcome) {
     return write(policy, Map.of("pods", outcome.pods(), "newest", outcome.newest()));
   }
 
-  private Written write(PolicyId policy, Map<String, Object> status) {
+  private Write write(PolicyId policy, Map<String, Object> status) {
     return writer.status(
         PolicyResources.of(policy.kind()), policy.namespace(), policy.name(), status);
   }
@@ -197,7 +225,7 @@ public final class Cluster {
   }
 
   /** Creates an Event, unless it is there. */
-  public Written write(PodEvent event) {
+  public Write write(PodEvent event) {
     return writer.event(event, leadership.identity());
   }
 

@@ -85,6 +85,7 @@ final class ClusterSource implements PolicySource {
   @Override
   public synchronized void start(Consumer<PolicySet> to) {
     listener = to;
+    policies.tell(cluster::tellStored);
     policies.start();
     OnDifference.<Namespace>ofGeneration(this::changed)
         .start(namespaces, restarts, "namespaces", false);

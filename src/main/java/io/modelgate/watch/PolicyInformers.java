@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.reconcile.Key;
+import io.modelgate.watch.outcome.Changes;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The policies of a cluster, of every kind: an informer each, untyped, so that no single resource
@@ -42,6 +45,20 @@ final class PolicyInformers {
               .inAnyNamespace()
               .runnableInformer(0));
     }
+  }
+
+  /**
+   * Tells of every policy whose stored form changes, its status included; before the start.
+   *
+   * @param stored is told
+   */
+  void tell(Consumer<Key> stored) {
+    informers.forEach(
+        (kind, informer) ->
+            informer.addEventHandler(
+                new Changes<>(
+                    (namespace, name) ->
+                        stored.accept(new Key(kind.spelling(), namespace, name)))));
   }
 
   void start() {

@@ -92,13 +92,13 @@ final class ExemptPodTest {
 
   @Test
   void podIsInspectedAgainWhenAnExemptionEnds() {
-    Inspections inspections = new Inspections(InjectedPods.ENGINE);
+    Inspections inspections = new Inspections(InjectedPods.ENGINE::inspect);
 
-    inspections.update(policies(END.minusMillis(1)));
-    assertThat(inspections.of("team/chat", pod("Running")).exempted()).hasSize(2);
-    inspections.update(policies(END));
-    assertThat(inspections.of("team/chat", pod("Running")).exempted()).isEmpty();
-    assertThat(inspections.of("team/chat", pod("Running")).protections()).hasSize(1);
+    PolicySet before = policies(END.minusMillis(1));
+    PolicySet after = policies(END);
+    assertThat(inspections.of(pod("Running"), before).exempted()).hasSize(2);
+    assertThat(inspections.of(pod("Running"), after).exempted()).isEmpty();
+    assertThat(inspections.of(pod("Running"), after).protections()).hasSize(1);
   }
 
   private PolicySet policies(Instant now) {

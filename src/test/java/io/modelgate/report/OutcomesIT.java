@@ -305,7 +305,11 @@ final class OutcomesIT {
     PolicyId gone = new PolicyId(PolicyId.Kind.NAMESPACED, "default", "gone");
     ObservedPod.Owner pod = new ObservedPod.Owner("v1", "Pod", "gone", "1234");
 
-    assertThat(replica.cluster().write(gone, new PolicyOutcome(new Counts(1, 0, 0, 0), List.of())))
+    assertThat(
+            replica
+                .cluster()
+                .write(gone, new PolicyOutcome(new Counts(1, 0, 0, 0), List.of()))
+                .written())
         .isEqualTo(Written.GONE);
     assertThat(
             replica
@@ -320,7 +324,8 @@ final class OutcomesIT {
                         "Act",
                         "Reason",
                         "note",
-                        Instant.now())))
+                        Instant.now()))
+                .written())
         .isEqualTo(Written.GONE);
     assertThat(client.resources(ModelValidation.class).inNamespace("default").list().getItems())
         .isEmpty();

@@ -3,6 +3,7 @@ package io.modelgate.report;
 import static org.awaitility.Awaitility.await;
 
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.report.Inspections.Inspector;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.watch.Cluster;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One replica in the test's own process. */
 public final class Replica implements AutoCloseable {
   private final WatchedCluster cluster;
-  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(6);
   private final CountedMetrics metrics = new CountedMetrics();
-  private final OutcomeRounds rounds;
+  private final OutcomeTerms terms;
   private final Future<?> running;
   private volatile Duration ahead = Duration.ZERO;
 
@@ -33,20 +35,31 @@ public final class Replica implements AutoCloseable {
 
   /** One that knows of a cluster, which it closes. */
   public Replica(WatchedCluster cluster) {
+    this(cluster, InjectedPods.ENGINE::inspect);
+  }
+
+  /** One with an inspector of its own. */
+  Replica(WatchedCluster cluster, Inspector inspector) {
     this.cluster = cluster;
-    rounds =
-        new OutcomeRounds(
-            cluster.cluster(), cluster.policies(), InjectedPods.ENGINE, this::now, metrics);
-    running = executor.scheduleWithFixedDelay(rounds, 0, 1, TimeUnit.SECONDS);
+    terms =
+        new OutcomeTerms(
+            cluster.cluster(),
+            cluster.policies(),
+            inspector,
+            this::now,
+            metrics,
+            executor);
+    running = executor.scheduleWithFixedDelay(terms, 0, 1, TimeUnit.SECONDS);
   }
 
   private Instant now() {
     return Instant.now().plus(ahead);
   }
 
-  /** Lets its clock go forward. */
+  /** Lets its clock go forward, and has it look at everything as it does every ten minutes. */
   void waitFor(Duration time) {
     ahead = ahead.plus(time);
+    terms.term().ifPresent(OutcomeTerm::resync);
   }
 
   Cluster cluster() {
@@ -57,10 +70,20 @@ public final class Replica implements AutoCloseable {
     return metrics;
   }
 
-  /** Waits for so many rounds from now on, whether it leads or not. */
+  /** Waits until it has nothing left to do, for so many looks whether it leads. */
   void awaitRounds(int count) {
     int target = metrics.rounds.get() + count;
-    await().atMost(Duration.ofSeconds(60)).until(() -> metrics.rounds.get() >= target);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                metrics.rounds.get() >= target
+                    && terms.term().map(OutcomeTerm::isIdle).orElse(true));
+  }
+
+  /** Whether all its loops go on. */
+  boolean isAlive() {
+    return terms.isAlive();
   }
 
   /** Ends it as a process is killed: the lease stays held. */
@@ -72,7 +95,7 @@ public final class Replica implements AutoCloseable {
   @Override
   public void close() {
     running.cancel(false);
-    rounds.close();
+    terms.close();
     executor.shutdownNow();
     cluster.close();
   }
@@ -82,6 +105,8 @@ public final class Replica implements AutoCloseable {
     private final AtomicInteger statuses = new AtomicInteger();
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicInteger reports = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private volatile List<Integer> runtimes = List.of();
     private final AtomicInteger rounds = new AtomicInteger();
 
@@ -96,6 +121,29 @@ public final class Replica implements AutoCloseable {
     @Override
     public void statusWritten(Written result) {
       statuses.incrementAndGet();
+    }
+
+    @Override
+    public void eventDropped() {
+      dropped.incrementAndGet();
+    }
+
+    /** How many Events came to nothing. */
+    int dropped() {
+      return dropped.get();
+    }
+
+    @Override
+    public void retried(String kind) {}
+
+    @Override
+    public void refused(String kind, String namespace, int count) {
+      refused.put(kind + " " + namespace, count);
+    }
+
+    /** How many objects of a kind are refused in a namespace now. */
+    int refused(String kind, String namespace) {
+      return refused.getOrDefault(kind + " " + namespace, 0);
     }
 
     @Override

@@ -211,7 +211,7 @@ final class VerdictsTest {
   private static List<String> verifiers(JsonNode pod) {
     return Verdicts.verifiers(
         Inspections.of(
-                InjectedPods.ENGINE,
+                InjectedPods.ENGINE::inspect,
                 observed(pod, container("running: {}"), "Running", ENDED),
                 POLICIES)
             .protections());
@@ -233,7 +233,7 @@ final class VerdictsTest {
   }
 
   private static Map<PolicyId, Verdict> verdicts(ObservedPod pod, PolicySet policies) {
-    Inspection inspection = Inspections.of(InjectedPods.ENGINE, pod, policies);
+    Inspection inspection = Inspections.of(InjectedPods.ENGINE::inspect, pod, policies);
     return Verdicts.of(pod, inspection.protections(), policies, NOW);
   }
 

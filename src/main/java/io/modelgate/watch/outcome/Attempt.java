@@ -1,46 +1,33 @@
 package io.modelgate.watch.outcome;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.modelgate.watch.answer.ApiAnswer;
+import java.net.HttpURLConnection;
 
-/** Attempts to write: one that fails is told, and changes nothing. */
+/** One attempt to write. */
 final class Attempt {
-  private static final Logger LOG = System.getLogger(Attempt.class.getName());
-
   private Attempt() {}
 
-  /**
-   * Tries once.
-   *
-   * @param what is written, as messages name it
-   * @param conflict what it means that the object is there already, or changed meanwhile
-   */
-  static Written to(String what, Written conflict, Runnable write) {
+  /** Tries once to write what may be gone, or change meanwhile. */
+  static Write to(Runnable write) {
     try {
       write.run();
-      return Written.DONE;
+      return Write.DONE;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HTTP_NOT_FOUND || isTerminating(e)) {
-        return Written.GONE;
-      }
-      if (e.getCode() == HTTP_CONFLICT) {
-        return conflict;
-      }
-      LOG.log(Level.WARNING, "The {0} cannot be written: {1}", what, e.getMessage());
-      return Written.FAILED;
+      return ApiAnswer.isGone(e) ? Write.GONE : new Write(Written.FAILED, ApiAnswer.result(e));
     }
   }
 
-  private static boolean isTerminating(KubernetesClientException e) {
-    return e.getCode() == HTTP_FORBIDDEN
-        && e.getStatus() != null
-        && e.getStatus().getDetails() != null
-        && e.getStatus().getDetails().getCauses().stream()
-            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+  /** Tries once to create what may be there already, which is well. */
+  static Write toCreate(Runnable write) {
+    try {
+      write.run();
+      return Write.DONE;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return Write.DONE;
+      }
+      return ApiAnswer.isGone(e) ? Write.GONE : new Write(Written.FAILED, ApiAnswer.result(e));
+    }
   }
 }

@@ -32,7 +32,7 @@ public final class OutcomeWriter {
    * @param namespace the resource's, or empty
    * @param outcome its fields that are ours
    */
-  public Written status(
+  public Write status(
       ResourceDefinitionContext kind, String namespace, String name, Map<String, ?> outcome) {
     GenericKubernetesResource written = new GenericKubernetesResource();
     written.setApiVersion(kind.getGroup() + "/" + kind.getVersion());
@@ -43,8 +43,6 @@ public final class OutcomeWriter {
     }
     written.setAdditionalProperty("status", outcome);
     return Attempt.to(
-        "status of " + kind.getKind() + " " + name,
-        Written.FAILED,
         () ->
             client
                 .genericKubernetesResources(kind)
@@ -53,11 +51,8 @@ public final class OutcomeWriter {
                 .patch(OF_OUTCOMES));
   }
 
-  /** Creates an Event; one that is there already is told. */
-  public Written event(PodEvent event, String reporter) {
-    return Attempt.to(
-        "Event " + event.namespace() + "/" + event.name(),
-        Written.DONE,
-        () -> client.resource(Events.of(event, reporter)).create());
+  /** Creates an Event; one that is there already counts as created. */
+  public Write event(PodEvent event, String reporter) {
+    return Attempt.toCreate(() -> client.resource(Events.of(event, reporter)).create());
   }
 }

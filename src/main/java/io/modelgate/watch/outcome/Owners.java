@@ -7,13 +7,14 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Finds what people know a pod's owner by: the Deployment behind a ReplicaSet, the CronJob behind a
- * Job. For one thread.
+ * Job.
  */
 public final class Owners {
   private static final Logger LOG = System.getLogger(Owners.class.getName());
@@ -26,14 +27,15 @@ public final class Owners {
 
   private final KubernetesClient client;
   private final Map<String, Owner> known =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Owner> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Owner> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
 
   /** Owners that one client sees. */
   public Owners(KubernetesClient client) {

@@ -25,6 +25,11 @@ public enum ReportKind {
     return HasMetadata.getFullResourceName(type);
   }
 
+  /** The kind's name, as its definition says. */
+  public String kind() {
+    return HasMetadata.getKind(type);
+  }
+
   ResourceDefinitionContext context() {
     return ResourceDefinitionContext.fromResourceType(type);
   }

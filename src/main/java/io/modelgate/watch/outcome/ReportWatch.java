@@ -3,65 +3,81 @@ package io.modelgate.watch.outcome;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.modelgate.reconcile.Result;
+import io.modelgate.watch.answer.ApiAnswer;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reports of one kind that are stored and ours, each as little of it as it takes to see whether
- * it says what it should. For one thread.
+ * it says what it should.
  */
 public final class ReportWatch implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(ReportWatch.class.getName());
   private static final long PAGE = 500;
 
   private final KubernetesClient client;
   private final ReportKind kind;
   private final Predicate<Throwable> retry;
-  private @Nullable SharedIndexInformer<? extends WatchedReport> informer;
+  private final OnChange changed;
+  private volatile boolean isSuspect;
+  private volatile @Nullable SharedIndexInformer<? extends WatchedReport> informer;
 
   /**
    * A watch that has yet to look.
    *
    * @param retry is told why a list or watch failed, and says whether to try again
+   * @param changed is told which report came, changed or went
    */
-  public ReportWatch(KubernetesClient client, ReportKind kind, Predicate<Throwable> retry) {
+  public ReportWatch(
+      KubernetesClient client, ReportKind kind, Predicate<Throwable> retry, OnChange changed) {
     this.client = client;
     this.kind = kind;
     this.retry = retry;
+    this.changed = changed;
   }
 
-  /** Looks whether the definition is installed, and begins or ends to watch accordingly. */
-  public void look() {
+  /**
+   * Looks whether the definition is installed, and begins or ends to watch accordingly.
+   *
+   * @param complete is called once all reports are known, if it begins now
+   */
+  public synchronized Result look(Runnable complete) {
     try {
       boolean isInstalled = client.supports(kind.type());
+      if (isSuspect) {
+        isSuspect = false;
+        close();
+      }
       if (isInstalled && informer == null) {
-        informer = start();
+        informer = start(kind.type(), complete);
       } else if (!isInstalled) {
         close();
       }
+      return Result.DONE;
     } catch (KubernetesClientException e) {
-      LOG.log(
-          Level.WARNING,
-          "It is not known whether there are {0}: {1}",
-          kind.display(),
-          e.getMessage());
+      return ApiAnswer.result(e);
     }
   }
 
-  private SharedIndexInformer<? extends WatchedReport> start() {
-    SharedIndexInformer<? extends WatchedReport> started =
+  /** The definition is gone, or was: the next look begins anew. */
+  public void suspect() {
+    isSuspect = true;
+  }
+
+  private <T extends WatchedReport> SharedIndexInformer<T> start(Class<T> type, Runnable complete) {
+    SharedIndexInformer<T> started =
         client
-            .resources(kind.type())
+            .resources(type)
             .inAnyNamespace()
             .withLabel(ReportWriter.MANAGER, ReportWriter.NAME)
             .withLimit(PAGE)
             .runnableInformer(0);
+    started.addEventHandler(new Changes<>(changed));
     started.exceptionHandler((wasStarted, e) -> retry.test(e));
-    started.start();
+    CompletionStage<Void> unused = started.start().thenRun(complete);
     return started;
   }
 
@@ -72,25 +88,37 @@ public final class ReportWatch implements AutoCloseable {
 
   /** Whether the definition is installed, and all reports are known that there were. */
   public boolean isComplete() {
-    return informer != null && informer.hasSynced();
+    SharedIndexInformer<? extends WatchedReport> started = informer;
+    return started != null && started.hasSynced();
   }
 
-  /** What is said of a pod, by its key: {@link ReportContent#digest()}; empty where nothing is. */
-  public Optional<String> digest(String key) {
-    return informer == null
+  /** What is said of a pod: {@link ReportContent#digest()}; empty if nothing is. */
+  public Optional<String> digest(String namespace, String name) {
+    SharedIndexInformer<? extends WatchedReport> started = informer;
+    return started == null
         ? Optional.empty()
-        : Optional.ofNullable(informer.getStore().getByKey(key)).map(WatchedReport::getDigest);
+        : Optional.ofNullable(started.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)))
+            .map(WatchedReport::getDigest);
   }
 
-  /** The keys of all pods that something is said of. */
-  public Set<String> keys() {
-    return informer == null ? Set.of() : Set.copyOf(informer.getStore().listKeys());
+  /** Tells of every report that there is. */
+  public void forEach(OnChange each) {
+    SharedIndexInformer<? extends WatchedReport> started = informer;
+    if (started != null) {
+      started
+          .getStore()
+          .list()
+          .forEach(
+              report ->
+                  each.changed(report.getMetadata().getNamespace(), report.getMetadata().getName()));
+    }
   }
 
   @Override
-  public void close() {
-    if (informer != null) {
-      informer.stop();
+  public synchronized void close() {
+    SharedIndexInformer<? extends WatchedReport> started = informer;
+    if (started != null) {
+      started.stop();
       informer = null;
     }
   }

@@ -29,7 +29,7 @@ public final class ReportWriter {
   }
 
   /** Creates a report, or replaces what it says. */
-  public Written write(ReportKind kind, ReportContent content) {
+  public Write write(ReportKind kind, ReportContent content) {
     ResourceDefinitionContext context = kind.context();
     GenericKubernetesResource report = new GenericKubernetesResource();
     report.setApiVersion(context.getGroup() + "/" + context.getVersion());
@@ -48,8 +48,6 @@ public final class ReportWriter {
             .build());
     content.fields().forEach(report::setAdditionalProperty);
     return Attempt.to(
-        "report " + content.namespace() + "/" + content.pod().name() + " of " + kind.display(),
-        Written.FAILED,
         () ->
             client
                 .genericKubernetesResources(context)
@@ -58,14 +56,9 @@ public final class ReportWriter {
                 .patch(OF_REPORTS));
   }
 
-  /** Removes the report about a pod, by its key. */
-  public Written remove(ReportKind kind, String key) {
-    int slash = key.indexOf('/');
-    String namespace = key.substring(0, slash);
-    String name = key.substring(slash + 1);
+  /** Removes the report about a pod. */
+  public Write remove(ReportKind kind, String namespace, String name) {
     return Attempt.to(
-        "removal of report " + key + " of " + kind.display(),
-        Written.FAILED,
         () ->
             client
                 .genericKubernetesResources(kind.context())

@@ -22,6 +22,8 @@ public record RuleResult(
     FAIL,
     /** It is not, and the policy only warns. */
     WARN,
+    /** It could not be found out. */
+    ERROR,
     /** It does not apply, or nothing can be said yet. */
     SKIP;
 

@@ -1,0 +1,120 @@
+package io.modelgate.report;
+
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Reconciler;
+import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.watch.Cluster;
+import io.modelgate.watch.outcome.ObservedPod.Owner;
+import io.modelgate.watch.outcome.PodEvent;
+import io.modelgate.watch.outcome.Write;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Creates Events. What happened longer ago than Events are useful (they are kept for an hour by
+ * default) is not created any more; in each namespace a bounded number waits.
+ */
+final class EventReconciler implements Reconciler {
+  private static final Logger LOG = System.getLogger(EventReconciler.class.getName());
+  private static final Duration USEFUL = Duration.ofMinutes(30);
+
+  /** Events that wait for the API server in one namespace. */
+  static final int MOST_IN_A_NAMESPACE = 2_000;
+
+  private final Cluster cluster;
+  private final WorkQueue queue;
+  private final InstantSource clock;
+  private final OutcomeMetrics metrics;
+  private final Map<String, Map<String, PodEvent>> waiting = new HashMap<>();
+  private final Set<String> full = new HashSet<>();
+
+  EventReconciler(Cluster cluster, WorkQueue queue, InstantSource clock, OutcomeMetrics metrics) {
+    this.cluster = cluster;
+    this.queue = queue;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** Has Events created. */
+  void add(List<PodEvent> events) {
+    for (PodEvent event : events) {
+      if (isUseful(event)) {
+        if (keep(event)) {
+          queue.add(new Key(ObjectKeys.EVENT, event.namespace(), event.name()));
+        } else {
+          metrics.eventDropped();
+        }
+      }
+    }
+  }
+
+  @Override
+  public Result reconcile(Key key) {
+    Optional<PodEvent> event = get(key);
+    if (event.isEmpty()) {
+      return Result.DONE;
+    }
+    if (!isUseful(event.get())) {
+      metrics.eventDropped();
+      forget(key);
+      return Result.DONE;
+    }
+    if (!cluster.isLeader()) {
+      return OutcomeTerm.SOON;
+    }
+    PodEvent wanted = event.get();
+    Owner about = cluster.outermostOwner(wanted.namespace(), wanted.about());
+    Write write = cluster.write(wanted.about(about));
+    metrics.eventWritten(write.written());
+    if (write.result().equals(Result.DONE)) {
+      forget(key);
+    }
+    return write.result();
+  }
+
+  private boolean isUseful(PodEvent event) {
+    return event.at().plus(USEFUL).isAfter(clock.instant());
+  }
+
+  private synchronized boolean keep(PodEvent event) {
+    Map<String, PodEvent> kept =
+        waiting.computeIfAbsent(event.namespace(), none -> new HashMap<>());
+    if (kept.size() < MOST_IN_A_NAMESPACE || kept.containsKey(event.name())) {
+      kept.put(event.name(), event);
+      return true;
+    }
+    if (full.add(event.namespace())) {
+      LOG.log(
+          Level.WARNING,
+          "{0} Events wait to be created in namespace {1}, more are dropped: see modelgate_event_writes_total.",
+          kept.size(),
+          event.namespace());
+    }
+    return false;
+  }
+
+  private synchronized Optional<PodEvent> get(Key key) {
+    return Optional.ofNullable(waiting.getOrDefault(key.namespace(), Map.of()).get(key.name()));
+  }
+
+  private synchronized void forget(Key key) {
+    waiting.computeIfPresent(
+        key.namespace(),
+        (same, kept) -> {
+          kept.remove(key.name());
+          if (kept.isEmpty()) {
+            full.remove(key.namespace());
+          }
+          return kept.isEmpty() ? null : kept;
+        });
+  }
+}

@@ -1,0 +1,223 @@
+package io.modelgate.report;
+
+import io.modelgate.api.ModelValidationStatus.Counts;
+import io.modelgate.api.ModelValidationStatus.PodResult;
+import io.modelgate.policy.exemption.Exempted;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.RuleResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What became of every pod, by pod and by policy. */
+final class KnownPods {
+  private static final int MOST_NAMED = 50;
+
+  private record Name(String namespace, String name) {}
+
+  private record Entry(
+      Name name,
+      String uid,
+      Instant created,
+      Map<PolicyId, Verdict> verdicts,
+      Set<PolicyId> exemptions,
+      List<RuleResult> proof) {
+    private static final Comparator<Entry> NEWEST_FIRST =
+        Comparator.comparing(Entry::created)
+            .reversed()
+            .thenComparing(each -> each.name().namespace())
+            .thenComparing(each -> each.name().name());
+
+    boolean has(RuleResult.Status status) {
+      return proof.stream().anyMatch(each -> each.status() == status);
+    }
+  }
+
+  /**
+   * What is another than before.
+   *
+   * @param policies whose outcome is
+   * @param exemptions by which more or fewer pods are exempt
+   * @param verdicts that are new
+   * @param mismatches of a pod and its RuntimeClass that are new
+   */
+  record Change(
+      Set<PolicyId> policies,
+      Set<PolicyId> exemptions,
+      Map<PolicyId, Verdict> verdicts,
+      List<RuleResult> mismatches) {}
+
+  private final Map<Name, Entry> pods = new HashMap<>();
+  private final Map<PolicyId, Map<Name, Entry>> byPolicy = new HashMap<>();
+  private final Map<PolicyId, Set<Name>> byExemption = new HashMap<>();
+  private int proven;
+  private int contradicted;
+  private int unproven;
+
+  /** Enters a pod, in place of what was known of it. */
+  synchronized Change put(ObservedPod pod, PodState state) {
+    Name name = new Name(pod.namespace(), pod.name());
+    Entry after =
+        new Entry(
+            name,
+            pod.uid(),
+            pod.created(),
+            Map.copyOf(state.verdicts()),
+            state.exempted().stream().map(KnownPods::exemption).collect(Collectors.toSet()),
+            state.proof());
+    Entry before = pods.get(name);
+    if (after.equals(before)) {
+      return new Change(Set.of(), Set.of(), Map.of(), List.of());
+    }
+    take(name);
+    pods.put(name, after);
+    after
+        .verdicts()
+        .keySet()
+        .forEach(id -> byPolicy.computeIfAbsent(id, none -> new HashMap<>()).put(name, after));
+    after
+        .exemptions()
+        .forEach(each -> byExemption.computeIfAbsent(each, none -> new HashSet<>()).add(name));
+    count(after, 1);
+    boolean isSame = before != null && before.uid().equals(after.uid());
+    return change(before, after, isSame);
+  }
+
+  private static Change change(@Nullable Entry before, Entry after, boolean isSamePod) {
+    Set<PolicyId> policies = new HashSet<>(after.verdicts().keySet());
+    Set<PolicyId> exemptions = new HashSet<>(after.exemptions());
+    Map<PolicyId, Verdict> verdicts = new HashMap<>(after.verdicts());
+    List<RuleResult> mismatches = new ArrayList<>(after.proof());
+    mismatches.removeIf(each -> each.status() != RuleResult.Status.FAIL);
+    if (before != null) {
+      policies.addAll(before.verdicts().keySet());
+      exemptions.addAll(before.exemptions());
+    }
+    if (before != null && isSamePod) {
+      mismatches.removeAll(before.proof());
+      verdicts
+          .entrySet()
+          .removeIf(each -> isKnown(each.getValue(), before.verdicts().get(each.getKey())));
+    }
+    return new Change(policies, exemptions, verdicts, mismatches);
+  }
+
+  private static boolean isKnown(Verdict now, @Nullable Verdict before) {
+    return before != null && before.result() == now.result();
+  }
+
+  /** Removes a pod that is gone. */
+  synchronized Change remove(String namespace, String name) {
+    Entry before = take(new Name(namespace, name));
+    return before == null
+        ? new Change(Set.of(), Set.of(), Map.of(), List.of())
+        : new Change(before.verdicts().keySet(), before.exemptions(), Map.of(), List.of());
+  }
+
+  private @Nullable Entry take(Name name) {
+    Entry entry = pods.remove(name);
+    if (entry != null) {
+      count(entry, -1);
+      entry.verdicts().keySet().forEach(id -> removeFrom(byPolicy, id, name));
+      for (PolicyId exemption : entry.exemptions()) {
+        byExemption.computeIfPresent(
+            exemption,
+            (same, names) -> {
+              names.remove(name);
+              return names.isEmpty() ? null : names;
+            });
+      }
+    }
+    return entry;
+  }
+
+  private static <K> void removeFrom(Map<K, Map<Name, Entry>> index, K of, Name name) {
+    index.computeIfPresent(
+        of,
+        (same, entries) -> {
+          entries.remove(name);
+          return entries.isEmpty() ? null : entries;
+        });
+  }
+
+  private void count(Entry entry, int change) {
+    if (entry.has(RuleResult.Status.FAIL)) {
+      contradicted += change;
+    } else if (entry.has(RuleResult.Status.PASS)) {
+      proven += change;
+    } else if (!entry.proof().isEmpty()) {
+      unproven += change;
+    }
+  }
+
+  /** Tells how many pods are known to run where their RuntimeClass says, or not to. */
+  synchronized void countRuntimes(OutcomeMetrics metrics) {
+    metrics.runtimes(proven, contradicted, unproven);
+  }
+
+  /** How many pods are exempt by an exemption. */
+  synchronized int exempt(PolicyId exemption) {
+    return byExemption.getOrDefault(exemption, Set.of()).size();
+  }
+
+  /** How many pods of a policy have each result. */
+  synchronized Map<Result, Integer> counts(PolicyId policy) {
+    Map<Result, Integer> counts = new EnumMap<>(Result.class);
+    for (Result result : Result.values()) {
+      counts.put(result, 0);
+    }
+    entries(policy)
+        .forEach(entry -> counts.merge(verdict(entry, policy).result(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** What a policy's status is to say. */
+  synchronized PolicyOutcome outcome(PolicyId policy) {
+    Map<Result, Integer> counts = counts(policy);
+    List<PodResult> newest =
+        entries(policy).stream()
+            .sorted(Entry.NEWEST_FIRST)
+            .limit(MOST_NAMED)
+            .map(entry -> result(entry, verdict(entry, policy)))
+            .toList();
+    return new PolicyOutcome(
+        new Counts(
+            counts.getOrDefault(Result.VALIDATED, 0),
+            counts.getOrDefault(Result.FAILED, 0),
+            counts.getOrDefault(Result.PENDING, 0),
+            counts.getOrDefault(Result.UNPROTECTED, 0)),
+        newest);
+  }
+
+  private Collection<Entry> entries(PolicyId policy) {
+    return byPolicy.getOrDefault(policy, Map.of()).values();
+  }
+
+  private static PolicyId exemption(Exempted each) {
+    return each.exemption().id();
+  }
+
+  private static Verdict verdict(Entry entry, PolicyId policy) {
+    return Objects.requireNonNull(entry.verdicts().get(policy));
+  }
+
+  private static PodResult result(Entry entry, Verdict verdict) {
+    return new PodResult(
+        entry.name().namespace(),
+        entry.name().name(),
+        verdict.result().spelling(),
+        verdict.message());
+  }
+}

@@ -1,0 +1,179 @@
+package io.modelgate.report;
+
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileLoop;
+import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.report.Inspections.Inspector;
+import io.modelgate.watch.Cluster;
+import io.modelgate.watch.outcome.PodWatch;
+import io.modelgate.watch.outcome.ReportKind;
+import io.modelgate.watch.outcome.ReportWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * One leader's term: watches the pods, and writes what becomes of them. All that it knows comes from
+ * the API server, so the next leader goes on wherever this one ends.
+ */
+final class OutcomeTerm implements AutoCloseable {
+  /** What cannot be done yet is tried again. */
+  static final Result SOON = new Result.Retry(Duration.ofMillis(500));
+
+  private static final int WORKERS = 4;
+  private static final Duration TOGETHER = Duration.ofSeconds(1);
+  private static final Duration RESYNC = Duration.ofMinutes(10);
+
+  /** How often it is asked whether there are reports. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  private final PoliciesNow policies;
+  private final WorkQueue queue;
+  private final ReconcileLoop loop;
+  private final PodWatch pods;
+  private final FirstPass firstPass = new FirstPass();
+  private final OutcomeMetrics metrics;
+  private final ReportReconciler reports;
+  private final StatusReconciler statuses;
+  private final Runnable unsubscribe;
+  private PolicySet seen = PolicySet.NOT_LOADED;
+
+  /**
+   * Begins.
+   *
+   * @param ended is called if it ends without being closed
+   */
+  OutcomeTerm(
+      Cluster cluster,
+      CurrentPolicies current,
+      Inspector inspector,
+      InstantSource clock,
+      OutcomeMetrics metrics,
+      Executor executor,
+      Runnable ended) {
+    this.policies = new PoliciesNow(current, clock);
+    this.metrics = metrics;
+    this.queue = new WorkQueue(metrics);
+    this.loop = new ReconcileLoop(queue, ended);
+    this.pods =
+        cluster.watchPods(
+            (namespace, name) -> queue.add(ObjectKeys.pod(namespace, name)), this::begin);
+    PodStates states = new PodStates(pods, policies, new Inspections(inspector));
+    KnownPods known = new KnownPods();
+    EventReconciler events = new EventReconciler(cluster, queue, clock, metrics);
+    this.reports = new ReportReconciler(cluster, states, queue, metrics);
+    this.statuses = new StatusReconciler(cluster, states, known, firstPass, metrics);
+    loop.register(
+        ObjectKeys.POD,
+        new PodReconciler(states, known, queue, events, reports, firstPass, metrics));
+    loop.register(ObjectKeys.EVENT, events);
+    loop.register(ObjectKeys.POLICIES.kind(), key -> comparePolicies());
+    loop.register(ObjectKeys.RESYNC.kind(), key -> resync());
+    loop.register(ObjectKeys.REPORTS, this::lookForReports);
+    for (PolicyId.Kind kind : PolicyId.Kind.values()) {
+      if (kind != PolicyId.Kind.RUNTIME) { // nothing is counted of these
+        loop.register(kind.spelling(), statuses);
+      }
+    }
+    for (ReportKind kind : ReportKind.values()) {
+      loop.register(kind.kind(), reports);
+      queue.add(ObjectKeys.reports(kind));
+    }
+    this.unsubscribe = subscribe(cluster, current);
+    queue.add(ObjectKeys.POLICIES);
+    queue.addAfter(ObjectKeys.RESYNC, RESYNC);
+    pods.start();
+    loop.start(executor, WORKERS);
+  }
+
+  private Runnable subscribe(Cluster cluster, CurrentPolicies current) {
+    Runnable fromPolicies = current.onChange(() -> queue.addAfter(ObjectKeys.POLICIES, TOGETHER));
+    Runnable fromStatuses = cluster.onStored(key -> queue.addAfter(key, TOGETHER));
+    return () -> {
+      fromPolicies.run();
+      fromStatuses.run();
+    };
+  }
+
+  /** Whether it goes on. */
+  boolean isAlive() {
+    return loop.isAlive();
+  }
+
+  /** Whether nothing is left to do now. */
+  boolean isIdle() {
+    return firstPass.isOver() && queue.isIdle();
+  }
+
+  /** All pods are known that there were. */
+  private void begin() {
+    Set<Key> present = new HashSet<>();
+    pods.forEach((namespace, name) -> present.add(ObjectKeys.pod(namespace, name)));
+    firstPass.begin(present);
+    present.forEach(queue::add);
+  }
+
+  /** Has everything looked at again. */
+  Result resync() {
+    addPods();
+    reports.resync();
+    addStatuses(policies.get());
+    queue.add(ObjectKeys.POLICIES);
+    return new Result.Retry(RESYNC);
+  }
+
+  private void addPods() {
+    pods.forEach((namespace, name) -> queue.add(ObjectKeys.pod(namespace, name)));
+  }
+
+  private Result comparePolicies() {
+    PolicySet now = policies.get();
+    if (!now.equals(seen)) {
+      seen = now;
+      firstPass.missing().forEach(queue::add);
+      addPods();
+      addStatuses(now);
+      reports.resync();
+    }
+    Instant until = policies.until();
+    return until.equals(Instant.MAX)
+        ? Result.DONE
+        : new Result.Retry(Duration.between(policies.now(), until).plusMillis(1));
+  }
+
+  /** Those that are there, and those that were: of these, metrics are to go. */
+  private void addStatuses(PolicySet now) {
+    now.models().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
+    statuses.counted().forEach(each -> queue.addAfter(ObjectKeys.status(each), TOGETHER));
+    now.exemptions()
+        .all()
+        .forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
+  }
+
+  private Result lookForReports(Key key) {
+    for (ReportWatch watch : reports.watches()) {
+      if (watch.kind().display().equals(key.name())) {
+        Result looked = watch.look(this::addPods);
+        return looked.equals(Result.DONE) ? new Result.Retry(LOOK) : looked;
+      }
+    }
+    return Result.DONE;
+  }
+
+  @Override
+  public void close() {
+    unsubscribe.run();
+    loop.close();
+    pods.close();
+    reports.close();
+    statuses.close();
+    metrics.runtimes(0, 0, 0);
+  }
+}

@@ -1,0 +1,93 @@
+package io.modelgate.report;
+
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.report.Inspections.Inspector;
+import io.modelgate.watch.Cluster;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a term when this replica leads, and ends it when it does not. */
+final class OutcomeTerms implements Runnable, AutoCloseable {
+  private static final Logger LOG = System.getLogger(OutcomeTerms.class.getName());
+
+  /** Why this replica must not lead any more, once a term ended by itself. */
+  static final String ENDED = "The work on the outcome has ended.";
+
+  private final Cluster cluster;
+  private final CurrentPolicies policies;
+  private final Inspector inspector;
+  private final InstantSource clock;
+  private final OutcomeMetrics metrics;
+  private final Executor executor;
+  private @Nullable OutcomeTerm term;
+  private boolean isClosed;
+  private volatile boolean hasEnded;
+
+  OutcomeTerms(
+      Cluster cluster,
+      CurrentPolicies policies,
+      Inspector inspector,
+      InstantSource clock,
+      OutcomeMetrics metrics,
+      Executor executor) {
+    this.cluster = cluster;
+    this.policies = policies;
+    this.inspector = inspector;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.executor = executor;
+    cluster.leadUnless(
+        () ->
+            hasEnded
+                ? Optional.of(ENDED)
+                : Optional.empty());
+  }
+
+  /** Looks whether this replica leads. */
+  @Override
+  public synchronized void run() {
+    if (isClosed || hasEnded) {
+      return;
+    }
+    try {
+      metrics.watchRestarts(cluster.watchRestarts());
+      if (!cluster.isLeader()) {
+        resign();
+      } else if (term == null) {
+        term =
+            new OutcomeTerm(
+                cluster, policies, inspector, clock, metrics, executor, () -> hasEnded = true);
+      }
+    } catch (RuntimeException e) { // it would end the schedule silently
+      LOG.log(Level.ERROR, "The work on the outcome cannot begin, trying again", e);
+      resign();
+    }
+  }
+
+  /** Whether it goes on; false after a term ended by itself. */
+  boolean isAlive() {
+    return !hasEnded;
+  }
+
+  /** The term of this replica, if it leads. */
+  synchronized Optional<OutcomeTerm> term() {
+    return Optional.ofNullable(term);
+  }
+
+  private void resign() {
+    if (term != null) {
+      term.close();
+      term = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    isClosed = true; // a look may be waiting for its turn
+    resign();
+  }
+}

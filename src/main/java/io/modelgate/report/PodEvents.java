@@ -1,0 +1,121 @@
+package io.modelgate.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.watch.outcome.ObservedPod.Ended;
+import io.modelgate.watch.outcome.ObservedPod.Owner;
+import io.modelgate.watch.outcome.PodEvent;
+import io.modelgate.watch.outcome.RuleResult;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The Events about a pod, and about what owns it. An Event's name is made from what it says, so that
+ * it is there once, whichever leader creates it.
+ */
+final class PodEvents {
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_NOTE = 1_024;
+  private static final int DIGITS = 16;
+
+  private PodEvents() {}
+
+  /** About what the verifier found; only what ends something. */
+  static List<PodEvent> of(ObservedPod pod, PolicyId policy, Verdict verdict, Instant now) {
+    boolean isWarning = verdict.result() == Result.FAILED;
+    if (!isWarning && verdict.result() != Result.VALIDATED) {
+      return List.of();
+    }
+    return of(
+        pod,
+        policy.display(),
+        verdict.result().spelling(),
+        isWarning,
+        "VerifyModel",
+        isWarning ? "ModelNotValidated" : "ModelValidated",
+        verdict.message(),
+        verdict.at().orElse(now));
+  }
+
+  /** About a pod that does not run where its RuntimeClass says. */
+  static List<PodEvent> ofMismatch(ObservedPod pod, RuleResult proof) {
+    Instant last =
+        pod.runs().stream()
+            .flatMap(run -> run.ended().stream())
+            .map(Ended::at)
+            .reduce(pod.created(), (one, other) -> one.isBefore(other) ? other : one);
+    return of(
+        pod,
+        "RuntimeClass " + proof.runtime(),
+        proof.rule(),
+        true,
+        "CheckRuntime",
+        "RuntimeMismatch",
+        proof.message(),
+        last);
+  }
+
+  private static List<PodEvent> of(
+      ObservedPod pod,
+      String topic,
+      String state,
+      boolean isWarning,
+      String action,
+      String reason,
+      String message,
+      Instant at) {
+    Owner self = new Owner("v1", "Pod", pod.name(), pod.uid());
+    List<Owner> about = new ArrayList<>(List.of(self));
+    pod.owner().ifPresent(about::add);
+    return about.stream()
+        .map(
+            each ->
+                new PodEvent(
+                    name(each, topic, state),
+                    pod.namespace(),
+                    each,
+                    self,
+                    isWarning,
+                    action,
+                    reason,
+                    cut(
+                        "%s%s: %s"
+                            .formatted(
+                                each.equals(self) ? "" : "Pod " + pod.name() + ", ",
+                                topic,
+                                message)),
+                    at))
+        .toList();
+  }
+
+  /** One for each object, topic and state: the owner's is about the first of its pods. */
+  private static String name(Owner about, String topic, String state) {
+    String object = about.name();
+    String readable = object.substring(0, Math.min(object.length(), LONGEST_NAME));
+    return readable.replaceAll("[^a-z0-9]+$", "") + "." + hash(about.uid(), topic, state);
+  }
+
+  private static String hash(String uid, String topic, String state) {
+    try {
+      byte[] said = (uid + "\n" + topic + "\n" + state).getBytes(UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(said);
+      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String cut(String note) {
+    String cut = note;
+    while (cut.getBytes(UTF_8).length > LONGEST_NOTE) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+    }
+    return cut;
+  }
+}

@@ -1,0 +1,88 @@
+package io.modelgate.report;
+
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Reconciler;
+import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.report.KnownPods.Change;
+import io.modelgate.report.PodStates.Standing;
+import io.modelgate.watch.outcome.ObservedPod;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Looks at one pod: finds out how it stands, and adds what is to be written of that. It writes
+ * nothing itself.
+ */
+final class PodReconciler implements Reconciler {
+  /** Many pods of a policy that change at once become one write. */
+  private static final Duration TOGETHER = Duration.ofSeconds(1);
+
+  private final PodStates states;
+  private final KnownPods known;
+  private final WorkQueue queue;
+  private final EventReconciler events;
+  private final ReportReconciler reports;
+  private final FirstPass firstPass;
+  private final OutcomeMetrics metrics;
+
+  PodReconciler(
+      PodStates states,
+      KnownPods known,
+      WorkQueue queue,
+      EventReconciler events,
+      ReportReconciler reports,
+      FirstPass firstPass,
+      OutcomeMetrics metrics) {
+    this.states = states;
+    this.known = known;
+    this.queue = queue;
+    this.events = events;
+    this.reports = reports;
+    this.firstPass = firstPass;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Result reconcile(Key key) {
+    if (!states.isComplete()) {
+      return Result.DONE; // all pods come once it is
+    }
+    try {
+      return enter(key);
+    } finally {
+      firstPass.done(key);
+    }
+  }
+
+  private Result enter(Key key) {
+    Optional<Standing> standing = states.get(key.namespace(), key.name());
+    if (standing.isEmpty()) {
+      tell(known.remove(key.namespace(), key.name()));
+      reports.add(key.namespace(), key.name(), Optional.empty());
+      return Result.DONE;
+    }
+    ObservedPod pod = standing.get().pod();
+    PodState state = standing.get().state();
+    Change change = known.put(pod, state);
+    tell(change);
+    change
+        .verdicts()
+        .forEach(
+            (policy, verdict) -> events.add(PodEvents.of(pod, policy, verdict, states.now())));
+    change.mismatches().forEach(each -> events.add(PodEvents.ofMismatch(pod, each)));
+    reports.add(key.namespace(), key.name(), standing);
+    if (!state.fault().isEmpty()) {
+      return new Result.Failed(state.fault());
+    }
+    return ContainerVerdict.changesAfter(pod, states.now())
+        .<Result>map(Result.Retry::new)
+        .orElse(Result.DONE);
+  }
+
+  private void tell(Change change) {
+    change.policies().forEach(id -> queue.addAfter(ObjectKeys.status(id), TOGETHER));
+    change.exemptions().forEach(id -> queue.addAfter(ObjectKeys.status(id), TOGETHER));
+    known.countRuntimes(metrics);
+  }
+}
