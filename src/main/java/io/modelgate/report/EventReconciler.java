@@ -95,7 +95,8 @@ final class EventReconciler implements Reconciler {
     if (full.add(event.namespace())) {
       LOG.log(
           Level.WARNING,
-          "{0} Events wait to be created in namespace {1}, more are dropped: see modelgate_event_writes_total.",
+          "{0} Events wait to be created in namespace {1}, more are dropped: see"
+              + " modelgate_event_writes_total.",
           kept.size(),
           event.namespace());
     }

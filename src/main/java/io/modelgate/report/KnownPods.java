@@ -2,8 +2,8 @@ package io.modelgate.report;
 
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.PodResult;
-import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import io.modelgate.watch.outcome.RuleResult;

@@ -37,7 +37,12 @@ public class OutcomeController {
             .map(
                 each ->
                     new OutcomeTerms(
-                        each, policies, engine::inspect, InstantSource.system(), metrics, executor));
+                        each,
+                        policies,
+                        engine::inspect,
+                        InstantSource.system(),
+                        metrics,
+                        executor));
   }
 
   void start(@Observes Startup event) {
@@ -58,8 +63,7 @@ public class OutcomeController {
   public Optional<String> ended() {
     Future<?> started = scheduled;
     boolean hasEnded =
-        terms.isPresent()
-            && (!terms.get().isAlive() || (started != null && started.isDone()));
+        terms.isPresent() && (!terms.get().isAlive() || (started != null && started.isDone()));
     return hasEnded ? Optional.of(OutcomeTerms.ENDED) : Optional.empty();
   }
 }

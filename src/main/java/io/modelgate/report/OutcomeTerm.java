@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * One leader's term: watches the pods, and writes what becomes of them. All that it knows comes from
- * the API server, so the next leader goes on wherever this one ends.
+ * One leader's term: watches the pods, and writes what becomes of them. All that it knows comes
+ * from the API server, so the next leader goes on wherever this one ends.
  */
 final class OutcomeTerm implements AutoCloseable {
   /** What cannot be done yet is tried again. */
@@ -152,9 +152,7 @@ final class OutcomeTerm implements AutoCloseable {
   private void addStatuses(PolicySet now) {
     now.models().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
     statuses.counted().forEach(each -> queue.addAfter(ObjectKeys.status(each), TOGETHER));
-    now.exemptions()
-        .all()
-        .forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
+    now.exemptions().all().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
   }
 
   private Result lookForReports(Key key) {

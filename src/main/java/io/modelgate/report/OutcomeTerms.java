@@ -40,11 +40,7 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.executor = executor;
-    cluster.leadUnless(
-        () ->
-            hasEnded
-                ? Optional.of(ENDED)
-                : Optional.empty());
+    cluster.leadUnless(() -> hasEnded ? Optional.of(ENDED) : Optional.empty());
   }
 
   /** Looks whether this replica leads. */

@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The Events about a pod, and about what owns it. An Event's name is made from what it says, so that
- * it is there once, whichever leader creates it.
+ * The Events about a pod, and about what owns it. An Event's name is made from what it says, so
+ * that it is there once, whichever leader creates it.
  */
 final class PodEvents {
   private static final int LONGEST_NAME = 200;

@@ -68,8 +68,7 @@ final class PodReconciler implements Reconciler {
     tell(change);
     change
         .verdicts()
-        .forEach(
-            (policy, verdict) -> events.add(PodEvents.of(pod, policy, verdict, states.now())));
+        .forEach((policy, verdict) -> events.add(PodEvents.of(pod, policy, verdict, states.now())));
     change.mismatches().forEach(each -> events.add(PodEvents.ofMismatch(pod, each)));
     reports.add(key.namespace(), key.name(), standing);
     if (!state.fault().isEmpty()) {

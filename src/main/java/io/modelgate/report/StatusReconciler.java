@@ -62,8 +62,7 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
     counted.add(policy);
     metrics.pods(policy, known.counts(policy));
     PolicyOutcome wanted = known.outcome(policy);
-    if (!Cluster.hasOutcome(policy)
-        || cluster.storedOutcome(policy).equals(Optional.of(wanted))) {
+    if (!Cluster.hasOutcome(policy) || cluster.storedOutcome(policy).equals(Optional.of(wanted))) {
       return Result.DONE;
     }
     Write write = cluster.write(policy, wanted);
@@ -74,8 +73,7 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
   private Result writeExempt(PolicyId exemption) {
     int pods = known.exempt(exemption);
     boolean isThere =
-        states.policies().exemptions().all().stream()
-            .anyMatch(each -> each.id().equals(exemption));
+        states.policies().exemptions().all().stream().anyMatch(each -> each.id().equals(exemption));
     if (!isThere || cluster.storedExempt(exemption).equals(Optional.of(pods))) {
       return Result.DONE;
     }

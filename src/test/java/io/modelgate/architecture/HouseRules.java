@@ -59,7 +59,7 @@ final class HouseRules {
         .whereLayer("certificates")
         .mayOnlyAccessLayers("reconcile", "watch", "config", "log")
         .whereLayer("health")
-        .mayOnlyAccessLayers("reconcile", "watch", "certificates", "config", "log")
+        .mayOnlyAccessLayers("reconcile", "report", "watch", "certificates", "config", "log")
         .whereLayer("cli")
         .mayOnlyAccessLayers("verify", "policy", "api")
         .whereLayer("reconcile")

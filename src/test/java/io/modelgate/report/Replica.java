@@ -43,12 +43,7 @@ public final class Replica implements AutoCloseable {
     this.cluster = cluster;
     terms =
         new OutcomeTerms(
-            cluster.cluster(),
-            cluster.policies(),
-            inspector,
-            this::now,
-            metrics,
-            executor);
+            cluster.cluster(), cluster.policies(), inspector, this::now, metrics, executor);
     running = executor.scheduleWithFixedDelay(terms, 0, 1, TimeUnit.SECONDS);
   }
 

@@ -46,7 +46,8 @@ public final class PodWatch implements AutoCloseable {
 
   /** A pod as it is now; empty if it is gone. */
   public Optional<ObservedPod> get(String namespace, String name) {
-    return Optional.ofNullable(informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)))
+    return Optional.ofNullable(
+            informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)))
         .map(PodReader::read);
   }
 
@@ -55,7 +56,8 @@ public final class PodWatch implements AutoCloseable {
     informer
         .getStore()
         .list()
-        .forEach(pod -> each.changed(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+        .forEach(
+            pod -> each.changed(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
   }
 
   @Override

@@ -110,7 +110,8 @@ public final class ReportWatch implements AutoCloseable {
           .list()
           .forEach(
               report ->
-                  each.changed(report.getMetadata().getNamespace(), report.getMetadata().getName()));
+                  each.changed(
+                      report.getMetadata().getNamespace(), report.getMetadata().getName()));
     }
   }
 
