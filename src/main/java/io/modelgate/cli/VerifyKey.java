@@ -26,7 +26,8 @@ final class VerifyKey implements VerifyMethod {
     options.value(
         PUBLIC_KEY,
         "FILE",
-        "The signer's public key: PEM, P-256, P-384 or P-521. Or env://NAME for an environment"
+        "The signer's public key: PEM, P-256, P-384 or P-521; several are several signers, any of"
+            + " whom is enough. Or env://NAME for an environment"
             + " variable that holds it. May be left out where the working directory and the"
             + " model's hold one, such as cosign.pub or signer.pub.pem.");
   }

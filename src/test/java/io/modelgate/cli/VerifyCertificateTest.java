@@ -132,6 +132,29 @@ final class VerifyCertificateTest {
             + " the extended key usage codeSigning");
   }
 
+  /** OpenSSL's older label. */
+  @Test
+  void labelX509CertificateIsTaken() throws Exception {
+    Path chain =
+        Files.writeString(
+            temporary.resolve("ca.pem"),
+            Files.readString(Path.of("src/test/vectors/keys/ca-cert.pem"))
+                .replace(" CERTIFICATE-----", " X509 CERTIFICATE-----"));
+    Path model = Path.of("src/test/vectors/v1.1.0-certificate");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "verify",
+            "certificate",
+            "--certificate-chain=" + chain,
+            "--signature=" + model.resolve("model.sig"),
+            "--ignore-paths=" + model.resolve("ignore-me"),
+            model);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
   @Test
   void unusableFilesAreNamed() throws IOException {
     Path none = temporary.resolve("none.pem");
@@ -143,7 +166,7 @@ final class VerifyCertificateTest {
 
     assertNotChecked(none, "it does not exist");
     assertNotChecked(temporary, "it is not a file");
-    assertNotChecked(key, "it holds no PEM block CERTIFICATE");
+    assertNotChecked(key, "it holds a public key, not a PEM block CERTIFICATE");
     assertNotChecked(broken, "it holds a block CERTIFICATE that is no X.509 certificate");
   }
 

@@ -437,7 +437,10 @@ final class VerifyKeyTest {
         .isEqualTo("not verified: public key " + none + ": it does not exist");
     assertThat(missing.exitCode()).isEqualTo(3);
     assertThat(verifyKey(model, signature, other).err().strip())
-        .isEqualTo("not verified: public key " + other + ": it holds no PEM block PUBLIC KEY");
+        .isEqualTo(
+            "not verified: public key "
+                + other
+                + ": it holds a certificate, not a PEM block PUBLIC KEY");
   }
 
   @Test

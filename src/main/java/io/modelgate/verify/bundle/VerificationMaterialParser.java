@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code verificationMaterial}. */
 final class VerificationMaterialParser {
   /** Far more than chains of certificate authorities have, or signatures have timestamps. */
-  private static final int MOST = 16;
+  private static final int MOST = 32;
 
   /** Far more than the largest certificates and timestamps in use. */
   private static final int LARGEST = 64 << 10;
@@ -64,6 +64,9 @@ final class VerificationMaterialParser {
     json.objectValue(
         "verificationMaterial.publicKey",
         field -> {
+          if (json.isNull()) {
+            return; // as if it were not there (ProtoJSON)
+          }
           switch (field) {
             case "hint" -> hint = json.stringValue("publicKey.hint");
             case "rawBytes" -> rawBytes = json.base64Value("publicKey.rawBytes");

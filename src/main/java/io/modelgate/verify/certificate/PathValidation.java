@@ -26,6 +26,7 @@ final class PathValidation {
    */
   static void check(List<X509Certificate> path, Instant now) throws VerificationException {
     X509Certificate root = path.get(path.size() - 1);
+    Strength.check(path);
     try {
       // The anchor is only the root's name and key, and the root is in the path: so its own
       // constraints count as well.

@@ -26,7 +26,7 @@ public final class TrustedCertificates {
     List<X509Certificate> trusted = new ArrayList<>();
     for (String reference : references) {
       TrustMaterial material = TrustMaterial.read("certificate chain", reference);
-      for (byte[] der : material.pemBlocks("CERTIFICATE")) {
+      for (byte[] der : material.pemBlocks("CERTIFICATE", "X509 CERTIFICATE")) {
         try {
           trusted.add(Certificates.parse(der));
         } catch (CertificateException e) {

@@ -1,5 +1,7 @@
 package io.modelgate.verify.key;
 
+import static java.util.stream.Collectors.joining;
+
 import io.modelgate.verify.bundle.Bundle;
 import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.bundle.VerificationMaterial;
@@ -10,10 +12,11 @@ import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** The check of a bundle that was signed with a key (OpenSSF Model Signing v1.0, 4.1 and 8.2). */
 public final class KeySignature implements SignatureMethod {
-  private final EllipticCurveKey key;
+  private final List<EllipticCurveKey> keys;
 
   /**
    * Accepts one signer.
@@ -21,38 +24,66 @@ public final class KeySignature implements SignatureMethod {
    * @param key the key that must have signed
    */
   public KeySignature(EllipticCurveKey key) {
-    this.key = key;
+    this(List.of(key));
+  }
+
+  /**
+   * Accepts any of several signers.
+   *
+   * @param keys one of which must have signed; at least one
+   */
+  public KeySignature(List<EllipticCurveKey> keys) {
+    this.keys = List.copyOf(keys);
   }
 
   @Override
   public SignedPayload open(InputStream in) throws VerificationException, IOException {
     Bundle bundle = BundleParser.parse(in);
-    check(bundle);
+    EllipticCurveKey key = signer(bundle);
     return new SignedPayload(bundle.envelope().payload(), new Signer.Key(key.fingerprint()));
   }
 
-  private void check(Bundle bundle) throws VerificationException {
+  private EllipticCurveKey signer(Bundle bundle) throws VerificationException {
     VerificationMaterial material = bundle.material();
     if (!(material instanceof PublicKey named)) {
       throw new VerificationException(
           "it was made with a " + material.field() + ", not with a key");
     }
-    // Neither is authenticated: they tell a wrong key from a wrong signature, the signature
-    // decides.
-    if (named.hint().filter(hint -> !names(hint)).isPresent()
-        || named.rawBytes().filter(bytes -> !key.isEncodedIn(bytes)).isPresent()) {
-      throw new VerificationException(
-          "it was made with another key than the given one, whose SHA-256 is " + key.fingerprint());
+    // Neither hint nor key in the bundle is authenticated: they tell a wrong key from a wrong
+    // signature, the signature decides.
+    List<EllipticCurveKey> possible = keys.stream().filter(key -> isNamed(key, named)).toList();
+    if (possible.isEmpty()) {
+      throw new VerificationException("it was made with another key than " + given());
     }
-    if (!key.signed(bundle.envelope())) {
-      throw new VerificationException(
-          "it is not the given key's, whose SHA-256 is " + key.fingerprint());
-    }
+    return possible.stream()
+        .filter(key -> key.signed(bundle.envelope()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new VerificationException(
+                    keys.size() == 1
+                        ? "it is not the given key's, whose SHA-256 is " + fingerprints()
+                        : "it is none of the given keys', whose SHA-256 are " + fingerprints()));
   }
 
-  private boolean names(String hint) {
+  private static boolean isNamed(EllipticCurveKey key, PublicKey named) {
+    return named.hint().filter(hint -> !isHint(hint, key)).isEmpty()
+        && named.rawBytes().filter(bytes -> !key.isEncodedIn(bytes)).isEmpty();
+  }
+
+  private static boolean isHint(String hint, EllipticCurveKey key) {
     return hint.isEmpty()
         || hint.equalsIgnoreCase(key.pemFingerprint())
         || hint.equalsIgnoreCase(key.fingerprint());
+  }
+
+  private String given() {
+    return keys.size() == 1
+        ? "the given one, whose SHA-256 is " + fingerprints()
+        : "the given ones, whose SHA-256 are " + fingerprints();
+  }
+
+  private String fingerprints() {
+    return keys.stream().map(EllipticCurveKey::fingerprint).collect(joining(", "));
   }
 }

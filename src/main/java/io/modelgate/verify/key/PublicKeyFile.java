@@ -3,25 +3,42 @@ package io.modelgate.verify.key;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.trust.TrustMaterial;
 import java.security.InvalidKeyException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads a PEM file with an elliptic curve public key (RFC 7468, section 13). */
+/** Reads a PEM file with elliptic curve public keys (RFC 7468, section 13). */
 public final class PublicKeyFile {
   static final String LABEL = "PUBLIC KEY";
+
+  /** Each costs a verification; far more than signers have. */
+  private static final int MOST = 32;
 
   private PublicKeyFile() {}
 
   /**
-   * Reads a key.
+   * Reads keys.
    *
    * @param reference a path, or {@code env://NAME}: see {@link TrustMaterial}
-   * @throws NotCheckedException where it cannot be read or holds no P-256, P-384 or P-521 key
+   * @return at least one, in the file's order
+   * @throws NotCheckedException if it cannot be read, or holds anything but P-256, P-384 and P-521
+   *     keys
    */
-  public static EllipticCurveKey read(String reference) throws NotCheckedException {
+  public static List<EllipticCurveKey> read(String reference) throws NotCheckedException {
     TrustMaterial material = TrustMaterial.read("public key", reference);
-    try {
-      return EllipticCurveKey.of(material.pemBlocks(LABEL).get(0));
-    } catch (InvalidKeyException e) {
-      throw material.unusable("it is not an elliptic curve key on P-256, P-384 or P-521");
+    List<byte[]> blocks = material.pemBlocks(LABEL);
+    if (blocks.size() > MOST) {
+      throw material.unusable("it holds " + blocks.size() + " keys, more than " + MOST);
     }
+    List<EllipticCurveKey> keys = new ArrayList<>();
+    for (byte[] block : blocks) {
+      try {
+        keys.add(EllipticCurveKey.of(block));
+      } catch (InvalidKeyException e) {
+        throw material.unusable(
+            (blocks.size() == 1 ? "it" : "key " + (keys.size() + 1) + " of " + blocks.size())
+                + " is not an elliptic curve key on P-256, P-384 or P-521");
+      }
+    }
+    return List.copyOf(keys);
   }
 }

@@ -1,32 +1,90 @@
 package io.modelgate.verify.trust;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.joining;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds the blocks in PEM text. */
 public final class Pem {
+  private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,60})-----");
+  private static final int SEQUENCE = 0x30;
+
   private Pem() {}
 
   /**
-   * Decodes all blocks with one label; text around them is a human's description (RFC 7468, section
-   * 2: explanatory text).
+   * Decodes all blocks with one of the labels; text around them is a human's description (RFC 7468,
+   * section 2: explanatory text).
    *
-   * @param text any bytes: where they are no PEM text there are no blocks
-   * @param label the label, for instance {@code PUBLIC KEY}
-   * @return what the blocks hold, an empty array where it is no Base64
+   * @param text any bytes: if they are no PEM text there are no blocks
+   * @param labels for instance {@code PUBLIC KEY}
+   * @return what the blocks hold, an empty array if it is no Base64
    */
-  public static List<byte[]> blocks(byte[] text, String label) {
+  public static List<byte[]> blocks(byte[] text, String... labels) {
+    String label = Stream.of(labels).map(Pattern::quote).collect(joining("|", "(", ")"));
     Pattern block =
-        Pattern.compile(
-            "-----BEGIN " + label + "-----([A-Za-z0-9+/=\\s]+)-----END " + label + "-----");
+        Pattern.compile("-----BEGIN " + label + "-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     return block
         .matcher(new String(text, ISO_8859_1))
         .results()
-        .map(match -> decode(match.group(1)))
+        .map(match -> decode(match.group(2)))
         .toList();
+  }
+
+  /**
+   * What a file holds in place of a block.
+   *
+   * @param label the block that it should hold
+   * @return a clause, for instance {@code it holds a private key, not a PEM block PUBLIC KEY}
+   */
+  static String inPlaceOf(String label, byte[] bytes) {
+    String text = new String(bytes, ISO_8859_1);
+    List<String> labels = LABEL.matcher(text).results().map(Pem::first).toList();
+    if (text.isBlank()) {
+      return "it is empty";
+    }
+    if (labels.contains(label)) {
+      return "its PEM block " + label + " has no end, or is no Base64";
+    }
+    if (!labels.isEmpty()) {
+      String found =
+          labels.stream()
+              .filter(each -> each.endsWith("PRIVATE KEY"))
+              .findFirst()
+              .orElse(labels.get(0));
+      return "it holds " + kind(found, text) + ", not a PEM block " + label;
+    }
+    if (bytes[0] == SEQUENCE) {
+      return "it is binary (DER), not a PEM block "
+          + label
+          + "; convert it, for instance with openssl";
+    }
+    if (text.startsWith("ssh-") || text.startsWith("ecdsa-sha2-")) {
+      return "it is a key of SSH, not a PEM block " + label;
+    }
+    return "it holds no PEM block " + label;
+  }
+
+  private static String first(MatchResult match) {
+    return match.group(1);
+  }
+
+  private static String kind(String label, String text) {
+    if (label.endsWith("PRIVATE KEY")) {
+      boolean encrypted = label.startsWith("ENCRYPTED") || text.contains("Proc-Type: 4,ENCRYPTED");
+      return encrypted
+          ? "an encrypted private key"
+          : "a private key, which should stay with its signer";
+    }
+    return switch (label) {
+      case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" -> "a certificate";
+      case "PUBLIC KEY" -> "a public key";
+      default -> "a PEM block " + label;
+    };
   }
 
   private static byte[] decode(String base64) {

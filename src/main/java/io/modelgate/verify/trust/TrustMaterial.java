@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +66,15 @@ public final class TrustMaterial {
    * The PEM blocks with one label.
    *
    * @param label for instance {@code CERTIFICATE}
+   * @param others what is also taken for it
    * @return what the blocks hold, usually DER; at least one
-   * @throws NotCheckedException where there is none
+   * @throws NotCheckedException if there is none: it says what is there
    */
-  public List<byte[]> pemBlocks(String label) throws NotCheckedException {
-    List<byte[]> blocks = Pem.blocks(bytes, label);
+  public List<byte[]> pemBlocks(String label, String... others) throws NotCheckedException {
+    String[] labels = Stream.concat(Stream.of(label), Stream.of(others)).toArray(String[]::new);
+    List<byte[]> blocks = Pem.blocks(bytes, labels);
     if (blocks.isEmpty()) {
-      throw unusable("it holds no PEM block " + label);
+      throw unusable(Pem.inPlaceOf(label, bytes));
     }
     return blocks;
   }

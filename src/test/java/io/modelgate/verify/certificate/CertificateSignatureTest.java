@@ -26,6 +26,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which certificates are believed, and when. */
 final class CertificateSignatureTest {
@@ -290,8 +292,8 @@ final class CertificateSignatureTest {
 
     assertRefused("x509CertificateChain holds no certificate", material(List.of()));
     assertRefused(
-        "x509CertificateChain.certificates holds more than 16 entries",
-        material(Collections.nCopies(17, leaf)));
+        "x509CertificateChain.certificates holds more than 32 entries",
+        material(Collections.nCopies(33, leaf)));
     assertRefused(
         "certificate 1 of x509CertificateChain is no X.509 certificate",
         good.replace("\"rawBytes\": \"", "\"rawBytes\": \"AAAA"));
@@ -313,7 +315,7 @@ final class CertificateSignatureTest {
   @Timeout(20)
   void certificatesThatIssueEachOtherTakeNoTime() throws Exception {
     List<X509Certificate> maze = new ArrayList<>(List.of(leaf().issuedBy("CN=x", rootKeys)));
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < 31; i++) {
       KeyPair keys = i % 2 == 0 ? rootKeys : issuingKeys;
       KeyPair others = i % 2 == 0 ? issuingKeys : rootKeys;
       maze.add(authority("CN=x", keys).issuedBy("CN=x", others));
@@ -323,6 +325,63 @@ final class CertificateSignatureTest {
         "the issuer of its certificate CN=x, CN=x, is neither among the given certificates nor in"
             + " the signature",
         material(maze));
+  }
+
+  @Test
+  void chainOfSeventeenIsVerified() throws Exception {
+    List<X509Certificate> chain = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      KeyPair keys = i % 2 == 0 ? issuingKeys : rootKeys;
+      String issuer = i == 15 ? ROOT : "CN=authority " + (i + 1);
+      KeyPair issuers = i == 15 || i % 2 == 0 ? rootKeys : issuingKeys;
+      chain.add(authority("CN=authority " + i, keys).issuedBy(issuer, issuers));
+    }
+    chain.add(0, leaf().issuedBy("CN=authority 0", issuingKeys));
+
+    assertThat(open(List.of(root), chain.toArray(X509Certificate[]::new)).payload())
+        .isEqualTo(BundleSigner.PAYLOAD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA1withRSA", "MD5withRSA", "SHA1withRSAandMGF1"})
+  void signatureOverACollidingHashIsRefused(String algorithm) throws Exception {
+    X509Certificate leaf = leaf().signedWith(algorithm).issuedBy(ISSUING, issuingKeys);
+    X509Certificate weak =
+        authority(ISSUING, issuingKeys).signedWith(algorithm).issuedBy(ROOT, rootKeys);
+    X509Certificate good = leaf().issuedBy(ISSUING, issuingKeys);
+
+    assertThatThrownBy(() -> open(List.of(root), leaf, issuing))
+        .isInstanceOf(VerificationException.class)
+        .hasMessageStartingWith("its certificate CN=leaf is signed with ")
+        .hasMessageEndingWith(", over a hash that is no longer safe");
+    assertThatThrownBy(() -> open(List.of(root), good, weak))
+        .hasMessageStartingWith("its certificate CN=issuing is signed with ");
+  }
+
+  /** It is trusted as it is: its own signature proves nothing. */
+  @Test
+  void rootsOwnSignatureMayBeOfAnOldHash() throws Exception {
+    X509Certificate old = authority(ROOT, rootKeys).signedWith("SHA1withRSA").selfSigned();
+
+    assertThat(open(List.of(old), leaf().issuedBy(ROOT, rootKeys)).payload())
+        .isEqualTo(BundleSigner.PAYLOAD);
+  }
+
+  @Test
+  void shortKeyOfAnAuthorityIsRefused() throws Exception {
+    KeyPair keys = rsa(1024);
+    X509Certificate weak = authority(ISSUING, keys).issuedBy(ROOT, rootKeys);
+    X509Certificate weakRoot = authority(ROOT, keys).selfSigned();
+
+    assertRefused(
+        "its certificate CN=issuing has an RSA key of 1024 bits, which is less than 2048",
+        List.of(root),
+        leaf().issuedBy(ISSUING, keys),
+        weak);
+    assertRefused(
+        "its certificate CN=root has an RSA key of 1024 bits, which is less than 2048",
+        List.of(weakRoot),
+        leaf().issuedBy(ROOT, keys));
   }
 
   @Test
@@ -343,8 +402,12 @@ final class CertificateSignatureTest {
   }
 
   private static KeyPair rsa() throws GeneralSecurityException {
+    return rsa(2048);
+  }
+
+  private static KeyPair rsa(int bits) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
+    generator.initialize(bits);
     return generator.generateKeyPair();
   }
 

@@ -31,6 +31,7 @@ public final class TestCertificate {
   private boolean authority;
   private int pathLength = Integer.MAX_VALUE;
   private KeyPurposeId[] extendedKeyUsage = {};
+  private String signatureAlgorithm = "";
 
   private TestCertificate(String subject, KeyPair keys) {
     this.subject = subject;
@@ -66,6 +67,12 @@ public final class TestCertificate {
 
   TestCertificate extendedKeyUsage(KeyPurposeId... usages) {
     extendedKeyUsage = usages;
+    return this;
+  }
+
+  /** By its Java name, in place of a good one. */
+  TestCertificate signedWith(String algorithm) {
+    signatureAlgorithm = algorithm;
     return this;
   }
 
@@ -107,7 +114,11 @@ public final class TestCertificate {
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(extendedKeyUsage));
     }
     String algorithm =
-        issuerKeys.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        !signatureAlgorithm.isEmpty()
+            ? signatureAlgorithm
+            : issuerKeys.getPrivate().getAlgorithm().equals("RSA")
+                ? "SHA256withRSA"
+                : "SHA256withECDSA";
     try {
       return Certificates.parse(
           builder

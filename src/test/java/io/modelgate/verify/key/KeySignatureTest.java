@@ -4,15 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KeySignatureTest {
   private static final String NO_HINT = "{\"publicKey\": {\"hint\": \"\"}}";
 
+  @TempDir Path temporary;
   private BundleSigner signer;
   private EllipticCurveKey key;
 
@@ -82,6 +89,76 @@ final class KeySignatureTest {
     assertRefused(
         signer.bundle("SHA384withECDSA", rawBytes("no key".getBytes(US_ASCII))),
         "it was made with another key than the given one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"publicKey\": {\"hint\": null}}",
+        "{\"publicKey\": {\"rawBytes\": null, \"hint\": null}}",
+        "{\"publicKey\": {\"rawBytes\": null, \"hint\": \"\"}}",
+        "{\"publicKey\": {}}"
+      })
+  void nullIsAsIfItWereNotThere(String material) throws Exception {
+    assertOpens(signer.bundle("SHA384withECDSA", material));
+  }
+
+  @Test
+  void eachKeyOfAFileIsASigner() throws Exception {
+    BundleSigner second = new BundleSigner("secp256r1");
+    BundleSigner stranger = new BundleSigner("secp256r1");
+    Path file =
+        Files.writeString(
+            temporary.resolve("keys.pem"), "First:\n" + pem(signer) + "Second:\n" + pem(second));
+    List<EllipticCurveKey> keys = PublicKeyFile.read(file.toString());
+    KeySignature method = new KeySignature(keys);
+
+    assertThat(method.open(signer.bundle("SHA384withECDSA", NO_HINT)).signer())
+        .isEqualTo(new Signer.Key(keys.get(0).fingerprint()));
+    assertThat(method.open(second.bundle("SHA256withECDSA", hint(keys.get(1)))).signer())
+        .isEqualTo(new Signer.Key(keys.get(1).fingerprint()));
+    String both = keys.get(0).fingerprint() + ", " + keys.get(1).fingerprint();
+    assertThatThrownBy(() -> method.open(stranger.bundle("SHA256withECDSA", NO_HINT)))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage("it is none of the given keys', whose SHA-256 are " + both);
+    assertThatThrownBy(() -> method.open(second.bundle("SHA256withECDSA", hint(keys.get(0)))))
+        .hasMessage("it is none of the given keys', whose SHA-256 are " + both);
+    assertThatThrownBy(
+            () ->
+                method.open(
+                    second.bundle("SHA256withECDSA", "{\"publicKey\": {\"hint\": \"ab\"}}")))
+        .hasMessage("it was made with another key than the given ones, whose SHA-256 are " + both);
+  }
+
+  @Test
+  void everyKeyOfAFileMustBeUsable() throws Exception {
+    String rsa =
+        pem(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic().getEncoded());
+    Path file = Files.writeString(temporary.resolve("keys.pem"), pem(signer) + rsa);
+    Path many = Files.writeString(temporary.resolve("many.pem"), pem(signer).repeat(33));
+
+    assertThatThrownBy(() -> PublicKeyFile.read(file.toString()))
+        .isInstanceOf(NotCheckedException.class)
+        .hasMessage(
+            "public key "
+                + file
+                + ": key 2 of 2 is not an elliptic curve key on P-256, P-384 or P-521");
+    assertThatThrownBy(() -> PublicKeyFile.read(many.toString()))
+        .hasMessage("public key " + many + ": it holds 33 keys, more than 32");
+  }
+
+  private static String hint(EllipticCurveKey key) {
+    return "{\"publicKey\": {\"hint\": \"" + key.fingerprint() + "\"}}";
+  }
+
+  private static String pem(BundleSigner signer) {
+    return pem(signer.keys().getPublic().getEncoded());
+  }
+
+  private static String pem(byte[] der) {
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+        + "\n-----END PUBLIC KEY-----\n";
   }
 
   private static String rawBytes(byte[] key) {

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where keys and roots come from, and what is said where they do not. */
 final class TrustMaterialTest {
@@ -62,7 +65,37 @@ final class TrustMaterialTest {
 
     assertThatThrownBy(() -> material.pemBlocks("Y"))
         .isInstanceOf(NotCheckedException.class)
-        .hasMessage("key env://X: it holds no PEM block Y");
+        .hasMessage("key env://X: it holds a PEM block X, not a PEM block Y");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "|it is empty",
+        "  |it is empty",
+        "a key|it holds no PEM block PUBLIC KEY",
+        "-----BEGIN PUBLIC KEY-----AQID|its PEM block PUBLIC KEY has no end, or is no Base64",
+        "-----BEGIN CERTIFICATE-----|it holds a certificate, not a PEM block PUBLIC KEY",
+        "-----BEGIN RSA PUBLIC KEY-----|it holds a PEM block RSA PUBLIC KEY, not a PEM block PUBLIC"
+            + " KEY",
+        "-----BEGIN EC PARAMETERS----------BEGIN EC PRIVATE KEY-----|it holds a private key, which"
+            + " should stay with its signer, not a PEM block PUBLIC KEY",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----|it holds an encrypted private key, not a PEM block"
+            + " PUBLIC KEY",
+        "-----BEGIN EC PRIVATE KEY-----Proc-Type: 4,ENCRYPTED|it holds an encrypted private key,"
+            + " not a PEM block PUBLIC KEY",
+        "0Y0|it is binary (DER), not a PEM block PUBLIC KEY; convert it, for instance with openssl",
+        "ssh-rsa AAAA|it is a key of SSH, not a PEM block PUBLIC KEY"
+      })
+  void otherFormsOfKeysAreNamed(@Nullable String text, String sentence) throws Exception {
+    TrustMaterial material =
+        TrustMaterial.read("key", "env://X", Map.of("X", text == null ? "" : text));
+
+    assertThatThrownBy(() -> material.pemBlocks("PUBLIC KEY"))
+        .isInstanceOf(NotCheckedException.class)
+        .hasMessage("key env://X: " + sentence);
   }
 
   private static void assertUnreadable(String reference, String reason) {
