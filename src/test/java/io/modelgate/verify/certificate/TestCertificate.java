@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -122,7 +123,9 @@ public final class TestCertificate {
     try {
       return Certificates.parse(
           builder
-              .build(new JcaContentSignerBuilder(algorithm).build(issuerKeys.getPrivate()))
+              .build(new JcaContentSignerBuilder(algorithm)
+                      .setProvider(new BouncyCastleProvider())
+                      .build(issuerKeys.getPrivate()))
               .getEncoded());
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
