@@ -1,6 +1,7 @@
 package io.modelgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.modelgate.testing.Component;
 import io.modelgate.testing.Needs;
@@ -113,7 +114,10 @@ final class PackagedRuntimeIT {
   private void assertVerifies(Path distribution, List<String> environment) throws Exception {
     ProcessRun run = run(distribution, environment);
 
-    assertThat(run.output()).startsWith("verified: ").hasLineCount(1);
+    assertThat(run.output().lines())
+        .filteredOn(line -> !line.startsWith("verifying: ")) // on a busy machine
+        .singleElement(STRING)
+        .startsWith("verified: ");
     assertThat(run.exitCode()).isZero();
   }
 

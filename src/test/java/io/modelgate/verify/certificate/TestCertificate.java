@@ -123,7 +123,8 @@ public final class TestCertificate {
     try {
       return Certificates.parse(
           builder
-              .build(new JcaContentSignerBuilder(algorithm)
+              .build(
+                  new JcaContentSignerBuilder(algorithm)
                       .setProvider(new BouncyCastleProvider())
                       .build(issuerKeys.getPrivate()))
               .getEncoded());
