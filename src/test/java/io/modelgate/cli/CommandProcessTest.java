@@ -94,8 +94,13 @@ final class CommandProcessTest {
     growWeights(30L << 30);
     CommandProcess process = start("verify", "key", "--output", "json", "--public-key", KEY, model);
     await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> process.err().lines().anyMatch(line -> line.startsWith("verifying: ")));
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                process
+                    .err()
+                    .lines()
+                    .anyMatch(line -> line.startsWith("verifying: 1 of 2 files, ")));
 
     process.terminate();
 
