@@ -126,6 +126,9 @@ public class AdmissionHandler {
   private record Decided(Decision decision, PolicySet by) {}
 
   private Decided decide(AdmissionRequest request, PolicySet known) {
+    if (request.mirrorsPod()) {
+      return new Decided(Decision.Unchanged.SILENTLY, known);
+    }
     try {
       PolicySet by =
           PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)

@@ -1,11 +1,13 @@
 package io.modelgate.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.model.UnreachablePods;
 import java.util.Set;
 
 /**
  * What Modelgate uses of an AdmissionReview's request (admission.k8s.io/v1).
  *
+ * @param byNode whether a kubelet asks, as the API server knows it
  * @param uid pairs the response with the request
  * @param operation {@code CREATE}, {@code UPDATE}, {@code DELETE} or {@code CONNECT}
  * @param kind the object's kind as {@code group/kind}; {@code /Pod} for pods
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param oldObject the object as it is stored; missing where it is created
  */
 record AdmissionRequest(
+    boolean byNode,
     String uid,
     String operation,
     String kind,
@@ -29,6 +32,14 @@ record AdmissionRequest(
   /** Whether this is a pod that is being created. */
   boolean createsPod() {
     return operation.equals("CREATE") && kind.equals("/Pod") && subResource.isEmpty();
+  }
+
+  /**
+   * Whether this is what a node tells of a static pod, which it runs already. The annotation alone,
+   * from anybody else, says nothing.
+   */
+  boolean mirrorsPod() {
+    return createsPod() && byNode && UnreachablePods.isMirror(object);
   }
 
   /** Whether this is a stored pod that changes, by whichever of its subresources. */

@@ -68,6 +68,7 @@ final class AdmissionReviewReader {
     JsonNode kind = request.path("kind");
     AdmissionRequest read =
         new AdmissionRequest(
+            isNode(request.path("userInfo")),
             uid,
             request.path("operation").asText(),
             kind.path("group").asText() + "/" + kind.path("kind").asText(),
@@ -83,6 +84,15 @@ final class AdmissionReviewReader {
       throw new MalformedReviewException("This AdmissionReview has no request.object to create.");
     }
     return read;
+  }
+
+  /** As the API server's NodeRestriction tells nodes from others. */
+  private static boolean isNode(JsonNode user) {
+    boolean isInGroup = false;
+    for (JsonNode group : user.path("groups")) {
+      isInGroup |= group.asText().equals("system:nodes");
+    }
+    return isInGroup && user.path("username").asText().startsWith("system:node:");
   }
 
   private static JsonNode parse(InputStream body) throws MalformedReviewException, IOException {

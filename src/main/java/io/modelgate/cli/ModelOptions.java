@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What every method takes.
@@ -21,7 +22,8 @@ record ModelOptions(
     boolean ignoreGitPaths,
     boolean ignoreHuggingFaceState,
     boolean ignoreUnsignedFiles,
-    boolean allowSymlinks) {
+    boolean allowSymlinks,
+    MountPoints mountPoints) {
 
   static void declare(Declarations options) {
     options
@@ -43,6 +45,11 @@ record ModelOptions(
             "Leave out what Hugging Face's client leaves in .cache/huggingface at the model's top,"
                 + " where it was not signed.")
         .negatable("ignore-unsigned-files", "Pass over files that were not signed.")
+        .value(
+            "mounted-inside",
+            "PATH",
+            "Where another volume is mounted inside the model's: no link may be on the way to it;"
+                + " may be repeated.")
         .flag(
             "allow-symlinks",
             "Follow the model itself if it is a link, and links inside it if the signature does not"
@@ -65,7 +72,11 @@ record ModelOptions(
         arguments.isOn("ignore-git-paths", true),
         arguments.isOn("ignore-huggingface-state", false),
         arguments.isOn("ignore-unsigned-files", false),
-        arguments.has("allow-symlinks"));
+        arguments.has("allow-symlinks"),
+        new MountPoints(
+            arguments.values("mounted-inside").stream()
+                .map(path -> Path.of(path).toAbsolutePath().normalize())
+                .collect(Collectors.toUnmodifiableSet())));
   }
 
   /**

@@ -48,6 +48,7 @@ final class SingleVerification {
 
   private Verification verify(VerifiedFiles known, Progress progress)
       throws VerificationException, NotCheckedException {
+    command.model().mountPoints().refuseLinks(command.model().model());
     Path bundle = signature;
     if (bundle == null) {
       bundle = command.model().discoverSignature();

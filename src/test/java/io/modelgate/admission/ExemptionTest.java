@@ -202,7 +202,7 @@ final class ExemptionTest {
 
   private String refusal(JsonNode before, JsonNode after, String scope) throws Exception {
     AdmissionRequest request =
-        new AdmissionRequest("u", "UPDATE", "/Pod", "", "team", after, before);
+        new AdmissionRequest(false, "u", "UPDATE", "/Pod", "", "team", after, before);
     return response(handler(scope).validate(request)).at("/status/message").asText();
   }
 

@@ -67,10 +67,15 @@ final class InjectionBuilder {
     Coverage coverage = new Coverage(pod);
     Optional<TrustVolume> volume = trustVolume(policy.method());
     List<ValidationContainer> added = new ArrayList<>();
+    NestedMounts nested = NestedMounts.none();
     for (ModelLocation model : policy.models()) {
       for (ModelLocation found : locate(policy, tightening.tighten(model), podMounts)) {
-        coverage.add(podMounts.showingModel(found.path().orElseThrow()));
-        added.add(container(policy, found, podMounts, volume, containers.size() + added.size()));
+        List<Mount> shown = podMounts.showingModel(found);
+        NestedMounts inside = NestedMounts.of(pod, podMounts, shown.get(0), found);
+        nested = nested.and(inside);
+        coverage.add(shown);
+        added.add(
+            container(policy, found, inside, podMounts, volume, containers.size() + added.size()));
       }
     }
     Optional<VolumeMatcher> selected = policy.selection().flatMap(PodMatcher::volumes);
@@ -82,7 +87,7 @@ final class InjectionBuilder {
     volume.ifPresent(each -> names.remove(each.name()));
     Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
-    StrayMounts.refuse(pod, podMounts, modelVolumes);
+    StrayMounts.refuse(pod, podMounts, modelVolumes, nested);
     SteadyContent.refuse(pod, modelVolumes, policy.interval().isPresent() ? added : List.of());
     if (policy.lock() || tightening.lock()) {
       LockedModel.refuseOtherWays(pod, modelVolumes, verifier.fetchers());
@@ -136,7 +141,7 @@ final class InjectionBuilder {
     Optional<VolumeMatcher> selected = policy.selection().flatMap(PodMatcher::volumes);
     if (model.path().isPresent()) {
       // What only a fetcher sees is no model.
-      List<Mount> mounts = podMounts.afterFetching().showingModel(model.path().get());
+      List<Mount> mounts = podMounts.afterFetching().showingModel(model);
       Modelcars.refuse(pod, mounts.get(0).volume());
       return List.of(model);
     }
@@ -169,6 +174,7 @@ final class InjectionBuilder {
   private ValidationContainer container(
       Usable policy,
       ModelLocation model,
+      NestedMounts inside,
       PodMounts podMounts,
       Optional<TrustVolume> volume,
       int index)
@@ -181,7 +187,7 @@ final class InjectionBuilder {
         .trust()
         .filter(Trust.InPod.class::isInstance)
         .ifPresent(trust -> paths.add(trust.argument()));
-    Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(path));
+    Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(model));
     mounts.addAll(podMounts.showing(paths));
     refuse(VerifierIsolation.refuseMountsInside(mounts));
     volume.ifPresent(each -> mounts.add(new Mount(each.name(), Trust.DIRECTORY.toString(), "")));
@@ -194,7 +200,7 @@ final class InjectionBuilder {
     return new ValidationContainer(
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
-        VerifierArguments.of(policy, model),
+        VerifierArguments.of(policy, model, inside.paths()),
         environment(policy.method()),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),

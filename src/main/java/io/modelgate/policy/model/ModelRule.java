@@ -68,13 +68,20 @@ public final class ModelRule {
       if (refusal.isPresent()) {
         return new Decision.Deny(refusal.get());
       }
-      List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
-      Decision decision =
-          applying.isEmpty() ? untouched(policies, pod) : apply(policies, applying, pod);
+      Decision decision = decideOnModels(policies, pod);
       return ReservedNames.areUsed(pod) ? withoutThem(decision) : decision;
     } catch (UndecidableException e) {
       return new Decision.Deny(e.sentence());
     }
+  }
+
+  private Decision decideOnModels(NamespacePolicies policies, JsonNode pod)
+      throws UndecidableException {
+    if (UnreachablePods.isOfWindows(pod) && concerns(policies, pod)) {
+      return new Decision.Unchanged(UnreachablePods.notices());
+    }
+    List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
+    return applying.isEmpty() ? untouched(policies, pod) : apply(policies, applying, pod);
   }
 
   /** Only a webhook of ours sets marks, so those that the pod came with go. */

@@ -1,6 +1,7 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the pod's containers mount, and so what the verifier must mount to see the same. Every
@@ -111,7 +113,23 @@ final class PodMounts {
    * @throws UndecidableException if no container mounts it, or two see different volumes there
    */
   List<Mount> showingModel(String path) throws UndecidableException {
-    return showing(path, views);
+    return showing(path, views, each -> false);
+  }
+
+  /**
+   * The same without the mounts at paths that the policy leaves out of the model.
+   *
+   * @param model with its path
+   */
+  List<Mount> showingModel(ModelLocation model) throws UndecidableException {
+    String path = model.path().orElseThrow();
+    Path root = Path.of(path);
+    return showing(
+        path,
+        views,
+        mount ->
+            Path.of(mount.path()).startsWith(root)
+                && NestedMounts.isNotTheModels(Path.of(mount.path()), model));
   }
 
   /**
@@ -124,17 +142,19 @@ final class PodMounts {
         views.stream().filter(view -> view.role() == Role.WORKLOAD).toList();
     Set<Mount> mounts = new LinkedHashSet<>();
     for (String path : paths) {
-      mounts.addAll(showing(path, workload));
+      mounts.addAll(showing(path, workload, each -> false));
     }
     return List.copyOf(mounts);
   }
 
-  private static List<Mount> showing(String path, List<ContainerView> views)
+  private static List<Mount> showing(
+      String path, List<ContainerView> views, Predicate<Mount> isLeftOut)
       throws UndecidableException {
     List<Mount> agreed = List.of();
     String by = "";
     for (ContainerView view : views) {
-      List<Mount> seen = view.at(Path.of(path));
+      List<Mount> seen =
+          view.at(Path.of(path)).stream().filter(mount -> !isLeftOut.test(mount)).toList();
       if (seen.isEmpty()) {
         continue;
       }

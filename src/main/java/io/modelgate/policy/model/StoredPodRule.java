@@ -53,6 +53,12 @@ public final class StoredPodRule {
    */
   public List<Protection> protections(JsonNode pod, boolean mustEnforce) {
     Choice choice = PolicyChoice.choose(policies, pod);
+    Optional<String> unreachable = UnreachablePods.gap(pod);
+    if (unreachable.isPresent()) {
+      return choice.policies().stream()
+          .map(policy -> Protection.without(policy, unreachable.get()))
+          .toList();
+    }
     InjectedContainers present = new InjectedContainers(pod, images, mustEnforce);
     List<Protection> protections = new ArrayList<>();
     for (ModelPolicy policy : choice.policies()) {

@@ -24,6 +24,10 @@ final class StrayMounts {
   private static final Set<String> CLUSTERS_OWN =
       Set.of("kube-root-ca.crt", "openshift-service-ca.crt");
 
+  private static final String ELSEWHERE =
+      "Mount it elsewhere, or, if it is no part of the model, name its path in ignorePaths of the"
+          + " policy's model.";
+
   private final Set<String> harmlessOutside;
   private final Set<String> harmlessInside;
 
@@ -43,14 +47,15 @@ final class StrayMounts {
   /**
    * Looks at every container that uses one of the volumes, but for those that fetch the model.
    *
+   * @param nested what is allowed, because the verifier looks at the way to it
    * @throws UndecidableException with a sentence that names the container and the path
    */
-  static void refuse(JsonNode pod, PodMounts mounts, Set<String> modelVolumes)
+  static void refuse(JsonNode pod, PodMounts mounts, Set<String> modelVolumes, NestedMounts nested)
       throws UndecidableException {
     StrayMounts stray = new StrayMounts(pod);
     for (ContainerView view : mounts.views()) {
       if (view.role() != Role.FETCHER && view.uses(modelVolumes)) {
-        stray.refuse(view);
+        stray.refuse(view, nested, modelVolumes);
       }
     }
   }
@@ -70,7 +75,8 @@ final class StrayMounts {
     return hasToken;
   }
 
-  private void refuse(ContainerView view) throws UndecidableException {
+  private void refuse(ContainerView view, NestedMounts nested, Set<String> modelVolumes)
+      throws UndecidableException {
     for (Map.Entry<Path, Mount> outer : view.mounts().entrySet()) {
       String volume = outer.getValue().volume();
       if (harmlessOutside.contains(volume)) {
@@ -79,9 +85,11 @@ final class StrayMounts {
       for (Map.Entry<Path, Mount> inner : view.mounts().entrySet()) {
         if (!inner.getKey().equals(outer.getKey())
             && inner.getKey().startsWith(outer.getKey())
-            && !harmlessInside.contains(inner.getValue().volume())) {
+            && !harmlessInside.contains(inner.getValue().volume())
+            && (modelVolumes.contains(inner.getValue().volume())
+                || !nested.include(inner.getKey(), outer.getValue()))) {
           String what = "volume \"" + inner.getValue().volume() + "\"";
-          throw inside(view, "mounts " + what, inner.getKey(), volume, "Mount it elsewhere.");
+          throw inside(view, "mounts " + what, inner.getKey(), volume, ELSEWHERE);
         }
       }
       for (Map.Entry<String, Path> device : view.devices().entrySet()) {

@@ -5,6 +5,7 @@ import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The command line of {@code modelgate verify} for one policy and model. */
 final class VerifierArguments {
@@ -14,8 +15,9 @@ final class VerifierArguments {
    * The arguments, the model last.
    *
    * @param model with its path
+   * @param nested paths at which the pod mounts other volumes inside the model's
    */
-  static List<String> of(Usable policy, ModelLocation model) {
+  static List<String> of(Usable policy, ModelLocation model, Set<String> nested) {
     List<String> arguments = new ArrayList<>(List.of("verify"));
     arguments.addAll(policy.method().arguments());
     model.signature().ifPresent(path -> arguments.add("--signature=" + path));
@@ -32,6 +34,7 @@ final class VerifierArguments {
     if (model.followLinks()) {
       arguments.add("--allow-symlinks");
     }
+    nested.stream().sorted().forEach(path -> arguments.add("--mounted-inside=" + path));
     if (policy.enforcement() != Enforcement.Enforce) {
       arguments.add("--report-only");
     }

@@ -128,7 +128,8 @@ final class VerifierIsolation {
           return Optional.of(
               """
               Volume %s is mounted at %s, inside volume %s, where a link could lead it over the \
-              verifier itself: mount it elsewhere.\
+              verifier itself: mount it elsewhere, or, if it is no part of the model, name its \
+              path in ignorePaths of the policy's model.\
               """
                   .formatted(inner.volume(), inner.path(), outer.volume()));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.ValidationContainer;
+import io.modelgate.policy.decision.ValidationContainer.Mount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +136,86 @@ final class EveryContainerCountsTest {
     assertThat(
             denial(
                 CLAIMS + ", model: {path: /models, ignorePaths: [cache]}", server, "", GOOD, EVIL))
-        .contains("Volume evil is mounted at /models/cache, inside volume good");
+        .contains("The policy selects that volume, but it verifies another one");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model: {path: /models, ignorePaths: [.cache]}         | /models/.cache",
+        "model: {path: /models, ignorePaths: [/models/.cache]} | /models/.cache/a/b",
+        "model: {ignorePaths: [.cache]}                        | /models/.cache",
+        "model: {path: /models/tiny}                           | /models/.cache",
+      })
+  void whatIsNotTheModelsMayBeMountedInside(String policy, String path) {
+    String server =
+        "containers: [{name: server, volumeMounts: [{name: good, mountPath: /models}, {name: c,"
+            + " mountPath: PATH}]}]".replace("PATH", path);
+    Decision decision =
+        decide(
+            policy + ", lockModel: true",
+            server,
+            "initContainers: [{name: warm, volumeMounts: [{name: good, mountPath: /models}]}]",
+            GOOD,
+            "{name: c, emptyDir: {}}");
+
+    assertThat(decision).isInstanceOf(Decision.Mutate.class);
+    ValidationContainer verifier =
+        ((Decision.Mutate) decision).injection().orElseThrow().containers().get(0);
+    assertThat(verifier.mounts()).extracting(Mount::volume).containsExactly("good");
+    assertThat(verifier.arguments()).contains("--mounted-inside=" + path);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // What is not left out of the model.
+        "model: {path: /models}                          | {name: c, mountPath: /models/.cache}",
+        "model: {path: /models, ignorePaths: [other]}    | {name: c, mountPath: /models/.cache}",
+        "model: {path: /models, ignorePaths: [.cache/a]} | {name: c, mountPath: /models/.cache}",
+        "model: {path: /models, ignorePaths: ['.']}      | {name: c, mountPath: /models/.cache}",
+        "model: {path: /models, ignorePaths: [/]}        | {name: c, mountPath: /models/.cache}",
+        // The model's own storage, also under another name.
+        "model: {path: /models, ignorePaths: [.cache]}   | {name: good, mountPath: /models/.cache}",
+        "model: {path: /models, ignorePaths: [.cache]}   | {name: same, mountPath: /models/.cache}",
+        // A mount inside of what is mounted inside could be led by a link in that.
+        "model: {path: /models, ignorePaths: [.cache]}   | {name: c, mountPath: /models/.cache},"
+            + " {name: d, mountPath: /models/.cache/d}",
+        // The model itself is on the way.
+        "model: {path: /models/a/b}                      | {name: c, mountPath: /models/a}",
+      })
+  void whatCouldLieOverTheModelIsDenied(String policy, String mounts) {
+    String server =
+        "containers: [{name: server, volumeMounts: [{name: good, mountPath: /models}, %s]}]"
+            .formatted(mounts);
+    Decision decision =
+        decide(
+            policy,
+            server,
+            "initContainers: [{name: warm, volumeMounts: [{name: good, mountPath: /models}]}]",
+            GOOD,
+            "{name: c, emptyDir: {}}",
+            "{name: d, emptyDir: {}}",
+            "{name: same, persistentVolumeClaim: {claimName: models-good}}");
+
+    assertThat(decision).isInstanceOf(Decision.Deny.class);
+  }
+
+  @Test
+  void deniedMountInsideAModelSaysWhichFieldToSet() {
+    assertThat(
+            denial(
+                PATH,
+                "containers: [{name: server, volumeMounts: [{name: good, mountPath: /models},"
+                    + " {name: c, mountPath: /models/.cache}]}]",
+                "",
+                GOOD,
+                "{name: c, emptyDir: {}}"))
+        .endsWith(
+            "or, if it is no part of the model, name its path in ignorePaths of the policy's"
+                + " model.");
   }
 
   @Test

@@ -131,7 +131,8 @@ final class VerifierIsolationTest {
     assertThat(VerifierIsolation.refuseMountsInside(List.of(new Mount("x", "/m/a/b", ""), outer)))
         .contains(
             "Volume x is mounted at /m/a/b, inside volume models, where a link could lead it over"
-                + " the verifier itself: mount it elsewhere.");
+                + " the verifier itself: mount it elsewhere, or, if it is no part of the model,"
+                + " name its path in ignorePaths of the policy's model.");
     assertThat(VerifierIsolation.refuseMountsInside(List.of(outer, beside))).isEmpty();
   }
 
