@@ -1,5 +1,6 @@
 package io.modelgate.reconcile;
 
+import io.modelgate.log.UnexpectedError;
 import io.modelgate.reconcile.Result.Failed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,7 +26,7 @@ public final class ReconcileLoop implements AutoCloseable {
    */
   private record Attempt(Result result, @Nullable Throwable thrown) {
     static Attempt unexpected(Throwable thrown) {
-      return new Attempt(new Failed("unexpected " + thrown), thrown);
+      return new Attempt(new Failed("unexpected " + UnexpectedError.line(thrown)), thrown);
     }
   }
 
@@ -104,11 +105,14 @@ public final class ReconcileLoop implements AutoCloseable {
       Optional<String> news = queue.done(key, attempt.result());
       Throwable thrown = attempt.thrown();
       news.ifPresent(
-          cause ->
-              LOG.log(
-                  thrown == null ? Level.WARNING : Level.ERROR,
-                  key + " is not up to date, trying again: " + oneLine(cause),
-                  thrown));
+          cause -> {
+            LOG.log(
+                thrown == null ? Level.WARNING : Level.ERROR,
+                key + " is not up to date, trying again: " + oneLine(cause));
+            if (thrown != null) {
+              LOG.log(Level.DEBUG, "Where it comes from", thrown);
+            }
+          });
     }
   }
 

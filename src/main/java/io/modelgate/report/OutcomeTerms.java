@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.log.UnexpectedError;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.report.Inspections.Inspector;
 import io.modelgate.watch.Cluster;
@@ -59,7 +60,11 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
                 cluster, policies, inspector, clock, metrics, executor, () -> hasEnded = true);
       }
     } catch (RuntimeException e) { // it would end the schedule silently
-      LOG.log(Level.ERROR, "The work on the outcome cannot begin, trying again", e);
+      LOG.log(
+          Level.ERROR,
+          "The work on the outcome cannot begin, trying again: {0}",
+          UnexpectedError.line(e));
+      LOG.log(Level.DEBUG, "Where it comes from", e);
       resign();
     }
   }
