@@ -34,9 +34,21 @@ final class ClusterClient {
   static OpenShiftClient create(Executor executor) {
     ClientLog.install();
     return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST).build())
+        .withConfig(config(System.getenv("KUBECONFIG") == null && isInside()))
         .withTaskExecutor(executor)
         .build()
         .adapt(OpenShiftClient.class);
+  }
+
+  /**
+   * How the cluster is reached.
+   *
+   * @param isByService whether by the API server's Service, which no proxy leads to: OLM gives
+   *     operators the cluster's proxy in their environment
+   */
+  static Config config(boolean isByService) {
+    ConfigBuilder config =
+        new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST);
+    return isByService ? config.withHttpProxy(null).withHttpsProxy(null).build() : config.build();
   }
 }

@@ -56,9 +56,13 @@ public final class KubeApi implements AutoCloseable {
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(adminKubeconfig)).build();
   }
 
-  /** One of a test's own, which may spoil it. */
-  public static KubeApi startAnother(String name) {
-    return start(KUBECONFIG.resolveSibling(name + ".kubeconfig"));
+  /**
+   * One of a test's own, which may spoil it.
+   *
+   * @param flags more of the kube-apiserver
+   */
+  public static KubeApi startAnother(String name, String... flags) {
+    return start(KUBECONFIG.resolveSibling(name + ".kubeconfig"), flags);
   }
 
   static KubeApi start() {
@@ -67,11 +71,11 @@ public final class KubeApi implements AutoCloseable {
     return api;
   }
 
-  private static KubeApi start(Path kubeconfig) {
+  private static KubeApi start(Path kubeconfig, String... flags) {
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.add("--feature-gates=ImageVolume=true"); // on from 1.35
     KubeAPIServerConfig config =
-        KubeAPIServerConfigBuilder.anAPIServerConfig()
-            .withApiServerFlags(List.of("--feature-gates=ImageVolume=true")) // on from 1.35
-            .build();
+        KubeAPIServerConfigBuilder.anAPIServerConfig().withApiServerFlags(all).build();
     Path binaries = Component.API_SERVER.path();
     KubeAPIServer server = new KubeAPIServer(config);
     server.start();

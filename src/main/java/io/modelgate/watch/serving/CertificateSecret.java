@@ -101,30 +101,48 @@ public final class CertificateSecret implements AutoCloseable {
       throws ApiServerException {
     Map<String, String> encoded = new HashMap<>();
     data.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
-    Secret written =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName(NAME)
-            .withNamespace(namespace)
-            .withResourceVersion(before.map(Content::version).orElse(""))
-            .addToLabels("app.kubernetes.io/name", "modelgate")
-            .endMetadata()
-            .withType("Opaque")
-            .withData(encoded)
-            .build();
     try {
-      if (before.isPresent()) {
-        client.resource(written).update();
-      } else {
-        client.resource(written).create();
-      }
-      return true;
+      return before.isPresent() ? replace(before.get(), encoded) : create(encoded);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         return false;
       }
       throw new ApiServerException("Secret " + display() + " cannot be written", e);
     }
+  }
+
+  private boolean create(Map<String, String> data) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .withNamespace(namespace)
+                .addToLabels("app.kubernetes.io/name", "modelgate")
+                .endMetadata()
+                .withType("Opaque")
+                .withData(data)
+                .build())
+        .create();
+    return true;
+  }
+
+  /** Nothing but its data: whoever else owns it, or marks it, goes on doing so. */
+  private boolean replace(Content before, Map<String, String> data) {
+    Secret stored = secret.get();
+    if (stored == null) {
+      return false;
+    }
+    client
+        .resource(
+            new SecretBuilder(stored)
+                .editMetadata()
+                .withResourceVersion(before.version())
+                .endMetadata()
+                .withData(data)
+                .build())
+        .update();
+    return true;
   }
 
   @Override
