@@ -47,8 +47,7 @@ final class ClusterClient {
    *     operators the cluster's proxy in their environment
    */
   static Config config(boolean isByService) {
-    ConfigBuilder config =
-        new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST);
+    ConfigBuilder config = new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST);
     return isByService ? config.withHttpProxy(null).withHttpsProxy(null).build() : config.build();
   }
 }

@@ -78,7 +78,9 @@ final class ClusterClientTest {
 
   @Test
   void apiServerIsAskedByAnAddressOfIpv6() throws IOException {
-    InetAddress loopback = InetAddress.getByName("::1");
+    byte[] one = new byte[16];
+    one[15] = 1;
+    InetAddress loopback = InetAddress.getByAddress("::1", one);
     assumeTrue(loopback.isReachable(1000), "this machine has no IPv6");
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     server.createContext(
