@@ -47,7 +47,11 @@ final class ClusterClient {
    *     operators the cluster's proxy in their environment
    */
   static Config config(boolean isByService) {
-    ConfigBuilder config = new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST);
-    return isByService ? config.withHttpProxy(null).withHttpsProxy(null).build() : config.build();
+    Config config = new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST).build();
+    if (isByService) { // the builder would ask the environment again
+      config.setHttpProxy(null);
+      config.setHttpsProxy(null);
+    }
+    return config;
   }
 }

@@ -59,7 +59,9 @@ final class CriticalPodsIT {
       api.client()
           .resource(
               """
-              {apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: %s}}
+              apiVersion: v1
+              kind: ServiceAccount
+              metadata: {name: default, namespace: %s}
               """
                   .formatted(NAMESPACE))
           .serverSideApply();
