@@ -59,7 +59,10 @@ final class CompiledPolicies {
    */
   private Policy compile(PolicyResource resource) {
     try {
-      return compiler.apply(resource);
+      return resource
+          .fault()
+          .map(fault -> PolicyReader.broken(resource.id(), fault))
+          .orElseGet(() -> compiler.apply(resource));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.log(Level.DEBUG, resource.id().display(), e);
       return PolicyReader.broken(resource.id(), OF_OUR_OWN.formatted(e.getClass().getSimpleName()));

@@ -24,6 +24,12 @@ import java.util.function.Consumer;
  * can stop it.
  */
 final class PolicyInformers {
+  /**
+   * Policies that are whole in memory at a time while they are listed; their authors may make each
+   * 1.5 MB large.
+   */
+  private static final long PAGE = 20;
+
   private final WatchRestarts restarts;
   private final Runnable changed;
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
@@ -43,7 +49,9 @@ final class PolicyInformers {
           client
               .genericKubernetesResources(PolicyResources.of(kind))
               .inAnyNamespace()
-              .runnableInformer(0));
+              .withLimit(PAGE)
+              .runnableInformer(0)
+              .itemStore(new PolicyStore()));
     }
   }
 
@@ -64,7 +72,7 @@ final class PolicyInformers {
   void start() {
     informers.forEach(
         (kind, informer) ->
-            OnDifference.<GenericKubernetesResource>ofGeneration(changed)
+            new OnDifference<>(PolicyInformers::version, changed)
                 .start(informer, restarts, PolicyResources.name(kind), kind.isOptional()));
   }
 
@@ -99,11 +107,17 @@ final class PolicyInformers {
                         resources.add(
                             new PolicyResource(
                                 id(kind, each),
-                                Arrays.asList(
-                                    each.getMetadata().getUid(),
-                                    each.getMetadata().getGeneration()),
-                                each.getAdditionalProperties().get("spec")))));
+                                version(each),
+                                each.getAdditionalProperties().get("spec"),
+                                PolicyStore.fault(each)))));
     return resources;
+  }
+
+  private static List<Object> version(GenericKubernetesResource policy) {
+    return Arrays.asList(
+        policy.getMetadata().getUid(),
+        policy.getMetadata().getGeneration(),
+        PolicyStore.fault(policy).isPresent());
   }
 
   /** When each was created. */

@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import io.modelgate.policy.compiled.PolicyId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param id which one it is
  * @param version differs if the spec does: of a cluster its uid and generation
  * @param spec its {@code spec} as maps, lists and scalars, or null where it has none
+ * @param fault why its spec is not known, one clause; empty where it is
  */
-record PolicyResource(PolicyId id, List<Object> version, @Nullable Object spec) {}
+record PolicyResource(
+    PolicyId id, List<Object> version, @Nullable Object spec, Optional<String> fault) {
+  /** One whose spec is known. */
+  PolicyResource(PolicyId id, List<Object> version, @Nullable Object spec) {
+    this(id, version, spec, Optional.empty());
+  }
+}

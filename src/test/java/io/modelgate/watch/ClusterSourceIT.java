@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.testing.Environment;
@@ -100,6 +101,47 @@ final class ClusterSourceIT {
     executor.shutdownNow();
   }
 
+  /** They would be 90 MB as informers keep them; a replica has 256 MB for all. */
+  @Test
+  void namespaceWithTooMuchBreaksItsOwnNewestPoliciesOnly() {
+    KubeApi api = Environment.api();
+    api.createNamespace("greedy");
+    api.createNamespace("modest");
+    for (int i = 0; i < 100; i++) {
+      create(api.client(), "greedy", "policy-" + i, "x".repeat(300_000));
+      if (i == 50) {
+        create(api.client(), "modest", "policy");
+      }
+    }
+    List<PolicySet> seen = new CopyOnWriteArrayList<>();
+    ExecutorService executor = Executors.newCachedThreadPool();
+    OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
+    ClusterSource source =
+        new ClusterSource(
+            client,
+            executor,
+            new Leadership(client, "model-validation-controller"),
+            Optional.empty());
+
+    source.start(seen::add);
+    await().atMost(Duration.ofSeconds(60)).until(() -> !seen.isEmpty());
+
+    List<ModelPolicy> greedy = last(seen).in("greedy").of(Kind.NAMESPACED);
+    assertThat(greedy).hasSize(100);
+    assertThat(greedy).filteredOn(ModelPolicy.Usable.class::isInstance).hasSize(1);
+    assertThat(last(seen).in("modest").of(Kind.NAMESPACED))
+        .singleElement()
+        .isInstanceOf(ModelPolicy.Usable.class);
+    create(api.client(), "modest", "one-more");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> last(seen).in("modest").of(Kind.NAMESPACED).size() == 2);
+    api.client().namespaces().withName("greedy").delete();
+    api.client().namespaces().withName("modest").delete();
+    source.stop();
+    executor.shutdownNow();
+  }
+
   private static int count(PolicySet policies) {
     return policies.in("many").of(Kind.NAMESPACED).size();
   }
@@ -109,6 +151,11 @@ final class ClusterSourceIT {
   }
 
   private static void create(KubernetesClient client, String namespace, String name) {
+    create(client, namespace, name, "x");
+  }
+
+  private static void create(
+      KubernetesClient client, String namespace, String name, String ignored) {
     client
         .resource(
             """
@@ -117,9 +164,9 @@ final class ClusterSourceIT {
             metadata: {name: %s, namespace: %s}
             spec:
               config: {privateKeyConfig: {keyPath: /keys/a.pem}}
-              model: {path: /models/a, signaturePath: /models/a.sig}
+              model: {path: /models/a, signaturePath: /models/a.sig, ignorePaths: [%s]}
             """
-                .formatted(name, namespace))
+                .formatted(name, namespace, ignored))
         .create();
   }
 }
