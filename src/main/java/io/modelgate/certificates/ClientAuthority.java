@@ -1,0 +1,62 @@
+package io.modelgate.certificates;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.management.JMException;
+
+/**
+ * Whose clients may present a certificate: a file that somebody mounts and rotates. Who may call
+ * the webhooks is decided by the resource; without this, Liberty would refuse the connection.
+ */
+final class ClientAuthority {
+  private static final Logger LOG = System.getLogger(ClientAuthority.class.getName());
+
+  private final Path file;
+  private final LibertyKeyStore store;
+  private byte[] seen = new byte[0];
+  private volatile boolean isTrusted;
+
+  ClientAuthority(Path file, LibertyKeyStore store) {
+    this.file = file;
+    this.store = store;
+  }
+
+  /** Reads the file, and has Liberty trust what is new in it. */
+  void look() {
+    try {
+      byte[] pem = Files.readAllBytes(file);
+      List<X509Certificate> authorities = PemReader.certificates(pem);
+      if (!Arrays.equals(pem, seen) && !authorities.isEmpty()) {
+        store.trust(authorities);
+        seen = pem;
+        isTrusted = true;
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "{0} is not read yet: {1}", file, e.getMessage());
+    } catch (GeneralSecurityException | JMException e) {
+      LOG.log(
+          Level.WARNING,
+          "The server cannot be told of {0}, trying again: {1}",
+          file,
+          e.getMessage());
+    }
+  }
+
+  /** Why no client is trusted yet; empty if some are. */
+  Optional<String> missing() {
+    return isTrusted
+        ? Optional.empty()
+        : Optional.of(
+            "The server waits for certificates in PEM in "
+                + file
+                + ", which modelgate.admission.client-ca names.");
+  }
+}
