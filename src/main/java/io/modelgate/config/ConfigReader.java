@@ -231,12 +231,18 @@ final class ConfigReader {
     Set<String> variables =
         known.stream().map(ConfigReader::variable).collect(Collectors.toUnmodifiableSet());
     Set<String> unknown = new TreeSet<>();
-    for (String name : config.getPropertyNames()) {
+    Set<String> names = new HashSet<>();
+    config.getPropertyNames().forEach(names::add);
+    for (String name : names) { // a variable's with dots where its key has dashes, too
       boolean isOurs = name.startsWith(PREFIX) || name.startsWith(VARIABLE_PREFIX);
       boolean isOfAService =
           name.startsWith(VARIABLE_PREFIX)
               && OF_A_SERVICE.matcher(name.substring(VARIABLE_PREFIX.length())).matches();
-      if (isOurs && !isOfAService && !known.contains(name) && !variables.contains(name)) {
+      if (isOurs
+          && !isOfAService
+          && !known.contains(name)
+          && !variables.contains(name)
+          && !(names.contains(variable(name)) && variables.contains(variable(name)))) {
         unknown.add(name);
       }
     }
