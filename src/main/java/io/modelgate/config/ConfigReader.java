@@ -233,16 +233,14 @@ final class ConfigReader {
     Set<String> unknown = new TreeSet<>();
     Set<String> names = new HashSet<>();
     config.getPropertyNames().forEach(names::add);
-    for (String name : names) { // a variable's with dots where its key has dashes, too
+    for (String name : names) {
       boolean isOurs = name.startsWith(PREFIX) || name.startsWith(VARIABLE_PREFIX);
+      boolean isOfAVariable = name.startsWith(PREFIX) && names.contains(variable(name)); // as a key
       boolean isOfAService =
           name.startsWith(VARIABLE_PREFIX)
               && OF_A_SERVICE.matcher(name.substring(VARIABLE_PREFIX.length())).matches();
-      if (isOurs
-          && !isOfAService
-          && !known.contains(name)
-          && !variables.contains(name)
-          && !(names.contains(variable(name)) && variables.contains(variable(name)))) {
+      boolean isKnown = known.contains(name) || variables.contains(name);
+      if (isOurs && !isOfAVariable && !isOfAService && !isKnown) {
         unknown.add(name);
       }
     }

@@ -166,6 +166,24 @@ final class ModelgateConfigTest {
     assertThat(Configurations.of(values).faults()).isEmpty();
   }
 
+  /** A configuration lists a variable a second time, as the key that it might be of. */
+  @Test
+  void keysThatAreMadeOfVariablesAreNoneOfTheirOwn() {
+    Map<String, String> values = new HashMap<>(Configurations.defaultValues());
+    for (String name :
+        List.of(
+            "MODELGATE_PORT_443_TCP_ADDR",
+            "modelgate.port[443]tcp.addr",
+            "MODELGATE_SERVICE_HOST",
+            "modelgate.service.host",
+            "MODELGATE_ADMISSION_CLIENT_NAMES",
+            "modelgate.admission.client.names")) {
+      values.put(name, "");
+    }
+
+    assertThat(Configurations.of(values).faults()).isEmpty();
+  }
+
   @Test
   void directoryMustBeThere() {
     Map<String, String> values =

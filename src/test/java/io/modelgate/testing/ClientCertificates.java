@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** An authority for clients, such as a cluster has one for its API server. */
 public final class ClientCertificates {
@@ -139,7 +141,10 @@ public final class ClientCertificates {
   private static String pem(Object object) {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
+      writer.writeObject(
+          object instanceof PrivateKey key // as others than Java read it
+              ? new PemObject("PRIVATE KEY", key.getEncoded())
+              : object);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
