@@ -186,7 +186,7 @@ def main():
             for _ in range(options.replicas):
                 installation.start_replica(options.recording)
             for each in installation.replicas:
-                wait_for(each.name, lambda: Https(each.port).send("GET", "/health/ready")[0] == 200)
+                wait_for(each.name, lambda: Https(each.port).send("GET", "/health/ready")[0] == 200, 900)
             if options.probes:
                 for each in installation.replicas:
                     for path, seconds in PROBES:
