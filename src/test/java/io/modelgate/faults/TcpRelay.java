@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * those that are ready, and past those that refuse it. Connections that are there stay where they
  * are. It can also be cut, as a network is.
  */
-final class TcpRelay implements AutoCloseable {
+public final class TcpRelay implements AutoCloseable {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int BUFFER = 16_384;
 
@@ -36,23 +36,25 @@ final class TcpRelay implements AutoCloseable {
    *
    * @param targets the ports on this machine that a new connection may go to
    */
-  TcpRelay(Supplier<List<Integer>> targets) throws IOException {
+  public TcpRelay(Supplier<List<Integer>> targets) throws IOException {
     this.targets = targets;
     listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     start("relay " + listener.getLocalPort(), this::accept);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Ends all connections, and refuses new ones until it is mended. */
-  void cut() {
+  public void cut() {
     isCut = true;
     open.forEach(TcpRelay::reset);
   }
 
-  void mend() {
+  /** Takes connections again. */
+  public void mend() {
     isCut = false;
   }
 
