@@ -75,7 +75,10 @@ public class AdmissionResource {
     Optional<Refusal> refusal =
         clients.refusal((X509Certificate[]) request.getAttribute(CLIENT_CERTIFICATES));
     if (refusal.isPresent()) {
-      return sentence(refusal.get().status(), refusal.get().sentence());
+      // A connection has one handshake: the next, when the authority is known, can present more.
+      return Response.fromResponse(sentence(refusal.get().status(), refusal.get().sentence()))
+          .header("Connection", "close")
+          .build();
     }
     try {
       Answer answer = handler.apply(AdmissionReviewReader.read(body));

@@ -13,6 +13,7 @@ import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,8 +32,6 @@ final class ConditionReconciler implements Reconciler {
           .filter(kind -> kind != Kind.UPSTREAM)
           .map(Kind::spelling)
           .collect(toUnmodifiableSet());
-
-  private static final Duration RECHECK = Duration.ofMinutes(1);
 
   /**
    * What is to be written.
@@ -109,9 +108,16 @@ final class ConditionReconciler implements Reconciler {
 
   private Result write(Policy policy, GenericKubernetesResource stored, PolicySet policies) {
     Result written = statuses.write(policy, stored, policies, reachable());
-    return written.equals(Result.DONE) && policy instanceof Exemption.Usable
-        ? new Result.Retry(RECHECK) // it ends one day
+    return written.equals(Result.DONE) && policy instanceof Exemption.Usable exemption
+        ? untilItEnds(exemption)
         : written;
+  }
+
+  private static Result untilItEnds(Exemption.Usable exemption) {
+    Instant now = Instant.now();
+    return exemption.isActive(now)
+        ? new Result.Retry(Duration.between(now, exemption.expires()).plusMillis(1))
+        : Result.DONE;
   }
 
   /** All that there are. */
