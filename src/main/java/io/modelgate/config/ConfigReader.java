@@ -12,12 +12,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -35,7 +33,6 @@ final class ConfigReader {
   private static final int LONGEST_QUOTE = 200;
   private static final Duration SHORTEST = Duration.ofSeconds(30);
   private static final Duration LONGEST = Duration.ofDays(3650);
-  private static final String NONE = "none";
   private static final String PREFIX = "modelgate.";
   private static final String VARIABLE_PREFIX = "MODELGATE_";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -86,32 +83,8 @@ final class ConfigReader {
       return Path.of(value);
     } catch (InvalidPathException e) {
       fault(key, value, "a path");
-      return Path.of("");
+      return Path.of(otherwise);
     }
-  }
-
-  /** An absolute path, for the server has another working directory than whoever sets it. */
-  Optional<Path> optionalPath(String key) {
-    String value = text(key, NONE);
-    if (value.equals(NONE)) {
-      return Optional.empty();
-    }
-    Path path = path(key, value);
-    if (!path.isAbsolute()) {
-      fault(key, value, "an absolute path");
-    }
-    return Optional.of(path);
-  }
-
-  /** Words between commas, in order. */
-  Set<String> list(String key) {
-    Set<String> words = new LinkedHashSet<>();
-    for (String word : text(key, "").split(",", -1)) {
-      if (!word.isBlank()) {
-        words.add(word.strip());
-      }
-    }
-    return Collections.unmodifiableSet(words);
   }
 
   String image(String key) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
@@ -83,8 +82,6 @@ public class ModelgateConfig {
   private final Path serviceCa;
   private final Duration certificatesLifetime;
   private final Path keyStore;
-  private final Optional<Path> clientAuthority;
-  private final Set<String> clientNames;
   private final String keyStorePassword;
 
   /** Reads and validates all keys. */
@@ -110,13 +107,6 @@ public class ModelgateConfig {
     certificatesLifetime = reader.duration("modelgate.certificates.lifetime", "P90D");
     keyStore = reader.path("modelgate.keystore", "resources/security/key.p12");
     keyStorePassword = reader.text("keystore_password", "modelgate");
-    clientAuthority = reader.optionalPath("modelgate.admission.client-ca");
-    clientNames = reader.list("modelgate.admission.client-names");
-    if (clientAuthority.isEmpty() && !clientNames.isEmpty()) {
-      reader.fault(
-          "modelgate.admission.client-names is set, which needs modelgate.admission.client-ca: set"
-              + " both, or neither.");
-    }
     reader.flag("modelgate.metrics.authentication", "false");
     reader.requireKnown(OF_LIBERTY);
     if (source == Source.DIRECTORY && !Files.isDirectory(policies)) {
@@ -211,19 +201,6 @@ public class ModelgateConfig {
   /** {@code modelgate.certificates.lifetime}: how long a serving certificate of our own holds. */
   public Duration certificatesLifetime() {
     return certificatesLifetime;
-  }
-
-  /**
-   * {@code modelgate.admission.client-ca}: the certificates (PEM) of who may call the webhooks;
-   * anybody may if there is none. server.xml reads the same environment variable.
-   */
-  public Optional<Path> clientAuthority() {
-    return clientAuthority;
-  }
-
-  /** {@code modelgate.admission.client-names}: the only names of such clients; any if empty. */
-  public Set<String> clientNames() {
-    return clientNames;
   }
 
   /** {@code modelgate.keystore}: the PKCS #12 file that Liberty reads; server.xml has the same. */

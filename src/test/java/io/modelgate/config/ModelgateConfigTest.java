@@ -176,8 +176,8 @@ final class ModelgateConfigTest {
             "modelgate.port[443]tcp.addr",
             "MODELGATE_SERVICE_HOST",
             "modelgate.service.host",
-            "MODELGATE_ADMISSION_CLIENT_NAMES",
-            "modelgate.admission.client.names")) {
+            "MODELGATE_CERTIFICATES_SERVICE_CA",
+            "modelgate.certificates.service.ca")) {
       values.put(name, "");
     }
 
