@@ -35,7 +35,7 @@ final class Installation implements BeforeAllCallback {
   static void awaitRollout() {
     String status =
         Node.kubectl(
-            "-n", NAMESPACE, "rollout", "status", "deployment/modelgate", "--timeout=180s");
+            "-n", NAMESPACE, "rollout", "status", "deployment/modelgate", "--timeout=600s");
     assertThat(status).contains("successfully rolled out");
   }
 }
