@@ -17,9 +17,7 @@ public final class UnexpectedError {
   public static String line(Throwable error) {
     Throwable root = root(error);
     String said = said(error) + (root == error ? "" : ", because of " + said(root));
-    String oneLine = said.replaceAll("\\p{Cntrl}+", " ");
-    return (oneLine.length() <= LONGEST ? oneLine : oneLine.substring(0, LONGEST) + "…")
-        + place(root);
+    return OneLine.of(said, LONGEST) + place(root);
   }
 
   private static Throwable root(Throwable error) {

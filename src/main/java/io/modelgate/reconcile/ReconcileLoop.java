@@ -1,5 +1,6 @@
 package io.modelgate.reconcile;
 
+import io.modelgate.log.OneLine;
 import io.modelgate.log.UnexpectedError;
 import io.modelgate.reconcile.Result.Failed;
 import java.lang.System.Logger;
@@ -108,7 +109,7 @@ public final class ReconcileLoop implements AutoCloseable {
           cause -> {
             LOG.log(
                 thrown == null ? Level.WARNING : Level.ERROR,
-                key + " is not up to date, trying again: " + oneLine(cause));
+                key + " is not up to date, trying again: " + OneLine.of(cause, MOST_CHARACTERS));
             if (thrown != null) {
               LOG.log(Level.DEBUG, "Where it comes from", thrown);
             }
@@ -130,10 +131,5 @@ public final class ReconcileLoop implements AutoCloseable {
     } catch (RuntimeException | Error e) { // of this object, and no other's matter
       return Attempt.unexpected(e);
     }
-  }
-
-  private static String oneLine(String cause) {
-    String line = cause.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
   }
 }

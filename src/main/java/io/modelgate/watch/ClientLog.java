@@ -1,5 +1,6 @@
 package io.modelgate.watch;
 
+import io.modelgate.log.OneLine;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -57,8 +58,7 @@ final class ClientLog extends Handler {
       }
       said = said + " (" + cause + ")";
     }
-    String line = said.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
+    return OneLine.of(said, MOST_CHARACTERS);
   }
 
   @Override

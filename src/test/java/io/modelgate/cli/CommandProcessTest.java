@@ -136,17 +136,13 @@ final class CommandProcessTest {
 
   @Test
   void lackOfMemoryVerifiesNothing() throws Exception {
-    Path signature = temporary.resolve("huge.sig");
-    Files.writeString(
-        signature, "{\"dsseEnvelope\": {\"payload\": \"" + "A".repeat(60 << 20) + "\"}}");
-
     CommandProcess process =
         start(
             "-Xmx24m",
             "verify",
             "key",
             "--output=json",
-            "--signature=" + signature,
+            "--signature=" + hugeSignature(),
             "--public-key=" + KEY,
             model);
 
@@ -159,22 +155,25 @@ final class CommandProcessTest {
 
   @Test
   void lackOfMemoryIsNoFailureOfAPolicyThatOnlyWarns() throws Exception {
-    Path signature = temporary.resolve("huge.sig");
-    Files.writeString(
-        signature, "{\"dsseEnvelope\": {\"payload\": \"" + "A".repeat(60 << 20) + "\"}}");
-
     CommandProcess process =
         start(
             "-Xmx24m",
             "verify",
             "key",
             "--report-only",
-            "--signature=" + signature,
+            "--signature=" + hugeSignature(),
             "--public-key=" + KEY,
             model);
 
     assertThat(process.exitCode()).isZero();
     assertThat(process.err()).contains("not verified: ").contains("memory");
+  }
+
+  /** One that does not fit into 24 MB. */
+  private Path hugeSignature() throws IOException {
+    return Files.writeString(
+        temporary.resolve("huge.sig"),
+        "{\"dsseEnvelope\": {\"payload\": \"" + "A".repeat(60 << 20) + "\"}}");
   }
 
   private CommandProcess start(Object... arguments) throws IOException {

@@ -142,7 +142,7 @@ final class BulkheadsIT {
       createPod("stays", "pod-" + i);
       client.resources(ModelValidation.class).inNamespace("gone").delete();
       kubelet.ended("stays", "pod-" + i, 0, VERIFIED);
-      client.resource(policy("gone")).create();
+      client.resource(DemoPolicy.in("gone")).create();
     }
 
     await().atMost(SOON).until(() -> validated("stays") == 5);
@@ -223,20 +223,8 @@ final class BulkheadsIT {
 
   private TestNamespace namespace(String name) {
     TestNamespace namespace = TestNamespace.create(API, name);
-    namespace.create(policy(name));
+    namespace.create(DemoPolicy.in(name));
     return namespace;
-  }
-
-  private static String policy(String namespace) {
-    return """
-    apiVersion: rhtas.redhat.com/v1alpha1
-    kind: ModelValidation
-    metadata: {name: demo, namespace: %s}
-    spec:
-      config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
-      model: {path: /models/demo, signaturePath: /models/demo/model.sig}
-    """
-        .formatted(namespace);
   }
 
   private void createPod(String namespace, String name) {
@@ -251,7 +239,7 @@ final class BulkheadsIT {
           volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
         """
             .formatted(name, namespace);
-    client.resource(InjectedPods.inject(pod, policy(namespace))).create();
+    client.resource(InjectedPods.inject(pod, DemoPolicy.in(namespace))).create();
   }
 
   private int reports(String namespace) {

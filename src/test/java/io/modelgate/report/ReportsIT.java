@@ -264,20 +264,8 @@ final class ReportsIT {
 
   private TestNamespace namespace(String name) {
     TestNamespace namespace = TestNamespace.create(API, name);
-    namespace.create(policy(namespace));
+    namespace.create(DemoPolicy.in(namespace.name()));
     return namespace;
-  }
-
-  private static String policy(TestNamespace namespace) {
-    return """
-    apiVersion: rhtas.redhat.com/v1alpha1
-    kind: ModelValidation
-    metadata: {name: demo, namespace: %s}
-    spec:
-      config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
-      model: {path: /models/demo, signaturePath: /models/demo/model.sig}
-    """
-        .formatted(namespace.name());
   }
 
   /** A pod as it is stored, injected if a policy is given. */
@@ -294,7 +282,8 @@ final class ReportsIT {
         """
             .formatted(name, namespace.name());
     return namespace
-        .createPod(policy.isEmpty() ? pod : InjectedPods.inject(pod, policy(namespace)))
+        .createPod(
+            policy.isEmpty() ? pod : InjectedPods.inject(pod, DemoPolicy.in(namespace.name())))
         .getMetadata()
         .getUid();
   }

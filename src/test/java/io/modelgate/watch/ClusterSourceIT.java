@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -34,13 +35,7 @@ final class ClusterSourceIT {
     }
     List<PolicySet> seen = new CopyOnWriteArrayList<>();
     ExecutorService executor = Executors.newCachedThreadPool();
-    OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
-    ClusterSource source =
-        new ClusterSource(
-            client,
-            executor,
-            new Leadership(client, "model-validation-controller"),
-            Optional.empty());
+    ClusterSource source = source(api, executor, new CompiledPolicies());
 
     assertThat(source.isWatching()).isFalse();
     source.start(seen::add);
@@ -62,13 +57,10 @@ final class ClusterSourceIT {
     create(api.client(), "mistaken", "bad");
     List<PolicySet> seen = new CopyOnWriteArrayList<>();
     ExecutorService executor = Executors.newCachedThreadPool();
-    OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
     ClusterSource source =
-        new ClusterSource(
-            client,
+        source(
+            api,
             executor,
-            new Leadership(client, "model-validation-controller"),
-            Optional.empty(),
             new CompiledPolicies(
                 resource -> {
                   if (resource.id().name().equals("bad")) {
@@ -101,7 +93,7 @@ final class ClusterSourceIT {
     executor.shutdownNow();
   }
 
-  /** They would be 90 MB as informers keep them; a replica has 256 MB for all. */
+  /** Some 30 MB of specs: informers would keep each of them whole. */
   @Test
   void namespaceWithTooMuchBreaksItsOwnNewestPoliciesOnly() {
     KubeApi api = Environment.api();
@@ -115,13 +107,7 @@ final class ClusterSourceIT {
     }
     List<PolicySet> seen = new CopyOnWriteArrayList<>();
     ExecutorService executor = Executors.newCachedThreadPool();
-    OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
-    ClusterSource source =
-        new ClusterSource(
-            client,
-            executor,
-            new Leadership(client, "model-validation-controller"),
-            Optional.empty());
+    ClusterSource source = source(api, executor, new CompiledPolicies());
 
     source.start(seen::add);
     await().atMost(Duration.ofSeconds(60)).until(() -> !seen.isEmpty());
@@ -140,6 +126,16 @@ final class ClusterSourceIT {
     api.client().namespaces().withName("modest").delete();
     source.stop();
     executor.shutdownNow();
+  }
+
+  private static ClusterSource source(KubeApi api, Executor executor, CompiledPolicies compiled) {
+    OpenShiftClient client = api.modelgateClient().adapt(OpenShiftClient.class);
+    return new ClusterSource(
+        client,
+        executor,
+        new Leadership(client, "model-validation-controller"),
+        Optional.empty(),
+        compiled);
   }
 
   private static int count(PolicySet policies) {

@@ -2,6 +2,7 @@ package io.modelgate.watch.answer;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.log.OneLine;
 import io.modelgate.reconcile.Result;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -56,8 +57,7 @@ public final class ApiAnswer {
     if (isNone(e) && e.getCause() != null) {
       said = said + " (" + e.getCause() + ")";
     }
-    String line = said.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
+    return OneLine.of(said, MOST_CHARACTERS);
   }
 
   /** Whether the connection failed, so that there is no answer. */

@@ -14,7 +14,7 @@ final class Attempt {
       write.run();
       return Write.DONE;
     } catch (KubernetesClientException e) {
-      return ApiAnswer.isGone(e) ? Write.GONE : new Write(Written.FAILED, ApiAnswer.result(e));
+      return refused(e);
     }
   }
 
@@ -24,10 +24,11 @@ final class Attempt {
       write.run();
       return Write.DONE;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return Write.DONE;
-      }
-      return ApiAnswer.isGone(e) ? Write.GONE : new Write(Written.FAILED, ApiAnswer.result(e));
+      return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Write.DONE : refused(e);
     }
+  }
+
+  private static Write refused(KubernetesClientException e) {
+    return ApiAnswer.isGone(e) ? Write.GONE : new Write(Written.FAILED, ApiAnswer.result(e));
   }
 }
