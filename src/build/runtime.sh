@@ -69,7 +69,7 @@ options() { # feature release: what the runtime's java always gets
 link() { # JDK, its feature release
   rm -rf "$runtime"
   local modules=java.base,java.logging,java.naming,jdk.httpserver,jdk.unsupported
-  local compression=zip-6
+  local compression=zip-9
   if [ "$2" -lt 21 ]; then
     compression=2 # zip, as it was called
   fi
@@ -79,7 +79,7 @@ link() { # JDK, its feature release
   # Commands and charsets that the verifier never uses, and a library for sorting that only the second compiler calls.
   "$1/bin/jlink" --add-modules "$modules" --compress "$compression" --strip-debug --no-header-files --no-man-pages \
     --exclude-files '**/libsimdsort.so,**/jrt-fs.jar,**/jexec,**/keytool,**/jwebserver' \
-    --exclude-resources '/java.base/sun/security/tools/keytool/Main*,/java.base/sun/security/tools/keytool/resources/keytool_*,/java.base/java/lang/uniName.dat,/java.base/sun/nio/cs/GB*,/java.base/sun/nio/cs/EUC_TW*' \
+    --exclude-resources '/java.base/sun/security/tools/keytool/Main*,/java.base/sun/security/tools/keytool/resources/keytool_*,/java.base/java/lang/uniName.dat,/java.base/sun/nio/cs/GB*,/java.base/sun/nio/cs/EUC_*,/java.base/sun/nio/cs/Big5*,/java.base/sun/nio/cs/HKSCS*,/java.base/sun/nio/cs/Johab*,/java.base/sun/nio/cs/MS9*,/java.base/sun/nio/cs/JIS*,/java.base/sun/nio/cs/SJIS*,/java.base/sun/nio/cs/PCK*,/java.base/sun/nio/cs/IBM*' \
     --add-options "$(options "$2" | tr '\n' ' ')" --output "$runtime"
   # Symbols that only debuggers read.
   if command -v strip >/dev/null; then

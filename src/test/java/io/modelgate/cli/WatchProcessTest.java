@@ -1,10 +1,12 @@
 package io.modelgate.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +135,30 @@ final class WatchProcessTest {
     assertThat(sidecar.verdicts()).hasSize(2);
   }
 
+  /** In a process of its own: the server reads its time limits once in a Java process. */
+  @Test
+  void slowCallersDoNotKeepOthersOut() throws Exception {
+    CommandProcess sidecar = watch(List.of(), List.of());
+    awaitReady(sidecar, 200);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket("localhost", Integer.parseInt(port(sidecar)));
+        slow.add(socket);
+        socket.getOutputStream().write("GET /ready HTT".getBytes(US_ASCII));
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> statusSoon(sidecar, "/healthz") == 200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
   @Test
   void takenPortCannotBeChecked() throws Exception {
     CommandProcess one = watch(List.of(), List.of());
@@ -191,9 +217,17 @@ final class WatchProcessTest {
   }
 
   private int status(CommandProcess sidecar, String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port(sidecar) + path)).build();
+    return client.send(request(sidecar, path).build(), BodyHandlers.discarding()).statusCode();
+  }
+
+  /** As the kubelet asks: a question without an answer is asked again. */
+  private int statusSoon(CommandProcess sidecar, String path) throws Exception {
+    HttpRequest request = request(sidecar, path).timeout(Duration.ofSeconds(5)).build();
     return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  private static HttpRequest.Builder request(CommandProcess sidecar, String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port(sidecar) + path));
   }
 
   private static String port(CommandProcess sidecar) {

@@ -1,8 +1,10 @@
 package io.modelgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -32,10 +34,26 @@ final class Installation implements BeforeAllCallback {
     Node.kubectl("delete", "-k", OVERLAY, "--timeout=120s");
   }
 
+  /** Until only the new replicas are there: an old one that ends may still lead. */
   static void awaitRollout() {
     String status =
         Node.kubectl(
             "-n", NAMESPACE, "rollout", "status", "deployment/modelgate", "--timeout=600s");
     assertThat(status).contains("successfully rolled out");
+    await().atMost(NodeNamespace.SOON).until(() -> controllers().size() == 2);
+  }
+
+  static List<String> controllers() {
+    String names =
+        Node.kubectl(
+            "-n",
+            NAMESPACE,
+            "get",
+            "pod",
+            "-l",
+            "app.kubernetes.io/component=controller",
+            "-o",
+            "name");
+    return names.lines().toList();
   }
 }

@@ -61,7 +61,6 @@ final class LifecycleE2E {
     Node.kubectl(
         "-n", NAMESPACE, "set", "env", "deployment/modelgate", "MODELGATE_VERIFIER_IMAGE=" + image);
     Installation.awaitRollout();
-    await().atMost(NodeNamespace.SOON).until(() -> controllers().size() == 2); // the old ones went
   }
 
   @Test
@@ -138,20 +137,6 @@ final class LifecycleE2E {
                     || line.contains("runtimepolic")
                     || line.endsWith("/" + NAMESPACE))
         .toList();
-  }
-
-  private static List<String> controllers() {
-    String names =
-        Node.kubectl(
-            "-n",
-            NAMESPACE,
-            "get",
-            "pod",
-            "-l",
-            "app.kubernetes.io/component=controller",
-            "-o",
-            "name");
-    return names.lines().toList();
   }
 
   /** Whom the API server trusts: PEM. */

@@ -47,7 +47,10 @@ final class ModelScenarioE2E {
                       .singleElement()
                       .asString()
                       .contains("verification failed: 1 file differs: weights.bin"));
-      assertThat(namespace.field("mv/demo", "{.status.pods.failed}")).isEqualTo("1");
+      // The status is written on its own, so it may come after the Event.
+      await()
+          .atMost(NodeNamespace.SOON)
+          .until(() -> namespace.field("mv/demo", "{.status.pods.failed}").equals("1"));
       assertThat(namespace.field("mv/demo", "{.status.newest[0].message}"))
           .isEqualTo("verification failed: 1 file differs: weights.bin");
       assertThat(Node.kubectl("-n", NAMESPACE, "describe", "pod", "inference"))

@@ -1,6 +1,5 @@
 package io.modelgate.cli.watch;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +16,6 @@ import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.tree.Differences;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -124,28 +121,6 @@ final class WatchTest {
     HttpRequest head =
         HttpRequest.newBuilder(uri("/healthz")).method("HEAD", BodyPublishers.noBody()).build();
     assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void slowCallersDoNotKeepOthersOut() throws Exception {
-    watch();
-    List<Socket> slow = new ArrayList<>();
-    try {
-      for (int i = 0; i < 20; i++) {
-        Socket socket = new Socket("localhost", uri("/").getPort());
-        socket.getOutputStream().write("GET /ready HTT".getBytes(US_ASCII));
-        slow.add(socket);
-      }
-
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .ignoreExceptions()
-          .until(() -> get("/healthz").statusCode() == 200);
-    } finally {
-      for (Socket socket : slow) {
-        socket.close();
-      }
-    }
   }
 
   private static StateEndpoints onPort(int port) {
