@@ -23,6 +23,7 @@ record ModelOptions(
     boolean ignoreHuggingFaceState,
     boolean ignoreUnsignedFiles,
     boolean allowSymlinks,
+    boolean allDifferences,
     MountPoints mountPoints) {
 
   static void declare(Declarations options) {
@@ -53,7 +54,11 @@ record ModelOptions(
         .flag(
             "allow-symlinks",
             "Follow the model itself if it is a link, and links inside it if the signature does not"
-                + " say whether the signer did.");
+                + " say whether the signer did.")
+        .flag(
+            "all-differences",
+            "Compare all files, also if the model is refused already. Otherwise larger files are"
+                + " compared only if no smaller one differs.");
   }
 
   static ModelOptions of(Arguments arguments) throws UsageException {
@@ -73,6 +78,7 @@ record ModelOptions(
         arguments.isOn("ignore-huggingface-state", false),
         arguments.isOn("ignore-unsigned-files", false),
         arguments.has("allow-symlinks"),
+        arguments.has("all-differences"),
         new MountPoints(
             arguments.values("mounted-inside").stream()
                 .map(path -> Path.of(path).toAbsolutePath().normalize())
@@ -97,6 +103,7 @@ record ModelOptions(
         ignoreGitPaths,
         ignoreHuggingFaceState,
         ignoreUnsignedFiles,
-        allowSymlinks);
+        allowSymlinks,
+        allDifferences);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.commons.cli.Options;
 public final class Modelgate {
   static final String NO_MEMORY =
       "the model or its signature needs more memory than allowed: raise the verifier's memory limit"
-          + " (modelgate.verifier.limits)";
+          + " (spec.verifier.modelSize of the policy, or modelgate.verifier.limits)";
 
   private static final String HELP = "help";
   private static final String LOG_LEVEL = "log-level";

@@ -1,5 +1,7 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.report.Verdict.Attempts;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
 import io.modelgate.watch.outcome.ObservedPod.Run;
@@ -27,11 +29,16 @@ final class ContainerVerdict {
 
   private ContainerVerdict() {}
 
-  static Verdict of(String container, ObservedPod pod, Instant now) {
+  /**
+   * The verdict of one container.
+   *
+   * @param policy what its pod is verified for by it
+   */
+  static Verdict of(String container, ObservedPod pod, ModelPolicy policy, Instant now) {
     return pod.runs().stream()
         .filter(run -> run.container().equals(container))
         .findFirst()
-        .map(run -> of(run, pod, now))
+        .map(run -> of(run, pod, policy, now))
         .orElse(new Verdict(Result.PENDING, "", Optional.empty()));
   }
 
@@ -40,28 +47,36 @@ final class ContainerVerdict {
     return SEVERITY.indexOf(other.result()) < SEVERITY.indexOf(one.result()) ? other : one;
   }
 
-  private static Verdict of(Run run, ObservedPod pod, Instant now) {
+  private static Verdict of(Run run, ObservedPod pod, ModelPolicy policy, Instant now) {
     if (run.isStarted()) {
       return sidecar(run, pod, now);
     }
     Optional<Verdict> ended =
         run.ended()
-            .map(each -> of(run, each))
+            .map(each -> of(run, each, new MemoryHint(run.container(), pod, policy)))
             // A container that ended well and runs again has yet to end.
             .filter(verdict -> run.isOver() || verdict.result() == Result.FAILED);
     return ended.orElseGet(() -> pending(run));
   }
 
-  private static Verdict of(Run run, Ended ended) {
+  private static Verdict of(Run run, Ended ended, MemoryHint memory) {
     VerifierMessage said = VerifierMessage.of(ended.message());
     boolean isVerified = ended.exitCode() == 0 && !said.isRefusal();
-    String message =
-        said.sentence().isEmpty() && !isVerified
-            ? "Container %s ended with exit code %d and said nothing."
-                .formatted(run.container(), ended.exitCode())
-            : said.sentence();
     return new Verdict(
-        isVerified ? Result.VALIDATED : Result.FAILED, message, Optional.of(ended.at()));
+        isVerified ? Result.VALIDATED : Result.FAILED,
+        isVerified ? said.sentence() : refusal(run, ended, said.sentence(), memory),
+        Optional.of(ended.at()),
+        new Attempts(run.endings(), ended.ran()));
+  }
+
+  private static String refusal(Run run, Ended ended, String said, MemoryHint memory) {
+    if (ended.reason().equals(MemoryHint.KILLED)) {
+      return memory.ofKilled(); // what it said before is no verdict
+    }
+    return said.isEmpty()
+        ? "Container %s ended with exit code %d and said nothing."
+            .formatted(run.container(), ended.exitCode())
+        : memory.added(said);
   }
 
   /** A sidecar that is up has verified the model; it is ready as long as it still does. */

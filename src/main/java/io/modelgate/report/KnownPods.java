@@ -115,7 +115,9 @@ final class KnownPods {
   }
 
   private static boolean isKnown(Verdict now, @Nullable Verdict before) {
-    return before != null && before.result() == now.result();
+    return before != null
+        && before.result() == now.result()
+        && before.attempts().milestone() == now.attempts().milestone();
   }
 
   /** Removes a pod that is gone. */

@@ -3,6 +3,7 @@ package io.modelgate.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.report.Verdict.Attempts;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
@@ -17,7 +18,8 @@ import java.util.List;
 
 /**
  * The Events about a pod, and about what owns it. An Event's name is made from what it says, so
- * that it is there once, whichever leader creates it.
+ * that it is there once, whichever leader creates it. Of a container that fails again and again,
+ * each time that the number of its attempts has doubled has one of its own.
  */
 final class PodEvents {
   private static final int LONGEST_NAME = 200;
@@ -32,15 +34,24 @@ final class PodEvents {
     if (!isWarning && verdict.result() != Result.VALIDATED) {
       return List.of();
     }
+    int milestone = isWarning ? verdict.attempts().milestone() : 0;
     return of(
         pod,
         policy.display(),
-        verdict.result().spelling(),
+        verdict.result().spelling() + (milestone > 1 ? " " + milestone : ""),
         isWarning,
         "VerifyModel",
         isWarning ? "ModelNotValidated" : "ModelValidated",
-        verdict.message(),
+        isWarning ? verdict.message() + attempts(verdict.attempts()) : verdict.message(),
         verdict.at().orElse(now));
+  }
+
+  /** What a refusal costs: each restart verifies again from the beginning. */
+  private static String attempts(Attempts attempts) {
+    return attempts.count() > 1
+        ? " (attempt %d, the last one took %d s)"
+            .formatted(attempts.count(), attempts.last().toSeconds())
+        : "";
   }
 
   /** About a pod that does not run where its RuntimeClass says. */

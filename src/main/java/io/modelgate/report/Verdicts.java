@@ -30,7 +30,7 @@ final class Verdicts {
       Optional<String> gap =
           isOlder(pod, id, policies) ? Optional.of(Protection.CAME_BEFORE) : protection.gap();
       if (gap.isEmpty()) {
-        verdicts.put(id, verdict(protection.containers(), pod, now));
+        verdicts.put(id, verdict(protection, pod, now));
       } else if (!pod.isOver()) { // else it is not worth a restart
         verdicts.put(id, new Verdict(Result.UNPROTECTED, gap.get(), Optional.empty()));
       }
@@ -44,9 +44,9 @@ final class Verdicts {
     return since != null && pod.created().isBefore(since);
   }
 
-  private static Verdict verdict(List<String> containers, ObservedPod pod, Instant now) {
-    return containers.stream()
-        .map(container -> ContainerVerdict.of(container, pod, now))
+  private static Verdict verdict(Protection protection, ObservedPod pod, Instant now) {
+    return protection.containers().stream()
+        .map(container -> ContainerVerdict.of(container, pod, protection.policy(), now))
         .reduce(ContainerVerdict::worse)
         .orElseThrow();
   }

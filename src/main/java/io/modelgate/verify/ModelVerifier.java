@@ -92,7 +92,8 @@ public final class ModelVerifier {
               ignored,
               request.ignoreHuggingFaceState(),
               request.ignoreUnsignedFiles(),
-              request.allowSymlinks());
+              request.allowSymlinks(),
+              request.allDifferences());
       Scope scope = Scope.of(statement, added, request.ignoreGitPaths());
       return ModelComparison.compare(path.real(), statement, scope, known, progress);
     } catch (NoSuchFileException e) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param ignoreUnsignedFiles whether files that were not signed are passed over
  * @param allowSymlinks whether the model itself may be a link, and links inside it are followed
  *     where the signature does not record whether the signer did
+ * @param allDifferences whether all files are compared, also if the model is refused already
  */
 public record VerificationRequest(
     Path model,
@@ -25,10 +26,11 @@ public record VerificationRequest(
     boolean ignoreGitPaths,
     boolean ignoreHuggingFaceState,
     boolean ignoreUnsignedFiles,
-    boolean allowSymlinks) {
+    boolean allowSymlinks,
+    boolean allDifferences) {
 
   /** Nothing allowed beyond what the signature records. */
   public static VerificationRequest of(Path model, Path signature) {
-    return new VerificationRequest(model, signature, Set.of(), true, false, false, false);
+    return new VerificationRequest(model, signature, Set.of(), true, false, false, false, false);
   }
 }

@@ -150,7 +150,8 @@ final class CommandProcessTest {
     assertThat(ResultSchema.check(process.out()).path("message").asText())
         .isEqualTo(
             "not verified: the model or its signature needs more memory than allowed: raise the"
-                + " verifier's memory limit (modelgate.verifier.limits)");
+                + " verifier's memory limit (spec.verifier.modelSize of the policy, or"
+                + " modelgate.verifier.limits)");
   }
 
   @Test

@@ -255,6 +255,32 @@ final class OutcomesIT {
         .containsOnly("Warning", "Warning", "Warning", "Normal", "Normal");
   }
 
+  /** One each time that the number of attempts has doubled, also if not all of them are seen. */
+  @Test
+  void eventsTellHowOftenAVerifierFailedAndHowLongItTook() {
+    API.createNamespace("attempts");
+    createPolicy("attempts", "demo");
+    createPod("attempts", "bad", "demo");
+    kubelet.ended("attempts", "bad", 1, TAMPERED);
+    await().atMost(Duration.ofSeconds(20)).until(() -> events("attempts").size() == 1);
+
+    kubelet.failedAgain("attempts", "bad", 4, Duration.ofSeconds(34), TAMPERED);
+    await().atMost(Duration.ofSeconds(20)).until(() -> events("attempts").size() == 2);
+    kubelet.failedAgain("attempts", "bad", 5, Duration.ofSeconds(35), TAMPERED);
+    kubelet.failedAgain("attempts", "bad", 8, Duration.ofSeconds(36), TAMPERED);
+    await().atMost(Duration.ofSeconds(20)).until(() -> events("attempts").size() == 3);
+
+    String told = "ModelValidation attempts/demo: " + TAMPERED;
+    assertThat(events("attempts"))
+        .extracting(Event::getNote)
+        .containsExactlyInAnyOrder(
+            told,
+            told + " (attempt 5, the last one took 34 s)",
+            told + " (attempt 9, the last one took 36 s)");
+    assertThat(status("attempts", "demo").newest())
+        .containsExactly(new PodResult("attempts", "bad", "Failed", TAMPERED));
+  }
+
   @Test
   void nextLeaderTellsWhatOneThatWasKilledLeftUntold() {
     API.createNamespace("killed");

@@ -10,10 +10,12 @@ import io.modelgate.policy.Inspection;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.report.Verdict.Attempts;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPods;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,42 @@ final class VerdictsTest {
                 "Container model-validation ended with exit code 137 and said nothing."));
   }
 
+  /** What it wrote before it was killed is no verdict. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | set spec.verifier.modelSize of ModelValidation team/demo to Medium, it is Small now |"
+            + " 256Mi",
+        "{modelSize: Medium} | set spec.verifier.modelSize of ModelValidation team/demo to Large,"
+            + " it is Medium now | 512Mi",
+        "{modelSize: Large} | set spec.verifier.resources.limits.memory of ModelValidation"
+            + " team/demo, as its modelSize is Large already | 1Gi",
+        "{modelSize: Large, resources: {limits: {memory: 700Mi}}} | raise"
+            + " spec.verifier.resources.limits.memory of ModelValidation team/demo | 700Mi",
+      })
+  void verifierThatNeedsMoreMemoryNamesTheField(String settings, String remedy, String limit) {
+    PolicySet policies =
+        InjectedPods.policies(POLICY.formatted("[{path: /models/a}]\n  verifier: " + settings));
+    String killed =
+        "terminated: {exitCode: 137, reason: OOMKilled, message: 'verifying: 1 of 2 files'}";
+    String said = "not verified: the model or its signature needs more memory than allowed: x";
+
+    assertThat(message(policies, killed))
+        .isEqualTo(
+            "Container model-validation was killed because it needs more memory than its limit of"
+                + " %s (OOMKilled): %s.".formatted(limit, remedy));
+    assertThat(message(policies, "terminated: " + ended(3, said)))
+        .isEqualTo("%s. The limit is %s: %s.".formatted(said, limit, remedy));
+  }
+
+  private static String message(PolicySet policies, String state) {
+    JsonNode pod = InjectedPods.inject(pod(ASKS), policies);
+    return Objects.requireNonNull(
+            verdicts(observed(pod, container(state), "Running", ENDED), policies).get(id()))
+        .message();
+  }
+
   @Test
   void verifierThatOnlyReportsExitsWellAndStillFails() {
     assertThat(verdict(ONE, container("terminated: " + ended(0, "verification failed: w"))))
@@ -73,7 +111,13 @@ final class VerdictsTest {
 
     assertThat(verdict(ONE, container("waiting: {reason: CrashLoopBackOff}") + ", " + last))
         .isEqualTo(failed);
-    assertThat(verdict(ONE, container("running: {}") + ", " + last)).isEqualTo(failed);
+    assertThat(verdict(ONE, container("running: {}") + ", restartCount: 1, " + last))
+        .isEqualTo(failed);
+    assertThat(
+            verdict(ONE, container("waiting: {}") + ", restartCount: 7, " + last)
+                .attempts()
+                .count())
+        .isEqualTo(8);
     assertThat(
             verdict(
                 ONE,
@@ -281,7 +325,8 @@ final class VerdictsTest {
   }
 
   private static Verdict ended(Result result, String message) {
-    return new Verdict(result, message, Optional.of(Instant.parse(ENDED)));
+    return new Verdict(
+        result, message, Optional.of(Instant.parse(ENDED)), new Attempts(1, Duration.ZERO));
   }
 
   private static Verdict pending(String why) {

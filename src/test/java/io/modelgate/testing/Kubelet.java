@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -41,6 +42,31 @@ public record Kubelet(KubernetesClient client) {
           .endLastState();
     }
     write(namespace, pod, status.build());
+  }
+
+  /** The validation container failed again, so that it waits for its next start. */
+  public void failedAgain(
+      String namespace, String pod, int restarts, Duration ran, String message) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    write(
+        namespace,
+        pod,
+        status()
+            .withRestartCount(restarts)
+            .withNewState()
+            .withNewWaiting()
+            .withReason("CrashLoopBackOff")
+            .endWaiting()
+            .endState()
+            .withNewLastState()
+            .withNewTerminated()
+            .withExitCode(1)
+            .withStartedAt(now.minus(ran).toString())
+            .withFinishedAt(now.toString())
+            .withMessage(message)
+            .endTerminated()
+            .endLastState()
+            .build());
   }
 
   /** The validation container waits. */

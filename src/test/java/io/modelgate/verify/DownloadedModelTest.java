@@ -199,7 +199,7 @@ final class DownloadedModelTest {
     return SignedModel.differences(
         model.verify(
             new VerificationRequest(
-                model.path(), model.signature(), Set.of(), true, true, false, false),
+                model.path(), model.signature(), Set.of(), true, true, false, false, false),
             new Progress()));
   }
 }

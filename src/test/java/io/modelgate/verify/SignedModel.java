@@ -82,7 +82,7 @@ final class SignedModel {
   Verification verifyIgnoring(Path ignored) throws VerificationException, NotCheckedException {
     Set<Path> paths = Set.of(ignored);
     return verify(
-        new VerificationRequest(model, signature, paths, true, false, false, false),
+        new VerificationRequest(model, signature, paths, true, false, false, false, false),
         new Progress());
   }
 

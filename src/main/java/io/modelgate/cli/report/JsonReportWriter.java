@@ -93,8 +93,11 @@ final class JsonReportWriter {
     json.writeEndObject();
     json.writeNumberField("files", verification.files());
     json.writeNumberField("bytes", verification.bytes());
-    json.writeObjectFieldStart("differences");
     Differences differences = verification.differences();
+    if (differences.notCompared() > 0) {
+      json.writeNumberField("notCompared", differences.notCompared());
+    }
+    json.writeObjectFieldStart("differences");
     List<Difference> named = differences.first(mostNamed);
     for (Kind kind : Kind.values()) {
       differences(json, kind, differences.count(kind), named);

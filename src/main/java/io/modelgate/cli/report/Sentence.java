@@ -82,6 +82,11 @@ final class Sentence {
     HINTS.stream()
         .filter(hint -> differences.areAll(hint.kind(), hint.cause()))
         .forEach(hint -> text.append("; ").append(hint.text()));
+    if (differences.notCompared() > 0) {
+      text.append("; stopped at the first difference, ")
+          .append(Figures.files(differences.notCompared()))
+          .append(" not compared (--all-differences compares all)");
+    }
     return text.toString();
   }
 

@@ -17,30 +17,16 @@ final class ResourceCompiler {
   private static final String AT = "spec.verifier.resources.";
   private static final Set<String> NAMES = Set.of("cpu", "memory", "ephemeral-storage");
 
-  /** More cores hash more at once; a list of a million files takes half a gigabyte. */
-  private static final Map<ModelSize, ResourceSettings> BY_SIZE =
-      Map.of(
-          ModelSize.Small,
-          ResourceSettings.NONE,
-          ModelSize.Medium,
-          new ResourceSettings(
-              Map.of("cpu", "500m", "memory", "256Mi"), Map.of("cpu", "4", "memory", "512Mi")),
-          ModelSize.Large,
-          new ResourceSettings(
-              Map.of("cpu", "1", "memory", "512Mi"), Map.of("cpu", "8", "memory", "1Gi")));
-
   private ResourceCompiler() {}
 
   static ResourceSettings compile(@Nullable VerifierSettings verifier) throws FaultException {
     if (verifier == null) {
       return ResourceSettings.NONE;
     }
-    ResourceSettings bySize =
-        BY_SIZE.getOrDefault(
-            requireNonNullElse(verifier.modelSize(), ModelSize.Small), ResourceSettings.NONE);
+    ModelSize size = requireNonNullElse(verifier.modelSize(), ModelSize.Small);
     VerifierSettings.Resources resources = verifier.resources();
     if (resources == null) {
-      return bySize;
+      return new ResourceSettings(size, Map.of(), Map.of());
     }
     Map<String, String> requests = amounts("requests", resources.requests());
     Map<String, String> limits = amounts("limits", resources.limits());
@@ -51,7 +37,7 @@ final class ResourceCompiler {
             AT + "requests[" + request.getKey() + "] is more than the limit: lower it");
       }
     }
-    return new ResourceSettings(requests, limits).or(bySize);
+    return new ResourceSettings(size, requests, limits);
   }
 
   private static Map<String, String> amounts(String kind, @Nullable Map<String, ?> given)

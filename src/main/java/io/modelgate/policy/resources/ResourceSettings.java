@@ -1,5 +1,6 @@
 package io.modelgate.policy.resources;
 
+import io.modelgate.api.VerifierSettings.ModelSize;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.quantity.Quantity;
 import java.util.LinkedHashMap;
@@ -8,21 +9,42 @@ import java.util.Map;
 /**
  * What a policy says that its verifiers ask for, in the place of what is configured.
  *
- * @param requests quantities by resource
- * @param limits quantities by resource
+ * @param size how large its models are
+ * @param requests quantities by resource, where they are not what the size stands for
+ * @param limits quantities by resource, likewise
  */
-public record ResourceSettings(Map<String, String> requests, Map<String, String> limits) {
-  /** Nothing: what is configured holds. */
-  public static final ResourceSettings NONE = new ResourceSettings(Map.of(), Map.of());
+public record ResourceSettings(
+    ModelSize size, Map<String, String> requests, Map<String, String> limits) {
+  private static final String CPU = "cpu";
+  private static final String MEMORY = "memory";
 
-  /** These, and where they say nothing, others. */
-  public ResourceSettings or(ResourceSettings others) {
-    Resources all = over(new Resources(others.requests, others.limits));
-    return new ResourceSettings(all.requests(), all.limits());
+  /** Nothing: what is configured holds. */
+  public static final ResourceSettings NONE =
+      new ResourceSettings(ModelSize.Small, Map.of(), Map.of());
+
+  /** More cores hash more at once; a list of a million files takes half a gigabyte. */
+  private static final Map<ModelSize, Resources> BY_SIZE =
+      Map.of(
+          ModelSize.Medium,
+          new Resources(Map.of(CPU, "500m", MEMORY, "256Mi"), Map.of(CPU, "4", MEMORY, "512Mi")),
+          ModelSize.Large,
+          new Resources(Map.of(CPU, "1", MEMORY, "512Mi"), Map.of(CPU, "8", MEMORY, "1Gi")));
+
+  /** Whether the policy itself says how much memory its verifiers may use. */
+  public boolean limitsMemory() {
+    return requests.containsKey(MEMORY) || limits.containsKey(MEMORY);
   }
 
   /** What is configured, as the policy changes it: no request is more than its limit. */
   public Resources over(Resources configured) {
+    Resources bySize = BY_SIZE.get(size);
+    return bySize == null
+        ? merge(configured, requests, limits)
+        : merge(merge(configured, bySize.requests(), bySize.limits()), requests, limits);
+  }
+
+  private static Resources merge(
+      Resources configured, Map<String, String> requests, Map<String, String> limits) {
     Map<String, String> allRequests = new LinkedHashMap<>(configured.requests());
     Map<String, String> allLimits = new LinkedHashMap<>(configured.limits());
     requests.forEach(

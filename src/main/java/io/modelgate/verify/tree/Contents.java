@@ -18,6 +18,7 @@ final class Contents {
   private final HashPool pool;
   private final Findings findings;
   private final VerifiedFiles.Round known;
+  private final Schedule schedule;
   private final Progress progress;
 
   Contents(
@@ -26,6 +27,7 @@ final class Contents {
       HashPool pool,
       Findings findings,
       VerifiedFiles.Round known,
+      Schedule schedule,
       Progress progress) {
     long shard = serialization.shardSize();
     this.pieceSize = shard >= SMALLEST_PIECE ? shard : (SMALLEST_PIECE / shard) * shard;
@@ -33,6 +35,7 @@ final class Contents {
     this.pool = pool;
     this.findings = findings;
     this.known = known;
+    this.schedule = schedule;
     this.progress = progress;
   }
 
@@ -53,7 +56,17 @@ final class Contents {
     } else if (bound.isPresent()) {
       findings.changed(file.name(), signed, bound.get(), Cause.UNKNOWN);
     } else {
+      compare(file, size, content);
+    }
+  }
+
+  private void compare(SignedContent file, long size, TreeVisitor.Content content)
+      throws IOException {
+    findings.found(file.signed());
+    if (schedule.isFirst()) {
       progress.found(size);
+    }
+    if (!schedule.defers(file.name(), file.signed(), size) && !findings.isStopped()) {
       split(file, size, content.open());
     }
   }
@@ -61,7 +74,8 @@ final class Contents {
   private void split(SignedContent file, long size, FileChannel channel) {
     int pieces = size == 0 ? 1 : (int) ((size - 1) / pieceSize + 1);
     OpenContent content =
-        new OpenContent(file.signed(), channel, size, pieces, () -> mayReadOn(file));
+        new OpenContent(
+            file.signed(), channel, size, pieces, () -> mayReadOn(file), findings::isStopped);
     for (int i = 0; i < pieces; i++) {
       long from = i * pieceSize;
       long to = size - from > pieceSize ? from + pieceSize : size;
@@ -69,7 +83,7 @@ final class Contents {
           loop -> {
             loop.compare(content, from, to);
             if (content.isLastPiece()) {
-              done(file, content.same());
+              done(file, content);
               content.close();
             }
           });
@@ -81,11 +95,14 @@ final class Contents {
     return file.stamp().isPresent() && file.isSteady();
   }
 
-  private void done(SignedContent file, boolean same) {
+  private void done(SignedContent file, OpenContent content) {
+    if (!content.isKnown()) {
+      return;
+    }
     progress.hashedFile();
     if (!file.isSteady()) {
       findings.unsteady(file.name(), file.signed());
-    } else if (same) {
+    } else if (content.same()) {
       findings.same(file.signed());
       known
           .lasting(file.stamp())

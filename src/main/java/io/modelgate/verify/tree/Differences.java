@@ -16,6 +16,7 @@ public final class Differences {
   private final TreeMap<String, Difference> first = new TreeMap<>();
   private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
   private final Map<Kind, Map<Cause, Integer>> causes = new EnumMap<>(Kind.class);
+  private int notCompared;
 
   void add(String file, Kind kind, String why) {
     add(file, kind, why, Cause.UNKNOWN);
@@ -32,9 +33,18 @@ public final class Differences {
     }
   }
 
+  synchronized void addNotCompared() {
+    notCompared++;
+  }
+
   /** Whether the model is what was signed. */
   public synchronized boolean isEmpty() {
-    return counts.isEmpty();
+    return counts.isEmpty() && notCompared == 0;
+  }
+
+  /** How many files are there of which nobody knows whether they differ, as others did before. */
+  public synchronized int notCompared() {
+    return notCompared;
   }
 
   /** How many files differ. */

@@ -19,10 +19,36 @@ final class Findings {
   private final Differences differences = new Differences();
   private final Differences unsteady = new Differences();
   private final BitSet accounted; // by the file's index
+  private final BitSet found; // to be compared; by the file's index
+  private boolean stopsAtOnce;
+  private volatile boolean stopped;
 
   Findings(Statement statement) {
     this.statement = statement;
     this.accounted = new BitSet(statement.files().size());
+    this.found = new BitSet(statement.files().size());
+  }
+
+  /** The file is there, and is to be compared. */
+  synchronized void found(SignedFile signed) {
+    found.set(signed.index());
+  }
+
+  /**
+   * Goes on to larger files if nothing differs so far. From then on the first difference ends the
+   * comparison.
+   *
+   * @return whether to go on
+   */
+  synchronized boolean goesOn() {
+    stopsAtOnce = true;
+    stopped = !differences.isEmpty() || !unsteady.isEmpty();
+    return !stopped;
+  }
+
+  /** Whether what is not compared yet need not be. */
+  boolean isStopped() {
+    return stopped;
   }
 
   /** The file is what was signed. */
@@ -34,17 +60,20 @@ final class Findings {
   synchronized void changed(String name, SignedFile signed, String why, Cause cause) {
     accounted.set(signed.index());
     differences.add(name, Kind.CHANGED, why, cause);
+    stopped |= stopsAtOnce;
   }
 
   /** The file is there, and was written to or replaced while it was read. */
   synchronized void unsteady(String name, SignedFile signed) {
     accounted.set(signed.index());
     unsteady.add(name, Kind.CHANGED, "it changed while it was read");
+    stopped |= stopsAtOnce;
   }
 
   /** The file is there, and was not signed. */
-  void extra(String name, String why, Cause cause) {
+  synchronized void extra(String name, String why, Cause cause) {
     differences.add(name, Kind.EXTRA, why, cause);
+    stopped |= stopsAtOnce;
   }
 
   /**
@@ -55,7 +84,10 @@ final class Findings {
   synchronized Differences close(Scope scope) throws NotCheckedException {
     byte[] empty = ContentDigest.of(statement.serialization().hash()).digest();
     for (Map.Entry<String, SignedFile> file : statement.files().entrySet()) {
-      if (!accounted.get(file.getValue().index())) {
+      int index = file.getValue().index();
+      if (stopped && found.get(index) && !accounted.get(index)) {
+        differences.addNotCompared();
+      } else if (!accounted.get(index)) {
         boolean left = scope.leavesOut(file.getKey());
         differences.add(
             file.getKey(),
@@ -64,7 +96,7 @@ final class Findings {
             file.getValue().matches(0, empty) ? Cause.EMPTY_FILE : Cause.UNKNOWN);
       }
     }
-    boolean isUnknown = differences.isEmpty();
+    boolean isUnknown = differences.count() == 0;
     for (Difference each : unsteady.first(Differences.MOST_NAMED)) {
       if (isUnknown) {
         throw new NotCheckedException(

@@ -21,6 +21,7 @@ final class FoundFiles implements TreeVisitor {
   private final Contents contents;
   private final Findings findings;
   private final OpenWatch opening;
+  private final Schedule schedule;
   private @Nullable TreeSet<String> sortedNames;
 
   /** Decides about the files of one model. */
@@ -31,7 +32,8 @@ final class FoundFiles implements TreeVisitor {
       VerifiedFiles.Round known,
       Contents contents,
       Findings findings,
-      OpenWatch opening) {
+      OpenWatch opening,
+      Schedule schedule) {
     this.model = model;
     this.isFile = Files.isRegularFile(model, LinkOption.NOFOLLOW_LINKS);
     this.statement = statement;
@@ -40,11 +42,12 @@ final class FoundFiles implements TreeVisitor {
     this.contents = contents;
     this.findings = findings;
     this.opening = opening;
+    this.schedule = schedule;
   }
 
   @Override
   public boolean ignores(String name) {
-    return scope.ignores(name);
+    return scope.ignores(name) || schedule.skips(name, statement.files().get(name));
   }
 
   @Override

@@ -33,19 +33,23 @@ final class HashLoop {
    */
   void compare(OpenContent content, long from, long to) throws IOException {
     int shard = (int) (from / shardSize);
-    for (long start = from; start < to && content.same(); start = end(start, to)) {
+    for (long start = from; start < to && wants(content); start = end(start, to)) {
       compare(content, shard++, start, end(start, to));
     }
-    if (from == to) {
+    if (from == to && wants(content)) {
       compare(content, shard, from, to); // an empty file has a digest too
     }
+  }
+
+  private static boolean wants(OpenContent content) {
+    return content.same() && !content.isAbandoned();
   }
 
   private void compare(OpenContent content, int shard, long start, long end) throws IOException {
     boolean complete =
         shardSize == Serialization.WHOLE_FILES ? hash(content) : hash(content, start, end);
     byte[] found = digest.digest();
-    if (!complete || !content.signed().matches(shard, found)) {
+    if (!content.isAbandoned() && !(complete && content.signed().matches(shard, found))) {
       content.differs();
     }
   }
@@ -70,7 +74,7 @@ final class HashLoop {
         progress.hashed(read);
         position += read;
       }
-      if (read < 0 || (read < asked && position == content.size())) {
+      if (read < 0 || (read < asked && position == content.size()) || content.isAbandoned()) {
         return true;
       }
     }
@@ -91,7 +95,7 @@ final class HashLoop {
         progress.hashed(read);
         position += read;
       }
-      atEnd = read < 0 || (read < asked && position == end);
+      atEnd = read < 0 || (read < asked && position == end) || content.isAbandoned();
     }
     return position == end;
   }

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 
 /**
  * Holds a model on disk against its signed statement (OpenSSF Model Signing v1.0, 8.4): one thread
- * walks and opens files, one a core hashes them, the caller waits.
+ * walks and opens files, one a core hashes them, the caller waits. Larger files come in later
+ * walks, if nothing differs before, or all differences are wanted.
  */
 public final class ModelComparison {
   private ModelComparison() {}
 
   /**
-   * Reads the whole model.
+   * Reads the model.
    *
    * @param model a directory's real path, or a file
    * @param known files that need not be hashed again, if nobody can write to them
@@ -35,8 +36,29 @@ public final class ModelComparison {
   private static Differences compare(
       Path model, Statement statement, Scope scope, VerifiedFiles.Round known, Progress progress)
       throws IOException, NotCheckedException {
-    HashPool pool = new HashPool(() -> new HashLoop(statement.serialization(), progress));
     Findings findings = new Findings(statement);
+    Schedule schedule = scope.allDifferences() ? Schedule.asFound() : Schedule.smallFirst();
+    try {
+      do {
+        walk(model, statement, scope, known, progress, findings, schedule);
+      } while (schedule.advance() && findings.goesOn());
+      return findings.close(scope);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotCheckedException("the verification was interrupted");
+    }
+  }
+
+  private static void walk(
+      Path model,
+      Statement statement,
+      Scope scope,
+      VerifiedFiles.Round known,
+      Progress progress,
+      Findings findings,
+      Schedule schedule)
+      throws IOException, NotCheckedException, InterruptedException {
+    HashPool pool = new HashPool(() -> new HashLoop(statement.serialization(), progress));
     OpenWatch opening = new OpenWatch(OpenWatch.LONGEST);
     Contents contents =
         new Contents(
@@ -45,16 +67,14 @@ public final class ModelComparison {
             pool,
             findings,
             known,
+            schedule,
             progress);
-    FoundFiles found = new FoundFiles(model, statement, scope, known, contents, findings, opening);
+    FoundFiles found =
+        new FoundFiles(model, statement, scope, known, contents, findings, opening, schedule);
     try {
       new Walk(model, statement, scope, opening, MountTable::isMountPoint).run(found);
       pool.finish();
       pool.await();
-      return findings.close(scope);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NotCheckedException("the verification was interrupted");
     } finally {
       pool.finish();
     }

@@ -12,8 +12,10 @@ final class OpenContent {
   private final FileChannel channel;
   private final long size;
   private final BooleanSupplier readsOn;
+  private final BooleanSupplier stops;
   private final AtomicInteger piecesLeft;
   private volatile boolean same = true;
+  private volatile boolean abandoned;
 
   /**
    * A file to compare.
@@ -21,13 +23,20 @@ final class OpenContent {
    * @param size the file's length as the file system says, or as it was signed
    * @param pieces how many will be compared, each on its own
    * @param readsOn whether to read on if there is more than {@code size}
+   * @param stops whether it need not be compared any more
    */
   OpenContent(
-      SignedFile signed, FileChannel channel, long size, int pieces, BooleanSupplier readsOn) {
+      SignedFile signed,
+      FileChannel channel,
+      long size,
+      int pieces,
+      BooleanSupplier readsOn,
+      BooleanSupplier stops) {
     this.signed = signed;
     this.channel = channel;
     this.size = size;
     this.readsOn = readsOn;
+    this.stops = stops;
     this.piecesLeft = new AtomicInteger(pieces);
   }
 
@@ -45,6 +54,19 @@ final class OpenContent {
 
   void differs() {
     same = false;
+  }
+
+  /** Whether to leave the rest; once it says so, what is not known to differ is not known. */
+  boolean isAbandoned() {
+    if (!abandoned && stops.getAsBoolean()) {
+      abandoned = true;
+    }
+    return abandoned;
+  }
+
+  /** Whether it is known whether the file is what was signed, once all pieces are done. */
+  boolean isKnown() {
+    return !abandoned || !same;
   }
 
   /** Whether no piece differed so far. */

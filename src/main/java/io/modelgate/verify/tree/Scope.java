@@ -11,14 +11,16 @@ import java.util.Set;
  * @param ignoreHuggingFaceState whether Hugging Face's state is left out where it was not signed
  * @param ignoreUnsignedFiles whether files that were not signed are passed over
  * @param followLinks whether links that stay inside the model are followed
+ * @param allDifferences whether everything is compared, also if the model is refused already
  */
 public record Scope(
     Set<String> ignored,
     boolean ignoreHuggingFaceState,
     boolean ignoreUnsignedFiles,
-    boolean followLinks) {
+    boolean followLinks,
+    boolean allDifferences) {
   /** Nothing beyond what the statement records. */
-  public static final Scope AS_SIGNED = new Scope(Set.of(), false, false, false);
+  public static final Scope AS_SIGNED = new Scope(Set.of(), false, false, false, false);
 
   /** Left out by default at the model's top (OpenSSF Model Signing v1.0, 6.2). */
   private static final Set<String> GIT = Set.of(".git", ".github", ".gitignore", ".gitattributes");
@@ -38,7 +40,8 @@ public record Scope(
         ignored,
         added.ignoreHuggingFaceState,
         added.ignoreUnsignedFiles,
-        statement.serialization().recordedSymlinks().orElse(added.followLinks));
+        statement.serialization().recordedSymlinks().orElse(added.followLinks),
+        added.allDifferences);
   }
 
   private static String topOf(String file) {

@@ -1,6 +1,7 @@
 package io.modelgate.watch.outcome;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public record ObservedPod(
    * @param isReady whether it runs, and its readiness probe succeeds
    * @param waiting why it does not run yet, or empty
    * @param ended how it ended the last time, if it ever did
+   * @param endings how often it ended
    */
   public record Run(
       String container,
@@ -55,14 +57,17 @@ public record ObservedPod(
       boolean isStarted,
       boolean isReady,
       String waiting,
-      Optional<Ended> ended) {}
+      Optional<Ended> ended,
+      int endings) {}
 
   /**
    * How a container ended.
    *
    * @param exitCode of its process
+   * @param reason the kubelet's word for it, for instance {@code OOMKilled}; may be empty
    * @param message its termination message, whatever its process wrote
    * @param at when
+   * @param ran how long it had run
    */
-  public record Ended(int exitCode, String message, Instant at) {}
+  public record Ended(int exitCode, String reason, String message, Instant at, Duration ran) {}
 }

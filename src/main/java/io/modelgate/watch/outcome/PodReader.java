@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.ObservedPod.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -88,7 +89,8 @@ final class PodReader {
               isRunning && container.path("started").asBoolean(),
               isRunning && container.path("ready").asBoolean(),
               waiting(state.path("waiting")),
-              ended(state).or(() -> ended(container.path("lastState")))));
+              ended(state).or(() -> ended(container.path("lastState"))),
+              container.path("restartCount").asInt() + (isRunning ? 0 : 1)));
     }
     return List.copyOf(runs);
   }
@@ -101,13 +103,18 @@ final class PodReader {
 
   private static Optional<Ended> ended(JsonNode state) {
     JsonNode ended = state.path("terminated");
-    return ended.isObject()
-        ? Optional.of(
-            new Ended(
-                ended.path("exitCode").asInt(-1),
-                ended.path("message").asText(),
-                instant(ended.path("finishedAt").asText()).orElse(Instant.EPOCH)))
-        : Optional.empty();
+    if (!ended.isObject()) {
+      return Optional.empty();
+    }
+    Instant at = instant(ended.path("finishedAt").asText()).orElse(Instant.EPOCH);
+    Instant started = instant(ended.path("startedAt").asText()).orElse(at);
+    return Optional.of(
+        new Ended(
+            ended.path("exitCode").asInt(-1),
+            ended.path("reason").asText(),
+            ended.path("message").asText(),
+            at,
+            started.isBefore(at) ? Duration.between(started, at) : Duration.ZERO));
   }
 
   private static Optional<Instant> instant(@Nullable String text) {

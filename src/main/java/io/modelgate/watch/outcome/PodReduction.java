@@ -84,6 +84,7 @@ final class PodReduction {
           "name",
           "state",
           "lastState",
+          "restartCount",
           "started",
           "ready");
     }

@@ -25,6 +25,6 @@ record FuzzedRequest(Set<String> ignored, boolean unsignedAreWelcome, boolean li
   VerificationRequest of(Path model, Path signature) {
     Set<Path> paths = ignored.stream().map(model::resolve).collect(Collectors.toSet());
     return new VerificationRequest(
-        model, signature, paths, true, false, unsignedAreWelcome, linksAreWelcome);
+        model, signature, paths, true, false, unsignedAreWelcome, linksAreWelcome, false);
   }
 }

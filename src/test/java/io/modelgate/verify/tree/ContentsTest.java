@@ -115,6 +115,7 @@ final class ContentsTest {
             pool,
             findings,
             round,
+            Schedule.asFound(),
             new Progress());
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
     contents.compare(

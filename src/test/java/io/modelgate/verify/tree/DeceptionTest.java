@@ -52,6 +52,7 @@ final class DeceptionTest {
             pool,
             findings,
             round,
+            Schedule.asFound(),
             new Progress());
     FoundFiles found =
         new FoundFiles(
@@ -61,7 +62,8 @@ final class DeceptionTest {
             round,
             contents,
             findings,
-            new OpenWatch(OpenWatch.LONGEST));
+            new OpenWatch(OpenWatch.LONGEST),
+            Schedule.asFound());
 
     ModelTree.walk(model, false, path -> false, new Swapping(found, this::swap));
     pool.finish();

@@ -57,7 +57,12 @@ final class HashLoopTest {
     try (FileChannel channel = FileChannel.open(write(content))) {
       OpenContent open =
           new OpenContent(
-              statement.files().values().iterator().next(), channel, size, 1, () -> readsOn);
+              statement.files().values().iterator().next(),
+              channel,
+              size,
+              1,
+              () -> readsOn,
+              () -> false);
       loop.compare(open, 0, size);
       return open.same();
     }

@@ -1,0 +1,72 @@
+package io.modelgate.verify.tree;
+
+import io.modelgate.verify.statement.SignedFile;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which a model's files are compared: small ones while they are found, larger ones
+ * later. So a model that differs in a small file is refused before hours of weights are read.
+ */
+final class Schedule {
+  /** Configurations, tokenizers and code; a million of these take seconds. */
+  private static final long SMALL = 1L << 20;
+
+  /** Vocabularies, adapters, and shards of data. */
+  private static final long MEDIUM = 64L << 20;
+
+  private final Deque<Batch> later;
+  private @Nullable Batch now;
+
+  private Schedule(List<Batch> later) {
+    this.later = new ArrayDeque<>(later);
+  }
+
+  /** Larger files later. */
+  static Schedule smallFirst() {
+    return new Schedule(List.of(new Batch(MEDIUM), new Batch(Long.MAX_VALUE)));
+  }
+
+  /** All files as they are found. */
+  static Schedule asFound() {
+    return new Schedule(List.of());
+  }
+
+  /** Whether this is the walk that finds the files. */
+  boolean isFirst() {
+    return now == null;
+  }
+
+  /** Goes on to the next files; false if there are none. */
+  boolean advance() {
+    do {
+      now = later.poll();
+    } while (now != null && now.isEmpty());
+    return now != null;
+  }
+
+  /** Whether the walk has no business at a path, where {@code signed} was signed, if anything. */
+  boolean skips(String path, @Nullable SignedFile signed) {
+    Batch batch = now;
+    if (batch == null) {
+      return false;
+    }
+    return signed == null ? !batch.leadsThrough(path) : !batch.holds(signed);
+  }
+
+  /** Whether a file that was just found is compared later. */
+  boolean defers(String name, SignedFile signed, long size) {
+    if (!isFirst() || size <= SMALL) {
+      return false;
+    }
+    for (Batch batch : later) {
+      if (batch.takes(size)) {
+        batch.add(name, signed);
+        return true;
+      }
+    }
+    return false;
+  }
+}
