@@ -37,11 +37,20 @@ final class AdmissionHandlers {
       JsonNode pod,
       BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
       throws Exception {
+    return response(with(policies), pod, webhook);
+  }
+
+  /** What a webhook of one handler responds when a pod is created. */
+  static JsonNode response(
+      AdmissionHandler handler,
+      JsonNode pod,
+      BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
+      throws Exception {
     String namespace = pod.at("/metadata/namespace").asText("default");
     AdmissionRequest request =
         AdmissionReviewReader.read(
             AdmissionReviews.stream(AdmissionReviews.creating(namespace, pod)));
-    Answer answer = webhook.apply(with(policies), request);
+    Answer answer = webhook.apply(handler, request);
     return new JsonMapper().readTree(answer.review()).path("response");
   }
 }

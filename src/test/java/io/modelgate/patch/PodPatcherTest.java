@@ -49,6 +49,7 @@ final class PodPatcherTest {
                   List.of(),
                   User.INHERITED,
                   RESOURCES,
+                  Set.of(),
                   true,
                   Optional.of(
                       new Sidecar(
@@ -331,6 +332,7 @@ final class PodPatcherTest {
                 List.of(new Mount("models", "/models", "")),
                 User.INHERITED,
                 RESOURCES,
+                Set.of(),
                 true,
                 Optional.empty())),
         List.of(),

@@ -85,7 +85,8 @@ public final class ContainerJson {
     json.put("runAsNonRoot", !user.isRoot());
     user.user().ifPresent(id -> json.set("runAsUser", number(id)));
     user.group().ifPresent(id -> json.set("runAsGroup", number(id)));
-    json.putObject("capabilities").putArray("drop").add("ALL");
+    ArrayNode dropped = json.putObject("capabilities").putArray("drop").add("ALL");
+    container.drops().forEach(dropped::add);
     if (container.setsSeccomp()) {
       json.putObject("seccompProfile").put("type", "RuntimeDefault");
     }

@@ -3,6 +3,7 @@ package io.modelgate.policy.decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An init container that verifies a model before the pod's workload starts.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param mounts what it reads, all read-only
  * @param user whose files it must be able to read
  * @param resources what it asks for
+ * @param drops capabilities to drop by name, though all are dropped
  * @param setsSeccomp whether it sets a seccomp profile of its own
  * @param sidecar what it needs to go on as a native sidecar; empty if it verifies once
  */
@@ -25,6 +27,7 @@ public record ValidationContainer(
     List<Mount> mounts,
     User user,
     Resources resources,
+    Set<String> drops,
     boolean setsSeccomp,
     Optional<Sidecar> sidecar) {
   /** The reserved name, of containers, volumes and, followed by a dash, of all such names. */

@@ -205,6 +205,7 @@ final class InjectionBuilder {
         List.copyOf(mounts),
         user(podMounts.userAt(path)),
         fit.fit(policy.resources().over(verifier.resources()), sidecar.isPresent()),
+        AddedCapabilities.of(pod),
         hasSeccomp(),
         sidecar);
   }
