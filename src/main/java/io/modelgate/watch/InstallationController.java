@@ -100,7 +100,7 @@ final class InstallationController {
           kind,
           asLeader(
               key ->
-                  key.name().equals(WebhookConfigurations.SELECTED)
+                  key.name().equals(WebhookConfigurations.selected(kind))
                       ? reconcileSelected(key)
                       : manifests.reconcile(key)));
     }
@@ -184,7 +184,7 @@ final class InstallationController {
 
   private void addSelected() {
     WebhookConfigurations.KINDS.forEach(
-        kind -> queue.addFresh(Key.ofCluster(kind, WebhookConfigurations.SELECTED)));
+        kind -> queue.addFresh(Key.ofCluster(kind, WebhookConfigurations.selected(kind))));
   }
 
   private void addAll() {

@@ -42,7 +42,7 @@ record Reachability(
       return "%s %s lacks the webhook for its pods: %s"
           .formatted(
               kind,
-              WebhookConfigurations.SELECTED,
+              WebhookConfigurations.selected(kind),
               refusal
                   .map(said -> "the API server refused it, " + said)
                   .orElse("see why in the controller's log."));

@@ -1,8 +1,9 @@
 package io.modelgate.watch;
 
 import static io.modelgate.watch.serving.WebhookConfigurations.API_VERSION;
-import static io.modelgate.watch.serving.WebhookConfigurations.SELECTED;
 import static io.modelgate.watch.serving.WebhookConfigurations.STILL;
+import static io.modelgate.watch.serving.WebhookConfigurations.SUPERSEDED;
+import static io.modelgate.watch.serving.WebhookConfigurations.selected;
 import static io.modelgate.watch.serving.WebhookConfigurations.webhooks;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -28,9 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Keeps a webhook configuration {@code modelgate-selected} at what the policies select. It is a
- * copy of the configuration {@code modelgate} of its kind, so that address and certificate
- * authority come from one place; and it has the same owners as all that the controller installs.
+ * Keeps a webhook configuration at what the policies select: {@code modelgate-selected}, or {@code
+ * zzzz-modelgate} if it mutates. It is a copy of the configuration {@code modelgate} of its kind,
+ * so that address and certificate authority come from one place; and it has the same owners as all
+ * that the controller installs.
  */
 final class SelectedWebhookReconciler implements Reconciler {
   private static final Logger LOG = System.getLogger(SelectedWebhookReconciler.class.getName());
@@ -79,7 +81,7 @@ final class SelectedWebhookReconciler implements Reconciler {
   /** Which pods the stored configuration of one kind brings, beside those that ask. */
   List<Reach> reached(GenericKubernetesResource still) {
     return configurations
-        .get(still.getKind(), SELECTED)
+        .get(still.getKind(), selected(still.getKind()))
         .map(stored -> SelectedWebhooks.stored(still, stored))
         .orElse(List.of());
   }
@@ -154,7 +156,7 @@ final class SelectedWebhookReconciler implements Reconciler {
           Level.WARNING,
           "{0} {1} is refused, so it is written without what is at fault: {2}",
           kind,
-          SELECTED,
+          selected(kind),
           cause);
     }
     return taken;
@@ -178,7 +180,7 @@ final class SelectedWebhookReconciler implements Reconciler {
     List<Map<String, Object>> wanted = SelectedWebhooks.of(still, reaches);
     boolean isThere =
         configurations
-            .get(kind, SELECTED)
+            .get(kind, selected(kind))
             .map(
                 each ->
                     webhooks(each).equals(wanted)
@@ -187,6 +189,21 @@ final class SelectedWebhookReconciler implements Reconciler {
     if (!isThere) {
       patch(written(kind, wanted, present), ServerSideApply.OF_POLICIES);
     }
+    if (kind.equals(SUPERSEDED.kind())) {
+      removeSuperseded();
+    }
+  }
+
+  /** Its pods come by the one of the newer name, which every API server sees before this goes. */
+  private void removeSuperseded() {
+    configurations
+        .get(SUPERSEDED.kind(), SUPERSEDED.name())
+        .ifPresent(
+            each ->
+                client
+                    .genericKubernetesResources(API_VERSION, SUPERSEDED.kind())
+                    .withName(SUPERSEDED.name())
+                    .delete());
   }
 
   private static GenericKubernetesResource written(
@@ -195,7 +212,7 @@ final class SelectedWebhookReconciler implements Reconciler {
     written.setApiVersion(API_VERSION);
     written.setKind(kind);
     written.setMetadata(
-        new ObjectMetaBuilder().withName(SELECTED).withOwnerReferences(present).build());
+        new ObjectMetaBuilder().withName(selected(kind)).withOwnerReferences(present).build());
     written.setAdditionalProperty("webhooks", webhooks);
     return written;
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The webhooks that bring us the pods that policies select unasked: copies of those that stand
- * still, for other pods. Pods that ask by their label come by the latter.
+ * still, for other pods. Pods that ask by their label come by the latter; if these may change a
+ * pod, the pods come once more by a copy, after what others change.
  */
 final class SelectedWebhooks {
   /** Bytes of a configuration. etcd takes 1.5 MiB, of which the API server's notes are a part. */
@@ -29,6 +30,9 @@ final class SelectedWebhooks {
 
   /** The condition of the webhook for templates that their pods ask by their label. */
   private static final String ASKS = "asks";
+
+  /** Begins the names of the copies by which pods that ask come once more. */
+  private static final String AGAIN = "again.";
 
   private SelectedWebhooks() {}
 
@@ -57,12 +61,25 @@ final class SelectedWebhooks {
 
   private static List<Map<String, Object>> of(
       GenericKubernetesResource still, SelectedReaches pods, SelectedReaches templates) {
-    List<Map<String, Object>> webhooks = new ArrayList<>();
+    List<Map<String, Object>> webhooks = new ArrayList<>(again(still));
     for (Map<?, ?> each : WebhookConfigurations.webhooks(still)) {
       if (PODS.equals(each.get("name"))) {
         pods.grouped().forEach((name, reach) -> webhooks.add(ofPods(each, name, reach)));
       } else if (TEMPLATES.equals(each.get("name"))) {
         templates.grouped().forEach((name, reach) -> webhooks.add(ofTemplates(each, name, reach)));
+      }
+    }
+    return webhooks;
+  }
+
+  /** They come first: a pod that is selected comes to one webhook only, by the others. */
+  private static List<Map<String, Object>> again(GenericKubernetesResource still) {
+    List<Map<String, Object>> webhooks = new ArrayList<>();
+    if (WebhookConfigurations.MUTATING.equals(still.getKind())) {
+      for (Map<?, ?> each : WebhookConfigurations.webhooks(still)) {
+        Map<String, Object> webhook = copy(each);
+        webhook.put("name", AGAIN + each.get("name"));
+        webhooks.add(webhook);
       }
     }
     return webhooks;
@@ -86,13 +103,18 @@ final class SelectedWebhooks {
   }
 
   private static Map<String, Object> copy(Map<?, ?> still, String name, Reach reach) {
-    Map<String, Object> webhook = new TreeMap<>();
-    still.forEach((field, value) -> webhook.put(String.valueOf(field), value));
+    Map<String, Object> webhook = copy(still);
     webhook.put("name", name + "." + still.get("name"));
     List<Object> namespaces =
         new ArrayList<>(Selectors.expressions(still.get("namespaceSelector")));
     reach.namespaces().forEach(requirement -> namespaces.add(Selectors.expression(requirement)));
     webhook.put("namespaceSelector", Map.of("matchExpressions", namespaces));
+    return webhook;
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> still) {
+    Map<String, Object> webhook = new TreeMap<>();
+    still.forEach((field, value) -> webhook.put(String.valueOf(field), value));
     return webhook;
   }
 
@@ -121,7 +143,8 @@ final class SelectedWebhooks {
     }
     List<Reach> reaches = new ArrayList<>();
     for (Map<?, ?> each : WebhookConfigurations.webhooks(configuration)) {
-      if (String.valueOf(each.get("name")).endsWith("." + PODS)) {
+      String name = String.valueOf(each.get("name"));
+      if (name.endsWith("." + PODS) && !name.startsWith(AGAIN)) {
         reach(each, leftOut).ifPresent(reaches::add);
       }
     }

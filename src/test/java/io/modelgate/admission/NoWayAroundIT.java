@@ -33,8 +33,10 @@ final class NoWayAroundIT {
   private static final String LABEL = PodMarks.ASKS;
   private static final String CHANGED =
       "The pod is not as model validation left it: its init container model-validation is not the"
-          + " one that was injected, it differs in %s. Another webhook changed it, or it never came"
-          + " to the mutating one; where Modelgate is being updated, create the pod again.";
+          + " one that was injected, it differs in %s. A webhook that comes after"
+          + " \"zzzz-modelgate\" by the name of its configuration changed it, or it never came to"
+          + " the mutating one: rename that configuration, or exclude the container there. While"
+          + " Modelgate is being installed or updated, recreate the pod.";
   private static final String FIXED =
       "The pod's %s is fixed once it is created, because its model was validated by it: create the"
           + " pod anew.";
@@ -88,8 +90,10 @@ final class NoWayAroundIT {
         namespace,
         "{'op': 'remove', 'path': '/spec/initContainers'}",
         "The pod is not as model validation left it: its init container model-validation is"
-            + " missing. Another webhook changed it, or it never came to the mutating one; where"
-            + " Modelgate is being updated, create the pod again.");
+            + " missing. A webhook that comes after \"zzzz-modelgate\" by the name of its"
+            + " configuration changed it, or it never came to the mutating one: rename that"
+            + " configuration, or exclude the container there. While Modelgate is being installed"
+            + " or updated, recreate the pod.");
   }
 
   @Test
@@ -100,9 +104,11 @@ final class NoWayAroundIT {
         pod("ml: demo")
             .replace("spec:", "spec:\n  initContainers: [{name: warm-up, image: 'warm-up:1'}]"),
         "{'op': 'move', 'from': '/spec/initContainers/1', 'path': '/spec/initContainers/0'}",
-        "The pod is not as model validation left it: its init container model-validation is not"
-            + " the first that sees the model. Another webhook changed it, or it never came to"
-            + " the mutating one; where Modelgate is being updated, create the pod again.");
+        "The pod is not as model validation left it: its init container model-validation is not the"
+            + " first that sees the model. A webhook that comes after \"zzzz-modelgate\" by the"
+            + " name of its configuration changed it, or it never came to the mutating one: rename"
+            + " that configuration, or exclude the container there. While Modelgate is being"
+            + " installed or updated, recreate the pod.");
   }
 
   @Test
@@ -112,9 +118,11 @@ final class NoWayAroundIT {
         namespace,
         "{'op': 'add', 'path': '/metadata/annotations', 'value': {'a': 'b'}}",
         "The pod is not as model validation left it: its"
-            + " metadata.annotations[validation.rhtas.redhat.com/policies] is missing or another."
-            + " Another webhook changed it, or it never came to the mutating one; where Modelgate"
-            + " is being updated, create the pod again.");
+            + " metadata.annotations[validation.rhtas.redhat.com/policies] is missing or another. A"
+            + " webhook that comes after \"zzzz-modelgate\" by the name of its configuration"
+            + " changed it, or it never came to the mutating one: rename that configuration, or"
+            + " exclude the container there. While Modelgate is being installed or updated,"
+            + " recreate the pod.");
   }
 
   @Test
@@ -127,9 +135,11 @@ final class NoWayAroundIT {
     assertCaught(
         namespace,
         "{'op': 'add', 'path': '/spec/containers/0/volumeMounts/0/readOnly', 'value':" + " false}",
-        "The pod is not as model validation left it: its container server can write to the"
-            + " model's volume at /m. Another webhook changed it, or it never came to the"
-            + " mutating one; where Modelgate is being updated, create the pod again.");
+        "The pod is not as model validation left it: its container server can write to the model's"
+            + " volume at /m. A webhook that comes after \"zzzz-modelgate\" by the name of its"
+            + " configuration changed it, or it never came to the mutating one: rename that"
+            + " configuration, or exclude the container there. While Modelgate is being installed"
+            + " or updated, recreate the pod.");
   }
 
   @Test

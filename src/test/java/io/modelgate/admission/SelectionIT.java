@@ -188,7 +188,7 @@ final class SelectionIT {
       GenericKubernetesResource selected =
           client
               .genericKubernetesResources("admissionregistration.k8s.io/v1", kind)
-              .withName("modelgate-selected")
+              .withName(kind.startsWith("Mutating") ? "zzzz-modelgate" : "modelgate-selected")
               .get();
       assertThat(selected.getMetadata().getOwnerReferences())
           .singleElement()

@@ -294,8 +294,10 @@ final class PodPatcherTest {
     assertThat(PodPatcher.difference(pod, mutate))
         .contains(
             "The pod is not as its runtime policy left it: its runtimeClassName is kata instead of"
-                + " gvisor. Another webhook changed it, or it never came to the mutating one; where"
-                + " Modelgate is being updated, create the pod again.");
+                + " gvisor. A webhook that comes after \"zzzz-modelgate\" by the name of its"
+                + " configuration changed it, or it never came to the mutating one: rename that"
+                + " configuration, or exclude the container there. While Modelgate is being"
+                + " installed or updated, recreate the pod.");
   }
 
   private static Optional<String> differenceAfter(Consumer<ObjectNode> change) throws IOException {
@@ -307,8 +309,9 @@ final class PodPatcherTest {
   private static Optional<String> difference(JsonNode pod, Injection injection) {
     String before = "The pod is not as model validation left it: ";
     String after =
-        ". Another webhook changed it, or it never came to the mutating one; where Modelgate is"
-            + " being updated, create the pod again.";
+        ". A webhook that comes after \"zzzz-modelgate\" by the name of its configuration changed"
+            + " it, or it never came to the mutating one: rename that configuration, or exclude the"
+            + " container there. While Modelgate is being installed or updated, recreate the pod.";
     return PodPatcher.difference(pod, mutate(injection))
         .map(
             sentence -> {

@@ -127,7 +127,7 @@ final class OwnWebhooksIT {
     bind("modelgate-monitoring", "cluster-monitoring-view", "modelgate", NAMESPACE);
     bind("modelgate.v9-of-others", "modelgate", "modelgate", "elsewhere");
 
-    for (String name : List.of("modelgate", "modelgate-selected")) {
+    for (String name : List.of("modelgate", "zzzz-modelgate")) {
       soon()
           .untilAsserted(
               () ->

@@ -190,7 +190,7 @@ final class RefusedObjectsIT {
     WebhookConfigurations configurations = new WebhookConfigurations(api.client());
     GenericKubernetesResource still = configurations.stored(kind, "modelgate").orElseThrow();
     return configurations
-        .stored(kind, "modelgate-selected")
+        .stored(kind, WebhookConfigurations.selected(kind))
         .map(selected -> SelectedWebhooks.stored(still, selected))
         .orElse(List.of());
   }

@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -47,6 +48,8 @@ import org.junit.jupiter.api.Test;
 @Needs(Component.API_SERVER)
 final class SelectedWebhookReconcilerIT {
   private static final String NAMESPACE = "model-validation-controller";
+
+  private static final String MUTATING = WebhookConfigurations.MUTATING;
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -113,7 +116,7 @@ final class SelectedWebhookReconcilerIT {
 
     bundles().write(new byte[] {'y'});
 
-    assertThat(WebhookConfigurations.webhooks(stored(kind, "modelgate-selected")))
+    assertThat(WebhookConfigurations.webhooks(stored(kind, WebhookConfigurations.selected(kind))))
         .isNotEmpty()
         .allSatisfy(
             webhook ->
@@ -159,9 +162,45 @@ final class SelectedWebhookReconcilerIT {
     assertThat(reachability.fault(good, policies)).isEmpty();
     assertThat(reachability.fault(unforeseen, policies))
         .startsWith(
-            "MutatingWebhookConfiguration modelgate-selected lacks the webhook for its pods: the"
+            "MutatingWebhookConfiguration zzzz-modelgate lacks the webhook for its pods: the"
                 + " API server refused it, ")
         .contains("not a label");
+  }
+
+  @Test
+  void podsThatAskComeOnceMoreAfterTheWebhooksOfOthers() {
+    keep(policies("one"), bindings.now());
+
+    assertThat(WebhookConfigurations.webhooks(stored(MUTATING, "zzzz-modelgate")))
+        .extracting(webhook -> webhook.get("name"), webhook -> webhook.get("reinvocationPolicy"))
+        .containsExactly(
+            tuple("again.pods.modelgate.io", "IfNeeded"),
+            tuple("again.upstream.pods.modelgate.io", "IfNeeded"),
+            tuple("again.injected.pods.modelgate.io", "IfNeeded"),
+            tuple("namespaces.pods.modelgate.io", "IfNeeded"));
+    assertThat(keeper.reached(stored(MUTATING, "modelgate")))
+        .containsExactly(Reach.named(Set.of("one"), List.of()));
+  }
+
+  @Test
+  void configurationOfAnEarlierVersionGoesOnceItsSuccessorIsThere() {
+    GenericKubernetesResource earlier =
+        client
+            .getKubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: MutatingWebhookConfiguration
+                metadata: {name: modelgate-selected}
+                """,
+                GenericKubernetesResource.class);
+    api.client().resource(earlier).create();
+
+    keep(policies("one"), bindings.now());
+
+    assertThat(stored(MUTATING, "zzzz-modelgate")).isNotNull();
+    assertThat(stored(MUTATING, "modelgate-selected")).isNull();
+    assertThat(stored("ValidatingWebhookConfiguration", "modelgate-selected")).isNotNull();
   }
 
   @Test
@@ -229,7 +268,7 @@ final class SelectedWebhookReconcilerIT {
     wanted = policies;
     owned = owners;
     for (String kind : WebhookConfigurations.KINDS) {
-      assertThat(keeper.reconcile(Key.ofCluster(kind, WebhookConfigurations.SELECTED)))
+      assertThat(keeper.reconcile(Key.ofCluster(kind, WebhookConfigurations.selected(kind))))
           .isNotInstanceOf(Result.Failed.class);
     }
   }
@@ -237,7 +276,7 @@ final class SelectedWebhookReconcilerIT {
   /** Bundles of what is stored now. */
   private static CaBundles bundles() {
     for (String kind : WebhookConfigurations.KINDS) {
-      for (String name : List.of("modelgate", "modelgate-selected")) {
+      for (String name : List.of("modelgate", WebhookConfigurations.selected(kind))) {
         await()
             .atMost(LONG)
             .until(
@@ -280,7 +319,7 @@ final class SelectedWebhookReconcilerIT {
   }
 
   private static List<OwnerReference> owners(String kind) {
-    return stored(kind, "modelgate-selected").getMetadata().getOwnerReferences();
+    return stored(kind, WebhookConfigurations.selected(kind)).getMetadata().getOwnerReferences();
   }
 
   private static GenericKubernetesResource stored(String kind, String name) {

@@ -94,7 +94,7 @@ final class SelectedWebhooksTest {
   private static GenericKubernetesResource still() {
     return Serialization.unmarshal(
         """
-        kind: MutatingWebhookConfiguration
+        kind: ValidatingWebhookConfiguration
         webhooks:
           - name: pods.modelgate.io
             namespaceSelector:

@@ -61,7 +61,8 @@ public final class CaBundles {
   private static List<byte[]> bundles(WebhookConfigurations.Lookup lookup) {
     List<byte[]> present = new ArrayList<>();
     for (String kind : WebhookConfigurations.KINDS) {
-      for (String name : List.of(WebhookConfigurations.STILL, WebhookConfigurations.SELECTED)) {
+      for (String name :
+          List.of(WebhookConfigurations.STILL, WebhookConfigurations.selected(kind))) {
         lookup
             .get(kind, name)
             .map(WebhookConfigurations::webhooks)
@@ -86,7 +87,7 @@ public final class CaBundles {
         Optional<GenericKubernetesResource> original =
             configurations
                 .watched(kind, WebhookConfigurations.STILL)
-                .or(() -> configurations.watched(kind, WebhookConfigurations.SELECTED));
+                .or(() -> configurations.watched(kind, WebhookConfigurations.selected(kind)));
         if (original.isPresent()) {
           write(kind, original.get(), bundle);
         }

@@ -10,13 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** Our webhook configurations: one that stands still, one for what selects; of both kinds. */
+/**
+ * Our webhook configurations of both kinds: one that the installation brings, and one that follows
+ * the policies.
+ */
 public final class WebhookConfigurations {
   /** Name of those that the installation brings. */
   public static final String STILL = "modelgate";
 
-  /** Name of those that follow the policies. */
-  public static final String SELECTED = "modelgate-selected";
+  /** The kind whose webhooks may change a pod, one after the other. */
+  public static final String MUTATING = "MutatingWebhookConfiguration";
+
+  /** Name of those that follow the policies, but for the mutating one. */
+  private static final String SELECTED = "modelgate-selected";
+
+  /**
+   * Name of the mutating one that follows the policies. The API server calls mutating webhooks in
+   * the order of their configurations' names: this one comes after those of others, and so has the
+   * last word about our containers.
+   */
+  private static final String LAST = "zzzz-modelgate";
 
   /** The condition by which they leave the platform's own namespaces out, on OpenShift. */
   public static final String NOT_OF_THE_PLATFORM = "not-of-the-platform";
@@ -25,8 +38,15 @@ public final class WebhookConfigurations {
   public static final String API_VERSION = "admissionregistration.k8s.io/v1";
 
   /** Their kinds. */
-  public static final List<String> KINDS =
-      List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
+  public static final List<String> KINDS = List.of(MUTATING, "ValidatingWebhookConfiguration");
+
+  /** The mutating one that followed the policies before it had a name that comes last. */
+  public static final Key SUPERSEDED = Key.ofCluster(MUTATING, SELECTED);
+
+  /** Name of the one of a kind that follows the policies. */
+  public static String selected(String kind) {
+    return kind.equals(MUTATING) ? LAST : SELECTED;
+  }
 
   /** Finds one of them, as it was seen or as it is stored. */
   @FunctionalInterface
@@ -42,10 +62,11 @@ public final class WebhookConfigurations {
   public WebhookConfigurations(KubernetesClient client) {
     this.client = client;
     for (String kind : KINDS) {
-      for (String name : List.of(STILL, SELECTED)) {
+      for (String name : List.of(STILL, selected(kind))) {
         watched.add(new WatchedObject(client, API_VERSION, Key.ofCluster(kind, name)));
       }
     }
+    watched.add(new WatchedObject(client, API_VERSION, SUPERSEDED));
   }
 
   /**
