@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,11 @@ final class GeneratedManifestsIT {
   @Order(1) // the others are made of it
   void consoleIsGenerated(GeneratedFile file) throws IOException {
     file.assertCommitted();
+  }
+
+  @Test
+  void pageOfFieldsIsGenerated() throws IOException {
+    FieldsPage.file().assertCommitted();
   }
 
   @ParameterizedTest
