@@ -1,9 +1,12 @@
 package io.modelgate.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The signing methods; exactly one is set. */
@@ -55,7 +58,39 @@ public record ValidationConfig(
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String certificateAuthority,
       @JsonPropertyDescription("The trusted certificate authority (PEM).")
-          @Nullable Material certificateAuthorityFrom) {}
+          @Nullable Material certificateAuthorityFrom,
+      @JsonPropertyDescription(
+              "What the signer's certificate must be for: CodeSigning, or Any, which also takes one"
+                  + " without an extended key usage, as RFC 5280 reads it.")
+          @Default("CodeSigning")
+          @Nullable ExtendedKeyUsage extendedKeyUsage,
+      @JsonPropertyDescription(
+              "SHA-256 fingerprint of an authority that must be on the way from the signer's"
+                  + " certificate to the root, the root included: hexadecimal, colons allowed.")
+          @Size(max = 95)
+          @Pattern("^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$")
+          @Nullable String authorityFingerprint,
+      @JsonPropertyDescription(
+              "What the subject of the signer's certificate must be, as RFC 2253 writes it, for"
+                  + " instance CN=*,O=Organization: * stands for any characters of a value, and by"
+                  + " itself for any attributes.")
+          @Size(min = 1, max = 1024)
+          @ValidationRule(value = Rules.SUBJECT, message = Rules.SUBJECT_MESSAGE)
+          @Nullable String subject,
+      @JsonPropertyDescription(
+              "What alternative names the signer's certificate must have, each of them; for instance"
+                  + " email:*@example.com, DNS:signer.example.com or URI:spiffe://example.com/signer.")
+          @Size(min = 1, max = 16)
+          @ValidationRule(value = Rules.ALTERNATIVE_NAMES, message = Rules.ALTERNATIVE_NAMES_MESSAGE)
+          @Nullable List<@Size(min = 1, max = 1024) String> subjectAlternativeNames) {}
+
+  /** What a signer's certificate must be for. */
+  public enum ExtendedKeyUsage {
+    /** The extended key usage codeSigning must be there. */
+    CodeSigning,
+    /** As RFC 5280 reads it: a certificate without an extended key usage is for any. */
+    Any
+  }
 
   /** Signing with a private key. */
   @ValidationRule(

@@ -39,17 +39,18 @@ final class HouseRules {
           "cli",
           "verify",
           "config",
-          "log"
+          "log",
+          "pattern"
         }) {
       rooms = rooms.optionalLayer(room).definedBy(house + "." + room + "..");
     }
     return rooms
         .whereLayer("admission")
-        .mayOnlyAccessLayers("patch", "policy", "config", "log")
+        .mayOnlyAccessLayers("patch", "policy", "config", "log", "pattern")
         .whereLayer("patch")
         .mayOnlyAccessLayers("policy", "api")
         .whereLayer("policy")
-        .mayOnlyAccessLayers("api")
+        .mayOnlyAccessLayers("api", "pattern")
         .whereLayer("watch")
         .mayOnlyAccessLayers("reconcile", "policy", "api", "config", "log")
         .whereLayer("report")
@@ -61,16 +62,18 @@ final class HouseRules {
         .whereLayer("health")
         .mayOnlyAccessLayers("reconcile", "report", "watch", "certificates", "config", "log")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("verify", "policy", "api")
+        .mayOnlyAccessLayers("verify", "policy", "api", "pattern")
         .whereLayer("reconcile")
         .mayOnlyAccessLayers("log")
         .whereLayer("api")
         .mayNotAccessAnyLayer()
         .whereLayer("verify")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("pattern")
         .whereLayer("config")
-        .mayOnlyAccessLayers("policy")
+        .mayOnlyAccessLayers("policy", "pattern")
         .whereLayer("log")
+        .mayNotAccessAnyLayer()
+        .whereLayer("pattern")
         .mayNotAccessAnyLayer();
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VerifyCertificateTest {
   private static final Path VECTORS = Path.of("src", "test", "vectors");
   private static final Path KEYS = VECTORS.resolve("keys");
+  private static final Path NVIDIA = VECTORS.resolve("nvidia");
+
+  /** As OpenSSL prints it. */
+  private static final String AGENT_ROOT =
+      "6F:1B:B8:75:B7:7A:EA:3F:C8:78:A7:A3:23:74:97:23:5C:53:65:76:01:37:5C:0E:F4:BD:CD:E6:9E:84:37:82";
+
   private static final Path ROOT = KEYS.resolve("ca-cert.pem");
 
   @TempDir Path temporary;
@@ -129,7 +138,84 @@ final class VerifyCertificateTest {
         "verification failed: signature "
             + signature
             + ": its certificate CN=NVIDIA Agent Skills Signing 001,O=NVIDIA Corporation,C=US lacks"
-            + " the extended key usage codeSigning");
+            + " the extended key usage codeSigning; to accept one that names none, set"
+            + " extendedKeyUsage Any (--extended-key-usage Any)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mcore-linting-and-formatting", "mcore-split-pr"})
+  void publishedSkillIsVerifiedByWhatItsSignerSays(String skill) {
+    CommandLineRun run =
+        skill(
+            skill,
+            "--extended-key-usage=Any",
+            "--subject=CN=NVIDIA Agent Skills Signing *, O=NVIDIA Corporation, C=US",
+            "--authority-fingerprint=" + AGENT_ROOT);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void statedConditionsMustHold() {
+    String signature = NVIDIA.resolve("mcore-split-pr").resolve("skill.oms.sig").toString();
+    String refused = "verification failed: signature " + signature + ": its certificate ";
+    String name = "CN=NVIDIA Agent Skills Signing 001,O=NVIDIA Corporation,C=US";
+
+    assertFails(
+        skill("mcore-split-pr", "--extended-key-usage=Any", "--subject=CN=*,O=NVIDIA"),
+        refused + "is for " + name + ", not for CN=*,O=NVIDIA");
+    assertFails(
+        skill("mcore-split-pr", "--extended-key-usage=any", "--alternative-name=DNS:nvidia.com"),
+        refused + name + " has no alternative name, not DNS:nvidia.com");
+    assertThat(
+            skill(
+                    "mcore-split-pr",
+                    "--extended-key-usage=Any",
+                    "--authority-fingerprint=" + "0".repeat(64))
+                .err())
+        .contains(AGENT_ROOT.replace(":", "").toLowerCase(Locale.ROOT))
+        .endsWith(", not of the one with " + "0".repeat(64) + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--extended-key-usage=Server | --extended-key-usage is Server, neither CodeSigning nor Any",
+        "--authority-fingerprint=abc | --authority-fingerprint is no SHA-256 fingerprint, which has"
+            + " 64 hexadecimal digits",
+        "--subject=* | Option --subject matches every name: write the value of at least one"
+            + " attribute, for instance *,O=Organization",
+        "--subject=CN=**,* | Option --subject matches every name: write the value of at least one"
+            + " attribute, for instance *,O=Organization",
+        "--subject=NVIDIA | Option --subject is no distinguished name such as"
+            + " CN=Example,O=Organization, each value of which may hold *",
+        "--alternative-name=email:*@* | Option --alternative-name matches every name of its kind:"
+            + " write more of it than *, for instance email:*@example.com",
+        "--alternative-name=me@example.com | Option --alternative-name must begin with email:, DNS:"
+            + " or URI:, for instance email:*@example.com",
+      })
+  void wrongConditionsAreRefused(String option, String sentence) {
+    CommandLineRun run = skill("mcore-split-pr", option);
+
+    assertThat(run.err().lines().findFirst()).contains(sentence);
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  private static CommandLineRun skill(String name, Object... options) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "verify",
+                "certificate",
+                "--signature",
+                NVIDIA.resolve(name).resolve("skill.oms.sig"),
+                "--certificate-chain",
+                NVIDIA.resolve("nv-agent-root-cert.pem")));
+    arguments.addAll(List.of(options));
+    arguments.add(NVIDIA.resolve(name));
+    return CommandLineRun.of(arguments.toArray());
   }
 
   /** OpenSSL's older label. */

@@ -1,7 +1,7 @@
 package io.modelgate.policy.compiled;
 
 import io.modelgate.api.ValidationExemptionSpec.PolicyKind;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -30,11 +30,18 @@ public sealed interface Method {
     }
   }
 
-  /** A certificate of a trusted authority. */
-  record Certificate(Trust authority) implements Method {
+  /**
+   * A certificate of a trusted authority.
+   *
+   * @param conditions what must be true of the certificate besides
+   */
+  record Certificate(Trust authority, CertificateConditions conditions) implements Method {
     @Override
     public List<String> arguments() {
-      return List.of("certificate", "--certificate-chain=" + authority.argument());
+      List<String> arguments =
+          new ArrayList<>(List.of("certificate", "--certificate-chain=" + authority.argument()));
+      arguments.addAll(conditions.arguments());
+      return arguments;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.modelgate.policy.compiled;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.spec.ImageGlob;
 import io.modelgate.policy.spec.LabelMatcher;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.modelgate.policy.compiled;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

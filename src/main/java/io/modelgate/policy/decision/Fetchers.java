@@ -1,5 +1,6 @@
 package io.modelgate.policy.decision;
 
+import io.modelgate.pattern.Glob;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 

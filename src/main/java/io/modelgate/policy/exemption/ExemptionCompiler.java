@@ -12,7 +12,7 @@ import io.modelgate.policy.compiled.Exemption.PolicyPattern;
 import io.modelgate.policy.compiled.Exemption.Usable;
 import io.modelgate.policy.compiled.PodScope;
 import io.modelgate.policy.compiled.PolicyId;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.SelectorFields;
 import java.time.DateTimeException;

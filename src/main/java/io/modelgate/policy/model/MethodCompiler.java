@@ -73,7 +73,8 @@ final class MethodCompiler {
             config.certificateAuthority(),
             at + "From",
             config.certificateAuthorityFrom(),
-            PEM + "CERTIFICATE-----"));
+            PEM + "CERTIFICATE-----"),
+        CertificateCompiler.conditions(AT + "pkiConfig.", config));
   }
 
   private static Method key(String at, KeyConfig config) throws FaultException {

@@ -8,7 +8,7 @@ import io.modelgate.api.LabelSelector;
 import io.modelgate.api.PodSelector;
 import io.modelgate.api.PodSelector.VolumeSelector;
 import io.modelgate.policy.compiled.PodMatcher;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.ImageGlob;
 import java.util.List;

@@ -18,7 +18,7 @@ import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy.Broken;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.LabelMatcher;

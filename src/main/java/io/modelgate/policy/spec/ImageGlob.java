@@ -1,6 +1,6 @@
 package io.modelgate.policy.spec;
 
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

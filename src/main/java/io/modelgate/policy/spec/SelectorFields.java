@@ -5,7 +5,7 @@ import static io.modelgate.policy.spec.SpecFields.text;
 import static java.util.Objects.requireNonNullElse;
 
 import io.modelgate.api.LabelSelector;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.spec.LabelMatcher.Requirement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

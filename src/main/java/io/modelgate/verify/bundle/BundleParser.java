@@ -22,6 +22,7 @@ public final class BundleParser {
   private final StrictJson json;
   private @Nullable String mediaType;
   private @Nullable VerificationMaterial material;
+  private boolean messageSignature;
   private @Nullable String payloadType;
   private byte @Nullable [] payload;
   private final List<byte[]> signatures = new ArrayList<>();
@@ -49,6 +50,10 @@ public final class BundleParser {
             case "mediaType" -> mediaType = json.stringValue("mediaType");
             case "verificationMaterial" -> material = new VerificationMaterialParser(json).read();
             case "dsseEnvelope" -> envelope();
+            case "messageSignature" -> {
+              messageSignature |= !json.isNull();
+              json.skip();
+            }
             default -> json.skip();
           }
         });
@@ -59,7 +64,12 @@ public final class BundleParser {
     if (material == null) {
       throw new VerificationException("verificationMaterial is missing");
     }
-    return new Bundle(material, checkedEnvelope());
+    Envelope envelope = checkedEnvelope();
+    if (messageSignature) { // the two are a oneof: another reader could take the other
+      throw new VerificationException(
+          "it holds a messageSignature beside its dsseEnvelope, of which only one can be signed for");
+    }
+    return new Bundle(material, envelope);
   }
 
   private Envelope checkedEnvelope() throws VerificationException {

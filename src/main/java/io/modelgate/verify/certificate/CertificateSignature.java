@@ -23,6 +23,7 @@ import java.util.List;
  */
 public final class CertificateSignature implements SignatureMethod {
   private final List<X509Certificate> trusted;
+  private final CertificateConditions conditions;
   private final Clock clock;
   private final CertificateListener listener;
 
@@ -30,12 +31,17 @@ public final class CertificateSignature implements SignatureMethod {
    * Accepts the signers that an authority vouches for.
    *
    * @param trusted see {@link TrustedCertificates}
+   * @param conditions what must be true of the signer's certificate besides
    * @param clock certificates must be valid by it: see src/site/decisions/0010
    * @param listener is told of every certificate
    */
   public CertificateSignature(
-      List<X509Certificate> trusted, Clock clock, CertificateListener listener) {
+      List<X509Certificate> trusted,
+      CertificateConditions conditions,
+      Clock clock,
+      CertificateListener listener) {
     this.trusted = trusted;
+    this.conditions = conditions;
     this.clock = clock;
     this.listener = listener;
   }
@@ -46,7 +52,7 @@ public final class CertificateSignature implements SignatureMethod {
     List<X509Certificate> certificates = certificates(bundle.material());
     List<X509Certificate> path = trustedPath(certificates);
     X509Certificate signing = path.get(0);
-    if (!Certificates.signingKey(signing).signed(bundle.envelope())) {
+    if (!Certificates.key(signing).signed(bundle.envelope())) {
       throw new VerificationException("it is not its certificate's: " + subject(signing));
     }
     return new SignedPayload(
@@ -93,6 +99,7 @@ public final class CertificateSignature implements SignatureMethod {
       Validity.check(each, now);
     }
     PathValidation.check(path, now);
+    conditions.check(path);
     return path;
   }
 

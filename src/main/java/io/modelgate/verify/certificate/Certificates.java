@@ -46,14 +46,19 @@ public final class Certificates {
   }
 
   /**
-   * The key of a certificate that is for signing code.
+   * The key of a certificate that names code signing as what it is for.
    *
    * @throws VerificationException where it is for something else, or its key is on another curve
    *     than P-256, P-384 and P-521
    */
   public static EllipticCurveKey signingKey(X509Certificate certificate)
       throws VerificationException {
-    Usage.checkSigning(certificate);
+    Usage.checkSigning(certificate, ExtendedUsage.CODE_SIGNING, "");
+    return key(certificate);
+  }
+
+  /** The key of a certificate, whatever it is for. */
+  static EllipticCurveKey key(X509Certificate certificate) throws VerificationException {
     try {
       return EllipticCurveKey.of(certificate.getPublicKey().getEncoded());
     } catch (InvalidKeyException e) {

@@ -16,7 +16,7 @@ import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.resources.ResourceSettings;
 import io.modelgate.policy.spec.ImageGlob;
@@ -116,6 +116,33 @@ final class ModelPolicyCompilerTest {
     assertThat(policy.interval()).contains(Duration.ofSeconds(90));
   }
 
+  @Test
+  void conditionsOfACertificateAreTheVerifiersArguments() {
+    Usable policy =
+        (Usable)
+            compile(
+                """
+                config:
+                  pkiConfig:
+                    certificateAuthority: /a
+                    extendedKeyUsage: Any
+                    authorityFingerprint: "%s"
+                    subject: CN=a*, O=b
+                    subjectAlternativeNames: ["email:*@example.com", "URI:spiffe://example.com/*"]
+                """
+                    .formatted("AB:".repeat(31) + "CD"));
+
+    assertThat(policy.method().arguments())
+        .containsExactly(
+            "certificate",
+            "--certificate-chain=/a",
+            "--extended-key-usage=Any",
+            "--authority-fingerprint=" + "ab".repeat(31) + "cd",
+            "--subject=CN=a*, O=b",
+            "--alternative-name=email:*@example.com",
+            "--alternative-name=URI:spiffe://example.com/*");
+  }
+
   static Stream<Arguments> faults() {
     return Stream.of(
         Arguments.of("model: {path: /a}", "spec.config must be set"),
@@ -132,6 +159,23 @@ final class ModelPolicyCompilerTest {
             "config: {privateKeyConfig: {}}", "spec.config.privateKeyConfig.keyPath must be set"),
         Arguments.of(
             "config: {pkiConfig: {}}", "spec.config.pkiConfig.certificateAuthority must be set"),
+        Arguments.of(
+            "config: {pkiConfig: {certificateAuthority: /a, authorityFingerprint: abc}}",
+            "spec.config.pkiConfig.authorityFingerprint must be a SHA-256 fingerprint: 64"
+                + " hexadecimal digits, colons allowed"),
+        Arguments.of(
+            "config: {pkiConfig: {certificateAuthority: /a, subject: 'CN=*, *'}}",
+            "spec.config.pkiConfig.subject matches every name: write the value of at least one"
+                + " attribute, for instance *,O=Organization"),
+        Arguments.of(
+            "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: ['DNS:a',"
+                + " 'URI:https://*']}}",
+            "spec.config.pkiConfig.subjectAlternativeNames[1] matches every name of its kind: write"
+                + " more of it than *, for instance email:*@example.com"),
+        Arguments.of(
+            "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: []}}",
+            "spec.config.pkiConfig.subjectAlternativeNames has an empty list: leave it out, or fill"
+                + " it"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: me}}",
             "spec.config.sigstoreConfig.certificateOidcIssuer must be set"),

@@ -14,7 +14,7 @@ import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Resources;

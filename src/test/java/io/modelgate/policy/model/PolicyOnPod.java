@@ -10,7 +10,7 @@ import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.testing.Yaml;

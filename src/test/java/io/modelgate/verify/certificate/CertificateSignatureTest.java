@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.pattern.AlternativeNamePattern;
+import io.modelgate.pattern.NamePattern;
+import io.modelgate.pattern.PatternException;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.signer.SignedPayload;
@@ -21,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +49,7 @@ final class CertificateSignatureTest {
   private X509Certificate root;
   private X509Certificate issuing;
   private final List<String> read = new ArrayList<>();
+  private CertificateConditions conditions = CertificateConditions.NONE;
 
   @BeforeEach
   void makeAuthorities() throws GeneralSecurityException, IOException {
@@ -180,12 +186,110 @@ final class CertificateSignatureTest {
         leaf().extendedKeyUsage(KeyPurposeId.anyExtendedKeyUsage).issuedBy(ROOT, rootKeys);
     X509Certificate agreement = leaf().keyUsage(KeyUsage.keyAgreement).issuedBy(ROOT, rootKeys);
 
-    for (X509Certificate leaf : List.of(none, noPurpose, server, any)) {
-      assertRefused(
-          "its certificate CN=leaf lacks the extended key usage codeSigning", List.of(root), leaf);
+    String lacks = "its certificate CN=leaf lacks the extended key usage codeSigning";
+    String remedy =
+        "; to accept one that names none, set extendedKeyUsage Any (--extended-key-usage Any)";
+    for (X509Certificate leaf : List.of(none, noPurpose, any)) {
+      assertRefused(lacks + remedy, List.of(root), leaf);
     }
+    assertRefused(lacks, List.of(root), server);
     assertRefused(
         "its certificate CN=leaf lacks the key usage digitalSignature", List.of(root), agreement);
+  }
+
+  @Test
+  void anyUsageIsReadAsRfc5280Does() throws Exception {
+    conditions =
+        new CertificateConditions(
+            ExtendedUsage.ANY, Optional.empty(), Optional.empty(), List.of());
+    X509Certificate none = leaf().extendedKeyUsage().issuedBy(ROOT, rootKeys);
+    X509Certificate any =
+        leaf().extendedKeyUsage(KeyPurposeId.anyExtendedKeyUsage).issuedBy(ROOT, rootKeys);
+    X509Certificate server =
+        leaf().extendedKeyUsage(KeyPurposeId.id_kp_serverAuth).issuedBy(ROOT, rootKeys);
+    X509Certificate agreement =
+        leaf().keyUsage(KeyUsage.keyAgreement).extendedKeyUsage().issuedBy(ROOT, rootKeys);
+
+    for (X509Certificate leaf : List.of(none, any, leaf().issuedBy(ROOT, rootKeys))) {
+      assertThat(open(List.of(root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+    }
+    assertRefused(
+        "its certificate CN=leaf lacks the extended key usage codeSigning", List.of(root), server);
+    assertRefused(
+        "its certificate CN=leaf lacks the key usage digitalSignature", List.of(root), agreement);
+  }
+
+  @Test
+  void authorityIsOneOnThePath() throws Exception {
+    X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
+    X509Certificate other = authority("CN=other", rsa()).selfSigned();
+    X509Certificate alone = leaf().selfSigned();
+
+    for (X509Certificate each : List.of(root, issuing)) {
+      conditions = ofAuthority(each);
+      assertThat(open(List.of(root, other), leaf, issuing)).isNotNull();
+    }
+    for (X509Certificate each : List.of(other, leaf)) {
+      conditions = ofAuthority(each);
+      assertRefused(
+          "its certificate CN=leaf is of the authority with the SHA-256 "
+              + Certificates.fingerprint(issuing)
+              + " or "
+              + Certificates.fingerprint(root)
+              + ", not of the one with "
+              + Certificates.fingerprint(each),
+          List.of(root, other),
+          leaf,
+          issuing);
+    }
+    conditions = ofAuthority(alone);
+    assertThat(open(List.of(alone), alone)).isNotNull();
+  }
+
+  @Test
+  void subjectAndNamesMustBeAsStated() throws Exception {
+    X509Certificate leaf =
+        leaf()
+            .alternativeNames(
+                new GeneralName(GeneralName.rfc822Name, "release@example.com"),
+                new GeneralName(GeneralName.uniformResourceIdentifier, "https://x/@example.org"))
+            .issuedBy(ROOT, rootKeys);
+
+    conditions = named("CN=le*", "email:*@example.com", "URI:https://x/*");
+    assertThat(open(List.of(root), leaf)).isNotNull();
+    conditions = named("CN=other");
+    assertRefused("its certificate is for CN=leaf, not for CN=other", List.of(root), leaf);
+    conditions = named("CN=leaf", "email:*@example.com", "email:*@example.org");
+    assertRefused(
+        "its certificate CN=leaf has the alternative names email:release@example.com,"
+            + " URI:https://x/@example.org, not email:*@example.org",
+        List.of(root),
+        leaf);
+    assertRefused(
+        "its certificate CN=leaf has no alternative name, not email:*@example.com",
+        List.of(root),
+        leaf().issuedBy(ROOT, rootKeys));
+  }
+
+  private static CertificateConditions ofAuthority(X509Certificate authority) {
+    return new CertificateConditions(
+        ExtendedUsage.CODE_SIGNING,
+        Optional.of(Certificates.fingerprint(authority)),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static CertificateConditions named(String subject, String... names)
+      throws PatternException {
+    List<AlternativeNamePattern> patterns = new ArrayList<>();
+    for (String name : names) {
+      patterns.add(AlternativeNamePattern.of(name));
+    }
+    return new CertificateConditions(
+        ExtendedUsage.CODE_SIGNING,
+        Optional.empty(),
+        Optional.of(NamePattern.of(subject)),
+        patterns);
   }
 
   @Test
@@ -414,6 +518,7 @@ final class CertificateSignatureTest {
   private CertificateSignature method(List<X509Certificate> given, Instant now) {
     return new CertificateSignature(
         given,
+        conditions,
         Clock.fixed(now, ZoneOffset.UTC),
         (source, certificate) -> read.add(source + " " + certificate.getSubjectX500Principal()));
   }

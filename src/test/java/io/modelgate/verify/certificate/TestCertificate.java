@@ -11,6 +11,8 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -32,6 +34,7 @@ public final class TestCertificate {
   private boolean authority;
   private int pathLength = Integer.MAX_VALUE;
   private KeyPurposeId[] extendedKeyUsage = {};
+  private GeneralName[] alternativeNames = {};
   private String signatureAlgorithm = "";
 
   private TestCertificate(String subject, KeyPair keys) {
@@ -68,6 +71,11 @@ public final class TestCertificate {
 
   TestCertificate extendedKeyUsage(KeyPurposeId... usages) {
     extendedKeyUsage = usages;
+    return this;
+  }
+
+  TestCertificate alternativeNames(GeneralName... names) {
+    alternativeNames = names;
     return this;
   }
 
@@ -113,6 +121,10 @@ public final class TestCertificate {
     if (extendedKeyUsage.length > 0) {
       builder.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(extendedKeyUsage));
+    }
+    if (alternativeNames.length > 0) {
+      builder.addExtension(
+          Extension.subjectAlternativeName, false, new GeneralNames(alternativeNames));
     }
     String algorithm =
         !signatureAlgorithm.isEmpty()

@@ -2,6 +2,7 @@ package io.modelgate.verify.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.modelgate.verify.certificate.CertificateConditions;
 import io.modelgate.verify.certificate.CertificateSignature;
 import io.modelgate.verify.certificate.TestCertificate;
 import io.modelgate.verify.key.EllipticCurveKey;
@@ -59,7 +60,7 @@ public final class SignatureFuzz {
     Clock clock = Clock.fixed(certificate.getNotBefore().toInstant(), java.time.ZoneOffset.UTC);
     String der = Base64.getEncoder().encodeToString(certificate.getEncoded());
     return new Signed(
-        new CertificateSignature(List.of(certificate), clock, (where, each) -> {}),
+        new CertificateSignature(List.of(certificate), CertificateConditions.NONE, clock, (where, each) -> {}),
         bundle(
             signer,
             "{\"x509CertificateChain\": {\"certificates\": [{\"rawBytes\": \"%s\"}]}}"

@@ -2,7 +2,7 @@ package io.modelgate.policy.sandbox.match;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.PodFeature;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.spec.ImageReference;
 import java.util.List;

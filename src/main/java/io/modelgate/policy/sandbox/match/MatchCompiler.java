@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.modelgate.api.LabelSelector;
 import io.modelgate.api.PodMatch;
-import io.modelgate.policy.decision.Glob;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.SelectorFields;

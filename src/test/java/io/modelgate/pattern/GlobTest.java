@@ -1,4 +1,4 @@
-package io.modelgate.policy.decision;
+package io.modelgate.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;

@@ -1,4 +1,4 @@
-package io.modelgate.policy.decision;
+package io.modelgate.pattern;
 
 /**
  * A pattern in which {@code *} stands for any characters, also none; all others for themselves.
@@ -34,5 +34,22 @@ public record Glob(String pattern) {
       at++;
     }
     return at == pattern.length();
+  }
+
+  /**
+   * Whether it holds an asterisk, and besides nothing but punctuation, perhaps behind a scheme such
+   * as {@code https://}: then it tells nobody from anybody.
+   */
+  public boolean matchesWhateverThereIs() {
+    if (pattern.indexOf('*') < 0) {
+      return false;
+    }
+    int scheme = pattern.indexOf("://");
+    boolean hasScheme = scheme > 0 && pattern.chars().limit(scheme).allMatch(Glob::isOfAWord);
+    return pattern.chars().skip(hasScheme ? scheme : 0).noneMatch(Glob::isOfAWord);
+  }
+
+  private static boolean isOfAWord(int character) {
+    return Character.isLetterOrDigit(character);
   }
 }
