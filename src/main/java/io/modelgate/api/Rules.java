@@ -15,8 +15,8 @@ final class Rules {
 
   /** A distinguished name or a pattern of it, a value of which is more than asterisks. */
   static final String SUBJECT =
-      "self.matches(r'^ *([*]|[A-Za-z0-9.-]+=([^,+\\\\]|\\\\.)*)([,+]"
-          + " *([*]|[A-Za-z0-9.-]+=([^,+\\\\]|\\\\.)*))*$') &&"
+      "self.matches(r'^ *([*]|[A-Za-z0-9.-]+=([^,+\\\\]|\\\\.)*)(, *[*]|[,+]"
+          + " *[A-Za-z0-9.-]+=([^,+\\\\]|\\\\.)*)*$') &&"
           + " self.matches(r'=[* \\\\]*[^*, +\\\\]')";
 
   /** What {@link #SUBJECT} says to people. */

@@ -62,12 +62,17 @@ public record NamePattern(String pattern) {
     return at == wanted.size();
   }
 
+  private static boolean isShared(CharSequence attribute) {
+    return attribute.length() == 1 && attribute.charAt(0) == '+';
+  }
+
   private static boolean hasType(String attribute) {
+    int start = attribute.startsWith("+") ? 1 : 0;
     int end = attribute.indexOf('=');
-    return end > 0
+    return end > start
         && attribute
+            .substring(start, end)
             .chars()
-            .limit(end)
             .allMatch(each -> each < 0x80 && Character.isLetterOrDigit(each) || each == '.' || each == '-');
   }
 
@@ -80,7 +85,7 @@ public record NamePattern(String pattern) {
 
   /**
    * The attributes with their values, blanks before them left out. One that shares its place with
-   * the next keeps the plus between them: so neither is taken for the other.
+   * the one before keeps the plus between them: so neither is taken for the other.
    */
   private static List<String> attributes(String name) {
     List<String> attributes = new ArrayList<>();
@@ -90,9 +95,10 @@ public record NamePattern(String pattern) {
       if (each == '\\' && i + 1 < name.length()) {
         attribute.append(each).append(name.charAt(++i));
       } else if (each == ',' || each == '+') {
-        attributes.add(attribute.append(each == '+' ? "+" : "").toString());
+        attributes.add(attribute.toString());
         attribute.setLength(0);
-      } else if (each != ' ' || !attribute.isEmpty()) {
+        attribute.append(each == '+' ? "+" : "");
+      } else if (each != ' ' || (!attribute.isEmpty() && !isShared(attribute))) {
         attribute.append(each);
       }
     }
