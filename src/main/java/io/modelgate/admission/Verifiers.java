@@ -1,10 +1,10 @@
 package io.modelgate.admission;
 
 import io.modelgate.config.ModelgateConfig;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import jakarta.enterprise.inject.Produces;

@@ -78,10 +78,13 @@ public record ValidationConfig(
           @ValidationRule(value = Rules.SUBJECT, message = Rules.SUBJECT_MESSAGE)
           @Nullable String subject,
       @JsonPropertyDescription(
-              "What alternative names the signer's certificate must have, each of them; for instance"
-                  + " email:*@example.com, DNS:signer.example.com or URI:spiffe://example.com/signer.")
+              "What alternative names the signer's certificate must have, each of them; for"
+                  + " instance email:*@example.com, DNS:signer.example.com or"
+                  + " URI:spiffe://example.com/signer.")
           @Size(min = 1, max = 16)
-          @ValidationRule(value = Rules.ALTERNATIVE_NAMES, message = Rules.ALTERNATIVE_NAMES_MESSAGE)
+          @ValidationRule(
+              value = Rules.ALTERNATIVE_NAMES,
+              message = Rules.ALTERNATIVE_NAMES_MESSAGE)
           @Nullable List<@Size(min = 1, max = 1024) String> subjectAlternativeNames) {}
 
   /** What a signer's certificate must be for. */

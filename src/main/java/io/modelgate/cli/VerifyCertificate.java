@@ -63,8 +63,8 @@ final class VerifyCertificate implements VerifyMethod {
         .value(
             ALTERNATIVE_NAME,
             "NAME",
-            "What one of its alternative names must be: email:*@example.com, DNS:NAME or URI:ADDRESS;"
-                + " may be repeated, then each.")
+            "What one of its alternative names must be: email:*@example.com, DNS:NAME or"
+                + " URI:ADDRESS; may be repeated, then each.")
         .flag(
             LOG_FINGERPRINTS,
             "Write the SHA-256 fingerprint of every certificate to standard error.");

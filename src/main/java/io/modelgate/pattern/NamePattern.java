@@ -73,7 +73,9 @@ public record NamePattern(String pattern) {
         && attribute
             .substring(start, end)
             .chars()
-            .allMatch(each -> each < 0x80 && Character.isLetterOrDigit(each) || each == '.' || each == '-');
+            .allMatch(
+                each ->
+                    (each < 0x80 && Character.isLetterOrDigit(each)) || each == '.' || each == '-');
   }
 
   private static boolean saysSomething(String attribute) {

@@ -42,22 +42,22 @@ final class SchemaIT {
             + " certificateAuthorityFrom",
         "config: {sigstoreConfig: {certificateIdentity: me}} |"
             + " spec.config.sigstoreConfig.certificateOidcIssuer: Required value",
-        "config: {pkiConfig: {certificateAuthority: /a, extendedKeyUsage: None}} | supported values:"
-            + " \"Any\", \"CodeSigning\"",
+        "config: {pkiConfig: {certificateAuthority: /a, extendedKeyUsage: None}} | supported"
+            + " values: \"Any\", \"CodeSigning\"",
         "config: {pkiConfig: {certificateAuthority: /a, authorityFingerprint: abc}} |"
             + " authorityFingerprint in body should match",
-        "config: {pkiConfig: {certificateAuthority: /a, subject: '*'}} | must be a distinguished name"
-            + " such as CN=*,O=Organization",
+        "config: {pkiConfig: {certificateAuthority: /a, subject: '*'}} | must be a distinguished"
+            + " name such as CN=*,O=Organization",
         "config: {pkiConfig: {certificateAuthority: /a, subject: 'CN=*+O=*, *'}} | must be a"
             + " distinguished name such as CN=*,O=Organization",
-        "config: {pkiConfig: {certificateAuthority: /a, subject: me}} | must be a distinguished name"
-            + " such as CN=*,O=Organization",
+        "config: {pkiConfig: {certificateAuthority: /a, subject: me}} | must be a distinguished"
+            + " name such as CN=*,O=Organization",
         "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: []}} |"
             + " subjectAlternativeNames in body should have at least 1 items",
         "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: ['DNS:a',"
             + " 'email:*@*']}} | each must begin with email:, DNS: or URI:",
-        "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: ['URI:https://*']}}"
-            + " | each must begin with email:, DNS: or URI:",
+        "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames:"
+            + " ['URI:https://*']}} | each must begin with email:, DNS: or URI:",
         "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: ['a@b.c']}} | each"
             + " must begin with email:, DNS: or URI:",
         "config: {publicKeyConfig: {keyPath: /a}, clientTrustConfig: {trustConfigPath: /b}} |"

@@ -1,7 +1,7 @@
 package io.modelgate.policy.decision;
 
-import io.modelgate.pattern.Glob;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.pattern.Glob;
 import java.util.List;
 
 /**

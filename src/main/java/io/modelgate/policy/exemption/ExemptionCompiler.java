@@ -6,13 +6,13 @@ import static io.modelgate.policy.spec.SpecFields.text;
 
 import io.modelgate.api.ValidationExemptionSpec;
 import io.modelgate.api.ValidationExemptionSpec.PolicyReference;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Exemption.Broken;
 import io.modelgate.policy.compiled.Exemption.PolicyPattern;
 import io.modelgate.policy.compiled.Exemption.Usable;
 import io.modelgate.policy.compiled.PodScope;
 import io.modelgate.policy.compiled.PolicyId;
-import io.modelgate.pattern.Glob;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.SelectorFields;
 import java.time.DateTimeException;

@@ -67,7 +67,8 @@ public final class BundleParser {
     Envelope envelope = checkedEnvelope();
     if (messageSignature) { // the two are a oneof: another reader could take the other
       throw new VerificationException(
-          "it holds a messageSignature beside its dsseEnvelope, of which only one can be signed for");
+          "it holds a messageSignature beside its dsseEnvelope, of which only one can be signed"
+              + " for");
     }
     return new Bundle(material, envelope);
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.api.ModelValidationSpec;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.testing.Yaml;

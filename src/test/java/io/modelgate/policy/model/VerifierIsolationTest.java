@@ -3,9 +3,9 @@ package io.modelgate.policy.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.testing.Yaml;
 import java.util.List;

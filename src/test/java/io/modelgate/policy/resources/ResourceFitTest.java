@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.quantity.Quantity;

@@ -200,8 +200,7 @@ final class CertificateSignatureTest {
   @Test
   void anyUsageIsReadAsRfc5280Does() throws Exception {
     conditions =
-        new CertificateConditions(
-            ExtendedUsage.ANY, Optional.empty(), Optional.empty(), List.of());
+        new CertificateConditions(ExtendedUsage.ANY, Optional.empty(), Optional.empty(), List.of());
     X509Certificate none = leaf().extendedKeyUsage().issuedBy(ROOT, rootKeys);
     X509Certificate any =
         leaf().extendedKeyUsage(KeyPurposeId.anyExtendedKeyUsage).issuedBy(ROOT, rootKeys);

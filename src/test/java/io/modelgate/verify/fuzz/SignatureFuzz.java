@@ -60,7 +60,8 @@ public final class SignatureFuzz {
     Clock clock = Clock.fixed(certificate.getNotBefore().toInstant(), java.time.ZoneOffset.UTC);
     String der = Base64.getEncoder().encodeToString(certificate.getEncoded());
     return new Signed(
-        new CertificateSignature(List.of(certificate), CertificateConditions.NONE, clock, (where, each) -> {}),
+        new CertificateSignature(
+            List.of(certificate), CertificateConditions.NONE, clock, (where, each) -> {}),
         bundle(
             signer,
             "{\"x509CertificateChain\": {\"certificates\": [{\"rawBytes\": \"%s\"}]}}"
