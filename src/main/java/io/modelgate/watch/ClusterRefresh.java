@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * is one question at a time, and few reviews wait for it; the others are denied at once.
  */
 final class ClusterRefresh implements PolicyRefresh {
-  /** Webhooks have 5 seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** Half of a webhook's timeoutSeconds in openshift/base, so that the answer comes in time. */
+  static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   /** Fewer questions than pods, however many ask in vain one after the other. */
   private static final Duration PAUSE = Duration.ofMillis(50);

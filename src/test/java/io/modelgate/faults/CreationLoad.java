@@ -63,14 +63,14 @@ final class CreationLoad implements AutoCloseable {
   private void create(PodKind kind, String name) {
     long begun = System.nanoTime();
     long refusedSince = 0;
-    boolean isRefused = false;
+    List<String> refusals = new ArrayList<>();
     while (Duration.ofNanos(System.nanoTime() - begun).compareTo(LONGEST) < 0) {
       long tried = System.nanoTime();
       Attempt attempt = Attempt.of(client, kind, name);
       if (attempt instanceof Stored stored) {
         tally.stored(kind, name, kind.isAsItShouldBe(stored.pod()));
-        if (isRefused) {
-          tally.refusedFor(kind, name, Duration.ofNanos(tried - refusedSince));
+        if (!refusals.isEmpty()) {
+          tally.refusedFor(kind, name, Duration.ofNanos(tried - refusedSince), refusals);
         }
         return;
       }
@@ -79,16 +79,18 @@ final class CreationLoad implements AutoCloseable {
           tally.denied();
           return;
         }
-        tally.refused(kind, refused.message());
-        refusedSince = isRefused ? refusedSince : tried;
-        isRefused = true;
+        tally.refused();
+        refusedSince = refusals.isEmpty() ? tried : refusedSince;
+        refusals.add(
+            "after %d ms: %s"
+                .formatted((System.nanoTime() - tried) / 1_000_000, refused.message()));
       }
       if (attempt instanceof Unavailable && !kind.shouldPass() && !goesOn) {
         return;
       }
       pause(BETWEEN_TRIES);
     }
-    tally.refusedFor(kind, name, LONGEST);
+    tally.refusedFor(kind, name, LONGEST, refusals);
   }
 
   private void pause(Duration duration) {

@@ -72,6 +72,7 @@ record FaultRun(FaultCluster cluster, int pods, Duration longest, Duration pace)
                   tally.slipped().size(),
                   seconds(decided),
                   seconds(told)));
+      System.out.println(tally);
       assertThat(tally.slipped()).as(title).isEmpty();
       assertThat(flawed).as(title).isEmpty();
       assertThat(tally.longestRefusal()).as("%s: %s", title, tally).isLessThanOrEqualTo(longest);

@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,29 +23,32 @@ import java.util.concurrent.atomic.AtomicInteger;
  * again when it has ended or is no longer live.
  */
 final class ReplicaPod implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final int PROBES = 3; // none waits for another, as a kubelet's
+  private static final Duration READY_PERIOD = Duration.ofSeconds(2);
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(2);
   private static final int READY_FAILURES = 3;
   private static final Duration LIVE_TIMEOUT = Duration.ofSeconds(5);
-  private static final int LIVE_EVERY = 5; // periods
+  private static final Duration LIVE_PERIOD = Duration.ofSeconds(10);
   private static final int LIVE_FAILURES = 6;
 
   private final String name;
   private final LibertyProcess process;
   private final TcpRelay link;
-  private final Thread kubelet;
+  private final ScheduledExecutorService kubelet = Executors.newScheduledThreadPool(PROBES);
   private volatile boolean isReady;
   private volatile boolean isOver;
   private final AtomicInteger restarts = new AtomicInteger();
-  private boolean isStarted;
+  private volatile boolean isStarted;
+  private int unready; // of the thread that probes it
+  private int dead; // of the thread that probes that
 
   private ReplicaPod(String name, LibertyProcess process, TcpRelay link) {
     this.name = name;
     this.process = process;
     this.link = link;
-    kubelet = new Thread(this::probe, "kubelet of " + name);
-    kubelet.setDaemon(true);
-    kubelet.start();
+    every(READY_PERIOD, this::probeReadiness);
+    every(LIVE_PERIOD, this::probeLiveness);
+    every(READY_PERIOD, this::startAgain);
   }
 
   /**
@@ -67,6 +74,13 @@ final class ReplicaPod implements AutoCloseable {
     all.put("MODELGATE_CERTIFICATES", "own");
     all.put("KUBERNETES_USER_AGENT", name); // what the API server notes as the Lease's manager
     return new ReplicaPod(name, LibertyProcess.start(name, outputs, folder, all), link);
+  }
+
+  /** A probe that lasts for a period is followed by the next at once, as a kubelet's. */
+  private void every(Duration period, Runnable task) {
+    Future<?> unused =
+        kubelet.scheduleAtFixedRate(
+            task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   String name() {
@@ -104,35 +118,33 @@ final class ReplicaPod implements AutoCloseable {
     process.signal(signal);
   }
 
-  private void probe() {
-    int unready = 0;
-    int dead = 0;
-    for (int i = 1; !isOver; i++) {
-      pause();
-      if (!process.isAlive()) {
-        dead = LIVE_FAILURES;
-      } else if (!isStarted) {
-        isStarted = answers("started", READY_TIMEOUT);
-        isReady = false;
-        dead = 0;
-      } else {
-        unready = answers("ready", READY_TIMEOUT) ? 0 : unready + 1;
-        isReady = unready == 0 || (isReady && unready < READY_FAILURES);
-        if (i % LIVE_EVERY == 0) {
-          dead = answers("live", LIVE_TIMEOUT) ? 0 : dead + 1;
-        }
-      }
-      if (dead >= LIVE_FAILURES && !isOver) {
-        restart();
-        dead = 0;
-      }
+  /** Until it has started, nothing else is asked. */
+  private void probeReadiness() {
+    if (!isStarted) {
+      isReady = false;
+      isStarted = process.isAlive() && answers("started", READY_TIMEOUT);
+      unready = 0;
+      return;
+    }
+    unready = answers("ready", READY_TIMEOUT) ? 0 : unready + 1;
+    isReady = unready == 0 || (isReady && unready < READY_FAILURES);
+  }
+
+  private void probeLiveness() {
+    dead = !isStarted || answers("live", LIVE_TIMEOUT) ? 0 : dead + 1;
+    if (dead >= LIVE_FAILURES) {
+      dead = 0;
+      process.signal(Signal.KILL);
     }
   }
 
-  private void restart() {
+  /** A kubelet learns from the runtime that a container has ended. */
+  private void startAgain() {
+    if (process.isAlive() || isOver) {
+      return;
+    }
     isReady = false;
     isStarted = false;
-    process.signal(Signal.KILL);
     try {
       process.startAgain();
       restarts.incrementAndGet();
@@ -150,20 +162,12 @@ final class ReplicaPod implements AutoCloseable {
     }
   }
 
-  private void pause() {
-    try {
-      Thread.sleep(PERIOD.toMillis());
-    } catch (InterruptedException e) {
-      isOver = true;
-    }
-  }
-
   @Override
   public void close() {
     isOver = true;
-    kubelet.interrupt();
+    kubelet.shutdownNow();
     try {
-      kubelet.join();
+      kubelet.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

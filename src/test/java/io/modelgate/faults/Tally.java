@@ -6,15 +6,13 @@ import java.util.List;
 
 /** What became of the pods that were created while a fault happened. */
 final class Tally {
-  private static final int MOST_EXAMPLES = 5;
-
   private final List<String> slipped = new ArrayList<>();
-  private final List<String> refusals = new ArrayList<>();
   private int pods;
   private int refusedTries;
   private int deniedPods;
   private Duration longestRefusal = Duration.ZERO;
   private String longestRefused = "none";
+  private List<String> itsRefusals = List.of();
 
   synchronized void stored(PodKind kind, String name, boolean isAsItShouldBe) {
     pods++;
@@ -29,18 +27,18 @@ final class Tally {
     deniedPods++;
   }
 
-  synchronized void refused(PodKind kind, String message) {
+  /** A try to create a pod that should pass was refused. */
+  synchronized void refused() {
     refusedTries++;
-    if (refusals.size() < MOST_EXAMPLES) {
-      refusals.add(kind + ": " + message);
-    }
   }
 
-  /** A pod that should pass was refused for so long. */
-  synchronized void refusedFor(PodKind kind, String name, Duration duration) {
+  /** A pod that should pass was refused for so long, by one try after the other. */
+  synchronized void refusedFor(
+      PodKind kind, String name, Duration duration, List<String> refusals) {
     if (duration.compareTo(longestRefusal) > 0) {
       longestRefusal = duration;
       longestRefused = kind + " " + name;
+      itsRefusals = List.copyOf(refusals);
     }
   }
 
@@ -70,7 +68,6 @@ final class Tally {
 
   @Override
   public synchronized String toString() {
-    return "longest refused: %s; slipped: %s; refusals, for instance: %s"
-        .formatted(longestRefused, slipped, refusals);
+    return "longest refused: %s %s; slipped: %s".formatted(longestRefused, itsRefusals, slipped);
   }
 }

@@ -9,6 +9,9 @@ import java.util.function.UnaryOperator;
 
 /** Reads the manifests that are installed into clusters. */
 final class Manifests {
+  /** No test but FaultsIT is about a slow answer, and machines differ. */
+  private static final int PATIENCE_SECONDS = 10;
+
   private Manifests() {}
 
   /**
@@ -33,6 +36,7 @@ final class Manifests {
             .put("url", url.apply(clientConfig.at("/service/path").asText()))
             .put("caBundle", caBundle)
             .remove("service");
+        ((ObjectNode) each).put("timeoutSeconds", PATIENCE_SECONDS);
       }
       return configuration.toString();
     } catch (IOException e) {
