@@ -70,7 +70,7 @@ final class ClusterSource implements PolicySource {
     this.loop = new ReconcileLoop(new WorkQueue(QueueListener.NONE), leadership::reconsider);
     this.webhooks = new WebhookConfigurations(client);
     this.restarts = new WatchRestarts(client.getMasterUrl());
-    this.policies = new PolicyInformers(client, restarts, this::changed);
+    this.policies = new PolicyInformers(client, restarts, this::changed, loop);
     this.runtimes = new RuntimesWatch(client, restarts, this::changed);
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
     this.limitRanges = new LimitRanges(client, restarts, this::changed);

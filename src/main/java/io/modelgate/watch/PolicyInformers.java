@@ -2,10 +2,14 @@ package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileLoop;
+import io.modelgate.reconcile.Result;
+import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.outcome.Changes;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -30,6 +34,7 @@ final class PolicyInformers {
    */
   private static final long PAGE = 20;
 
+  private final KubernetesClient client;
   private final WatchRestarts restarts;
   private final Runnable changed;
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
@@ -39,8 +44,11 @@ final class PolicyInformers {
    * Informers that have yet to start.
    *
    * @param changed is told of each change
+   * @param loop that asks for specs which are to be in memory again
    */
-  PolicyInformers(KubernetesClient client, WatchRestarts restarts, Runnable changed) {
+  PolicyInformers(
+      KubernetesClient client, WatchRestarts restarts, Runnable changed, ReconcileLoop loop) {
+    this.client = client;
     this.restarts = restarts;
     this.changed = changed;
     for (Kind kind : Kind.values()) {
@@ -51,7 +59,39 @@ final class PolicyInformers {
               .inAnyNamespace()
               .withLimit(PAGE)
               .runnableInformer(0)
-              .itemStore(new PolicyStore()));
+              .itemStore(store(kind, loop)));
+    }
+  }
+
+  private PolicyStore store(Kind kind, ReconcileLoop loop) {
+    String ofSpecs = "spec of " + kind.spelling();
+    PolicyStore store =
+        new PolicyStore((namespace, name) -> loop.queue().add(new Key(ofSpecs, namespace, name)));
+    loop.register(ofSpecs, key -> fill(kind, store, key));
+    return store;
+  }
+
+  private Result fill(Kind kind, PolicyStore store, Key key) {
+    if (!store.isMissing(key.namespace(), key.name())) {
+      return Result.DONE;
+    }
+    try {
+      // A list, because the right to list is there anyway.
+      boolean isFilled =
+          client
+              .genericKubernetesResources(PolicyResources.of(kind))
+              .inNamespace(key.namespace())
+              .withField("metadata.name", key.name())
+              .list()
+              .getItems()
+              .stream()
+              .anyMatch(store::fill);
+      if (isFilled) {
+        changed.run();
+      }
+      return Result.DONE;
+    } catch (KubernetesClientException e) {
+      return ApiAnswer.result(e);
     }
   }
 
@@ -117,7 +157,7 @@ final class PolicyInformers {
     return Arrays.asList(
         policy.getMetadata().getUid(),
         policy.getMetadata().getGeneration(),
-        PolicyStore.fault(policy).isPresent());
+        PolicyStore.fault(policy));
   }
 
   /** When each was created. */

@@ -5,21 +5,28 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What informers keep of policies: no annotations, labels and managed fields; and of one
  * namespace's policies no more specs than a bound, so that nobody who administers a namespace fills
- * the memory. The oldest policies keep theirs.
+ * the memory. The oldest policies keep theirs; which, depends on nothing but the policies that
+ * there are, so all replicas decide alike.
  */
 final class PolicyStore implements ItemStore<GenericKubernetesResource> {
   /** Policies of one kind in one namespace whose specs are kept. */
@@ -33,43 +40,56 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
 
   private static final String BEYOND = "beyondTheBound";
 
-  private record Kept(String created, String key, int size) {}
+  private record Sized(String created, String key, int size) {}
 
-  /** The policies of one namespace whose specs are kept, the newest last. */
+  /** The policies of one namespace, the newest last, but those that are too large by themselves. */
   private static final class Namespace {
-    private final TreeSet<Kept> kept =
-        new TreeSet<>(Comparator.comparing(Kept::created).thenComparing(Kept::key));
-    private long bytes;
+    private final NavigableSet<Sized> all =
+        new TreeSet<>(Comparator.comparing(Sized::created).thenComparing(Sized::key));
 
-    void add(Kept policy) {
-      kept.add(policy);
-      bytes += policy.size();
-    }
+    /** Those whose specs are in memory. */
+    private final Set<String> whole = new HashSet<>();
 
-    void remove(Kept policy) {
-      if (kept.remove(policy)) {
-        bytes -= policy.size();
+    /** Those whose specs should be: the oldest that are within the bound. */
+    Set<String> fitting() {
+      Set<String> fitting = new HashSet<>();
+      int bytes = 0;
+      for (Sized each : all) {
+        bytes += each.size(); // two of them are no more than twice the bound
+        if (fitting.size() == MOST || bytes > MOST_BYTES) {
+          break;
+        }
+        fitting.add(each.key());
       }
-    }
-
-    boolean isBeyond() {
-      return kept.size() > MOST || bytes > MOST_BYTES;
+      return fitting;
     }
   }
 
+  private final BiConsumer<String, String> missing;
   private final ConcurrentMap<String, GenericKubernetesResource> items = new ConcurrentHashMap<>();
-  private final Map<String, Kept> keptByKey = new HashMap<>();
+  private final Map<String, Sized> sizes = new HashMap<>();
   private final Map<String, Namespace> namespaces = new HashMap<>();
+
+  /**
+   * An empty store.
+   *
+   * @param missing is told the namespace and name of a policy for whose spec there is room now, but
+   *     which is no longer in memory; must not block
+   */
+  PolicyStore(BiConsumer<String, String> missing) {
+    this.missing = missing;
+  }
 
   /** Why a policy's spec is not kept, as one clause; empty where it is. */
   static Optional<String> fault(GenericKubernetesResource stored) {
-    return stored.getAdditionalProperties().containsKey(BEYOND)
-        ? Optional.of(
-            ("namespace %s holds more than %d %ss, or more than %d KiB of them, and this is one of"
-                    + " the newest: delete some, then delete this one and create it again")
-                .formatted(
-                    stored.getMetadata().getNamespace(), MOST, stored.getKind(), MOST_BYTES / 1024))
-        : Optional.empty();
+    return Optional.ofNullable(stored.getAdditionalProperties().get(BEYOND)).map(String::valueOf);
+  }
+
+  private static String fault(GenericKubernetesResource policy, int size) {
+    return size > MOST_BYTES
+        ? "its spec is larger than %d KiB: make it smaller".formatted(MOST_BYTES / 1024)
+        : "namespace %s holds more than %d %ss, or more than %d KiB of them, and this is one of the newest: delete some"
+            .formatted(namespace(policy), MOST, policy.getKind(), MOST_BYTES / 1024);
   }
 
   @Override
@@ -81,40 +101,94 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
   public synchronized @Nullable GenericKubernetesResource put(
       String key, GenericKubernetesResource whole) {
     GenericKubernetesResource lean = lean(whole);
-    forget(key, namespace(whole));
     @Nullable GenericKubernetesResource before = items.put(key, lean);
-    if (!namespace(whole).isEmpty()) {
-      keep(key, lean);
+    String namespace = namespace(whole);
+    if (!namespace.isEmpty()) {
+      forget(key, namespace);
+      enter(key, lean);
+      fit(namespace);
     }
     return before;
   }
 
-  private void keep(String key, GenericKubernetesResource lean) {
-    Namespace namespace = namespaces.computeIfAbsent(namespace(lean), name -> new Namespace());
-    Kept policy =
-        new Kept(
-            Objects.requireNonNullElse(lean.getMetadata().getCreationTimestamp(), ""),
-            key,
-            JsonSize.of(lean.getAdditionalProperties().get("spec")));
-    namespace.add(policy);
-    keptByKey.put(key, policy);
-    while (namespace.isBeyond()) {
-      Kept newest = namespace.kept.last();
-      namespace.remove(newest);
-      keptByKey.remove(newest.key());
-      items.computeIfPresent(newest.key(), (same, each) -> withoutSpec(each));
+  private void enter(String key, GenericKubernetesResource lean) {
+    int size = JsonSize.of(lean.getAdditionalProperties().get("spec"));
+    if (size > MOST_BYTES) {
+      items.put(key, withoutSpec(lean, size));
+      return;
+    }
+    String created = Objects.requireNonNullElse(lean.getMetadata().getCreationTimestamp(), "");
+    Sized policy = new Sized(created, key, size);
+    Namespace holder = namespaces.computeIfAbsent(namespace(lean), name -> new Namespace());
+    sizes.put(key, policy);
+    holder.all.add(policy);
+    holder.whole.add(key);
+  }
+
+  /** Drops the specs for which there is no room, and asks for those for which there is again. */
+  private void fit(String namespace) {
+    Namespace holder = namespaces.get(namespace);
+    if (holder == null) {
+      return;
+    }
+    Set<String> fitting = holder.fitting();
+    holder.whole.removeIf(key -> !fitting.contains(key) && drop(key));
+    for (String each : fitting) {
+      GenericKubernetesResource policy = items.get(each);
+      if (policy != null && !holder.whole.contains(each)) {
+        missing.accept(namespace, policy.getMetadata().getName());
+      }
     }
   }
 
+  private boolean drop(String key) {
+    items.computeIfPresent(key, (same, each) -> withoutSpec(each, 0));
+    return true;
+  }
+
   private void forget(String key, String namespace) {
-    Kept before = keptByKey.remove(key);
+    Sized before = sizes.remove(key);
     Namespace holder = namespaces.get(namespace);
     if (before != null && holder != null) {
-      holder.remove(before);
-      if (holder.kept.isEmpty()) {
+      holder.all.remove(before);
+      holder.whole.remove(key);
+      if (holder.all.isEmpty()) {
         namespaces.remove(namespace);
       }
     }
+  }
+
+  /** Whether a policy's spec should be in memory, and is not. */
+  synchronized boolean isMissing(String namespace, String name) {
+    String key = Cache.namespaceKeyFunc(namespace, name);
+    Namespace holder = namespaces.get(namespace);
+    return holder != null && !holder.whole.contains(key) && holder.fitting().contains(key);
+  }
+
+  /**
+   * Takes the spec of a policy that is missing, if it is still the same policy: of another version
+   * the watch will tell.
+   *
+   * @return whether it did
+   */
+  synchronized boolean fill(GenericKubernetesResource whole) {
+    String key = getKey(whole);
+    GenericKubernetesResource known = items.get(key);
+    if (known == null
+        || !isMissing(namespace(whole), whole.getMetadata().getName())
+        || !version(known).equals(version(whole))) {
+      return false;
+    }
+    GenericKubernetesResource filled = bare(known);
+    filled.setAdditionalProperty("spec", whole.getAdditionalProperties().get("spec"));
+    items.put(key, filled);
+    Objects.requireNonNull(namespaces.get(namespace(whole))).whole.add(key);
+    return true;
+  }
+
+  private static List<@Nullable Object> version(GenericKubernetesResource policy) {
+    ObjectMeta metadata = policy.getMetadata();
+    return Arrays.asList(metadata.getUid(), metadata.getGeneration());
   }
 
   private static GenericKubernetesResource lean(GenericKubernetesResource whole) {
@@ -123,9 +197,9 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
     return lean;
   }
 
-  private static GenericKubernetesResource withoutSpec(GenericKubernetesResource whole) {
+  private static GenericKubernetesResource withoutSpec(GenericKubernetesResource whole, int size) {
     GenericKubernetesResource without = bare(whole);
-    without.setAdditionalProperty(BEYOND, true);
+    without.setAdditionalProperty(BEYOND, fault(whole, size));
     return without;
   }
 
@@ -159,6 +233,7 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
     @Nullable GenericKubernetesResource before = items.remove(key);
     if (before != null) {
       forget(key, namespace(before));
+      fit(namespace(before));
     }
     return before;
   }

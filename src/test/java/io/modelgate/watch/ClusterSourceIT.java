@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.api.ModelValidation;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
@@ -89,6 +90,42 @@ final class ClusterSourceIT {
                           + " (IllegalStateException)");
             });
     api.client().namespaces().withName("mistaken").delete();
+    source.stop();
+    executor.shutdownNow();
+  }
+
+  @Test
+  void policyBeyondTheBoundHealsOnceAnotherIsDeleted() {
+    KubeApi api = Environment.api();
+    api.createNamespace("healing");
+    create(api.client(), "healing", "a-first", "x".repeat(300_000));
+    List<PolicySet> seen = new CopyOnWriteArrayList<>();
+    ExecutorService executor = Executors.newCachedThreadPool();
+    ClusterSource source = source(api, executor, new CompiledPolicies());
+    source.start(seen::add);
+    create(api.client(), "healing", "b-second", "x".repeat(300_000));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !seen.isEmpty() && last(seen).broken().size() == 1);
+    assertThat(last(seen).broken())
+        .singleElement()
+        .extracting(Policy::display)
+        .isEqualTo("ModelValidation healing/b-second");
+
+    api.client()
+        .resources(ModelValidation.class)
+        .inNamespace("healing")
+        .withName("a-first")
+        .delete();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                last(seen).in("healing").of(Kind.NAMESPACED).stream()
+                    .anyMatch(ModelPolicy.Usable.class::isInstance));
+    assertThat(last(seen).broken()).isEmpty();
+    api.client().namespaces().withName("healing").delete();
     source.stop();
     executor.shutdownNow();
   }

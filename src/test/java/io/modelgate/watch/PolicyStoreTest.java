@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class PolicyStoreTest {
-  private final PolicyStore store = new PolicyStore();
+  private static final String LARGE = "x".repeat(PolicyStore.MOST_BYTES - 1000);
+
+  private final List<String> missing = new ArrayList<>();
+  private final PolicyStore store =
+      new PolicyStore((namespace, name) -> missing.add(namespace + "/" + name));
 
   @Test
   void onlyWhatIsUsedIsKept() {
@@ -53,8 +61,7 @@ final class PolicyStoreTest {
     assertThat(PolicyStore.fault(store.values().filter(PolicyStoreTest::isBeyond).toList().get(0)))
         .contains(
             "namespace a holds more than 200 ModelValidations, or more than 512 KiB of them, and"
-                + " this is one of the newest: delete some, then delete this one and create it"
-                + " again");
+                + " this is one of the newest: delete some");
   }
 
   @Test
@@ -62,6 +69,36 @@ final class PolicyStoreTest {
     put(policy("a", "p", 1, "x".repeat(PolicyStore.MOST_BYTES)));
 
     assertThat(beyond()).containsExactly("a/p");
+    assertThat(PolicyStore.fault(Objects.requireNonNull(store.get("a/p"))))
+        .contains("its spec is larger than 512 KiB: make it smaller");
+  }
+
+  @Test
+  void policyThatIsTooLargeByItselfBreaksNoOther() {
+    put(policy("a", "small", 2, "x"));
+    put(policy("a", "smaller", 3, ""));
+    put(policy("a", "large", 1, "x".repeat(PolicyStore.MOST_BYTES)));
+
+    assertThat(beyond()).containsExactly("a/large");
+  }
+
+  @Test
+  void whichAreBrokenDoesNotDependOnTheOrderOfTheWatch() {
+    List<GenericKubernetesResource> policies = new ArrayList<>();
+    for (int i = 1; i < 9; i++) {
+      policies.add(policy("a", "p" + i, i, "x".repeat(i * 30_000)));
+    }
+    policies.forEach(this::put);
+    List<String> beyond = beyond();
+
+    for (int i = 0; i < 20; i++) {
+      PolicyStore other = new PolicyStore((namespace, name) -> {});
+      Collections.shuffle(policies, new Random(i));
+      policies.forEach(each -> other.put(other.getKey(each), each));
+      assertThat(other.values().filter(PolicyStoreTest::isBeyond).map(other::getKey))
+          .containsExactlyInAnyOrderElementsOf(beyond);
+    }
+    assertThat(beyond).hasSize(3);
   }
 
   @Test
@@ -75,15 +112,47 @@ final class PolicyStoreTest {
 
   @Test
   void roomOfOneThatWentIsAnothers() {
-    String large = "x".repeat(PolicyStore.MOST_BYTES - 1000);
-    put(policy("a", "first", 1, large));
-    put(policy("a", "second", 2, large));
+    GenericKubernetesResource second = policy("a", "second", 2, LARGE);
+    put(policy("a", "first", 1, LARGE));
+    put(second);
     assertThat(beyond()).containsExactly("a/second");
+    assertThat(missing).isEmpty();
 
     store.remove("a/first");
-    put(policy("a", "second", 2, large));
 
+    assertThat(missing).containsExactly("a/second");
+    assertThat(store.isMissing("a", "second")).isTrue();
+    assertThat(store.fill(second)).isTrue();
     assertThat(beyond()).isEmpty();
+    assertThat(store.isMissing("a", "second")).isFalse();
+  }
+
+  @Test
+  void roomOfOneThatBecameSmallerIsAnothers() {
+    put(policy("a", "first", 1, LARGE));
+    put(policy("a", "second", 2, LARGE));
+
+    put(policy("a", "first", 1, "x"));
+
+    assertThat(missing).containsExactly("a/second");
+  }
+
+  @Test
+  void specThatCameTooLateIsNotTaken() {
+    GenericKubernetesResource second = policy("a", "second", 2, LARGE);
+    put(policy("a", "first", 1, LARGE));
+    put(second);
+
+    assertThat(store.fill(second)).as("no room").isFalse();
+    store.remove("a/first");
+    second.getMetadata().setGeneration(2L);
+    assertThat(store.fill(second)).as("another version").isFalse();
+    second.getMetadata().setGeneration(1L);
+    second.getMetadata().setUid("another");
+    assertThat(store.fill(second)).as("another policy").isFalse();
+    store.remove("a/second");
+    assertThat(store.fill(second)).as("gone").isFalse();
+    assertThat(store.size()).isZero();
   }
 
   @Test
