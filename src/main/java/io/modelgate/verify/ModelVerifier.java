@@ -1,5 +1,7 @@
 package io.modelgate.verify;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
@@ -15,6 +17,7 @@ import io.modelgate.verify.tree.ModelComparison;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.Scope;
 import io.modelgate.verify.tree.VerifiedFiles;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -22,12 +25,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** Verifies a model: signature, statement, files, in this order. */
 public final class ModelVerifier {
   /** A payload of so many bytes is worth a garbage collection. */
   private static final int LARGE = 4 << 20;
+
+  private static final String PEM = "-----BEGIN ";
 
   private final SignatureMethod method;
   private final VerifiedFiles known;
@@ -97,7 +103,8 @@ public final class ModelVerifier {
       Scope scope = Scope.of(statement, added, request.ignoreGitPaths());
       return ModelComparison.compare(path.real(), statement, scope, known, progress);
     } catch (NoSuchFileException e) {
-      throw new VerificationException("model " + fileOf(e, model) + ": " + Reason.of(e));
+      throw new VerificationException(
+          "model " + fileOf(e, model) + ": " + target(model).orElse(Reason.of(e)));
     } catch (IOException e) {
       throw new NotCheckedException("model " + fileOf(e, model) + ": " + Reason.withRemedy(e));
     }
@@ -114,16 +121,30 @@ public final class ModelVerifier {
     }
   }
 
+  /** What a link says that leads nowhere. */
+  private static Optional<String> target(Path model) {
+    try {
+      String target = Printable.of(Files.readSymbolicLink(model).toString());
+      return Optional.of("it is a symbolic link to " + target + ", which does not exist");
+    } catch (IOException e) {
+      return Optional.empty(); // it is no link
+    }
+  }
+
   private SignedPayload open(Path signature) throws VerificationException, NotCheckedException {
     try {
       if (Files.exists(signature) && !Files.isRegularFile(signature)) {
         throw new VerificationException("it is not a file"); // a pipe would be waited for
       }
+      if (Files.size(signature) == 0) {
+        throw new VerificationException("it is empty");
+      }
       if (Files.size(signature) > StrictJson.LARGEST_DOCUMENT) {
         throw new VerificationException(
             "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
       }
-      try (InputStream in = Files.newInputStream(signature)) {
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(signature))) {
+        refusePem(in);
         return method.open(in);
       }
     } catch (IOException e) {
@@ -132,6 +153,16 @@ public final class ModelVerifier {
             "signature " + Printable.of(signature.toString()) + ": " + Reason.withRemedy(e));
       }
       throw new VerificationException(Reason.of(e)); // there can be none by this name
+    }
+  }
+
+  /** A key or a certificate in the place of the signature. */
+  private static void refusePem(InputStream in) throws IOException, VerificationException {
+    in.mark(PEM.length());
+    byte[] start = in.readNBytes(PEM.length());
+    in.reset();
+    if (PEM.equals(new String(start, US_ASCII))) {
+      throw new VerificationException("it is PEM text, as keys and certificates, not a signature");
     }
   }
 

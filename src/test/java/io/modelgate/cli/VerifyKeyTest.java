@@ -119,6 +119,31 @@ final class VerifyKeyTest {
     assertThat(run.exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void linkThatLeadsNowhereIsNamedWithItsTarget() throws IOException {
+    Path link = Files.createSymbolicLink(temporary.resolve("current"), Path.of("gone"));
+
+    assertThat(verifyAllowingLinks(link).err().strip())
+        .isEqualTo(
+            "verification failed: model %s: it is a symbolic link to gone, which does not exist"
+                .formatted(link));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', it is empty",
+    "'-----BEGIN PUBLIC KEY-----', 'it is PEM text, as keys and certificates, not a signature'"
+  })
+  void whatIsNoSignatureIsNamed(String content, String why) throws IOException {
+    Path signature = Files.writeString(temporary.resolve("model.sig"), content);
+
+    CommandLineRun run = verifyKey(EXAMPLE.resolve("model"), signature, EXAMPLE_KEY);
+
+    assertThat(run.err().strip())
+        .isEqualTo("verification failed: signature %s: %s".formatted(signature, why));
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
   /** As git-sync leaves it: the link moves with each commit, relative to its own directory. */
   @Test
   void modelThatIsItselfALinkIsFollowedIfAllowed() throws IOException {

@@ -53,7 +53,7 @@ final class HostileBundleTest {
   void emptyFileIsRefused() throws Exception {
     model.writeSignature(new byte[0]);
 
-    model.assertRefused("the signature must be an object");
+    model.assertRefused("it is empty");
   }
 
   @Test

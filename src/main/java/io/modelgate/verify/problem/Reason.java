@@ -27,7 +27,7 @@ public final class Reason {
     return said == null ? "it cannot be read" : "it cannot be read: " + Printable.of(said);
   }
 
-  /** The same, with what to do about a model that this user may not read. */
+  /** The same, with what to do about a file that this user may not read. */
   public static String withRemedy(IOException e) {
     return e instanceof AccessDeniedException
         ? "permission denied to "

@@ -59,9 +59,11 @@ public final class Pem {
       return "it holds " + kind(found, text) + ", not a PEM block " + label;
     }
     if (bytes[0] == SEQUENCE) {
-      return "it is binary (DER), not a PEM block "
-          + label
-          + "; convert it, for instance with openssl";
+      return "it is %s, not a PEM block %s%s"
+          .formatted(
+              Der.kind(bytes),
+              label,
+              Der.isPublic(bytes) ? "; convert it, for instance with openssl" : "");
     }
     if (text.startsWith("ssh-") || text.startsWith("ecdsa-sha2-")) {
       return "it is a key of SSH, not a PEM block " + label;

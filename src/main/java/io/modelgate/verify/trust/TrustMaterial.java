@@ -107,7 +107,7 @@ public final class TrustMaterial {
     } catch (InvalidPathException e) {
       throw new NotCheckedException(name + ": it is not a path");
     } catch (IOException e) {
-      throw new NotCheckedException(name + ": " + Reason.of(e));
+      throw new NotCheckedException(name + ": " + Reason.withRemedy(e));
     }
   }
 }

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelgate.verify.problem.NotCheckedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +75,51 @@ final class TrustMaterialTest {
     assertThatThrownBy(() -> material.pemBlocks("Y"))
         .isInstanceOf(NotCheckedException.class)
         .hasMessage("key env://X: it holds a PEM block X, not a PEM block Y");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spki | it is a public key in binary (DER), not a PEM block PUBLIC KEY; convert it, for"
+            + " instance with openssl",
+        "pkcs8 | it is a private key in binary (DER), which should stay with its signer, not a PEM"
+            + " block PUBLIC KEY",
+        "encrypted | it is an encrypted private key in binary (DER), not a PEM block PUBLIC KEY",
+        "store | it is a key store (PKCS #12), not a PEM block PUBLIC KEY",
+      })
+  void binaryKeysAreNamed(String form, String sentence) throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    byte[] bytes =
+        switch (form) {
+          case "spki" -> pair.getPublic().getEncoded();
+          case "pkcs8" -> pair.getPrivate().getEncoded();
+          case "encrypted" -> encrypted(pair.getPrivate().getEncoded());
+          default -> store();
+        };
+    Path file = Files.write(temporary.resolve("key"), bytes);
+
+    assertThatThrownBy(
+            () -> TrustMaterial.read("public key", file.toString()).pemBlocks("PUBLIC KEY"))
+        .hasMessageEndingWith(": " + sentence);
+  }
+
+  private static byte[] encrypted(byte[] key) throws Exception {
+    Cipher cipher = Cipher.getInstance("PBEWithMD5AndDES");
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        SecretKeyFactory.getInstance("PBEWithMD5AndDES")
+            .generateSecret(new PBEKeySpec("x".toCharArray())),
+        new PBEParameterSpec(new byte[8], 1));
+    return new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key)).getEncoded();
+  }
+
+  private static byte[] store() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    store.store(out, "x".toCharArray());
+    return out.toByteArray();
   }
 
   @ParameterizedTest
