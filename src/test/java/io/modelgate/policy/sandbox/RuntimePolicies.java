@@ -7,10 +7,11 @@ import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.testing.Yaml;
 
 /** Compiles runtime policies from YAML. */
-final class RuntimePolicies {
+public final class RuntimePolicies {
   private RuntimePolicies() {}
 
-  static SandboxPolicy compile(String name, String spec) {
+  /** The policy of a spec. */
+  public static SandboxPolicy compile(String name, String spec) {
     return SandboxPolicyCompiler.compile(
         PolicyId.clusterWide(PolicyId.Kind.RUNTIME, name),
         new JsonMapper().convertValue(Yaml.parse(spec), RuntimePolicySpec.class));
