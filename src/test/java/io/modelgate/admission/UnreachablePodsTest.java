@@ -47,7 +47,14 @@ final class UnreachablePodsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"os: {name: windows}", "nodeSelector: {kubernetes.io/os: windows}"})
+  @ValueSource(
+      strings = {
+        "os: {name: windows}",
+        "nodeSelector: {kubernetes.io/os: windows}",
+        "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+            + " {nodeSelectorTerms: [{matchExpressions: [{key: x, operator: Exists}, {key:"
+            + " kubernetes.io/os, operator: In, values: [windows]}]}]}}}"
+      })
   void windowsPodIsLeftAloneWithAWarning(String spec) throws Exception {
     JsonNode pod = pod("", spec);
 
@@ -64,13 +71,32 @@ final class UnreachablePodsTest {
     assertGap(pod, ON_WINDOWS);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{key: kubernetes.io/os, operator: In, values: [windows, linux]}",
+        "{key: kubernetes.io/os, operator: NotIn, values: [windows]}",
+        "{key: other, operator: In, values: [windows]}",
+        "{key: kubernetes.io/os, operator: In, values: [windows]}]}, {matchExpressions: [{key: x,"
+            + " operator: Exists}"
+      })
+  void podThatMayRunOnLinuxIsInjected(String expression) throws Exception {
+    assertInjected(
+        "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+            + " {nodeSelectorTerms: [{matchExpressions: [%s]}]}}}".formatted(expression));
+  }
+
   @Test
   void linuxPodIsInjected() throws Exception {
-    assertThat(
-            respond(
-                    review(pod("", "os: {name: linux}, nodeSelector: {x: windows}"), "alice"),
-                    AdmissionHandler::mutate)
-                .has("patch"))
+    assertInjected("os: {name: linux}, nodeSelector: {x: windows}");
+    assertInjected(
+        "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1,"
+            + " preference: {matchExpressions: [{key: kubernetes.io/os, operator: In, values:"
+            + " [windows]}]}}]}}");
+  }
+
+  private void assertInjected(String spec) throws Exception {
+    assertThat(respond(review(pod("", spec), "alice"), AdmissionHandler::mutate).has("patch"))
         .isTrue();
   }
 

@@ -16,7 +16,6 @@ import io.modelgate.policy.sandbox.match.PodView;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
-
 import io.modelgate.testing.Yaml;
 import java.time.Duration;
 import java.util.List;
@@ -157,7 +156,9 @@ final class RuntimesWatchIT {
   /** Once its status is there, which is written after the node itself. */
   private Optional<NodeView> find(String name) {
     Runtimes now = watch.runtimes();
-    return now.nodes().stream().filter(each -> each.name().equals(name) && each.isReady()).findFirst();
+    return now.nodes().stream()
+        .filter(each -> each.name().equals(name) && each.isReady())
+        .findFirst();
   }
 
   private void node(String name, String handlers) {
@@ -170,8 +171,8 @@ final class RuntimesWatchIT {
           conditions: [{type: Ready, status: "True"}]
           runtimeHandlers:
         """
-            .formatted(name)
-        + handlers.indent(4);
+                .formatted(name)
+            + handlers.indent(4);
     Node node = (Node) client.resource(yaml).item();
     if (client.nodes().withName(name).get() == null) {
       client.resource(node).create();

@@ -13,7 +13,10 @@ public final class UnreachablePods {
   /** What a kubelet sets on what it tells the API server of a static pod. */
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
+  private static final String OS = "kubernetes.io/os";
   private static final String WINDOWS = "windows";
+  private static final String TERMS =
+      "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
 
   private static final String ON_WINDOWS =
       "The pod runs on Windows, where no verifier runs: its model is not validated.";
@@ -33,12 +36,32 @@ public final class UnreachablePods {
 
   /**
    * Whether a pod runs on Windows only: kubelets of Linux refuse pods that say so, and pods with a
-   * node selector that their node does not match.
+   * node selector or a required node affinity that their node does not match.
    */
   static boolean isOfWindows(JsonNode pod) {
     JsonNode spec = pod.path("spec");
     return spec.path("os").path("name").asText().equals(WINDOWS)
-        || spec.path("nodeSelector").path("kubernetes.io/os").asText().equals(WINDOWS);
+        || spec.path("nodeSelector").path(OS).asText().equals(WINDOWS)
+        || isBoundToWindows(spec.at(TERMS));
+  }
+
+  /** Whether each of the terms, of which one must hold, asks for Windows. */
+  private static boolean isBoundToWindows(JsonNode terms) {
+    for (JsonNode term : terms) {
+      boolean asks = false;
+      for (JsonNode each : term.path("matchExpressions")) {
+        JsonNode values = each.path("values");
+        asks |=
+            each.path("key").asText().equals(OS)
+                && each.path("operator").asText().equals("In")
+                && values.size() == 1
+                && values.path(0).asText().equals(WINDOWS);
+      }
+      if (!asks) {
+        return false;
+      }
+    }
+    return !terms.isEmpty();
   }
 
   /** Why nothing verifies a stored pod, as one sentence; empty for pods that can be reached. */

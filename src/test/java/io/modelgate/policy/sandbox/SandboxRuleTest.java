@@ -26,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rules call for, and what becomes of pods that stand against them. */
 final class SandboxRuleTest {
@@ -456,6 +457,24 @@ final class SandboxRuleTest {
                 Runtimes.UNKNOWN,
                 policy("p", "{rules: [{name: r, match: {features: [GPU]}, runtime: gpus}]}")))
         .isInstanceOf(Decision.Mutate.class);
+  }
+
+  /** Charts write {@code nvidia.com/gpu: 0} where there is to be none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "'0'", "0k"})
+  void noDeviceIsNoAccelerator(String amount) {
+    for (String name : List.of("nvidia.com/gpu", "example.com/unknown")) {
+      assertThat(
+              decide(
+                  pod(
+                      "",
+                      "initContainers: [{name: i, resources: {limits: {%s: %s}, requests: {%s: %s}}}]"
+                          .formatted(name, amount, name, amount)),
+                  Runtimes.UNKNOWN,
+                  policy("p", "{isolation: [kata], rules: [{name: r, runtime: kata}]}")))
+          .isInstanceOfSatisfying(
+              Decision.Mutate.class, mutate -> assertThat(mutate.notices().warnings()).isEmpty());
+    }
   }
 
   @Test

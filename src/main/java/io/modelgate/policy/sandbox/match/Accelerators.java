@@ -2,9 +2,10 @@ package io.modelgate.policy.sandbox.match;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.pattern.Glob;
-import java.util.Iterator;
+import io.modelgate.policy.quantity.Quantity;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -80,13 +81,22 @@ public record Accelerators(List<Glob> resources, boolean claims) {
     return resources.stream().anyMatch(glob -> glob.matches(lower));
   }
 
+  /** Whether it is an amount of zero, as templates write it for pods without a device. */
+  private static boolean isNone(JsonNode amount) {
+    return Quantity.parse(amount.asText())
+        .filter(each -> each.compareTo(Quantity.ZERO) == 0)
+        .isPresent();
+  }
+
   /** Names with a domain of their own: the others are Kubernetes'. */
   private static Set<String> extended(JsonNode requirements) {
     Set<String> names = new TreeSet<>();
     for (String kind : new String[] {"limits", "requests"}) {
-      for (Iterator<String> each = requirements.path(kind).fieldNames(); each.hasNext(); ) {
-        String name = each.next();
-        if (name.indexOf('/') > 0 && NO_DEVICES.stream().noneMatch(name::startsWith)) {
+      for (Map.Entry<String, JsonNode> each : requirements.path(kind).properties()) {
+        String name = each.getKey();
+        if (name.indexOf('/') > 0
+            && NO_DEVICES.stream().noneMatch(name::startsWith)
+            && !isNone(each.getValue())) {
           names.add(name);
         }
       }
