@@ -9,6 +9,8 @@ import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
 
 /** Turns configuration into what is injected, and so into the one engine that all decide by. */
 @Singleton
@@ -24,9 +26,12 @@ public class Verifiers {
     return new Verifier(
         config.verifierImage(),
         new Resources(config.verifierRequests(), config.verifierLimits()),
-        new Fetchers(
-            config.fetchers().entrySet().stream()
-                .map(each -> new Fetcher(each.getKey(), new Glob(each.getValue())))
-                .toList()));
+        new Fetchers(containers(config.fetchers()), containers(config.volumeServers())));
+  }
+
+  private static List<Fetcher> containers(Map<String, String> images) {
+    return images.entrySet().stream()
+        .map(each -> new Fetcher(each.getKey(), new Glob(each.getValue())))
+        .toList();
   }
 }

@@ -158,6 +158,15 @@ final class ConfigReader {
         (name, image) -> LABEL.matcher(name).matches());
   }
 
+  /** Globs of images by a glob of the container's name. */
+  Map<String, String> sidecars(String key) {
+    return pairs(
+        key,
+        "a list of native sidecars with their images such as \"jfs-mount*=*juicedata/mount\"",
+        "",
+        (name, image) -> LABEL.matcher(name.replace('*', 'x')).matches());
+  }
+
   /** That no amount is more than that of the same resource elsewhere. */
   void requireAtMost(
       String key, Map<String, String> amounts, String bound, Map<String, String> bounds) {

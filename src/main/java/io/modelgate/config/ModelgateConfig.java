@@ -73,6 +73,7 @@ public class ModelgateConfig {
   private final Map<String, String> verifierRequests;
   private final Map<String, String> verifierLimits;
   private final Map<String, String> fetchers;
+  private final Map<String, String> volumeServers;
   private final String namespace;
   private final int httpsPort;
   private final Login login;
@@ -97,6 +98,7 @@ public class ModelgateConfig {
         "modelgate.verifier.requests", verifierRequests,
         "modelgate.verifier.limits", verifierLimits);
     fetchers = reader.containers("modelgate.fetchers");
+    volumeServers = reader.sidecars("modelgate.volume-servers");
     namespace = reader.namespace("modelgate.namespace", "model-validation-controller");
     httpsPort = reader.port("modelgate.https.port", "9443");
     login = reader.oneOf("modelgate.login", Login.NONE);
@@ -153,6 +155,11 @@ public class ModelgateConfig {
   /** {@code modelgate.fetchers}: init containers that fetch models, name to image glob. */
   public Map<String, String> fetchers() {
     return fetchers;
+  }
+
+  /** {@code modelgate.volume-servers}: native sidecars that serve volumes, name to image glob. */
+  public Map<String, String> volumeServers() {
+    return volumeServers;
   }
 
   /** {@code modelgate.namespace}: where the replicas are, and elect one that writes. */

@@ -101,7 +101,9 @@ final class ModelgateConfigTest {
         "modelgate.certificates.lifetime|-P90D",
         "modelgate.namespace|a.b",
         "modelgate.fetchers|storage-initializer,,modelcar",
-        "modelgate.fetchers|modelcar="
+        "modelgate.fetchers|modelcar=",
+        "modelgate.volume-servers|jfs-mount",
+        "modelgate.volume-servers|JFS=*juicedata/mount"
       })
   void faultNamesTheKeyAndWhatWasFound(String key, String value) {
     Map<String, String> values = new HashMap<>(Configurations.defaultValues());

@@ -5,31 +5,61 @@ import io.modelgate.pattern.Glob;
 import java.util.List;
 
 /**
- * Init containers that bring the model into the pod, and so come before its verification.
+ * Init containers without which the model is not there, and which so come before its verification.
  *
- * @param known which they are
+ * @param known those that fetch it, or wait for it
+ * @param servers native sidecars that serve volumes as long as the pod runs
  */
-public record Fetchers(List<Fetcher> known) {
+public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
+
+  /** Those that fetch a model, if nothing serves volumes. */
+  public Fetchers(List<Fetcher> known) {
+    this(known, List.of());
+  }
 
   /**
    * One of them.
    *
-   * @param name the container's name
-   * @param image glob that its image matches
+   * @param name glob of the container's name
+   * @param image glob that its image matches, as the pod has it or without tag and digest
    */
-  public record Fetcher(String name, Glob image) {}
+  public record Fetcher(String name, Glob image) {
+    private boolean isNamed(JsonNode container) {
+      return new Glob(name).matches(container.path("name").asText());
+    }
 
-  /** Whether an init container is one of them. */
+    private boolean is(JsonNode container) {
+      String written = container.path("image").asText();
+      return isNamed(container)
+          && (image.matches(written) || image.matches(VerifierImages.repository(written)));
+    }
+  }
+
+  /** Whether an init container is one of them that fetches the model, or waits for it. */
   public boolean include(JsonNode initContainer) {
-    String name = initContainer.path("name").asText();
-    String image = initContainer.path("image").asText();
-    return known.stream()
-        .anyMatch(fetcher -> fetcher.name().equals(name) && fetcher.image().matches(image));
+    return known.stream().anyMatch(fetcher -> fetcher.is(initContainer));
+  }
+
+  /** Whether an init container is a native sidecar that serves volumes. */
+  public boolean serve(JsonNode initContainer) {
+    return isSidecar(initContainer) && servers.stream().anyMatch(each -> each.is(initContainer));
+  }
+
+  /** Whether an init container has the name of one that fetches the model, but another image. */
+  public boolean isNamedLikeFetcher(JsonNode initContainer) {
+    return !include(initContainer) && known.stream().anyMatch(each -> each.isNamed(initContainer));
+  }
+
+  /** Whether a native sidecar has the name of one that serves volumes, but another image. */
+  public boolean isNamedLikeServer(JsonNode initContainer) {
+    return isSidecar(initContainer)
+        && !serve(initContainer)
+        && servers.stream().anyMatch(each -> each.isNamed(initContainer));
   }
 
   /** Whether an init container is one of them that ends before the verification begins. */
   public boolean endBefore(JsonNode initContainer) {
-    return include(initContainer) && !initContainer.path("restartPolicy").asText().equals("Always");
+    return include(initContainer) && !isSidecar(initContainer);
   }
 
   /**
@@ -37,10 +67,15 @@ public record Fetchers(List<Fetcher> known) {
    */
   public int place(JsonNode initContainers) {
     for (int i = initContainers.size(); i > 0; i--) {
-      if (include(initContainers.get(i - 1))) {
+      JsonNode container = initContainers.get(i - 1);
+      if (include(container) || serve(container)) {
         return i;
       }
     }
     return 0;
+  }
+
+  private static boolean isSidecar(JsonNode initContainer) {
+    return initContainer.path("restartPolicy").asText().equals("Always");
   }
 }

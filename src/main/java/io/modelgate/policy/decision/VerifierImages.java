@@ -22,7 +22,8 @@ public record VerifierImages(Set<String> repositories) {
     return repositories.contains(repository(image));
   }
 
-  private static String repository(String image) {
+  /** The name of an image without tag and digest. */
+  static String repository(String image) {
     int digest = image.indexOf('@');
     String name = digest < 0 ? image : image.substring(0, digest);
     int tag = name.indexOf(':', name.lastIndexOf('/') + 1);

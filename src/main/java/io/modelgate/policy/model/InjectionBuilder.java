@@ -87,9 +87,11 @@ final class InjectionBuilder {
     volume.ifPresent(each -> names.remove(each.name()));
     Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
+    ServedVolumes.refuseLate(pod, modelVolumes, verifier.fetchers());
     StrayMounts.refuse(pod, podMounts, modelVolumes, nested);
     SteadyContent.refuse(pod, modelVolumes, policy.interval().isPresent() ? added : List.of());
     if (policy.lock() || tightening.lock()) {
+      ServedVolumes.refuseLocked(pod, modelVolumes);
       LockedModel.refuseOtherWays(pod, modelVolumes, verifier.fetchers());
       locked.addAll(modelVolumes);
     }
@@ -123,9 +125,14 @@ final class InjectionBuilder {
     for (int i = 0; i < place; i++) {
       JsonNode container = containers.get(i);
       String name = container.path("name").asText();
-      if (!verifier.fetchers().include(container)
-          && !ValidationContainer.isReserved(name)
-          && ContainerView.of(Role.INIT, container).uses(modelVolumes)) {
+      if (verifier.fetchers().include(container)
+          || ValidationContainer.isReserved(name)
+          || !ContainerView.of(Role.INIT, container).uses(modelVolumes)) {
+        continue;
+      }
+      if (verifier.fetchers().serve(container)) {
+        ServedVolumes.refuseOtherUse(container, modelVolumes);
+      } else {
         throw new UndecidableException(
             """
             Init container %s mounts the model and runs before %s, so before the model is \

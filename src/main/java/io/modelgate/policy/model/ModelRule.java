@@ -126,6 +126,7 @@ public final class ModelRule {
         (policy.enforcement() == Enforcement.Warn ? warnings : audit).add(sentence);
       }
     }
+    warnings.addAll(ServedVolumes.warnings(pod, verifier.fetchers()));
     Notices notices = new Notices(List.copyOf(warnings), List.copyOf(audit));
     return builder
         .build()

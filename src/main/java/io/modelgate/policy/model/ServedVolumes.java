@@ -1,0 +1,155 @@
+package io.modelgate.policy.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.decision.ValidationContainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Volumes that a container of the pod serves to the others: it mounts a file system of its own into
+ * them, which only privileged containers can ({@code mountPropagation: Bidirectional}).
+ */
+final class ServedVolumes {
+  private static final List<String> SERVABLE = List.of("emptyDir", "hostPath");
+
+  private ServedVolumes() {}
+
+  /**
+   * Refuses a native sidecar that has the volumes for something else than to serve them. If it is
+   * not privileged, or reads them as well, it could be a workload under another name.
+   *
+   * @throws UndecidableException with a sentence that names it
+   */
+  static void refuseOtherUse(JsonNode container, Set<String> volumes) throws UndecidableException {
+    if (!areOnlyServedBy(container, volumes)) {
+      throw new UndecidableException(
+          """
+          Native sidecar "%s" serves volumes, and so runs before the model is verified, but it \
+          mounts the model in another way than to serve it: set mountPropagation "Bidirectional" \
+          on that mount, or rename the sidecar.\
+          """
+              .formatted(container.path("name").asText()));
+    }
+  }
+
+  private static boolean areOnlyServedBy(JsonNode container, Set<String> volumes) {
+    for (JsonNode mount : container.path("volumeMounts")) {
+      if (volumes.contains(mount.path("name").asText()) && !isPropagated(mount)) {
+        return false;
+      }
+    }
+    for (JsonNode device : container.path("volumeDevices")) {
+      if (volumes.contains(device.path("name").asText())) {
+        return false;
+      }
+    }
+    return container.path("securityContext").path("privileged").asBoolean();
+  }
+
+  /**
+   * Refuses a pod in which the model is served only after the verification.
+   *
+   * @param modelVolumes names of the volumes that hold the model
+   * @throws UndecidableException with a sentence that names the container and what to do
+   */
+  static void refuseLate(JsonNode pod, Set<String> modelVolumes, Fetchers fetchers)
+      throws UndecidableException {
+    Set<String> servable = servable(pod, modelVolumes);
+    for (JsonNode container : pod.path("spec").path("containers")) {
+      if (serves(container, servable)) {
+        throw new UndecidableException(
+            """
+            Container "%s" serves the model's volume (mountPropagation: Bidirectional) only once \
+            it runs beside the workload, so the model cannot be verified before: make it a native \
+            sidecar, an init container with restartPolicy "Always".\
+            """
+                .formatted(container.path("name").asText()));
+      }
+    }
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      String name = container.path("name").asText();
+      if (serves(container, servable)
+          && !fetchers.serve(container)
+          && !fetchers.include(container)
+          && !ValidationContainer.isReserved(name)) {
+        throw new UndecidableException(
+            """
+            Init container "%s" serves the model's volume (mountPropagation: Bidirectional), but \
+            it is not known to, so it would start after the verification: an administrator adds \
+            "%s=%s" to modelgate.volume-servers.\
+            """
+                .formatted(name, name, container.path("image").asText()));
+      }
+    }
+  }
+
+  /**
+   * Refuses a pod whose model is to be locked, if a container serves it: that one can change it.
+   *
+   * @param modelVolumes names of the volumes that hold the model
+   * @throws UndecidableException with a sentence that names the container
+   */
+  static void refuseLocked(JsonNode pod, Set<String> modelVolumes) throws UndecidableException {
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (serves(container, servable(pod, modelVolumes))) {
+        throw new UndecidableException(
+            """
+            Native sidecar "%s" serves the model's volume and can change the model at any time, \
+            so the model cannot be locked: use continuousValidation instead of lockModel.\
+            """
+                .formatted(container.path("name").asText()));
+      }
+    }
+  }
+
+  /** Tells of containers that come after the verification only because of their images. */
+  static List<String> warnings(JsonNode pod, Fetchers fetchers) {
+    List<String> warnings = new ArrayList<>();
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (fetchers.isNamedLikeServer(container)) {
+        warnings.add(warning(container, "modelgate.volume-servers"));
+      } else if (fetchers.isNamedLikeFetcher(container)) {
+        warnings.add(warning(container, "modelgate.fetchers"));
+      }
+    }
+    return warnings;
+  }
+
+  private static String warning(JsonNode container, String key) {
+    String name = container.path("name").asText();
+    String image = container.path("image").asText();
+    return """
+        Init container "%s" runs image "%s", which is not known for that name, so it starts after \
+        the verification. If the model is not there without it, an administrator adds "%s=%s" to %s.\
+        """
+        .formatted(name, image, name, image, key);
+  }
+
+  private static boolean serves(JsonNode container, Set<String> volumes) {
+    for (JsonNode mount : container.path("volumeMounts")) {
+      if (volumes.contains(mount.path("name").asText()) && isPropagated(mount)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPropagated(JsonNode mount) {
+    return mount.path("mountPropagation").asText().equals("Bidirectional");
+  }
+
+  /** Those of the volumes in which a file system can be mounted that others then see. */
+  private static Set<String> servable(JsonNode pod, Set<String> volumes) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode volume : Volumes.of(pod)) {
+      if (volumes.contains(volume.path("name").asText())
+          && SERVABLE.stream().anyMatch(volume::has)) {
+        names.add(volume.path("name").asText());
+      }
+    }
+    return Set.copyOf(names);
+  }
+}
