@@ -26,7 +26,8 @@ public class Verifiers {
     return new Verifier(
         config.verifierImage(),
         new Resources(config.verifierRequests(), config.verifierLimits()),
-        new Fetchers(containers(config.fetchers()), containers(config.volumeServers())));
+        new Fetchers(containers(config.fetchers()), containers(config.volumeServers())),
+        config.verifierPullSecrets());
   }
 
   private static List<Fetcher> containers(Map<String, String> images) {

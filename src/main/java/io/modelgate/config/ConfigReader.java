@@ -36,6 +36,7 @@ final class ConfigReader {
   private static final String PREFIX = "modelgate.";
   private static final String VARIABLE_PREFIX = "MODELGATE_";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern RESOURCE =
       Pattern.compile(
           "([a-z0-9][-a-z0-9.]{0,251}[a-z0-9]/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
@@ -156,6 +157,19 @@ final class ConfigReader {
         "a list of containers such as \"storage-initializer=*/storage-initializer:*\"",
         "*",
         (name, image) -> LABEL.matcher(name).matches());
+  }
+
+  /** Names of objects, each once; none if the value is empty. */
+  List<String> names(String key) {
+    String value = text(key, "");
+    List<String> names =
+        value.isBlank() ? List.of() : Stream.of(value.split(",", -1)).map(String::strip).toList();
+    boolean isGood = names.stream().allMatch(name -> SUBDOMAIN.matcher(name).matches());
+    if (!isGood || new HashSet<>(names).size() < names.size()) {
+      fault(key, value, "a list of names of Secrets such as \"registry-login\"");
+      return List.of();
+    }
+    return names;
   }
 
   /** Globs of images by a glob of the container's name. */

@@ -72,6 +72,7 @@ public class ModelgateConfig {
   private final String verifierImage;
   private final Map<String, String> verifierRequests;
   private final Map<String, String> verifierLimits;
+  private final List<String> verifierPullSecrets;
   private final Map<String, String> fetchers;
   private final Map<String, String> volumeServers;
   private final String namespace;
@@ -97,6 +98,7 @@ public class ModelgateConfig {
     reader.requireAtMost(
         "modelgate.verifier.requests", verifierRequests,
         "modelgate.verifier.limits", verifierLimits);
+    verifierPullSecrets = reader.names("modelgate.verifier.pull-secrets");
     fetchers = reader.containers("modelgate.fetchers");
     volumeServers = reader.sidecars("modelgate.volume-servers");
     namespace = reader.namespace("modelgate.namespace", "model-validation-controller");
@@ -150,6 +152,11 @@ public class ModelgateConfig {
   /** {@code modelgate.verifier.limits}: quantities by resource, in order. */
   public Map<String, String> verifierLimits() {
     return verifierLimits;
+  }
+
+  /** {@code modelgate.verifier.pull-secrets}: names of Secrets in the pods' namespaces. */
+  public List<String> verifierPullSecrets() {
+    return verifierPullSecrets;
   }
 
   /** {@code modelgate.fetchers}: init containers that fetch models, name to image glob. */

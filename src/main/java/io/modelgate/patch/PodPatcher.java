@@ -34,8 +34,11 @@ public final class PodPatcher {
     mutate
         .injection()
         .ifPresent(
-            injection ->
-                changes(pod, injection).forEach(change -> operations.addAll(change.operations())));
+            injection -> {
+              changes(pod, injection).forEach(change -> operations.addAll(change.operations()));
+              PullSecrets.change(pod, injection)
+                  .ifPresent(change -> operations.addAll(change.operations()));
+            });
     mutate
         .runtime()
         .flatMap(runtime -> RuntimeClassName.change(pod, runtime))

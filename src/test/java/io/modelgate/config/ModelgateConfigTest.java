@@ -103,6 +103,9 @@ final class ModelgateConfigTest {
         "modelgate.fetchers|storage-initializer,,modelcar",
         "modelgate.fetchers|modelcar=",
         "modelgate.volume-servers|jfs-mount",
+        "modelgate.verifier.pull-secrets|a,,b",
+        "modelgate.verifier.pull-secrets|a,a",
+        "modelgate.verifier.pull-secrets|A_b",
         "modelgate.volume-servers|JFS=*juicedata/mount"
       })
   void faultNamesTheKeyAndWhatWasFound(String key, String value) {

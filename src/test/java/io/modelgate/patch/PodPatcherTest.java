@@ -300,6 +300,40 @@ final class PodPatcherTest {
                 + " installed or updated, recreate the pod.");
   }
 
+  @Test
+  void pullSecretsAreAddedOnceBesideThePodsOwnAndNeverAskedFor() throws IOException {
+    Injection injection =
+        injection(
+            new Verifier("verifier:1", Resources.NONE, new Fetchers(List.of()), List.of("a", "b")),
+            Set.of());
+
+    JsonNode none = patched("{\"spec\": {}}", injection);
+    assertThat(none.at("/spec/imagePullSecrets").toString())
+        .isEqualTo("[{\"name\":\"a\"},{\"name\":\"b\"}]");
+    assertThat(PodPatcher.patch(none, mutate(injection))).isEmpty();
+
+    JsonNode own =
+        patched(
+            "{\"spec\": {\"imagePullSecrets\": [{\"name\": \"own\"}, {\"name\": \"b\"}]}}",
+            injection);
+    assertThat(own.at("/spec/imagePullSecrets").toString())
+        .isEqualTo("[{\"name\":\"own\"},{\"name\":\"b\"},{\"name\":\"a\"}]");
+
+    ((ObjectNode) own.path("spec")).remove("imagePullSecrets");
+    assertThat(PodPatcher.difference(own, mutate(injection))).isEmpty();
+  }
+
+  @Test
+  void podWithoutAVerifierGetsNoPullSecrets() throws IOException {
+    Verifier verifier =
+        new Verifier("verifier:1", Resources.NONE, new Fetchers(List.of()), List.of("a"));
+
+    assertThat(
+            PodPatcher.patch(
+                new JsonMapper().readTree("{\"spec\": {}}"), mutate(Injection.none(verifier))))
+        .isEmpty();
+  }
+
   private static Optional<String> differenceAfter(Consumer<ObjectNode> change) throws IOException {
     JsonNode pod = patched("{\"spec\": {}}");
     change.accept((ObjectNode) pod.at("/spec/initContainers/0"));
@@ -351,8 +385,12 @@ final class PodPatcherTest {
   }
 
   private static JsonNode patched(String pod) throws IOException {
+    return patched(pod, INJECTION);
+  }
+
+  private static JsonNode patched(String pod, Injection injection) throws IOException {
     JsonNode json = new JsonMapper().readTree(pod);
     ((ObjectNode) json).withObject("/metadata");
-    return JsonPatch.apply(PodPatcher.patch(json, mutate(INJECTION)), json);
+    return JsonPatch.apply(PodPatcher.patch(json, mutate(injection)), json);
   }
 }

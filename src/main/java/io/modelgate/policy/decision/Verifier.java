@@ -1,15 +1,24 @@
 package io.modelgate.policy.decision;
 
+import java.util.List;
+
 /**
  * What validation containers run, and where they stand, by configuration.
  *
  * @param image the verifier's image
  * @param resources what they ask for, unless the policy or the pod calls for something else
  * @param fetchers init containers that come before, since they fetch the model
+ * @param pullSecrets names of Secrets of the pod's namespace by which nodes pull the image
  */
-public record Verifier(String image, Resources resources, Fetchers fetchers) {
+public record Verifier(
+    String image, Resources resources, Fetchers fetchers, List<String> pullSecrets) {
+  /** One whose image nodes pull without a Secret. */
+  public Verifier(String image, Resources resources, Fetchers fetchers) {
+    this(image, resources, fetchers, List.of());
+  }
+
   /** The same with another image. */
   public Verifier withImage(String other) {
-    return new Verifier(other, resources, fetchers);
+    return new Verifier(other, resources, fetchers, pullSecrets);
   }
 }

@@ -122,9 +122,9 @@ final class ServedVolumes {
     String name = container.path("name").asText();
     String image = container.path("image").asText();
     return """
-        Init container "%s" runs image "%s", which is not known for that name, so it starts after \
-        the verification. If the model is not there without it, an administrator adds "%s=%s" to %s.\
-        """
+    Init container "%s" runs image "%s", which is not known for that name, so it starts after \
+    the verification. If the model is not there without it, an administrator adds "%s=%s" to %s.\
+    """
         .formatted(name, image, name, image, key);
   }
 

@@ -3,9 +3,9 @@ package io.modelgate.policy.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.testing.Yaml;
 import java.util.List;
@@ -30,8 +30,10 @@ final class ServedVolumesTest {
       delimiter = '|',
       value = {
         "gke-gcsfuse-sidecar | r.example/gke/gcs-fuse-csi-driver-sidecar-mounter:v1 | Always | 1",
-        "gke-gcsfuse-sidecar | r.example/gke/gcs-fuse-csi-driver-sidecar-mounter@sha256:0 | Always | 1",
-        "gke-gcsfuse-sidecar | r.example/gcs-fuse-csi-driver-sidecar-mounter:v1@sha256:0 | Always | 1",
+        "gke-gcsfuse-sidecar | r.example/gke/gcs-fuse-csi-driver-sidecar-mounter@sha256:0 | Always"
+            + " | 1",
+        "gke-gcsfuse-sidecar | r.example/gcs-fuse-csi-driver-sidecar-mounter:v1@sha256:0 | Always |"
+            + " 1",
         "jfs-mount           | juicedata/mount:ce-v1                     | Always | 1",
         "jfs-mount-1         | mirror.example:5000/juicedata/mount:ce-v1 | Always | 1",
         "restore-wait        | velero/velero-restore-helper:v1.15        | ''     | 1",
@@ -94,9 +96,9 @@ final class ServedVolumesTest {
 
     assertThat(sentence(() -> ServedVolumes.refuseLate(pod, Set.of("m"), FETCHERS)))
         .contains(
-            "Init container \"s3\" serves the model's volume (mountPropagation: Bidirectional), but it"
-                + " is not known to, so it would start after the verification: an administrator adds"
-                + " \"s3=s3:1\" to modelgate.volume-servers.");
+            "Init container \"s3\" serves the model's volume (mountPropagation: Bidirectional), but"
+                + " it is not known to, so it would start after the verification: an administrator"
+                + " adds \"s3=s3:1\" to modelgate.volume-servers.");
     assertThat(sentence(() -> ServedVolumes.refuseLate(pod, Set.of("n"), FETCHERS))).isEmpty();
     assertThat(sentence(() -> ServedVolumes.refuseLocked(pod, Set.of("m"))))
         .contains(
@@ -113,11 +115,12 @@ final class ServedVolumesTest {
 
     assertThat(ServedVolumes.warnings(pod, FETCHERS))
         .containsExactly(
-            "Init container \"restore-wait\" runs image \"oadp/helper:1\", which is not known for that"
-                + " name, so it starts after the verification. If the model is not there without"
-                + " it, an administrator adds \"restore-wait=oadp/helper:1\" to modelgate.fetchers.",
-            "Init container \"jfs-mount\" runs image \"evil:1\", which is not known for that name, so"
-                + " it starts after the verification. If the model is not there without it, an"
+            "Init container \"restore-wait\" runs image \"oadp/helper:1\", which is not known for"
+                + " that name, so it starts after the verification. If the model is not there"
+                + " without it, an administrator adds \"restore-wait=oadp/helper:1\" to"
+                + " modelgate.fetchers.",
+            "Init container \"jfs-mount\" runs image \"evil:1\", which is not known for that name,"
+                + " so it starts after the verification. If the model is not there without it, an"
                 + " administrator adds \"jfs-mount=evil:1\" to modelgate.volume-servers.");
   }
 
