@@ -59,7 +59,7 @@ final class ServedVolumes {
       throws UndecidableException {
     Set<String> servable = servable(pod, modelVolumes);
     for (JsonNode container : pod.path("spec").path("containers")) {
-      if (serves(container, servable)) {
+      if (serves(container, servable) && isUsedBeside(container, servable, pod)) {
         throw new UndecidableException(
             """
             Container "%s" serves the model's volume (mountPropagation: Bidirectional) only once \
@@ -126,6 +126,19 @@ final class ServedVolumes {
     the verification. If the model is not there without it, an administrator adds "%s=%s" to %s.\
     """
         .formatted(name, image, name, image, key);
+  }
+
+  /** Whether another container of the workload sees what this one would mount. */
+  private static boolean isUsedBeside(JsonNode server, Set<String> volumes, JsonNode pod) {
+    for (JsonNode container : pod.path("spec").path("containers")) {
+      for (JsonNode mount : container.path("volumeMounts")) {
+        if (!container.path("name").equals(server.path("name"))
+            && volumes.contains(mount.path("name").asText())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean serves(JsonNode container, Set<String> volumes) {

@@ -106,6 +106,27 @@ final class ServedVolumesTest {
                 + " so the model cannot be locked: use continuousValidation instead of lockModel.");
   }
 
+  @ParameterizedTest
+  @CsvSource({"models, true", "other, false"})
+  void containerThatIsAloneWithItsVolumeServesNobody(String volume, boolean isRefused) {
+    JsonNode pod =
+        Yaml.parse(
+            """
+            spec:
+              containers:
+                - name: server
+                  volumeMounts: [{name: models, mountPath: /m, mountPropagation: Bidirectional}]
+                - name: helper
+                  volumeMounts: [{name: %s, mountPath: /m}]
+              volumes: [{name: models, hostPath: {path: /m}}, {name: other, emptyDir: {}}]
+            """
+                .formatted(volume));
+
+    assertThat(
+            sentence(() -> ServedVolumes.refuseLate(pod, Set.of("models"), FETCHERS)).isPresent())
+        .isEqualTo(isRefused);
+  }
+
   @Test
   void nameWithAnotherImageIsToldOf() {
     JsonNode pod =
