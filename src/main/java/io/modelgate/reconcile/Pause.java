@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * When everything waits for the API server: if it had no answer for different namespaces in a row.
  * One namespace alone may have another cause, such as a webhook that is called for its objects
- * only. For one thread at a time.
+ * only. All queues of one API server share one.
  */
 final class Pause {
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -17,7 +17,7 @@ final class Pause {
   private long until;
 
   /** The API server answered, whatever it said. */
-  void answered() {
+  synchronized void answered() {
     unanswered.clear();
     failures = 0;
   }
@@ -27,7 +27,7 @@ final class Pause {
    *
    * @param after how long it wants to be left alone, or zero
    */
-  void unanswered(Key key, Duration after, long now) {
+  synchronized void unanswered(Key key, Duration after, long now) {
     unanswered.add(key.isNamespaced() ? key.namespace() : key.toString());
     if (unanswered.size() > 1) {
       Duration own = Backoff.OF_API_SERVER.after(++failures);
@@ -37,7 +37,7 @@ final class Pause {
   }
 
   /** How many nanoseconds are left of it; zero if nothing waits. */
-  long left(long now) {
+  synchronized long left(long now) {
     return failures == 0 ? 0 : Math.max(0, until - now);
   }
 }

@@ -29,7 +29,7 @@ public final class WorkQueue {
   private final QueueListener listener;
   private final LongSupplier nanoTime;
   private final Turns turns;
-  private final Pause pause = new Pause();
+  private final Pause pause;
   private final Timers<Key> later = new Timers<>();
   private final Map<Key, Integer> failures = new HashMap<>();
   private final Map<Key, Added> processing = new HashMap<>();
@@ -46,9 +46,22 @@ public final class WorkQueue {
    * @param nanoTime a clock without a date
    */
   public WorkQueue(QueueListener listener, LongSupplier nanoTime) {
+    this(listener, nanoTime, new Pause());
+  }
+
+  private WorkQueue(QueueListener listener, LongSupplier nanoTime, Pause pause) {
     this.listener = listener;
     this.nanoTime = nanoTime;
+    this.pause = pause;
     this.turns = new Turns(listener);
+  }
+
+  /**
+   * An empty queue for the same API server: what one of them meets while it is away stops both. It
+   * is closed by itself.
+   */
+  public WorkQueue beside(QueueListener another) {
+    return new WorkQueue(another, nanoTime, pause);
   }
 
   /**

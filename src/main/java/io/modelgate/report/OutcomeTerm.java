@@ -60,7 +60,7 @@ final class OutcomeTerm implements AutoCloseable {
       Runnable ended) {
     this.policies = new PoliciesNow(current, clock);
     this.metrics = metrics;
-    this.queue = new WorkQueue(metrics);
+    this.queue = cluster.loop().queue().beside(metrics); // what is in it ends with the term
     this.loop = new ReconcileLoop(queue, ended);
     this.pods =
         cluster.watchPods(

@@ -38,6 +38,57 @@ final class WorkQueueTest {
           () -> now);
 
   @Test
+  void apiServerThatIsAwayForOneQueueStopsBoth() {
+    WorkQueue other = queue.beside(QueueListener.NONE);
+    Key status = new Key("ModelValidation", "other", "a");
+    queue.add(GOOD);
+    other.add(status);
+    assertThat(queue.poll()).contains(GOOD);
+    assertThat(other.poll()).contains(status);
+    queue.done(GOOD, AWAY);
+    other.done(status, AWAY);
+    Key later = new Key("Event", "third", "a");
+    queue.add(later);
+    other.add(later);
+
+    assertThat(queue.poll()).as("two namespaces met no answer, one in each queue").isEmpty();
+    assertThat(other.poll()).isEmpty();
+
+    now += Duration.ofSeconds(5).toNanos();
+    List<Key> next = new ArrayList<>();
+    for (Optional<Key> each = other.poll(); each.isPresent(); each = other.poll()) {
+      next.add(each.get());
+    }
+    assertThat(next).contains(later);
+    other.done(later, Result.DONE);
+    assertThat(queue.poll()).as("it is back").isPresent();
+  }
+
+  @Test
+  void unavailableOfOneQueueAloneStopsTheOther() {
+    WorkQueue other = queue.beside(QueueListener.NONE);
+    queue.add(GOOD);
+    queue.add(BAD);
+    queue.poll();
+    queue.poll();
+    queue.done(GOOD, AWAY);
+    queue.done(BAD, AWAY);
+    other.add(new Key("ModelValidation", "other", "a"));
+
+    assertThat(other.poll()).isEmpty();
+  }
+
+  @Test
+  void queueThatIsClosedLeavesTheOtherOpen() {
+    WorkQueue other = queue.beside(QueueListener.NONE);
+    other.close();
+    queue.add(GOOD);
+
+    assertThat(queue.poll()).contains(GOOD);
+    assertThat(other.poll()).isEmpty();
+  }
+
+  @Test
   void manyChangesOfAnObjectAreOneReconciliation() {
     queue.add(GOOD);
     queue.add(GOOD);
