@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
@@ -30,11 +31,18 @@ final class EventReconciler implements Reconciler {
   /** Events that wait for the API server in one namespace. */
   static final int MOST_IN_A_NAMESPACE = 2_000;
 
+  /**
+   * An Event to be created.
+   *
+   * @param policies that it is about
+   */
+  private record Waiting(PodEvent event, Set<PolicyId> policies) {}
+
   private final Cluster cluster;
   private final WorkQueue queue;
   private final InstantSource clock;
   private final OutcomeMetrics metrics;
-  private final Map<String, Map<String, PodEvent>> waiting = new HashMap<>();
+  private final Map<String, Map<String, Waiting>> waiting = new HashMap<>();
   private final Set<String> full = new HashSet<>();
 
   EventReconciler(Cluster cluster, WorkQueue queue, InstantSource clock, OutcomeMetrics metrics) {
@@ -44,11 +52,11 @@ final class EventReconciler implements Reconciler {
     this.metrics = metrics;
   }
 
-  /** Has Events created. */
-  void add(List<PodEvent> events) {
+  /** Has Events about these policies created. */
+  void add(List<PodEvent> events, Set<PolicyId> policies) {
     for (PodEvent event : events) {
       if (isUseful(event)) {
-        if (keep(event)) {
+        if (keep(new Waiting(event, policies))) {
           queue.add(new Key(ObjectKeys.EVENT, event.namespace(), event.name()));
         } else {
           metrics.eventDropped();
@@ -59,24 +67,28 @@ final class EventReconciler implements Reconciler {
 
   @Override
   public Result reconcile(Key key) {
-    Optional<PodEvent> event = get(key);
+    Optional<Waiting> event = get(key);
     if (event.isEmpty()) {
       return Result.DONE;
     }
-    if (!isUseful(event.get())) {
+    if (!isUseful(event.get().event())) {
       metrics.eventDropped();
       forget(key);
+      cluster.refusals().settled(key, Set.of());
       return Result.DONE;
     }
     if (!cluster.isLeader()) {
       return OutcomeTerm.SOON;
     }
-    PodEvent wanted = event.get();
+    PodEvent wanted = event.get().event();
     Owner about = cluster.outermostOwner(wanted.namespace(), wanted.about());
     Write write = cluster.write(wanted.about(about));
     metrics.eventWritten(write.written());
     if (write.result().equals(Result.DONE)) {
       forget(key);
+      cluster.refusals().settled(key, event.get().policies());
+    } else if (write.result() instanceof Result.Refused refused) {
+      cluster.refusals().refused(key, event.get().policies(), refused.cause());
     }
     return write.result();
   }
@@ -85,11 +97,12 @@ final class EventReconciler implements Reconciler {
     return event.at().plus(USEFUL).isAfter(clock.instant());
   }
 
-  private synchronized boolean keep(PodEvent event) {
-    Map<String, PodEvent> kept =
+  private synchronized boolean keep(Waiting wanted) {
+    PodEvent event = wanted.event();
+    Map<String, Waiting> kept =
         waiting.computeIfAbsent(event.namespace(), none -> new HashMap<>());
     if (kept.size() < MOST_IN_A_NAMESPACE || kept.containsKey(event.name())) {
-      kept.put(event.name(), event);
+      kept.put(event.name(), wanted);
       return true;
     }
     if (full.add(event.namespace())) {
@@ -103,7 +116,7 @@ final class EventReconciler implements Reconciler {
     return false;
   }
 
-  private synchronized Optional<PodEvent> get(Key key) {
+  private synchronized Optional<Waiting> get(Key key) {
     return Optional.ofNullable(waiting.getOrDefault(key.namespace(), Map.of()).get(key.name()));
   }
 

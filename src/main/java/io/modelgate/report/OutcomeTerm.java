@@ -34,6 +34,7 @@ final class OutcomeTerm implements AutoCloseable {
   /** How often it is asked whether there are reports. */
   private static final Duration LOOK = Duration.ofSeconds(30);
 
+  private final Cluster cluster;
   private final PoliciesNow policies;
   private final WorkQueue queue;
   private final ReconcileLoop loop;
@@ -58,6 +59,7 @@ final class OutcomeTerm implements AutoCloseable {
       OutcomeMetrics metrics,
       Executor executor,
       Runnable ended) {
+    this.cluster = cluster;
     this.policies = new PoliciesNow(current, clock);
     this.metrics = metrics;
     this.queue = cluster.loop().queue().beside(metrics); // what is in it ends with the term
@@ -125,6 +127,7 @@ final class OutcomeTerm implements AutoCloseable {
     addPods();
     reports.resync();
     addStatuses(policies.get());
+    cluster.refusals().allTold(); // this is ten minutes after the first pass began
     queue.add(ObjectKeys.POLICIES);
     return new Result.Retry(RESYNC);
   }
@@ -172,6 +175,7 @@ final class OutcomeTerm implements AutoCloseable {
     pods.close();
     reports.close();
     statuses.close();
+    cluster.refusals().clear();
     metrics.runtimes(0, 0, 0);
   }
 }

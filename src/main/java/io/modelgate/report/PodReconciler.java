@@ -9,6 +9,7 @@ import io.modelgate.report.PodStates.Standing;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks at one pod: finds out how it stands, and adds what is to be written of that. It writes
@@ -68,8 +69,8 @@ final class PodReconciler implements Reconciler {
     tell(change);
     change
         .verdicts()
-        .forEach((policy, verdict) -> events.add(PodEvents.of(pod, policy, verdict, states.now())));
-    change.mismatches().forEach(each -> events.add(PodEvents.ofMismatch(pod, each)));
+        .forEach((policy, verdict) -> events.add(PodEvents.of(pod, policy, verdict, states.now()), Set.of(policy)));
+    change.mismatches().forEach(each -> events.add(PodEvents.ofMismatch(pod, each), Set.of()));
     reports.add(key.namespace(), key.name(), standing);
     if (!state.fault().isEmpty()) {
       return new Result.Failed(state.fault());

@@ -9,8 +9,10 @@ import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.RuleResult;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -67,6 +69,14 @@ public record PodState(
             : List.of();
     List<Exempted> exempted = pod.isOver() ? List.of() : inspection.exempted(); // it needs none
     return new PodState(verdicts, inspection.assessments(), proof, exempted, "");
+  }
+
+  /** The policies that its report speaks of. */
+  Set<PolicyId> policies() {
+    Set<PolicyId> policies = new HashSet<>(verdicts.keySet());
+    assessments.forEach(
+        each -> policies.add(PolicyId.clusterWide(PolicyId.Kind.RUNTIME, each.policy())));
+    return policies;
   }
 
   /** Whether no policy concerns it. */

@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -71,6 +73,8 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
       Key key = ObjectKeys.report(watch.kind(), namespace, name);
       if (watch.isComplete() && !isStored(watch, key, wanted)) {
         queue.add(key);
+      } else if (watch.isComplete()) {
+        cluster.refusals().settled(key, policies(standing));
       }
     }
   }
@@ -97,9 +101,11 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
     if (!cluster.isLeader()) {
       return OutcomeTerm.SOON;
     }
-    Optional<ReportContent> content = content(states.get(key.namespace(), key.name()));
+    Optional<Standing> standing = states.get(key.namespace(), key.name());
+    Optional<ReportContent> content = content(standing);
     Optional<String> wanted = content.map(ReportContent::digest);
     if (isStored(watch, key, wanted)) {
+      cluster.refusals().settled(key, policies(standing));
       return Result.DONE;
     }
     Write write =
@@ -107,6 +113,11 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
             .map(each -> cluster.write(watch.kind(), each))
             .orElseGet(() -> cluster.removeReport(watch.kind(), key.namespace(), key.name()));
     metrics.reportWritten(write.written());
+    if (write.result() instanceof Result.Refused refused) {
+      cluster.refusals().refused(key, policies(standing), refused.cause());
+    } else if (write.result().equals(Result.DONE)) {
+      cluster.refusals().settled(key, policies(standing));
+    }
     if (write.written() == Written.DONE) {
       wanted.ifPresent(digest -> written.put(key, digest));
     }
@@ -121,6 +132,10 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
   private boolean isStored(ReportWatch watch, Key key, Optional<String> wanted) {
     return watch.digest(key.namespace(), key.name()).equals(wanted)
         || (wanted.isPresent() && wanted.equals(Optional.ofNullable(written.get(key))));
+  }
+
+  private static Set<PolicyId> policies(Optional<Standing> standing) {
+    return standing.map(each -> each.state().policies()).orElse(Set.of());
   }
 
   private static Optional<ReportContent> content(Optional<Standing> standing) {

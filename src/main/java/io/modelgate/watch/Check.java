@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param fault why it does not hold, or empty
  */
 record Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {
+  /** Only there if something was ever refused. */
+  static final String REPORTED = "Reported";
+
   private static final String ACTIVE = "Active";
 
   /** Of an exemption that cannot be applied. */
@@ -43,6 +46,11 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
         "It ended at %s: its pods are reported as unprotected. Delete it, or set a later expires."
             .formatted(expires);
     return new Check(ACTIVE, ACTIVE, "Expired", holds ? FINE : ended);
+  }
+
+  /** Whether what becomes of its pods can be stored. */
+  static Check reported(String refused) {
+    return new Check(REPORTED, "Written", "Refused", refused);
   }
 
   static Check available(String unavailable) {

@@ -44,6 +44,7 @@ public final class Cluster {
   private final Owners owners;
   private final ReconcileLoop loop;
   private final WebhookConfigurations webhooks;
+  private final Refusals refusals;
   private final List<Runnable> ofWebhooks = new CopyOnWriteArrayList<>();
   private final List<Consumer<Key>> storedListeners = new CopyOnWriteArrayList<>();
 
@@ -53,6 +54,7 @@ public final class Cluster {
    * @param stored the policies as they are stored
    * @param loop that works on what the leader writes
    * @param webhooks our webhook configurations, watched
+   * @param refusals what is refused of what is told about pods
    */
   Cluster(
       OpenShiftClient client,
@@ -60,7 +62,8 @@ public final class Cluster {
       WatchRestarts restarts,
       Function<PolicyId, Optional<GenericKubernetesResource>> stored,
       ReconcileLoop loop,
-      WebhookConfigurations webhooks) {
+      WebhookConfigurations webhooks,
+      Refusals refusals) {
     this.client = client;
     this.leadership = leadership;
     this.restarts = restarts;
@@ -72,6 +75,7 @@ public final class Cluster {
     this.owners = new Owners(client);
     this.loop = loop;
     this.webhooks = webhooks;
+    this.refusals = refusals;
   }
 
   /** Whether this replica is the one that writes. */
@@ -82,6 +86,11 @@ public final class Cluster {
   /** The loop that works on what the leader writes. */
   public ReconcileLoop loop() {
     return loop;
+  }
+
+  /** What the API server refuses of what is told about pods. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** Is called, by any thread, when this replica became the leader, and when it is no more. */

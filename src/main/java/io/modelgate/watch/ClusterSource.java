@@ -7,6 +7,7 @@ import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.Surroundings;
+import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.QueueListener;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.WorkQueue;
@@ -75,11 +76,15 @@ final class ClusterSource implements PolicySource {
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
     this.limitRanges = new LimitRanges(client, restarts, this::changed);
     this.namespaces = client.namespaces().runnableInformer(0);
-    this.cluster = new Cluster(client, leadership, restarts, policies::stored, loop, webhooks);
+    Refusals refusals =
+        new Refusals(
+            id -> loop.queue().add(new Key(id.kind().spelling(), id.namespace(), id.name())));
+    this.cluster =
+        new Cluster(client, leadership, restarts, policies::stored, loop, webhooks, refusals);
     this.installation =
         options.map(
             each ->
-                new InstallationController(client, leadership, loop, webhooks, this::retry, each));
+                new InstallationController(client, leadership, loop, webhooks, this::retry, refusals, each));
   }
 
   @Override

@@ -49,9 +49,11 @@ final class ConditionReconciler implements Reconciler {
    * A reconciler of all conditions.
    *
    * @param reachability which pods come to us, as the webhooks are at the moment
+   * @param refusals what is refused of what is told about pods
    */
-  ConditionReconciler(KubernetesClient client, Supplier<Reachability> reachability) {
-    this.statuses = new PolicyStatuses(client);
+  ConditionReconciler(
+      KubernetesClient client, Supplier<Reachability> reachability, Refusals refusals) {
+    this.statuses = new PolicyStatuses(client, refusals);
     this.reachability = reachability;
   }
 

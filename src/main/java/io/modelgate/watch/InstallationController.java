@@ -55,6 +55,7 @@ final class InstallationController {
    * @param loop that works on the objects
    * @param configurations the webhooks, which somebody else begins to watch
    * @param retry is told what cannot be watched, and why; says whether to try again
+   * @param refusals what is refused of what is told about pods
    */
   InstallationController(
       KubernetesClient client,
@@ -62,6 +63,7 @@ final class InstallationController {
       ReconcileLoop loop,
       WebhookConfigurations configurations,
       BiPredicate<String, Throwable> retry,
+      Refusals refusals,
       Options options) {
     this.leadership = leadership;
     this.queue = loop.queue();
@@ -89,7 +91,7 @@ final class InstallationController {
             configurations::watched,
             () -> policies.orElse(PolicySet.NOT_LOADED),
             owners::now);
-    this.conditions = new ConditionReconciler(client, () -> Reachability.of(selected));
+    this.conditions = new ConditionReconciler(client, () -> Reachability.of(selected), refusals);
     register(loop);
   }
 

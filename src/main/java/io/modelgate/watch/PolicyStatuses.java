@@ -16,6 +16,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,11 +28,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PolicyStatuses {
   private final KubernetesClient client;
+  private final Refusals refusals;
   private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
 
-  PolicyStatuses(KubernetesClient client) {
+  PolicyStatuses(KubernetesClient client, Refusals refusals) {
     this.client = client;
+    this.refusals = refusals;
   }
 
   /** Keeps no memory of policies that are gone. */
@@ -77,6 +82,22 @@ final class PolicyStatuses {
         : Check.INACTIVE_BROKEN;
   }
 
+  /** A new leader keeps what the last one said until it has tried itself. */
+  private Optional<Check> reported(PolicyId policy, List<Condition> before) {
+    Optional<String> refused = refusals.fault(policy);
+    Optional<Condition> stored =
+        before.stream().filter(each -> each.getType().equals(Check.REPORTED)).findFirst();
+    return refused
+        .or(
+            () ->
+                stored.map(
+                    each ->
+                        refusals.isKnown(policy)
+                            ? Check.FINE
+                            : Objects.requireNonNullElse(each.getMessage(), Check.FINE)))
+        .map(Check::reported);
+  }
+
   private Result write(
       PolicyId policy,
       GenericKubernetesResource resource,
@@ -88,7 +109,9 @@ final class PolicyStatuses {
     status.put("observedGeneration", generation);
     List<Condition> before = Check.conditions(resource);
     List<Condition> now =
-        checks.stream().map(check -> check.condition(generation, before)).toList();
+        Stream.concat(checks.stream(), reported(policy, before).stream())
+            .map(check -> check.condition(generation, before))
+            .toList();
     if (now.stream().allMatch(each -> Check.isAmong(each, before))) {
       return Result.DONE;
     }

@@ -3,11 +3,13 @@ package io.modelgate.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.api.ModelValidation;
+import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.report.Inspections.Inspector;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +39,7 @@ final class BulkheadsIT {
 
   private final KubernetesClient client = API.client();
   private final Kubelet kubelet = new Kubelet(client);
-  private final Replica replica = new Replica(API);
+  private final Replica replica = new Replica(WatchedCluster.withDuties(API));
 
   @BeforeAll
   static void install() {
@@ -125,11 +128,38 @@ final class BulkheadsIT {
     refuseReports("lifted");
     createPod("lifted", "chat");
     await().atMost(SOON).until(() -> replica.metrics().refused("PolicyReport", "lifted") == 1);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(reported("lifted"))
+                    .singleElement()
+                    .satisfies(
+                        condition -> {
+                          assertThat(condition.getStatus()).isEqualTo("False");
+                          assertThat(condition.getReason()).isEqualTo("Refused");
+                          assertThat(condition.getMessage())
+                              .startsWith(
+                                  "The API server refuses PolicyReport \"chat\" in namespace"
+                                      + " \"lifted\": ")
+                              .contains("exceeded quota: none");
+                        }));
 
     client.resourceQuotas().inNamespace("lifted").withName("none").delete();
 
     await().atMost(Duration.ofMinutes(6)).until(() -> reports("lifted") == 1);
     await().atMost(SOON).until(() -> replica.metrics().refused("PolicyReport", "lifted") == 0);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(reported("lifted"))
+                    .singleElement()
+                    .satisfies(
+                        condition -> {
+                          assertThat(condition.getStatus()).isEqualTo("True");
+                          assertThat(condition.getReason()).isEqualTo("Written");
+                        }));
   }
 
   @Test
@@ -179,6 +209,17 @@ final class BulkheadsIT {
                   + " it: unexpected java.lang.NoClassDefFoundError: thrown by a test.");
       assertThat(other.isAlive()).isTrue();
     }
+  }
+
+  private List<Condition> reported(String namespace) {
+    ModelValidation policy =
+        client.resources(ModelValidation.class).inNamespace(namespace).withName("demo").get();
+    ModelValidationStatus status = policy.getStatus();
+    return status == null
+        ? List.of()
+        : Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
+            .filter(each -> each.getType().equals("Reported"))
+            .toList();
   }
 
   private void refuseReports(String name) {

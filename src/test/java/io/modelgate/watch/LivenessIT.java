@@ -92,6 +92,7 @@ final class LivenessIT {
               loop,
               webhooks,
               (what, e) -> false,
+              new Refusals(policy -> {}),
               new InstallationController.Options(true, false));
       assertThat(controller.ended()).isEmpty();
 
