@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A pod that policies concern.
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param runtimeClass the name of its RuntimeClass, or empty
  * @param node that it is on, or empty
  * @param verdicts of model policies, by policy
- * @param rules of runtime policies that decide about it, and the proof of its runtime
+ * @param rules of runtime policies that decide about it, and the proof of its runtime; or that it
+ *     could not be inspected
  */
 record PodItem(
     String namespace,
@@ -43,7 +45,7 @@ record PodItem(
    *
    * @param policy what the rule belongs to, for instance {@code RuntimePolicy/ai-sandbox}
    * @param rule its name
-   * @param result pass, fail, warn or skip, as in reports
+   * @param result pass, fail, warn, skip or error, as in reports
    * @param message one sentence, or empty
    */
   record Rule(String policy, String rule, String result, String message) {}
@@ -86,7 +88,8 @@ record PodItem(
                 each.message()));
       }
     }
-    for (RuleResult each : state.proof()) {
+    for (RuleResult each :
+        Stream.concat(state.notInspected().stream(), state.proof().stream()).toList()) {
       rules.add(new Rule(each.policy(), each.rule(), each.status().spelling(), each.message()));
     }
     return List.copyOf(rules);

@@ -17,7 +17,7 @@ record UnprotectedPod(String namespace, String name, String created, List<Gap> g
   /**
    * Why.
    *
-   * @param reason BeforePolicy, Exempt, NotEnforced, NoPolicy or OtherRuntime
+   * @param reason BeforePolicy, Exempt, NotEnforced, NoPolicy, NotInspected or OtherRuntime
    * @param policy as messages name it, or empty
    * @param message one sentence
    */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -79,15 +80,20 @@ public record PodState(
     return policies;
   }
 
-  /** Whether no policy concerns it. */
+  /** Whether no policy concerns it, as is known of a pod that could be inspected only. */
   public boolean isEmpty() {
-    return verdicts.isEmpty() && assessments.isEmpty();
+    return fault.isEmpty() && verdicts.isEmpty() && assessments.isEmpty();
+  }
+
+  /** That it could not be inspected, and why; empty if it was. */
+  public Optional<RuleResult> notInspected() {
+    return fault.isEmpty() ? Optional.empty() : Optional.of(ReportResults.ofFault(fault));
   }
 
   /** Its report's results. */
   List<RuleResult> results() {
-    return fault.isEmpty()
-        ? ReportResults.of(verdicts, assessments, proof, exempted)
-        : List.of(ReportResults.ofFault(fault));
+    return notInspected()
+        .map(List::of)
+        .orElseGet(() -> ReportResults.of(verdicts, assessments, proof, exempted));
   }
 }

@@ -18,6 +18,8 @@ public record ProtectionGap(Reason reason, String policy, String message) {
     NOT_ENFORCED("NotEnforced"),
     /** The pod asks for a policy, and none applies. */
     NO_POLICY("NoPolicy"),
+    /** The pod could not be inspected, so nothing is known of it. */
+    NOT_INSPECTED("NotInspected"),
     /** The pod does not run where its RuntimeClass says. */
     OTHER_RUNTIME("OtherRuntime");
 

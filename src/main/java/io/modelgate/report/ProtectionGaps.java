@@ -17,6 +17,7 @@ import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.RuleResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells which pods go without protection: a function of the pod, its state and the policies. */
 public final class ProtectionGaps {
@@ -32,7 +33,10 @@ public final class ProtectionGaps {
   /** The gaps of a pod; none where it is protected, nothing concerns it, or it has ended. */
   public static List<ProtectionGap> of(ObservedPod pod, PodState state, PolicySet policies) {
     ProtectionGaps found = new ProtectionGaps(pod, policies);
-    if (!pod.isOver()) {
+    Optional<RuleResult> fault = state.notInspected();
+    if (fault.isPresent() && !pod.isOver()) {
+      found.add(Reason.NOT_INSPECTED, "", fault.get().message());
+    } else if (!pod.isOver()) {
       found.addExemptNamespace();
       state.exempted().forEach(found::addExempted);
       found.addUnanswered(state);
