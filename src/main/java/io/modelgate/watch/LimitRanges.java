@@ -2,9 +2,7 @@ package io.modelgate.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.modelgate.policy.quantity.Quantity;
 import io.modelgate.policy.resources.LimitRangeView;
@@ -13,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The LimitRanges of all namespaces, into which verifiers are fitted. */
@@ -20,17 +19,15 @@ final class LimitRanges {
   /** What {@code apiVersion} and {@code kind} say. */
   static final String KIND = "v1/LimitRange";
 
-  private static final ResourceDefinitionContext RESOURCE =
-      new ResourceDefinitionContext.Builder()
-          .withVersion("v1")
-          .withKind("LimitRange")
-          .withPlural("limitranges")
-          .withNamespaced(true)
-          .build();
+  /** LimitRanges that are whole in memory at a time while they are listed. */
+  private static final long PAGE = 50;
+
+  /** What a verifier asks for; of other resources, such as GPUs, it has none. */
+  private static final Set<String> RESOURCES = Set.of("cpu", "memory", "ephemeral-storage");
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private final SharedIndexInformer<GenericKubernetesResource> ranges;
+  private final SharedIndexInformer<WatchedLimitRange> ranges;
   private final WatchRestarts restarts;
   private final Runnable changed;
 
@@ -40,13 +37,18 @@ final class LimitRanges {
    * @param changed is told of each change
    */
   LimitRanges(KubernetesClient client, WatchRestarts restarts, Runnable changed) {
-    this.ranges = client.genericKubernetesResources(RESOURCE).inAnyNamespace().runnableInformer(0);
+    this.ranges =
+        client
+            .resources(WatchedLimitRange.class)
+            .inAnyNamespace()
+            .withLimit(PAGE)
+            .runnableInformer(0);
     this.restarts = restarts;
     this.changed = changed;
   }
 
   void start() {
-    new OnDifference<>(LimitRanges::view, changed).start(ranges, restarts, "LimitRanges", false);
+    new OnDifference<>(WatchedLimitRange::view, changed).start(ranges, restarts, "LimitRanges", false);
   }
 
   void stop() {
@@ -65,16 +67,12 @@ final class LimitRanges {
   /** All of them by namespace. */
   Map<String, List<LimitRangeView>> snapshot() {
     Map<String, List<LimitRangeView>> byNamespace = new HashMap<>();
-    for (GenericKubernetesResource each : ranges.getStore().list()) {
+    for (WatchedLimitRange each : ranges.getStore().list()) {
       byNamespace
           .computeIfAbsent(each.getMetadata().getNamespace(), key -> new ArrayList<>())
-          .add(view(each));
+          .add(each.view());
     }
     return byNamespace;
-  }
-
-  private static LimitRangeView view(GenericKubernetesResource range) {
-    return read(range.getMetadata().getName(), range.getAdditionalProperties().get("spec"));
   }
 
   /**
@@ -83,9 +81,13 @@ final class LimitRanges {
    * @param spec its {@code spec}, as maps, lists and scalars
    */
   static LimitRangeView read(String name, @Nullable Object spec) {
-    JsonNode json = MAPPER.valueToTree(spec);
+    return new LimitRangeView(name, items(MAPPER.valueToTree(spec)));
+  }
+
+  /** What is used of a LimitRange's {@code spec}. */
+  static List<Item> items(JsonNode spec) {
     List<Item> items = new ArrayList<>();
-    for (JsonNode item : json.path("limits")) {
+    for (JsonNode item : spec.path("limits")) {
       String type = item.path("type").asText();
       if (type.equals("Container") || type.equals("Pod")) {
         items.add(
@@ -96,17 +98,14 @@ final class LimitRanges {
                 amounts(item.path("maxLimitRequestRatio"))));
       }
     }
-    return new LimitRangeView(name, List.copyOf(items));
+    return List.copyOf(items);
   }
 
   private static Map<String, Quantity> amounts(JsonNode given) {
     Map<String, Quantity> amounts = new HashMap<>();
-    given
-        .properties()
-        .forEach(
-            each ->
-                Quantity.parse(each.getValue().asText())
-                    .ifPresent(amount -> amounts.put(each.getKey(), amount)));
+    for (String name : RESOURCES) {
+      Quantity.parse(given.path(name).asText()).ifPresent(amount -> amounts.put(name, amount));
+    }
     return Map.copyOf(amounts);
   }
 }
