@@ -99,8 +99,7 @@ final class EventReconciler implements Reconciler {
 
   private synchronized boolean keep(Waiting wanted) {
     PodEvent event = wanted.event();
-    Map<String, Waiting> kept =
-        waiting.computeIfAbsent(event.namespace(), none -> new HashMap<>());
+    Map<String, Waiting> kept = waiting.computeIfAbsent(event.namespace(), none -> new HashMap<>());
     if (kept.size() < MOST_IN_A_NAMESPACE || kept.containsKey(event.name())) {
       kept.put(event.name(), wanted);
       return true;

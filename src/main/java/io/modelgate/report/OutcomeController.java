@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Starts and ends with the application what writes the outcome, if there is a cluster. */
 @Singleton
 public class OutcomeController {
+  /** For a term that could not begin, and for the count of restarted watches. */
+  private static final long LOOK_SECONDS = 10;
+
   private final ManagedScheduledExecutorService executor;
   private final Optional<OutcomeTerms> terms;
   private volatile @Nullable Future<?> scheduled;
@@ -47,7 +50,8 @@ public class OutcomeController {
 
   void start(@Observes Startup event) {
     terms.ifPresent(
-        each -> scheduled = executor.scheduleWithFixedDelay(each, 1, 1, TimeUnit.SECONDS));
+        each ->
+            scheduled = executor.scheduleWithFixedDelay(each, 1, LOOK_SECONDS, TimeUnit.SECONDS));
   }
 
   /** Comes before the watcher's own end, which closes the connections. */

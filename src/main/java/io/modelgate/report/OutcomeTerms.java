@@ -25,7 +25,7 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
   private final OutcomeMetrics metrics;
   private final Executor executor;
   private @Nullable OutcomeTerm term;
-  private boolean isClosed;
+  private volatile boolean isClosed;
   private volatile boolean hasEnded;
 
   OutcomeTerms(
@@ -41,10 +41,18 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.executor = executor;
+    cluster.onLeadership(
+        () -> {
+          if (!isClosed) {
+            executor.execute(this); // beginning a term takes longer than a renewal may wait
+          }
+        });
     cluster.leadUnless(() -> hasEnded ? Optional.of(ENDED) : Optional.empty());
   }
 
-  /** Looks whether this replica leads. */
+  /**
+   * Looks whether this replica leads: called when that changes, and now and then after a failure.
+   */
   @Override
   public synchronized void run() {
     if (isClosed || hasEnded) {

@@ -69,7 +69,9 @@ final class PodReconciler implements Reconciler {
     tell(change);
     change
         .verdicts()
-        .forEach((policy, verdict) -> events.add(PodEvents.of(pod, policy, verdict, states.now()), Set.of(policy)));
+        .forEach(
+            (policy, verdict) ->
+                events.add(PodEvents.of(pod, policy, verdict, states.now()), Set.of(policy)));
     change.mismatches().forEach(each -> events.add(PodEvents.ofMismatch(pod, each), Set.of()));
     reports.add(key.namespace(), key.name(), standing);
     if (!state.fault().isEmpty()) {

@@ -84,7 +84,8 @@ final class ClusterSource implements PolicySource {
     this.installation =
         options.map(
             each ->
-                new InstallationController(client, leadership, loop, webhooks, this::retry, refusals, each));
+                new InstallationController(
+                    client, leadership, loop, webhooks, this::retry, refusals, each));
   }
 
   @Override

@@ -48,7 +48,8 @@ final class LimitRanges {
   }
 
   void start() {
-    new OnDifference<>(WatchedLimitRange::view, changed).start(ranges, restarts, "LimitRanges", false);
+    new OnDifference<>(WatchedLimitRange::view, changed)
+        .start(ranges, restarts, "LimitRanges", false);
   }
 
   void stop() {

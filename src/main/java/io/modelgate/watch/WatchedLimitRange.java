@@ -18,7 +18,9 @@ import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.resources.LimitRangeView.Item;
 import java.util.List;
 
-/** A LimitRange as the watch keeps it: cut down while it is read, to what verifiers are fitted into. */
+/**
+ * A LimitRange as the watch keeps it: cut down while it is read, to what verifiers are fitted into.
+ */
 @Group("")
 @Version("v1")
 @Kind("LimitRange")

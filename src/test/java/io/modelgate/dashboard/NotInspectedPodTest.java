@@ -27,11 +27,7 @@ final class NotInspectedPodTest {
           + " java.lang.IllegalStateException.";
   private static final PodState STATE =
       new PodState(
-          Map.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          "unexpected java.lang.IllegalStateException");
+          Map.of(), List.of(), List.of(), List.of(), "unexpected java.lang.IllegalStateException");
 
   private final ObservedPod running = ObservedPods.of(POD.formatted("Running"));
 

@@ -16,10 +16,12 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Conditions and outcome are two parts of one status, and neither writer takes the other's away. */
+/**
+ * Conditions and outcome are two parts of one status, and neither writer takes the other's away.
+ */
 @Needs(Component.API_SERVER)
 final class StatusWritersIT {
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofMinutes(4);
   private static final String NAMESPACE = "two-writers";
   private static final int CHANGES = 5;
   private static final KubeApi API = KubeApi.startAnother("statuses");
@@ -35,7 +37,9 @@ final class StatusWritersIT {
     API.createNamespace(NAMESPACE);
     try (Replica replica = new Replica(WatchedCluster.withDuties(API))) {
       for (int i = 1; i <= CHANGES; i++) {
-        client.resource(policy("/models/" + i)).serverSideApply(); // its conditions are written again
+        client
+            .resource(policy("/models/" + i))
+            .serverSideApply(); // its conditions are written again
         client.resource(pod("pod-" + i)).create(); // and its outcome
         int pods = i;
         await()
@@ -48,10 +52,11 @@ final class StatusWritersIT {
                   long generation = stored.getMetadata().getGeneration();
                   assertThat(generation).isEqualTo(pods);
                   assertThat(status.conditions())
+                      .as("conditions")
                       .extracting(Condition::getObservedGeneration)
                       .isNotEmpty()
                       .containsOnly(generation);
-                  assertThat(status.pods()).isNotNull();
+                  assertThat(status.pods()).as("pods").isNotNull();
                   assertThat(status.newest()).hasSize(pods);
                 });
       }
@@ -73,26 +78,26 @@ final class StatusWritersIT {
 
   private static String pod(String name) {
     return """
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: %s
-          namespace: %s
-          labels: {validation.rhtas.redhat.com/ml: "true"}
-        spec: {containers: [{name: server, image: server}]}
-        """
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: %s
+      namespace: %s
+      labels: {validation.rhtas.redhat.com/ml: "true"}
+    spec: {containers: [{name: server, image: server}]}
+    """
         .formatted(name, NAMESPACE);
   }
 
   private static String policy(String path) {
     return """
-        apiVersion: rhtas.redhat.com/v1alpha1
-        kind: ModelValidation
-        metadata: {name: demo, namespace: %s}
-        spec:
-          config: {privateKeyConfig: {keyPath: /keys/a.pem}}
-          model: {path: %s, signaturePath: %s.sig}
-        """
+    apiVersion: rhtas.redhat.com/v1alpha1
+    kind: ModelValidation
+    metadata: {name: demo, namespace: %s}
+    spec:
+      config: {privateKeyConfig: {keyPath: /keys/a.pem}}
+      model: {path: %s, signaturePath: %s.sig}
+    """
         .formatted(NAMESPACE, path, path);
   }
 }
