@@ -18,6 +18,7 @@ import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
 import io.modelgate.watch.answer.ApiAnswer;
+import io.modelgate.watch.serving.AdmissionsEnforcer;
 import io.modelgate.watch.serving.WebhookConfigurations.Lookup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,6 +37,8 @@ import java.util.function.Supplier;
  */
 final class SelectedWebhookReconciler implements Reconciler {
   private static final Logger LOG = System.getLogger(SelectedWebhookReconciler.class.getName());
+
+  private static final Map<String, String> LABELS = Map.of(AdmissionsEnforcer.DISABLED, "true");
 
   /** How long a refusal counts: what the API server takes may become another. */
   private static final Duration REFUSED = Duration.ofMinutes(1);
@@ -177,14 +180,16 @@ final class SelectedWebhookReconciler implements Reconciler {
   private void write(
       GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> present) {
     String kind = still.getKind();
-    List<Map<String, Object>> wanted = SelectedWebhooks.of(still, reaches);
+    Optional<GenericKubernetesResource> stored = configurations.get(kind, selected(kind));
+    List<Map<String, Object>> wanted =
+        AdmissionsEnforcer.keep(SelectedWebhooks.of(still, reaches), stored.orElse(null));
     boolean isThere =
-        configurations
-            .get(kind, selected(kind))
+        stored
             .map(
                 each ->
                     webhooks(each).equals(wanted)
-                        && each.getMetadata().getOwnerReferences().equals(present))
+                        && each.getMetadata().getOwnerReferences().equals(present)
+                        && hasLabels(each))
             .orElse(wanted.isEmpty());
     if (!isThere) {
       patch(written(kind, wanted, present), ServerSideApply.OF_POLICIES);
@@ -206,13 +211,22 @@ final class SelectedWebhookReconciler implements Reconciler {
                     .delete());
   }
 
+  private static boolean hasLabels(GenericKubernetesResource stored) {
+    Map<String, String> labels = stored.getMetadata().getLabels();
+    return labels != null && labels.entrySet().containsAll(LABELS.entrySet());
+  }
+
   private static GenericKubernetesResource written(
       String kind, List<Map<String, Object>> webhooks, List<OwnerReference> present) {
     GenericKubernetesResource written = new GenericKubernetesResource();
     written.setApiVersion(API_VERSION);
     written.setKind(kind);
     written.setMetadata(
-        new ObjectMetaBuilder().withName(selected(kind)).withOwnerReferences(present).build());
+        new ObjectMetaBuilder()
+            .withName(selected(kind))
+            .withLabels(LABELS)
+            .withOwnerReferences(present)
+            .build());
     written.setAdditionalProperty("webhooks", webhooks);
     return written;
   }

@@ -152,7 +152,14 @@ public final class OwnWebhooks implements Reconciler {
     }
     for (GenericKubernetesResource each : wanted()) {
       if (key(each).equals(key)) {
-        keep(key, object, finished(each, present));
+        GenericKubernetesResource finished = finished(each, present);
+        if (WebhookConfigurations.KINDS.contains(key.kind())) {
+          finished.setAdditionalProperty(
+              "webhooks",
+              AdmissionsEnforcer.keep(
+                  WebhookConfigurations.webhooks(finished), object.get().orElse(null)));
+        }
+        keep(key, object, finished);
       }
     }
     return new Result.Retry(ApiGroups.RESYNC);
