@@ -201,6 +201,22 @@ final class PodPatcherTest {
         .isEmpty();
   }
 
+  /** GKE Autopilot raises requests, and makes limits of them. */
+  @Test
+  void platformMaySetOtherResourcesThatAreEnough() throws IOException {
+    JsonNode once = patched("{\"spec\": {}}");
+    ObjectNode container = (ObjectNode) once.at("/spec/initContainers/0");
+    for (String kind : List.of("limits", "requests")) {
+      container.withObject("/resources/" + kind).put("cpu", "750m");
+      container.withObject("/resources/" + kind).put("memory", "512Mi");
+      container.withObject("/resources/" + kind).put("ephemeral-storage", "1Gi");
+    }
+
+    assertThat(difference(once, INJECTION)).isEmpty();
+    assertThat(patched(once.toString()).at("/spec/initContainers/0/resources"))
+        .isEqualTo(container.path("resources"));
+  }
+
   @Test
   void everyOtherChangeIsADifferenceThatIsNamed() throws IOException {
     assertThat(differenceAfter(container -> container.put("image", "evil")))
@@ -221,10 +237,14 @@ final class PodPatcherTest {
                         .put("name", "evil")
                         .put("mountPath", "/opt/modelgate")))
         .hasValueSatisfying(text -> assertThat(text).endsWith("differs in volumeMounts"));
-    assertThat(
-            differenceAfter(
-                container -> container.withObject("/resources/limits").put("memory", "1Mi")))
-        .hasValueSatisfying(text -> assertThat(text).endsWith("differs in resources"));
+    for (Map.Entry<String, String> each :
+        Map.of("/resources/limits/memory", "1Mi", "/resources/requests/cpu", "100m").entrySet()) {
+      String[] path = each.getKey().split("/(?=[^/]*$)", -1);
+      assertThat(
+              differenceAfter(
+                  container -> container.withObject(path[0]).put(path[1], each.getValue())))
+          .hasValueSatisfying(text -> assertThat(text).endsWith("differs in resources"));
+    }
     assertThat(differenceAfter(container -> container.put("restartPolicy", "Always")))
         .hasValueSatisfying(text -> assertThat(text).endsWith("differs in restartPolicy"));
     assertThat(differenceAfter(container -> container.put("name", "renamed")))

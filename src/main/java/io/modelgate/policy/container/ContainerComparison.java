@@ -2,10 +2,12 @@ package io.modelgate.policy.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.quantity.Quantity;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -19,6 +21,9 @@ public final class ContainerComparison {
   /** What OpenShift's security context constraints fill in from the namespace's ranges. */
   private static final List<String> FROM_CONSTRAINTS =
       List.of("runAsUser", "runAsGroup", "seLinuxOptions");
+
+  /** What every node has; other resources can bring a device into the verifier. */
+  private static final Set<String> OF_NODES = Set.of("cpu", "memory", "ephemeral-storage");
 
   private static final String SECCOMP = "seccompProfile";
 
@@ -88,23 +93,45 @@ public final class ContainerComparison {
         && mount.path("readOnly").asBoolean();
   }
 
-  /** LimitRanger adds resources; those that we set must stand. */
+  /**
+   * LimitRanger adds resources, and platforms set others, GKE Autopilot for instance. They stand if
+   * they are of these kinds and leave at least what we requested, with which a verifier works.
+   */
   private static void adoptResources(ObjectNode ours, JsonNode theirs) {
     if (theirs.has("claims")) {
       return;
     }
+    ObjectNode least = JsonNodeFactory.instance.objectNode();
+    for (String kind : List.of("limits", "requests")) { // a limit is the request if there is none
+      ours.path("resources")
+          .path(kind)
+          .properties()
+          .forEach(each -> least.set(each.getKey(), each.getValue()));
+    }
     for (String kind : List.of("limits", "requests")) {
       ObjectNode wanted = ours.withObject("/resources").withObject("/" + kind);
-      JsonNode given = theirs.path(kind);
-      for (Iterator<String> names = given.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        if (!wanted.has(name) || Quantity.isSame(wanted.path(name), given.path(name))) {
-          wanted.set(name, given.path(name));
-        }
-      }
+      theirs
+          .path(kind)
+          .properties()
+          .forEach(
+              each -> {
+                String name = each.getKey();
+                if (!wanted.has(name)
+                    || Quantity.isSame(wanted.path(name), each.getValue())
+                    || (OF_NODES.contains(name) && isEnough(each.getValue(), least.path(name)))) {
+                  wanted.set(name, each.getValue());
+                }
+              });
       if (wanted.isEmpty()) {
         ((ObjectNode) ours.path("resources")).remove(kind);
       }
     }
+  }
+
+  private static boolean isEnough(JsonNode given, JsonNode least) {
+    Optional<Quantity> wanted = Quantity.parse(least.asText("0"));
+    return Quantity.parse(given.asText())
+        .filter(each -> wanted.isPresent() && each.compareTo(wanted.get()) >= 0)
+        .isPresent();
   }
 }
