@@ -12,6 +12,11 @@ import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import javax.crypto.spec.DHParameterSpec;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** ECDSA signatures in DER (RFC 3279, 2.2.3: {@code Ecdsa-Sig-Value}), by the Java platform. */
@@ -69,9 +74,30 @@ final class Ecdsa {
           && numbers.getG().signum() > 0
           && Arrays.equals(parameters.getEncoded(), signature);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has Diffie-Hellman", e);
+      return Restricted.isDer(signature);
     } catch (GeneralSecurityException | IOException e) {
       return false;
+    }
+  }
+
+  /** On hosts whose Java runtime is left without Diffie-Hellman; Bouncy Castle is slow to start. */
+  static final class Restricted {
+    private Restricted() {}
+
+    static boolean isDer(byte[] signature) {
+      try {
+        return ASN1Primitive.fromByteArray(signature) instanceof ASN1Sequence numbers
+            && numbers.size() == 2
+            && isPositive(numbers.getObjectAt(0))
+            && isPositive(numbers.getObjectAt(1))
+            && Arrays.equals(numbers.getEncoded(ASN1Encoding.DER), signature);
+      } catch (IllegalStateException | IOException e) {
+        return false;
+      }
+    }
+
+    private static boolean isPositive(ASN1Encodable number) {
+      return number instanceof ASN1Integer integer && integer.getValue().signum() > 0;
     }
   }
 

@@ -50,6 +50,11 @@ public final class WycheproofVectors {
     return judged;
   }
 
+  static List<byte[]> signatures(String file) throws IOException {
+    JsonNode vectors = new ObjectMapper().readTree(FOLDER.resolve(file + ".json").toFile());
+    return vectors.findValuesAsText("sig").stream().map(HexFormat.of()::parseHex).toList();
+  }
+
   private static byte[] bytes(JsonNode object, String field) {
     return HexFormat.of().parseHex(object.path(field).asText());
   }
