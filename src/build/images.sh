@@ -100,9 +100,9 @@ prepare_controller() { # root
   chmod 1777 "$1/tmp"
   chmod 775 "$1/var/modelgate"
   cp "$project"/liberty/* "$work/usr/servers/modelgate"
-  # The features of every login that may be configured later; see status-page.md.
+  # The features of all that may be configured later; see status-page.md and client-certificates.md.
   mkdir -p "$work/usr/servers/modelgate/configDropins/overrides"
-  cp "$project"/liberty/login-*.xml "$work/usr/servers/modelgate/configDropins/overrides"
+  cp "$project"/liberty/{login-*,client-certificates}.xml "$work/usr/servers/modelgate/configDropins/overrides"
   WLP_USER_DIR=$work/usr "$liberty/bin/server" package modelgate --archive="$work/liberty.zip" --include=minify \
     >"$work/log" || { cat "$work/log" >&2; return 1; }
   cd "$1/opt/modelgate"
@@ -110,6 +110,7 @@ prepare_controller() { # root
   # Without shells' commands, documents, and what the server wrote when it was asked for its features.
   rm -rf wlp/dev/{api,spi}/*/javadoc wlp/templates wlp/bin/tools/win $server/{logs,workarea,resources}
   rm $server/configDropins/overrides/*
+  mkdir -p $server/configDropins/defaults # where client-certificates.xml is included from
   find wlp/bin -maxdepth 1 -type f -delete
   cp "$liberty"/{LICENSE,NOTICES} wlp
   mkdir -p $server/dropins/modelgate.war

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class CertificateController {
   private final ManagedScheduledExecutorService executor;
   private final Optional<CertificateKeeper> keeper;
+  private final Optional<ClientAuthority> clients;
   private final ModelgateConfig config;
   private final boolean isMounted;
   private volatile @Nullable Future<?> looking;
@@ -37,13 +38,15 @@ public class CertificateController {
     this.config = config;
     this.isMounted = config.hasMountedCertificate();
     watcher.cluster().ifPresent(cluster -> cluster.leadUnless(this::ended));
+    LibertyKeyStore store = new LibertyKeyStore(config.keyStore(), config.keyStorePassword());
+    this.clients = config.clientAuthority().map(authority -> new ClientAuthority(authority, store));
     this.keeper =
         source(config, watcher)
             .map(
                 source ->
                     new CertificateKeeper(
                         source,
-                        new LibertyKeyStore(config.keyStore(), config.keyStorePassword()),
+                        store,
                         new ServedCertificate(config.httpsPort()),
                         new ExpiryMetric(metrics)));
   }
@@ -75,8 +78,14 @@ public class CertificateController {
   }
 
   void start(@Observes Startup event) {
-    keeper.ifPresent(
-        each -> looking = executor.scheduleWithFixedDelay(each, 0, 1, TimeUnit.SECONDS));
+    if (keeper.isPresent() || clients.isPresent()) {
+      looking = executor.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void look() {
+    keeper.ifPresent(CertificateKeeper::run);
+    clients.ifPresent(ClientAuthority::look);
   }
 
   void stop(@Observes Shutdown event) {
@@ -89,7 +98,9 @@ public class CertificateController {
 
   /** Why the server does not show the right certificate yet, or empty where it does. */
   public Optional<String> missing() {
-    return keeper.flatMap(CertificateKeeper::missing);
+    return keeper
+        .flatMap(CertificateKeeper::missing)
+        .or(() -> clients.flatMap(ClientAuthority::missing));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.modelgate.certificates;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -19,24 +22,54 @@ import javax.management.ObjectName;
  */
 final class LibertyKeyStore {
   private static final String ALIAS = "modelgate";
+  private static final String CLIENT = "client-";
   private static final String NOTIFICATION =
       "WebSphere:service=com.ibm.ws.kernel.filemonitor.FileNotificationMBean";
 
   private final Path file;
   private final char[] password;
+  private List<X509Certificate> clients = List.of();
 
   LibertyKeyStore(Path file, String password) {
     this.file = file.toAbsolutePath();
     this.password = password.toCharArray();
   }
 
-  /** Replaces the file at once, readable for the server's user only, and has Liberty read it. */
-  void write(ServingCertificate certificate)
+  /** Replaces the server's certificate. */
+  synchronized void write(ServingCertificate certificate)
       throws IOException, GeneralSecurityException, JMException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, password);
     store.setKeyEntry(
         ALIAS, certificate.key(), password, certificate.chain().toArray(new Certificate[0]));
+    save(store);
+  }
+
+  /**
+   * Replaces whose clients the server lets present a certificate.
+   *
+   * @throws IOException if there is no file yet, or it cannot be read or written
+   */
+  synchronized void trust(List<X509Certificate> authorities)
+      throws IOException, GeneralSecurityException, JMException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, password);
+    }
+    clients = List.copyOf(authorities);
+    for (String alias : Collections.list(store.aliases())) {
+      if (alias.startsWith(CLIENT)) {
+        store.deleteEntry(alias);
+      }
+    }
+    save(store);
+  }
+
+  /** Replaces the file at once, readable for the server's user only, and has Liberty read it. */
+  private void save(KeyStore store) throws IOException, GeneralSecurityException, JMException {
+    for (int i = 0; i < clients.size(); i++) {
+      store.setCertificateEntry(CLIENT + i, clients.get(i));
+    }
     Path folder = Files.createDirectories(file.getParent());
     Path written = Files.createTempFile(folder, "key", ".tmp"); // for its owner only
     try {

@@ -3,6 +3,7 @@ package io.modelgate.config;
 import io.modelgate.policy.quantity.Quantity;
 import io.modelgate.policy.spec.ImageReference;
 import io.modelgate.policy.spec.Quoted;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +13,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -84,8 +87,42 @@ final class ConfigReader {
       return Path.of(value);
     } catch (InvalidPathException e) {
       fault(key, value, "a path");
-      return Path.of(otherwise);
+      return Path.of("");
     }
+  }
+
+  /**
+   * A file of certificates in PEM, by its absolute path, since the server has another working
+   * directory than whoever sets it. One that cannot be used is a fault, and stays a path: what it
+   * is to keep out is kept out.
+   */
+  Optional<Path> certificateFile(String key) {
+    String value = text(key, "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = path(key, value);
+    try {
+      if (path.isAbsolute()) {
+        CertificateFile.read(path);
+        return Optional.of(path);
+      }
+    } catch (IOException e) {
+      // reported below
+    }
+    fault(key, value, "the absolute path of a readable file with certificates in PEM");
+    return Optional.of(path);
+  }
+
+  /** Words between commas, in order. */
+  Set<String> list(String key) {
+    Set<String> words = new LinkedHashSet<>();
+    for (String word : text(key, "").split(",", -1)) {
+      if (!word.isBlank()) {
+        words.add(word.strip());
+      }
+    }
+    return Collections.unmodifiableSet(words);
   }
 
   String image(String key) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
@@ -52,6 +53,16 @@ public class ModelgateConfig {
     OWN
   }
 
+  /** Whether callers are asked for certificates. */
+  enum ClientCertificates {
+    /** No. */
+    NONE,
+    /** Yes, as liberty/client-certificates.xml says where it is included. */
+    REQUESTED
+  }
+
+  private static final String CLIENT_NAMES = "modelgate.admission.client-names";
+
   /** What OpenShift mounts into every pod, to know its service CA by. */
   private static final String SERVICE_CA =
       "/var/run/secrets/kubernetes.io/serviceaccount/service-ca.crt";
@@ -84,6 +95,8 @@ public class ModelgateConfig {
   private final Path serviceCa;
   private final Duration certificatesLifetime;
   private final Path keyStore;
+  private final Optional<Path> clientAuthority;
+  private final Set<String> clientNames;
   private final String keyStorePassword;
 
   /** Reads and validates all keys. */
@@ -111,6 +124,21 @@ public class ModelgateConfig {
     certificatesLifetime = reader.duration("modelgate.certificates.lifetime", "P90D");
     keyStore = reader.path("modelgate.keystore", "resources/security/key.p12");
     keyStorePassword = reader.text("keystore_password", "modelgate");
+    clientAuthority = reader.certificateFile("modelgate.admission.client-ca");
+    clientNames = reader.list(CLIENT_NAMES);
+    boolean isRequested =
+        reader.oneOf("modelgate.admission.client-certificates", ClientCertificates.NONE)
+            == ClientCertificates.REQUESTED;
+    if (clientAuthority.isEmpty() && (isRequested || !clientNames.isEmpty())) {
+      reader.fault(
+          (isRequested ? "client-certificates.xml is included" : CLIENT_NAMES + " is set")
+              + ", which needs modelgate.admission.client-ca: set both, or neither.");
+    }
+    if (clientAuthority.isPresent() && !isRequested) {
+      reader.fault(
+          "modelgate.admission.client-ca is set, but the server asks no caller for a certificate:"
+              + " include client-certificates.xml in its configDropins/defaults.");
+    }
     reader.flag("modelgate.metrics.authentication", "false");
     reader.requireKnown(OF_LIBERTY);
     if (source == Source.DIRECTORY && !Files.isDirectory(policies)) {
@@ -215,6 +243,19 @@ public class ModelgateConfig {
   /** {@code modelgate.certificates.lifetime}: how long a serving certificate of our own holds. */
   public Duration certificatesLifetime() {
     return certificatesLifetime;
+  }
+
+  /**
+   * {@code modelgate.admission.client-ca}: a file with the authorities' certificates (PEM) whose
+   * clients may call the webhooks; anybody may if there is none.
+   */
+  public Optional<Path> clientAuthority() {
+    return clientAuthority;
+  }
+
+  /** {@code modelgate.admission.client-names}: the only names of such clients; any if empty. */
+  public Set<String> clientNames() {
+    return clientNames;
   }
 
   /** {@code modelgate.keystore}: the PKCS #12 file that Liberty reads; server.xml has the same. */

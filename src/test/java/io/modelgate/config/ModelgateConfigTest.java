@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.modelgate.config.ModelgateConfig.Source;
+import io.modelgate.testing.ClientCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,8 +182,8 @@ final class ModelgateConfigTest {
             "modelgate.port[443]tcp.addr",
             "MODELGATE_SERVICE_HOST",
             "modelgate.service.host",
-            "MODELGATE_CERTIFICATES_SERVICE_CA",
-            "modelgate.certificates.service.ca")) {
+            "MODELGATE_ADMISSION_CLIENT_NAMES",
+            "modelgate.admission.client.names")) {
       values.put(name, "");
     }
 
@@ -199,6 +200,45 @@ final class ModelgateConfigTest {
 
     assertThat(Configurations.of(values).faults())
         .containsExactly("modelgate.policies is \"nowhere\", not the path of a directory.");
+  }
+
+  @Test
+  void allThatIsWrongWithClientCertificatesIsReportedTogether(@TempDir Path folder)
+      throws Exception {
+    Map<String, String> values = new HashMap<>();
+    values.put("modelgate.verifier.image", "verifier");
+    values.put("modelgate.admission.client-names", "kube-apiserver");
+    assertThat(Configurations.of(values).faults())
+        .containsExactly(
+            "modelgate.admission.client-names is set, which needs modelgate.admission.client-ca:"
+                + " set both, or neither.");
+
+    values.put("modelgate.admission.client-certificates", "requested");
+    assertThat(Configurations.of(values).faults())
+        .containsExactly(
+            "client-certificates.xml is included, which needs modelgate.admission.client-ca: set"
+                + " both, or neither.");
+
+    Path file = folder.resolve("ca.crt");
+    values.put("modelgate.admission.client-ca", file.toString());
+    String unusable =
+        "modelgate.admission.client-ca is \"%s\", not the absolute path of a readable file with"
+            + " certificates in PEM.";
+    assertThat(Configurations.of(values).faults()).containsExactly(unusable.formatted(file));
+    assertThat(Configurations.of(values).clientAuthority()).contains(file); // never open
+    Files.writeString(file, "-----BEGIN CERTIFICATE-----");
+    assertThat(Configurations.of(values).faults()).containsExactly(unusable.formatted(file));
+    Files.writeString(file, ClientCertificates.of("cluster").pem());
+    assertThat(Configurations.of(values).faults()).isEmpty();
+    assertThat(Configurations.of(values).clientNames()).containsExactly("kube-apiserver");
+
+    values.put("modelgate.admission.client-ca", "ca.crt");
+    values.remove("modelgate.admission.client-certificates");
+    assertThat(Configurations.of(values).faults())
+        .containsExactly(
+            unusable.formatted("ca.crt"),
+            "modelgate.admission.client-ca is set, but the server asks no caller for a"
+                + " certificate: include client-certificates.xml in its configDropins/defaults.");
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.modelgate.certificates;
+
+import io.modelgate.config.CertificateFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.management.JMException;
+
+/**
+ * Whose clients may present a certificate: a file that somebody mounts and rotates. Who may call
+ * the webhooks is decided by the resource; without this, Liberty would refuse the connection.
+ */
+final class ClientAuthority {
+  private static final Logger LOG = System.getLogger(ClientAuthority.class.getName());
+
+  private final Path file;
+  private final LibertyKeyStore store;
+  private List<X509Certificate> seen = List.of();
+  private volatile boolean isTrusted;
+
+  ClientAuthority(Path file, LibertyKeyStore store) {
+    this.file = file;
+    this.store = store;
+  }
+
+  /** Reads the file, and has Liberty trust what is new in it. */
+  void look() {
+    try {
+      List<X509Certificate> authorities = CertificateFile.read(file);
+      if (!authorities.equals(seen)) {
+        store.trust(authorities);
+        seen = authorities;
+        isTrusted = true;
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "{0} is not read yet: {1}", file, e.getMessage());
+    } catch (GeneralSecurityException | JMException e) {
+      LOG.log(
+          Level.WARNING,
+          "The server cannot be told of {0}, trying again: {1}",
+          file,
+          e.getMessage());
+    }
+  }
+
+  /** Why no client is trusted yet; empty if some are. */
+  Optional<String> missing() {
+    return isTrusted
+        ? Optional.empty()
+        : Optional.of(
+            "The server waits for certificates in PEM in "
+                + file
+                + ", which modelgate.admission.client-ca names.");
+  }
+}
