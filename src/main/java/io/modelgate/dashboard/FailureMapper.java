@@ -1,5 +1,6 @@
 package io.modelgate.dashboard;
 
+import io.modelgate.log.UnexpectedError;
 import io.modelgate.watch.access.ClusterUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -33,7 +34,8 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
           response.getStatusInfo(),
           new Problem(response.getStatusInfo().getReasonPhrase() + "."));
     }
-    LOG.log(Level.ERROR, "The status page failed", e);
+    LOG.log(Level.ERROR, "The status page failed: {0}", UnexpectedError.line(e));
+    LOG.log(Level.DEBUG, "Where it comes from", e);
     return answer(
         Status.INTERNAL_SERVER_ERROR,
         "Modelgate could not answer because of an error of its own: its log says more.");

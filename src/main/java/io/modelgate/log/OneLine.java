@@ -1,7 +1,12 @@
 package io.modelgate.log;
 
+import java.util.regex.Pattern;
+
 /** What somebody else said, in the form in which it stands in a log. */
 public final class OneLine {
+  /** Control characters of any script, such as those that turn the direction, and line ends. */
+  private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
+
   private OneLine() {}
 
   /**
@@ -10,7 +15,7 @@ public final class OneLine {
    * @param mostCharacters that are kept of it
    */
   public static String of(String text, int mostCharacters) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = NOT_PRINTABLE.matcher(text).replaceAll(" ").strip();
     return line.length() <= mostCharacters ? line : line.substring(0, mostCharacters) + "…";
   }
 }
