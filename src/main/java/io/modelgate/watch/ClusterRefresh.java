@@ -1,6 +1,7 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.modelgate.log.OneLine;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
@@ -43,6 +44,7 @@ final class ClusterRefresh implements PolicyRefresh {
   private static final int MOST_UNKNOWN = 8;
 
   private static final int MOST_OF_AN_UNKNOWN = 4;
+  private static final int MOST_CHARACTERS = 300;
   private static final Logger LOG = System.getLogger(ClusterRefresh.class.getName());
 
   private final StoredNames names;
@@ -51,7 +53,19 @@ final class ClusterRefresh implements PolicyRefresh {
   private final WaitLimit unknown = new WaitLimit(MOST_OF_AN_UNKNOWN, MOST_UNKNOWN);
   private final AtomicReference<String> cause = new AtomicReference<>("");
 
+  private final Duration patience;
+
   ClusterRefresh(KubernetesClient client, Executor executor) {
+    this(client, executor, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long a review waits at most
+   */
+  ClusterRefresh(KubernetesClient client, Executor executor, Duration patience) {
+    this.patience = patience;
     this.names = new StoredNames(client, executor);
     this.questions = new SingleFlight<>(this::stored, PAUSE, executor);
   }
@@ -59,7 +73,7 @@ final class ClusterRefresh implements PolicyRefresh {
   @Override
   public PolicySet refreshed(String namespace, CurrentPolicies current)
       throws UndecidableException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     if (!current.get().knows(namespace)) {
       // The API server lets nobody create pods where there is no namespace, so the watch brings it.
       bounded(unknown, namespace, () -> await(namespace, current, deadline));
@@ -127,7 +141,7 @@ final class ClusterRefresh implements PolicyRefresh {
               both.addAll(upstream);
               return both;
             })
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((stored, failure) -> tellOnce(failure));
   }
 
@@ -159,7 +173,9 @@ final class ClusterRefresh implements PolicyRefresh {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
+    return OneLine.of(
+        Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName()),
+        MOST_CHARACTERS);
   }
 
   private static UndecidableException undecidable(String namespace) {
