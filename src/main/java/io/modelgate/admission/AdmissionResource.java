@@ -2,16 +2,21 @@ package io.modelgate.admission;
 
 import io.modelgate.admission.AdmissionMetrics.Webhook;
 import io.modelgate.admission.Answer.Kind;
+import io.modelgate.admission.ReviewMemory.Reservation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +25,8 @@ import java.util.function.Function;
 @Singleton
 @Path("/")
 public class AdmissionResource {
+  private static final Logger LOG = System.getLogger(AdmissionResource.class.getName());
+
   /**
    * What was presented in the handshake. The standard attribute would do, but Liberty may take that
    * one from a header.
@@ -30,14 +37,19 @@ public class AdmissionResource {
   private final AdmissionHandler handler;
   private final AdmissionMetrics metrics;
   private final AllowedClients clients;
+  private final ReviewMemory memory;
 
   /** The endpoints of one handler. */
   @Inject
   public AdmissionResource(
-      AdmissionHandler handler, AdmissionMetrics metrics, AllowedClients clients) {
+      AdmissionHandler handler,
+      AdmissionMetrics metrics,
+      AllowedClients clients,
+      ReviewMemory memory) {
     this.handler = handler;
     this.metrics = metrics;
     this.clients = clients;
+    this.memory = memory;
   }
 
   /**
@@ -45,12 +57,11 @@ public class AdmissionResource {
    *
    * @param request whose connection shows who calls
    * @param body an AdmissionReview, whatever the request calls its media type
-   * @return 200 with an AdmissionReview, or 400 or 403 with one sentence
-   * @throws IOException where the connection breaks
+   * @return 200 with an AdmissionReview, or 400, 403 or 429 with one sentence
    */
   @POST
   @Path("mutate")
-  public Response mutate(@Context HttpServletRequest request, InputStream body) throws IOException {
+  public Response mutate(@Context HttpServletRequest request, InputStream body) {
     return answer(request, body, Webhook.MUTATE, handler::mutate);
   }
 
@@ -59,13 +70,11 @@ public class AdmissionResource {
    *
    * @param request whose connection shows who calls
    * @param body an AdmissionReview, whatever the request calls its media type
-   * @return 200 with an AdmissionReview, or 400 or 403 with one sentence
-   * @throws IOException where the connection breaks
+   * @return 200 with an AdmissionReview, or 400, 403 or 429 with one sentence
    */
   @POST
   @Path("validate")
-  public Response validate(@Context HttpServletRequest request, InputStream body)
-      throws IOException {
+  public Response validate(@Context HttpServletRequest request, InputStream body) {
     return answer(request, body, Webhook.VALIDATE, handler::validate);
   }
 
@@ -73,28 +82,53 @@ public class AdmissionResource {
       HttpServletRequest request,
       InputStream body,
       Webhook webhook,
-      Function<AdmissionRequest, Answer> handler)
-      throws IOException {
+      Function<AdmissionRequest, Answer> handler) {
     long since = System.nanoTime();
     Optional<String> refusal =
         clients.refusal((X509Certificate[]) request.getAttribute(CLIENT_CERTIFICATES));
     if (refusal.isPresent()) {
+      metrics.answered(webhook, Kind.REFUSED, since);
       // A connection has one handshake: the next, when the authority is known, can present more.
-      return Response.fromResponse(sentence(Response.Status.FORBIDDEN, refusal.get()))
-          .header("Connection", "close")
-          .build();
+      return closing(Response.Status.FORBIDDEN, refusal.get()).build();
     }
-    try {
-      Answer answer = handler.apply(AdmissionReviewReader.read(body));
+    try (Reservation reservation = memory.reserve()) {
+      Answer answer = handler.apply(request(body, reservation));
       metrics.answered(webhook, answer.kind(), since);
       return Response.ok(answer.review()).type(MediaType.APPLICATION_JSON_TYPE).build();
     } catch (MalformedReviewException e) {
       metrics.answered(webhook, Kind.MALFORMED, since);
-      return sentence(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+      return sentence(Response.Status.BAD_REQUEST, sentence(e)).build();
+    } catch (TooManyReviewsException e) {
+      metrics.answered(webhook, Kind.TOO_MANY, since);
+      return closing(Response.Status.TOO_MANY_REQUESTS, sentence(e))
+          .header(HttpHeaders.RETRY_AFTER, 1) // API servers do, as long as their patience lasts
+          .build();
+    } catch (IOException e) { // the caller's matter, which most likely reads no answer
+      metrics.answered(webhook, Kind.MALFORMED, since);
+      LOG.log(Level.DEBUG, "A review did not come to its end", e);
+      return closing(Response.Status.BAD_REQUEST, "This AdmissionReview did not come to its end.")
+          .build();
     }
   }
 
-  private static Response sentence(Response.Status status, String sentence) {
-    return Response.status(status).type(MediaType.TEXT_PLAIN_TYPE).entity(sentence + "\n").build();
+  /** The body is not kept: what is left of it is what was parsed. */
+  private static AdmissionRequest request(InputStream in, Reservation reservation)
+      throws IOException, MalformedReviewException, TooManyReviewsException {
+    AdmissionRequest request =
+        AdmissionReviewReader.read(ReviewBody.read(in, reservation).stream());
+    reservation.parsed();
+    return request;
+  }
+
+  private static String sentence(Exception e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private static ResponseBuilder closing(Response.Status status, String sentence) {
+    return sentence(status, sentence).header("Connection", "close");
+  }
+
+  private static ResponseBuilder sentence(Response.Status status, String sentence) {
+    return Response.status(status).type(MediaType.TEXT_PLAIN_TYPE).entity(sentence + "\n");
   }
 }

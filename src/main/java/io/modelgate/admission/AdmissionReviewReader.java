@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.regex.Pattern;
 
 /** Reads an AdmissionReview (admission.k8s.io/v1) in bounded memory and depth. */
 final class AdmissionReviewReader {
@@ -17,10 +18,13 @@ final class AdmissionReviewReader {
   static final String KIND = "AdmissionReview";
 
   /** An API server accepts requests of 3 MiB; a review may hold the object twice. */
-  private static final long LARGEST = 8L << 20;
+  static final long LARGEST = 8L << 20;
 
   private static final int DEEPEST = 128;
-  private static final int MOST_TOKENS = 400_000;
+  static final int MOST_TOKENS = 400_000;
+
+  /** An API server's are UUIDs. It is part of what is logged. */
+  private static final Pattern UID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private static final ObjectReader READER =
       JsonMapper.builder(
@@ -65,6 +69,11 @@ final class AdmissionReviewReader {
     if (uid.isEmpty()) {
       throw new MalformedReviewException("This AdmissionReview has no request.uid.");
     }
+    if (!UID.matcher(uid).matches()) {
+      throw new MalformedReviewException(
+          "This AdmissionReview's request.uid is none: it must be of at most 128 printable ASCII"
+              + " characters.");
+    }
     JsonNode kind = request.path("kind");
     AdmissionRequest read =
         new AdmissionRequest(
@@ -100,12 +109,17 @@ final class AdmissionReviewReader {
       return READER.readTree(body);
     } catch (JsonProcessingException | CharConversionException e) {
       body.skip(LARGEST); // so that the caller gets to read the answer
-      throw new MalformedReviewException(
-          "This is not usable JSON: an AdmissionReview is one JSON document of at most "
-              + (LARGEST >> 20)
-              + " MiB and "
-              + DEEPEST
-              + " levels.");
+      throw unusable();
     }
+  }
+
+  /** What is too large, too deep, or no JSON. */
+  static MalformedReviewException unusable() {
+    return new MalformedReviewException(
+        "This is not usable JSON: an AdmissionReview is one JSON document of at most "
+            + (LARGEST >> 20)
+            + " MiB and "
+            + DEEPEST
+            + " levels.");
   }
 }

@@ -20,7 +20,11 @@ record Answer(Kind kind, byte[] review) {
     /** Refused because of an error of ours. */
     ERROR,
     /** There was no review to decide about. */
-    MALFORMED
+    MALFORMED,
+    /** It was not read: others take the memory that there is for reviews. */
+    TOO_MANY,
+    /** It was not read: the caller has no certificate that counts. */
+    REFUSED
   }
 
   /** The same as the answer to an error. */

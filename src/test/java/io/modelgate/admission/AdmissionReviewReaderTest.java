@@ -19,6 +19,15 @@ final class AdmissionReviewReaderTest {
       "This is not usable JSON: an AdmissionReview is one JSON document of at most 8 MiB and 128"
           + " levels.";
 
+  private static final String NO_UID =
+      "This AdmissionReview's request.uid is none: it must be of at most 128 printable ASCII"
+          + " characters.";
+
+  private static String withUid(String uid) {
+    return "{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1\", \"request\":"
+        + " {\"uid\": \"%s\"}}".formatted(uid);
+  }
+
   static Stream<Arguments> malformed() {
     return Stream.of(
         Arguments.of("", NO_REVIEW),
@@ -41,6 +50,9 @@ final class AdmissionReviewReaderTest {
         Arguments.of(
             "{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1\"}",
             "This AdmissionReview has no request.uid."),
+        Arguments.of(withUid("u".repeat(129)), NO_UID),
+        Arguments.of(withUid("a\\nforged line"), NO_UID),
+        Arguments.of(withUid("a\u202eb"), NO_UID),
         Arguments.of(
             "{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1\", \"request\":"
                 + " {\"uid\": \"1\", \"operation\": \"CREATE\", \"kind\": {\"group\": \"\","

@@ -1,12 +1,14 @@
 package io.modelgate.testing;
 
-import java.io.File;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,15 +19,19 @@ import java.util.stream.Stream;
  */
 public final class LibertyProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   private final ProcessBuilder builder;
   private final Path output;
   private final int port;
+  private final Path console;
   private volatile Process process;
 
-  private LibertyProcess(ProcessBuilder builder, Path output, int port) throws IOException {
+  private LibertyProcess(ProcessBuilder builder, Path output, Path console, int port)
+      throws IOException {
     this.builder = builder;
     this.output = output;
+    this.console = console;
     this.port = port;
     this.process = builder.start();
   }
@@ -55,18 +61,19 @@ public final class LibertyProcess implements AutoCloseable {
         server.resolve("dropins").resolve("modelgate.war"),
         StandardCopyOption.REPLACE_EXISTING);
     int port = LibertyServer.freePort();
+    Path console = home.resolve("console.log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of("target", "liberty", "wlp", "bin", "server").toAbsolutePath().toString(),
                 "run",
                 name)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(new File(home.toFile(), "console.log")));
+            .redirectOutput(Redirect.appendTo(console.toFile()));
     builder.environment().putAll(environment);
     builder.environment().put("WLP_USER_DIR", home.resolve("usr").toAbsolutePath().toString());
     builder.environment().put("WLP_OUTPUT_DIR", outputs.toAbsolutePath().toString());
     builder.environment().put("MODELGATE_HTTPS_PORT", String.valueOf(port));
-    return new LibertyProcess(builder, outputs.resolve(name), port);
+    return new LibertyProcess(builder, outputs.resolve(name), console, port);
   }
 
   /** Starts it again, as a kubelet starts a container of a pod again: what it wrote is there. */
@@ -88,6 +95,22 @@ public final class LibertyProcess implements AutoCloseable {
   /** The HTTPS port. */
   public int port() {
     return port;
+  }
+
+  /** Waits until it is ready; returns it as its callers see it. */
+  public Webhook awaitReady() {
+    await().atMost(LONG).ignoreExceptions().until(() -> new Webhook(port, this::log) != null);
+    Webhook webhook = new Webhook(port, this::log);
+    await() // a busy machine's server may not answer in time meanwhile
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> webhook.get("/health/ready").statusCode() == 200);
+    return webhook;
+  }
+
+  /** All that it has written to its console. */
+  public String console() throws IOException {
+    return Files.readString(console);
   }
 
   /** Everything that the server has logged so far. */

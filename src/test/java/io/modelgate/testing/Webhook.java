@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -24,27 +25,33 @@ import javax.net.ssl.X509TrustManager;
 
 /** A Liberty server as its callers see it, over HTTPS with its own certificate as the only root. */
 public final class Webhook {
-  private final LibertyServer server;
+  private final int port;
+  private final Supplier<String> log;
   private final X509Certificate certificate;
   private final HttpClient http;
 
   Webhook(LibertyServer server) {
-    this.server = server;
+    this(server.port(), server::log);
+  }
+
+  Webhook(int port, Supplier<String> log) {
+    this.port = port;
+    this.log = log;
     try {
-      certificate = certificate(server.port());
+      certificate = certificate(port);
       http =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_2) // offered, as by an API server
               .sslContext(trusting(certificate))
               .build();
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("Liberty does not answer on port " + server.port(), e);
+      throw new IllegalStateException("Liberty does not answer on port " + port, e);
     }
   }
 
   /** Where it answers. */
   public String url(String path) {
-    return "https://localhost:" + server.port() + path;
+    return "https://localhost:" + port + path;
   }
 
   /** The certificate as a webhook configuration wants it: PEM, in Base64. */
@@ -62,8 +69,7 @@ public final class Webhook {
   /** A connection to it, for requests that no HTTP client sends. */
   public SSLSocket connect() throws IOException {
     try {
-      return (SSLSocket)
-          trusting(certificate).getSocketFactory().createSocket("localhost", server.port());
+      return (SSLSocket) trusting(certificate).getSocketFactory().createSocket("localhost", port);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -71,7 +77,7 @@ public final class Webhook {
 
   /** Everything that the server has logged so far. */
   public String log() {
-    return server.log();
+    return log.get();
   }
 
   /** Posts a body. */

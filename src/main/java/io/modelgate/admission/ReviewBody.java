@@ -1,0 +1,81 @@
+package io.modelgate.admission;
+
+import io.modelgate.admission.ReviewMemory.Reservation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The body of a review, as much of it as has come. */
+final class ReviewBody {
+  private static final int PIECE = 32 << 10;
+
+  /** An API server sends what it has at once, and waits for at most 30 seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** What a parsed review takes at most: text, and a node with its place for each sign of JSON. */
+  private static final int FOR_A_BYTE = 4;
+
+  private static final int FOR_A_NODE = 128;
+
+  private final List<byte[]> pieces = new ArrayList<>();
+  private long size;
+  private long nodes;
+
+  private ReviewBody() {}
+
+  /**
+   * Reads a body to its end, in the memory that there is for it.
+   *
+   * @throws TooManyReviewsException if others take that memory
+   * @throws MalformedReviewException if the body is too large, or comes too slowly
+   * @throws IOException if the connection breaks
+   */
+  static ReviewBody read(InputStream in, Reservation memory)
+      throws IOException, TooManyReviewsException, MalformedReviewException {
+    long since = System.nanoTime();
+    ReviewBody body = new ReviewBody();
+    while (true) {
+      byte[] piece = in.readNBytes(PIECE);
+      body.add(piece);
+      memory.body((int) body.size);
+      if (piece.length < PIECE) {
+        memory.tree(body.parsedSize());
+        return body;
+      }
+      if (body.size > AdmissionReviewReader.LARGEST) {
+        in.skip(AdmissionReviewReader.LARGEST); // so that the caller gets to read the answer
+        throw AdmissionReviewReader.unusable();
+      }
+      if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        throw new MalformedReviewException(
+            "This AdmissionReview comes too slowly: it must be here within %d seconds."
+                .formatted(PATIENCE.toSeconds()));
+      }
+    }
+  }
+
+  /** All of it, from its beginning. */
+  InputStream stream() {
+    return new SequenceInputStream(
+        Collections.enumeration(pieces.stream().map(ByteArrayInputStream::new).toList()));
+  }
+
+  private long parsedSize() {
+    return size * FOR_A_BYTE + Math.min(nodes, AdmissionReviewReader.MOST_TOKENS) * FOR_A_NODE;
+  }
+
+  private void add(byte[] piece) {
+    pieces.add(piece);
+    size += piece.length;
+    for (byte each : piece) {
+      if (each == ',' || each == ':' || each == '{' || each == '[') {
+        nodes++;
+      }
+    }
+  }
+}

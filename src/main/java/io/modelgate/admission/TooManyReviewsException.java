@@ -1,0 +1,12 @@
+package io.modelgate.admission;
+
+/** A review that is not read, because those that came before take what memory there is. */
+final class TooManyReviewsException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  TooManyReviewsException() {
+    super(
+        "The reviews that are being decided at the moment take all memory that there is for them:"
+            + " try again in a moment.");
+  }
+}
