@@ -9,6 +9,6 @@ import java.util.Set;
 public class AdmissionApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(AdmissionResource.class);
+    return Set.of(AdmissionResource.class, RequestFailureMapper.class);
   }
 }

@@ -79,7 +79,8 @@ final class ClusterClientTest {
   @Test
   void apiServerIsAskedByAnAddressOfIpv6() throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
     server.createContext(
         "/",
         exchange -> {

@@ -215,10 +215,7 @@ final class ClusterRefreshIT {
 
     questions.released.countDown();
 
-    assertThat(refusals(pods))
-        .singleElement()
-        .asString()
-        .endsWith(TOO_MANY.formatted("burst"));
+    assertThat(refusals(pods)).singleElement().asString().endsWith(TOO_MANY.formatted("burst"));
     api.client().namespaces().withName("burst").delete();
   }
 
