@@ -277,8 +277,13 @@ final class OutcomesIT {
             told,
             told + " (attempt 5, the last one took 34 s)",
             told + " (attempt 9, the last one took 36 s)");
-    assertThat(status("attempts", "demo").newest())
-        .containsExactly(new PodResult("attempts", "bad", "Failed", TAMPERED));
+    await() // it comes a second after the change, Events at once
+        .atMost(Duration.ofSeconds(40))
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(status("attempts", "demo").newest())
+                    .containsExactly(new PodResult("attempts", "bad", "Failed", TAMPERED)));
   }
 
   @Test
