@@ -31,15 +31,21 @@ public record Model(
             "Whether what Hugging Face's client leaves in .cache/huggingface beside the files that"
                 + " it downloads may be there, though it was not signed.")
         @Nullable Boolean ignoreHuggingFaceState,
+    @JsonPropertyDescription(
+            "Whether attestations of the model need not be signed: *.sigstore.json, *.sig and *.jsonl"
+                + " at its top that are Sigstore bundles about something else than models.")
+        @Nullable Boolean ignoreAttestations,
     @JsonPropertyDescription("Whether files may be there that were not signed.")
         @Nullable Boolean ignoreUnsignedFiles,
     @JsonPropertyDescription(
             "Whether the model itself may be a symbolic link, and links inside it are followed and"
                 + " their targets verified, if the signature does not say whether the signer did.")
-        @Nullable Boolean allowSymlinks) {
+        @Nullable Boolean allowSymlinks,
+    @JsonPropertyDescription("Which model it must be, of all that its signer signs.")
+        @Nullable ModelIdentity identity) {
 
   /** A model at a path, with its signature at another. */
   public Model(@Nullable String path, @Nullable String signaturePath) {
-    this(path, signaturePath, null, null, null, null, null);
+    this(path, signaturePath, null, null, null, null, null, null, null);
   }
 }

@@ -2,7 +2,8 @@ package io.modelgate.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.model) || !has(self.models)",
     message = "set model or models, not both")
+@ValidationRule(value = Rules.WHO, message = Rules.WHO_MESSAGE)
+@ValidationRule(value = Rules.AT_LEAST, message = Rules.AT_LEAST_MESSAGE)
+@ValidationRule(value = Rules.SIGNED_AFTER, message = Rules.SIGNED_AFTER_MESSAGE)
 public record ModelValidationSpec(
     @JsonPropertyDescription(
             "What happens to a pod whose model does not verify: Enforce keeps it from starting,"
@@ -25,8 +29,19 @@ public record ModelValidationSpec(
             "Pods that this applies to unasked. Left out: pods that ask for it by their label"
                 + " validation.rhtas.redhat.com/ml.")
         @Nullable PodSelector selector,
-    @Required @JsonPropertyDescription("How signatures are verified: exactly one method.")
+    @JsonPropertyDescription(
+            "Who must have signed, by exactly one method. The same as a list of one in signers.")
         @Nullable ValidationConfig config,
+    @JsonPropertyDescription(
+            "Who may have signed: any of these is enough, or as many as atLeast says.")
+        @Size(min = 1, max = 16)
+        @Nullable List<ValidationConfig> signers,
+    @JsonPropertyDescription(
+            "How many of the signers must have signed, for models with several signatures; 1 if left"
+                + " out. Each key of a file with several keys is a signer.")
+        @Min(1)
+        @Max(16)
+        @Nullable Integer atLeast,
     @JsonPropertyDescription("Where the model and its signature are. Left out: found in the pod.")
         @Nullable Model model,
     @JsonPropertyDescription("Several models, each of which the pod must mount.")

@@ -34,5 +34,72 @@ final class Rules {
       "each must begin with email:, DNS: or URI:, and name more than *, for instance"
           + " email:*@example.com";
 
+  /** The one method of old, or a list. */
+  static final String WHO = "has(self.config) != has(self.signers)";
+
+  /** What {@link #WHO} says to people. */
+  static final String WHO_MESSAGE = "set exactly one of config and signers";
+
+  /** As many as there can be: a file may hold several keys. */
+  static final String AT_LEAST =
+      "!has(self.atLeast) || has(self.signers) && (self.atLeast <= size(self.signers) ||"
+          + " self.signers.exists(s, has(s.publicKeyConfig) || has(s.privateKeyConfig)))";
+
+  /** What {@link #AT_LEAST} says to people. */
+  static final String AT_LEAST_MESSAGE =
+      "atLeast goes with signers, and is not more than there are signers";
+
+  /** Who, in one of its forms; the repository may stand for it. */
+  static final String IDENTITY =
+      "[has(self.certificateIdentity), has(self.certificateIdentityGlob),"
+          + " has(self.certificateIdentityRegExp)].filter(each, each).size() <= 1 &&"
+          + " (has(self.certificateIdentity) || has(self.certificateIdentityGlob) ||"
+          + " has(self.certificateIdentityRegExp) || has(self.repository))";
+
+  /** What {@link #IDENTITY} says to people. */
+  static final String IDENTITY_MESSAGE =
+      "set one of certificateIdentity, certificateIdentityGlob and certificateIdentityRegExp; it may"
+          + " be left out with repository only";
+
+  /** Who vouches for it, in one of its forms. */
+  static final String ISSUER =
+      "[has(self.certificateOidcIssuer), has(self.certificateOidcIssuerGlob),"
+          + " has(self.certificateOidcIssuerRegExp)].filter(each, each).size() == 1";
+
+  /** What {@link #ISSUER} says to people. */
+  static final String ISSUER_MESSAGE =
+      "set exactly one of certificateOidcIssuer, certificateOidcIssuerGlob and"
+          + " certificateOidcIssuerRegExp";
+
+  /** More than asterisks, punctuation and a scheme. */
+  static final String GLOB =
+      "!(self.contains('*') &&"
+          + " self.matches(r'^([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$'))";
+
+  /** What {@link #GLOB} says to people. */
+  static final String GLOB_MESSAGE = "matches everything: write more of it than *";
+
+  /** A regular expression by itself, which nobody's identities match. */
+  static final String REGEXP =
+      "''.matches(self) in [true, false] && ['a0b1@c2d3.invalid', 'Zy9.x8@w7-v6.u5.invalid',"
+          + " 'https://a0b1.invalid/c2d3/e4f5@refs/heads/g6h7', 'http://Zy9.invalid/x8',"
+          + " 'urn:zy9:x8', 'a0b1', 'Zy9'].all(nobody, !nobody.matches('^(?:' + self + ')$'))";
+
+  /** What {@link #REGEXP} says to people. */
+  static final String REGEXP_MESSAGE =
+      "must be a regular expression (RE2) that does not match every identity of a kind: write more"
+          + " of it than .*";
+
+  /** Where nobody would prove a time, no policy asks for one. */
+  static final String SIGNED_AFTER =
+      "!(has(self.model) && has(self.model.identity) && has(self.model.identity.signedAfter)) &&"
+          + " !(has(self.models) && self.models.exists(m, has(m.identity) &&"
+          + " has(m.identity.signedAfter))) || has(self.config) && has(self.config.sigstoreConfig)"
+          + " || has(self.signers) && self.signers.all(s, has(s.sigstoreConfig))";
+
+  /** What {@link #SIGNED_AFTER} says to people. */
+  static final String SIGNED_AFTER_MESSAGE =
+      "signedAfter goes with keyless signers only, since other signatures prove no time";
+
   private Rules() {}
 }

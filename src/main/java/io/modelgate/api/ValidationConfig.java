@@ -3,7 +3,6 @@ package io.modelgate.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -35,16 +34,64 @@ public record ValidationConfig(
         @Nullable TrustConfig clientTrustConfig) {
 
   /** Keyless signing. */
+  @ValidationRule(value = Rules.IDENTITY, message = Rules.IDENTITY_MESSAGE)
+  @ValidationRule(value = Rules.ISSUER, message = Rules.ISSUER_MESSAGE)
   public record SigstoreConfig(
-      @Required
-          @JsonPropertyDescription(
-              "Identity in the signer's certificate: an e-mail address or a workflow's URI.")
+      @JsonPropertyDescription(
+              "Identity in the signer's certificate, in full: an e-mail address, a workflow's URI or"
+                  + " a user name.")
           @Size(min = 1, max = 2048)
           @Nullable String certificateIdentity,
-      @Required
-          @JsonPropertyDescription("OpenID Connect issuer that vouched for the identity.")
+      @JsonPropertyDescription(
+              "In place of certificateIdentity: a pattern of all of it, in which * stands for any"
+                  + " characters.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @Nullable String certificateIdentityGlob,
+      @JsonPropertyDescription(
+              "In place of certificateIdentity: a regular expression (RE2) of all of it.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.REGEXP, message = Rules.REGEXP_MESSAGE)
+          @Nullable String certificateIdentityRegExp,
+      @JsonPropertyDescription("OpenID Connect issuer that vouched for the identity, in full.")
           @Size(min = 1, max = 2048)
-          @Nullable String certificateOidcIssuer) {}
+          @Nullable String certificateOidcIssuer,
+      @JsonPropertyDescription(
+              "In place of certificateOidcIssuer: a pattern of all of it, in which * stands for any"
+                  + " characters.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @Nullable String certificateOidcIssuerGlob,
+      @JsonPropertyDescription(
+              "In place of certificateOidcIssuer: a regular expression (RE2) of all of it.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.REGEXP, message = Rules.REGEXP_MESSAGE)
+          @Nullable String certificateOidcIssuerRegExp,
+      @JsonPropertyDescription(
+              "Repository that the signing workflow ran for, as GitHub or GitLab had it certified:"
+                  + " org/name, or its address; * stands for any characters. With it, the identity"
+                  + " may be left out.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @Nullable String repository,
+      @JsonPropertyDescription("What it had checked out, for instance refs/tags/v*.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @Nullable String ref,
+      @JsonPropertyDescription(
+              "File of the workflow, for instance .github/workflows/sign.yaml, or its address.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @Nullable String workflow,
+      @JsonPropertyDescription("Where it ran, for instance github-hosted.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @Nullable String runEnvironment,
+      @JsonPropertyDescription(
+              "Visibility of the repository when it signed: public, private or internal.")
+          @Size(min = 1, max = 512)
+          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @Nullable String visibility) {}
 
   /** Signing with a certificate. */
   @ValidationRule(

@@ -1,6 +1,7 @@
 package io.modelgate.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -17,10 +18,12 @@ import org.apache.commons.cli.UnrecognizedOptionException;
  * <p>Each option may be spelled with underscores too, as the reference signer's are.
  */
 final class Arguments {
-  private final CommandLine line;
+  private final List<Option> options;
+  private final List<String> words;
 
-  private Arguments(CommandLine line) {
-    this.line = line;
+  private Arguments(List<Option> options, List<String> words) {
+    this.options = options;
+    this.words = words;
   }
 
   /**
@@ -37,7 +40,8 @@ final class Arguments {
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      return new Arguments(parser.parse(options, hyphenated(options, words), stopAtWord));
+      CommandLine line = parser.parse(options, hyphenated(options, words), stopAtWord);
+      return new Arguments(List.of(line.getOptions()), line.getArgList());
     } catch (UnrecognizedOptionException e) {
       throw new UsageException("Unknown option: " + e.getOption());
     } catch (MissingArgumentException e) {
@@ -61,17 +65,48 @@ final class Arguments {
 
   /** The words that are neither options nor their values. */
   List<String> words() {
-    return line.getArgList();
+    return words;
+  }
+
+  /** The parts that begin with an option, each to the next of them. */
+  List<Arguments> groups(String first) {
+    List<List<Option>> groups = new ArrayList<>();
+    for (Option each : options) {
+      if (each.getLongOpt().equals(first)) {
+        groups.add(new ArrayList<>());
+      }
+      if (!groups.isEmpty()) {
+        groups.get(groups.size() - 1).add(each);
+      }
+    }
+    return groups.stream().map(group -> new Arguments(group, List.of())).toList();
+  }
+
+  /** What was given before the first of an option, and so belongs to none of its groups. */
+  Arguments before(String first) {
+    List<Option> before = new ArrayList<>();
+    for (Option each : options) {
+      if (each.getLongOpt().equals(first)) {
+        break;
+      }
+      before.add(each);
+    }
+    return new Arguments(before, List.of());
+  }
+
+  /** The names of all options that were given. */
+  List<String> names() {
+    return options.stream().map(Option::getLongOpt).toList();
   }
 
   boolean has(String option) {
-    return line.hasOption(option);
+    return options.stream().anyMatch(each -> each.getLongOpt().equals(option));
   }
 
   /** Which of the two was given last; {@code otherwise} where neither was. */
   boolean isOn(String option, boolean otherwise) {
     boolean on = otherwise;
-    for (Option each : line.getOptions()) {
+    for (Option each : options) {
       if (each.getLongOpt().equals(option)) {
         on = true;
       } else if (each.getLongOpt().equals("no-" + option)) {
@@ -114,7 +149,9 @@ final class Arguments {
 
   /** All values of an option that may be repeated. */
   List<String> values(String option) {
-    String[] values = line.getOptionValues(option);
-    return values == null ? List.of() : List.of(values);
+    return options.stream()
+        .filter(each -> each.getLongOpt().equals(option))
+        .flatMap(each -> each.getValuesList().stream())
+        .toList();
   }
 }

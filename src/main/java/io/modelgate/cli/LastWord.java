@@ -7,7 +7,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells reports, and sees to it that the process never ends without one: if it is told to stop
@@ -21,17 +20,26 @@ final class LastWord implements AutoCloseable {
   private final ToIntFunction<Outcome> exitCodes;
   private final Supplier<Report> stopped;
   private final Thread hook = new Thread(this::stop, "stop");
-  private volatile @Nullable Report last;
+  private final int expected;
+  private volatile int count;
+  private volatile int code;
 
   /**
    * From now on the process does not end without a report.
    *
    * @param exitCodes what the process exits with for an outcome, stopped or not
+   * @param expected how many models there are: with several, the worst verdict counts, and with one
+   *     the last
    * @param stopped the report of a verification that was stopped
    */
-  LastWord(Reporter reporter, ToIntFunction<Outcome> exitCodes, Supplier<Report> stopped) {
+  LastWord(
+      Reporter reporter,
+      ToIntFunction<Outcome> exitCodes,
+      int expected,
+      Supplier<Report> stopped) {
     this.reporter = reporter;
     this.exitCodes = exitCodes;
+    this.expected = expected;
     this.stopped = stopped;
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -39,12 +47,15 @@ final class LastWord implements AutoCloseable {
   /**
    * Tells a report.
    *
-   * @return the exit code for it
+   * @return the exit code for it, and for those before it
    */
   synchronized int tell(Report report) {
-    last = report;
-    reporter.tell(report);
-    return exitCodes.applyAsInt(report.outcome());
+    int own = exitCodes.applyAsInt(report.outcome());
+    boolean counts = expected == 1 || count == 0 || own >= code;
+    code = counts ? own : code;
+    count++;
+    reporter.tell(report, counts);
+    return code;
   }
 
   /** The verdict counts even if nobody takes the last line of it. */
@@ -58,14 +69,16 @@ final class LastWord implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Report report = last;
     Runtime.getRuntime()
-        .halt(exitCodes.applyAsInt((report == null ? stopped.get() : report).outcome()));
+        .halt(
+            count >= expected
+                ? code
+                : Math.max(code, exitCodes.applyAsInt(stopped.get().outcome())));
   }
 
   /** Holds the lock to the end: no other report can follow. */
   private synchronized void tellStopped(CountDownLatch told) {
-    if (last == null) {
+    if (count < expected) {
       tell(stopped.get());
     }
     told.countDown();

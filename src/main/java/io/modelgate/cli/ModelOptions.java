@@ -1,11 +1,16 @@
 package io.modelgate.cli;
 
+import io.modelgate.cli.discovery.Candidates;
 import io.modelgate.cli.discovery.SignatureDiscovery;
+import io.modelgate.verify.ModelIdentity;
 import io.modelgate.verify.VerificationRequest;
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,22 +22,26 @@ import java.util.stream.Collectors;
  */
 record ModelOptions(
     Path model,
+    ModelIdentity identity,
     Optional<Path> signature,
     Set<Path> ignored,
     boolean ignoreGitPaths,
     boolean ignoreHuggingFaceState,
+    boolean ignoreAttestations,
     boolean ignoreUnsignedFiles,
     boolean allowSymlinks,
     boolean allDifferences,
     MountPoints mountPoints) {
 
   static void declare(Declarations options) {
+    IdentityOptions.declare(options);
     options
         .value(
             "signature",
             "FILE",
-            "The signature file. May be left out where there is one of model.sig, MODEL.sig and"
-                + " *.sigstore.json, inside or beside the model.")
+            "The signature file; one that ends in .jsonl holds a signature a line. May be left out"
+                + " where there is one of model.sig, MODEL.sig, *.oms.sig, *.sigstore.json and"
+                + " claims.jsonl, inside or beside the model.")
         .value(
             "ignore-paths",
             "PATH",
@@ -45,6 +54,10 @@ record ModelOptions(
             "ignore-huggingface-state",
             "Leave out what Hugging Face's client leaves in .cache/huggingface at the model's top,"
                 + " where it was not signed.")
+        .negatable(
+            "ignore-attestations",
+            "Leave out what is about the model at its top: *.sigstore.json, *.sig and *.jsonl that"
+                + " are Sigstore bundles about something else than models, and were not signed.")
         .negatable("ignore-unsigned-files", "Pass over files that were not signed.")
         .value(
             "mounted-inside",
@@ -61,21 +74,35 @@ record ModelOptions(
                 + " compared only if no smaller one differs.");
   }
 
-  static ModelOptions of(Arguments arguments) throws UsageException {
-    if (arguments.words().size() != 1) {
-      throw new UsageException(
-          arguments.words().isEmpty()
-              ? "Missing MODEL"
-              : "More than one MODEL: " + String.join(", ", arguments.words()));
+  /** What is said of each model, at least one. */
+  static List<ModelOptions> of(Arguments arguments) throws UsageException {
+    if (arguments.words().isEmpty()) {
+      throw new UsageException("Missing MODEL");
     }
+    if (arguments.words().size() > 1 && arguments.has("signature")) {
+      throw new UsageException(
+          "--signature goes with one MODEL, not with "
+              + arguments.words().size()
+              + ": leave it out to use the signature in or beside each");
+    }
+    List<ModelOptions> models = new ArrayList<>();
+    for (String word : arguments.words()) {
+      models.add(of(Path.of(word), arguments));
+    }
+    return List.copyOf(models);
+  }
+
+  private static ModelOptions of(Path model, Arguments arguments) throws UsageException {
     Set<Path> ignored = new LinkedHashSet<>();
     arguments.values("ignore-paths").forEach(path -> ignored.add(Path.of(path)));
     return new ModelOptions(
-        Path.of(arguments.words().get(0)),
+        model,
+        IdentityOptions.of(arguments),
         arguments.path("signature"),
         ignored,
         arguments.isOn("ignore-git-paths", true),
         arguments.isOn("ignore-huggingface-state", false),
+        arguments.isOn("ignore-attestations", false),
         arguments.isOn("ignore-unsigned-files", false),
         arguments.has("allow-symlinks"),
         arguments.has("all-differences"),
@@ -86,19 +113,24 @@ record ModelOptions(
   }
 
   /**
-   * The signature there is.
+   * The signatures there are: one, if several are not asked for.
    *
    * @throws VerificationException where there is none
-   * @throws NotCheckedException where there are several
+   * @throws NotCheckedException where there are more than asked for
    */
-  Path discoverSignature() throws VerificationException, NotCheckedException {
-    return SignatureDiscovery.find(model);
+  List<SignatureFile> signatures(boolean several)
+      throws VerificationException, NotCheckedException {
+    return signature.isPresent()
+        ? Candidates.given(signature.get(), several)
+        : SignatureDiscovery.find(model, several);
   }
 
-  VerificationRequest request(Path signatureFile) {
+  VerificationRequest request(List<SignatureFile> signatures) throws NotCheckedException {
     return new VerificationRequest(
         model,
-        signatureFile,
+        identity,
+        signatures,
+        ignoreAttestations ? Candidates.attestations(model) : Set.of(),
         ignored,
         ignoreGitPaths,
         ignoreHuggingFaceState,

@@ -23,7 +23,7 @@ public final class Modelgate {
   private static final Set<String> LEVELS = Set.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
 
   private static final List<VerifyMethod> METHODS =
-      List.of(new VerifyKey(), new VerifyCertificate(), new VerifySigstore());
+      List.of(new VerifyKey(), new VerifyCertificate(), new VerifySigners(), new VerifySigstore());
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -121,12 +121,12 @@ public final class Modelgate {
       }
     }
     if (words.equals(List.of("-h")) || words.equals(List.of("--" + HELP))) {
-      out.println("Usage: modelgate verify METHOD [OPTION]... MODEL");
+      out.println("Usage: modelgate verify METHOD [OPTION]... MODEL...");
       METHODS.forEach(each -> out.println(each.name() + ": " + each.description()));
       out.println("Without METHOD it takes sigstore; verify METHOD --help tells its options.");
       return ExitCode.VERIFIED;
     }
-    String usage = "modelgate verify " + method.name() + " [OPTION]... MODEL";
+    String usage = "modelgate verify " + method.name() + " [OPTION]... MODEL...";
     Declarations declared = VerifyCommand.options(method).flag("h", HELP, "Show this help.");
     try {
       Arguments arguments = Arguments.parse(declared.options(), rest, false);

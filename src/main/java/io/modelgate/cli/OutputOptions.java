@@ -46,8 +46,13 @@ record OutputOptions(Format format, Optional<Path> terminationLog, boolean repor
     return reportOnly ? ExitCode.VERIFIED : outcome.exitCode();
   }
 
-  Reporter reporter(Log log) {
+  /**
+   * Who tells.
+   *
+   * @param several whether there are several models, so that each verdict says of which it is
+   */
+  Reporter reporter(Log log, boolean several) {
     return new Reporter(
-        format, log.out(), log.err(), TerminationLog.of(terminationLog.orElse(null)));
+        format, several, log.out(), log.err(), TerminationLog.of(terminationLog.orElse(null)));
   }
 }

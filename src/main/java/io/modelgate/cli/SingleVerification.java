@@ -9,11 +9,14 @@ import io.modelgate.cli.report.Outcome.Refused;
 import io.modelgate.cli.report.Report;
 import io.modelgate.verify.ModelVerifier;
 import io.modelgate.verify.Verification;
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.AcceptedSigners;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.VerifiedFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +25,15 @@ final class SingleVerification {
   private static final Path PROC = Path.of("/proc");
 
   private final VerifyCommand command;
+  private final ModelOptions model;
   private final long start = System.nanoTime();
   private final Kernel kernel = KernelReader.read(PROC);
   private @Nullable Path signature;
 
-  SingleVerification(VerifyCommand command) {
+  SingleVerification(VerifyCommand command, ModelOptions model) {
     this.command = command;
-    this.signature = command.model().signature().orElse(null);
+    this.model = model;
+    this.signature = model.signature().orElse(null);
   }
 
   /** Verifies; how far it is, {@code progress} says meanwhile. */
@@ -48,15 +53,16 @@ final class SingleVerification {
 
   private Verification verify(VerifiedFiles known, Progress progress)
       throws VerificationException, NotCheckedException {
-    command.model().mountPoints().refuseLinks(command.model().model());
-    Path bundle = signature;
-    if (bundle == null) {
-      bundle = command.model().discoverSignature();
-      command.log().found("signature", bundle);
-      signature = bundle;
+    model.mountPoints().refuseLinks(model.model());
+    AcceptedSigners signers = command.source().get(model.model());
+    List<SignatureFile> bundles = model.signatures(signers.areSeveral());
+    for (SignatureFile bundle : bundles) {
+      if (signature == null || model.signature().isEmpty()) {
+        command.log().found("signature", bundle.path());
+      }
     }
-    return new ModelVerifier(command.source().get(), known)
-        .verify(command.model().request(bundle), progress);
+    signature = bundles.get(0).path();
+    return new ModelVerifier(signers, known).verify(model.request(bundles), progress);
   }
 
   /** The report that it did not come to an end. */
@@ -67,7 +73,7 @@ final class SingleVerification {
   private Report report(Outcome outcome) {
     return new Report(
         command.method(),
-        command.model().model(),
+        model.model(),
         Optional.ofNullable(signature),
         outcome,
         System.nanoTime() - start,

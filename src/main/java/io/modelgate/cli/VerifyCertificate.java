@@ -10,6 +10,7 @@ import io.modelgate.verify.certificate.Certificates;
 import io.modelgate.verify.certificate.ExtendedUsage;
 import io.modelgate.verify.certificate.TrustedCertificates;
 import io.modelgate.verify.problem.Printable;
+import io.modelgate.verify.signer.AcceptedSigners;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -71,7 +72,7 @@ final class VerifyCertificate implements VerifyMethod {
   }
 
   @Override
-  public Source read(Arguments arguments, ModelOptions model, Log log) throws UsageException {
+  public Source read(Arguments arguments, Log log) throws UsageException {
     List<String> chain = arguments.values(CERTIFICATE_CHAIN);
     if (chain.isEmpty()) {
       throw new UsageException("Missing option: --" + CERTIFICATE_CHAIN);
@@ -79,9 +80,11 @@ final class VerifyCertificate implements VerifyMethod {
     CertificateConditions conditions = conditions(arguments);
     CertificateListener listener =
         arguments.has(LOG_FINGERPRINTS) ? fingerprints(log) : (source, certificate) -> {};
-    return () ->
-        new CertificateSignature(
-            TrustedCertificates.read(chain), conditions, Clock.systemUTC(), listener);
+    return model ->
+        AcceptedSigners.anyOf(
+            List.of(
+                new CertificateSignature(
+                    TrustedCertificates.read(chain), conditions, Clock.systemUTC(), listener)));
   }
 
   private static CertificateConditions conditions(Arguments arguments) throws UsageException {

@@ -1,13 +1,16 @@
 package io.modelgate.cli;
 
 import io.modelgate.cli.progress.ProgressDisplay;
+import io.modelgate.cli.report.ExitCode;
 import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.cli.report.Report;
 import io.modelgate.cli.watch.Watch;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.VerifiedFiles;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * {@code modelgate verify METHOD}, its command line read.
@@ -17,7 +20,7 @@ import java.util.Optional;
 record VerifyCommand(
     String method,
     VerifyMethod.Source source,
-    ModelOptions model,
+    List<ModelOptions> models,
     OutputOptions output,
     Optional<WatchOptions> watch,
     Log log) {
@@ -32,25 +35,33 @@ record VerifyCommand(
   }
 
   static VerifyCommand of(VerifyMethod method, Arguments arguments, Log log) throws UsageException {
-    ModelOptions model = ModelOptions.of(arguments);
+    List<ModelOptions> models = ModelOptions.of(arguments);
+    Optional<WatchOptions> watch = WatchOptions.of(arguments);
+    if (watch.isPresent() && models.size() > 1) {
+      throw new UsageException("--watch goes with one MODEL, not with " + models.size());
+    }
     return new VerifyCommand(
         method.name(),
-        method.read(arguments, model, log),
-        model,
+        method.read(arguments, log),
+        models,
         OutputOptions.of(arguments),
-        WatchOptions.of(arguments),
+        watch,
         log);
   }
 
-  /** Verifies, tells how it ended, and gives the exit code. */
+  /** Verifies each model, tells how it ended, and gives the exit code: the highest of all. */
   int run() throws InterruptedException {
-    SingleVerification first = new SingleVerification(this);
+    AtomicReference<SingleVerification> current =
+        new AtomicReference<>(new SingleVerification(this, models.get(0)));
     try (LastWord lastWord =
         new LastWord(
-            output.reporter(log),
+            output.reporter(log, models.size() > 1),
             output::exitCode,
-            () -> first.notChecked("it was stopped before it had finished"))) {
-      return watch.isEmpty() ? once(lastWord) : watch(watch.get(), first, lastWord);
+            models.size(),
+            () -> current.get().notChecked("it was stopped before it had finished"))) {
+      return watch.isEmpty()
+          ? each(current, lastWord)
+          : watch(watch.get(), current.get(), lastWord);
     } catch (OutOfMemoryError | StackOverflowError e) { // of the telling
       return untold(Modelgate.NO_MEMORY);
     } catch (RuntimeException | LinkageError e) {
@@ -63,8 +74,13 @@ record VerifyCommand(
     return output.exitCode(new NotChecked(why));
   }
 
-  private int once(LastWord lastWord) {
-    return lastWord.tell(verify(VerifiedFiles.none()));
+  private int each(AtomicReference<SingleVerification> current, LastWord lastWord) {
+    int code = ExitCode.NOT_CHECKED;
+    for (ModelOptions model : models) {
+      current.set(new SingleVerification(this, model));
+      code = lastWord.tell(verify(model, VerifiedFiles.none()));
+    }
+    return code;
   }
 
   private int watch(WatchOptions options, SingleVerification first, LastWord lastWord)
@@ -73,15 +89,15 @@ record VerifyCommand(
     try {
       return output.exitCode(
           new Watch(options.interval(), options.exitOnFailure())
-              .run(options.endpoints(), () -> verify(known), lastWord::tell, log::line)
+              .run(options.endpoints(), () -> verify(models.get(0), known), lastWord::tell, log::line)
               .outcome());
     } catch (NotCheckedException e) {
       return lastWord.tell(first.notChecked(String.valueOf(e.getMessage())));
     }
   }
 
-  private Report verify(VerifiedFiles known) {
-    SingleVerification verification = new SingleVerification(this);
+  private Report verify(ModelOptions model, VerifiedFiles known) {
+    SingleVerification verification = new SingleVerification(this, model);
     Progress progress = new Progress();
     if (!log.isTold()) {
       return verification.run(known, progress);

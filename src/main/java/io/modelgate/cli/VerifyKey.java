@@ -4,7 +4,9 @@ import io.modelgate.cli.discovery.PublicKeyDiscovery;
 import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.key.PublicKeyFile;
 import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.signer.AcceptedSigners;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code modelgate verify key}: a signature made with a long-lived private key. */
@@ -33,16 +35,16 @@ final class VerifyKey implements VerifyMethod {
   }
 
   @Override
-  public Source read(Arguments arguments, ModelOptions model, Log log) throws UsageException {
+  public Source read(Arguments arguments, Log log) throws UsageException {
     Optional<String> given = arguments.value(PUBLIC_KEY);
-    return () -> {
+    return model -> {
       String key = given.isPresent() ? given.get() : discovered(model, log).toString();
-      return new KeySignature(PublicKeyFile.read(key));
+      return AcceptedSigners.anyOf(List.of(new KeySignature(PublicKeyFile.read(key))));
     };
   }
 
-  private static Path discovered(ModelOptions model, Log log) throws NotCheckedException {
-    Path found = PublicKeyDiscovery.find(model.model(), Path.of(""));
+  private static Path discovered(Path model, Log log) throws NotCheckedException {
+    Path found = PublicKeyDiscovery.find(model, Path.of(""));
     log.found("public key", found);
     return found;
   }

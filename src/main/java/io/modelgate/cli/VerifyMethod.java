@@ -1,7 +1,8 @@
 package io.modelgate.cli;
 
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.signer.SignatureMethod;
+import io.modelgate.verify.signer.AcceptedSigners;
+import java.nio.file.Path;
 
 /** One signing method's part of the command line. */
 interface VerifyMethod {
@@ -19,16 +20,17 @@ interface VerifyMethod {
    *
    * @throws UsageException where one is missing or wrong
    */
-  Source read(Arguments arguments, ModelOptions model, Log log) throws UsageException;
+  Source read(Arguments arguments, Log log) throws UsageException;
 
-  /** The method with the signer that the command line names; asked for each verification. */
+  /** The signers that the command line names; asked for each verification. */
   @FunctionalInterface
   interface Source {
     /**
      * Reads what the method trusts.
      *
+     * @param model for which, as a key may be found beside it
      * @throws NotCheckedException where a key, certificate or trust root cannot be read
      */
-    SignatureMethod get() throws NotCheckedException;
+    AcceptedSigners get(Path model) throws NotCheckedException;
   }
 }

@@ -1,17 +1,28 @@
 package io.modelgate.cli;
 
+import io.modelgate.pattern.Glob;
+import io.modelgate.pattern.IdentityPattern;
+import io.modelgate.pattern.PatternException;
+import io.modelgate.pattern.SourceField;
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.signer.AcceptedSigners;
+import io.modelgate.verify.sigstore.ExpectedSigner;
 import io.modelgate.verify.sigstore.KeylessSignature;
 import io.modelgate.verify.sigstore.TrustRoot;
 import io.modelgate.verify.sigstore.TrustRoots;
 import io.modelgate.verify.sigstore.TrustRoots.Deployment;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code modelgate verify sigstore}: a keyless signature. */
 final class VerifySigstore implements VerifyMethod {
   private static final String IDENTITY = "identity";
   private static final String IDENTITY_PROVIDER = "identity-provider";
+  private static final String GLOB = "-glob";
+  private static final String REGEXP = "-regexp";
   private static final String TRUST_CONFIG = "trust-config";
   private static final String TRUSTED_ROOT = "trusted-root";
   private static final String USE_STAGING = "use-staging";
@@ -44,6 +55,34 @@ final class VerifySigstore implements VerifyMethod {
             "Whom to trust in place of Sigstore's public deployment: a client trust configuration"
                 + " or a trusted root, JSON. Or env://NAME for an environment variable that holds"
                 + " it.")
+        .value(
+            IDENTITY + GLOB,
+            "GLOB",
+            "In place of --identity: a pattern of all of it, in which * stands for any characters.")
+        .value(
+            IDENTITY + REGEXP,
+            "RE2",
+            "In place of --identity: a regular expression (RE2) of all of it.")
+        .value(IDENTITY_PROVIDER + GLOB, "GLOB", "The same for the issuer.")
+        .value(IDENTITY_PROVIDER + REGEXP, "RE2", "The same for the issuer.")
+        .value(
+            SourceField.REPOSITORY.option(),
+            "GLOB",
+            "The repository that the signing workflow ran for, as the certificate says it:"
+                + " org/name, or its address. With it, --identity may be left out.")
+        .value(SourceField.REF.option(), "GLOB", "What it had checked out: refs/tags/v*.")
+        .value(
+            SourceField.WORKFLOW.option(),
+            "GLOB",
+            "The workflow's file: .github/workflows/sign.yaml, or its address.")
+        .value(
+            SourceField.RUN_ENVIRONMENT.option(),
+            "GLOB",
+            "Where it ran: github-hosted or self-hosted, for instance.")
+        .value(
+            SourceField.VISIBILITY.option(),
+            "GLOB",
+            "Of the repository, when it signed: public, private or internal.")
         .value(TRUSTED_ROOT, "FILE", "The same.")
         .flag(USE_STAGING, "Trust Sigstore's staging deployment, which proves nothing.")
         .flag(
@@ -53,11 +92,61 @@ final class VerifySigstore implements VerifyMethod {
   }
 
   @Override
-  public Source read(Arguments arguments, ModelOptions model, Log log) throws UsageException {
-    Signer.Identity signer =
-        new Signer.Identity(arguments.required(IDENTITY), arguments.required(IDENTITY_PROVIDER));
+  public Source read(Arguments arguments, Log log) throws UsageException {
+    ExpectedSigner signer = signer(arguments);
     Trust trust = trust(arguments);
-    return () -> new KeylessSignature(trust.root(), signer);
+    return model -> AcceptedSigners.anyOf(List.of(new KeylessSignature(trust.root(), signer)));
+  }
+
+  private static ExpectedSigner signer(Arguments arguments) throws UsageException {
+    Map<SourceField, Glob> source = new EnumMap<>(SourceField.class);
+    for (SourceField field : SourceField.values()) {
+      if (arguments.has(field.option())) {
+        source.put(
+            field, read(field.option(), arguments.required(field.option()), SourceField::pattern));
+      }
+    }
+    boolean named = Stream.of("", GLOB, REGEXP).anyMatch(form -> arguments.has(IDENTITY + form));
+    boolean unnamed = !named && source.containsKey(SourceField.REPOSITORY);
+    return new ExpectedSigner(
+        unnamed ? Optional.empty() : Optional.of(pattern(arguments, IDENTITY)),
+        pattern(arguments, IDENTITY_PROVIDER),
+        source);
+  }
+
+  /** One of the three forms of an option. */
+  private static IdentityPattern pattern(Arguments arguments, String option)
+      throws UsageException {
+    List<String> given =
+        Stream.of(option, option + GLOB, option + REGEXP).filter(arguments::has).toList();
+    if (given.size() > 1) {
+      throw new UsageException(
+          "Only one of --%s, --%s and --%s can be given"
+              .formatted(option, option + GLOB, option + REGEXP));
+    }
+    String form = given.isEmpty() ? option : given.get(0);
+    String text = arguments.required(form);
+    if (form.equals(option)) {
+      return new IdentityPattern.Exact(text);
+    }
+    return form.endsWith(GLOB)
+        ? read(form, text, IdentityPattern.Globbed::of)
+        : read(form, text, IdentityPattern.Regular::of);
+  }
+
+  /** Reads a pattern. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(String text) throws PatternException;
+  }
+
+  private static <T> T read(String option, String text, Reading<? extends T> reading)
+      throws UsageException {
+    try {
+      return reading.read(text);
+    } catch (PatternException e) {
+      throw new UsageException("Option --" + option + " " + e.clause());
+    }
   }
 
   /** Reads whom to trust. */

@@ -1,41 +1,33 @@
 package io.modelgate.verify;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.modelgate.verify.json.StrictJson;
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.Reason;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.AcceptedSigners;
 import io.modelgate.verify.signer.SignatureMethod;
-import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.statement.Statement;
-import io.modelgate.verify.statement.StatementParser;
 import io.modelgate.verify.tree.Differences;
 import io.modelgate.verify.tree.ModelComparison;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.Scope;
 import io.modelgate.verify.tree.VerifiedFiles;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Verifies a model: signature, statement, files, in this order. */
+/** Verifies a model: signatures, statements, files, in this order. */
 public final class ModelVerifier {
-  /** A payload of so many bytes is worth a garbage collection. */
-  private static final int LARGE = 4 << 20;
-
-  private static final String PEM = "-----BEGIN ";
-
-  private final SignatureMethod method;
+  private final AcceptedSigners signers;
   private final VerifiedFiles known;
 
   /**
@@ -45,7 +37,16 @@ public final class ModelVerifier {
    * @param known files that need not be hashed again
    */
   public ModelVerifier(SignatureMethod method, VerifiedFiles known) {
-    this.method = method;
+    this(AcceptedSigners.anyOf(List.of(method)), known);
+  }
+
+  /**
+   * A verifier that accepts several signers.
+   *
+   * @param known files that need not be hashed again
+   */
+  public ModelVerifier(AcceptedSigners signers, VerifiedFiles known) {
+    this.signers = signers;
     this.known = known;
   }
 
@@ -55,33 +56,42 @@ public final class ModelVerifier {
    * @param progress counts while the model is read
    * @return who signed, what differs from what was signed, and how much was read
    * @throws VerificationException where the signature is missing, unreadable, of another format, or
-   *     another signer's; where the model does not exist
+   *     another signer's; where too few have signed; where the model does not exist
    * @throws NotCheckedException where a file of the model, or what the method needs, cannot be read
    */
   public Verification verify(VerificationRequest request, Progress progress)
       throws VerificationException, NotCheckedException {
-    Signed signed = signed(request.signature());
-    Statement statement = signed.statement();
+    SignatureCheck check = new SignatureCheck(signers);
+    List<SignatureCheck.Signed> signed = check.signed(request.signatures(), request.identity());
     long before = progress.hashedBytes();
-    Differences differences = compare(request, statement, progress);
-    long bytes = progress.hashedBytes() - before;
-    return new Verification(signed.signer(), differences, statement.files().size(), bytes);
-  }
-
-  /** What was signed, without its bytes: they would take as much memory again. */
-  private record Signed(Signer signer, Statement statement) {}
-
-  private Signed signed(Path signature) throws VerificationException, NotCheckedException {
-    try {
-      SignedPayload signed = open(signature);
-      if (signed.payload().length > LARGE) {
-        System.gc(); // else what it was decoded from stays in memory beside the statement
+    List<SignatureCheck.Signed> good = new ArrayList<>();
+    Optional<Verification> differing = Optional.empty();
+    for (SignatureCheck.Signed each : signed) {
+      Statement statement = each.statement();
+      Differences differences = compare(request, statement, progress);
+      Verification verification =
+          new Verification(
+              List.of(each.signer()),
+              differences,
+              statement.files().size(),
+              progress.hashedBytes() - before);
+      if (!verification.verified()) {
+        differing = differing.or(() -> Optional.of(verification));
+      } else if (!signers.areSeveral()) {
+        return verification;
+      } else {
+        good.add(each);
       }
-      return new Signed(signed.signer(), StatementParser.parse(signed.payload()));
-    } catch (VerificationException e) {
-      throw new VerificationException(
-          "signature " + Printable.of(signature.toString()) + ": " + e.getMessage());
     }
+    List<Signer> counted = SignatureCheck.counted(good);
+    if (counted.size() < signers.atLeast()) { // all have signed, so a model that differs
+      return differing.orElseThrow();
+    }
+    return new Verification(
+        counted,
+        new Differences(),
+        good.get(0).statement().files().size(),
+        progress.hashedBytes() - before);
   }
 
   private Differences compare(VerificationRequest request, Statement statement, Progress progress)
@@ -91,11 +101,9 @@ public final class ModelVerifier {
       boolean signerFollowed = statement.serialization().recordedSymlinks().orElse(false);
       ModelPath path = ModelPath.of(model, signerFollowed || request.allowSymlinks());
       refuseLink(path.real(), model);
-      Set<String> ignored = path.inside(request.ignored());
-      path.inside(request.signature().toAbsolutePath()).ifPresent(ignored::add);
       Scope added =
           new Scope(
-              ignored,
+              leftOut(request, statement, path),
               request.ignoreHuggingFaceState(),
               request.ignoreUnsignedFiles(),
               request.allowSymlinks(),
@@ -108,6 +116,19 @@ public final class ModelVerifier {
     } catch (IOException e) {
       throw new NotCheckedException("model " + fileOf(e, model) + ": " + Reason.withRemedy(e));
     }
+  }
+
+  /** Attestations that were signed are compared like any file. */
+  private static Set<String> leftOut(
+      VerificationRequest request, Statement statement, ModelPath path) throws IOException {
+    Set<String> attestations = new HashSet<>(path.inside(request.attestations()));
+    attestations.removeAll(statement.files().keySet());
+    Set<String> ignored = path.inside(request.ignored());
+    ignored.addAll(attestations);
+    for (SignatureFile signature : request.signatures()) {
+      path.inside(signature.path().toAbsolutePath()).ifPresent(ignored::add);
+    }
+    return ignored;
   }
 
   /** Such a link moves, as that of git-sync: who asks must say that what it leads to is meant. */
@@ -128,41 +149,6 @@ public final class ModelVerifier {
       return Optional.of("it is a symbolic link to " + target + ", which does not exist");
     } catch (IOException e) {
       return Optional.empty(); // it is no link
-    }
-  }
-
-  private SignedPayload open(Path signature) throws VerificationException, NotCheckedException {
-    try {
-      if (Files.exists(signature) && !Files.isRegularFile(signature)) {
-        throw new VerificationException("it is not a file"); // a pipe would be waited for
-      }
-      if (Files.size(signature) == 0) {
-        throw new VerificationException("it is empty");
-      }
-      if (Files.size(signature) > StrictJson.LARGEST_DOCUMENT) {
-        throw new VerificationException(
-            "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
-      }
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(signature))) {
-        refusePem(in);
-        return method.open(in);
-      }
-    } catch (IOException e) {
-      if (e instanceof AccessDeniedException || Files.exists(signature)) {
-        throw new NotCheckedException(
-            "signature " + Printable.of(signature.toString()) + ": " + Reason.withRemedy(e));
-      }
-      throw new VerificationException(Reason.of(e)); // there can be none by this name
-    }
-  }
-
-  /** A key or a certificate in the place of the signature. */
-  private static void refusePem(InputStream in) throws IOException, VerificationException {
-    in.mark(PEM.length());
-    byte[] start = in.readNBytes(PEM.length());
-    in.reset();
-    if (PEM.equals(new String(start, US_ASCII))) {
-      throw new VerificationException("it is PEM text, as keys and certificates, not a signature");
     }
   }
 

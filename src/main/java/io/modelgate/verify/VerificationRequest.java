@@ -1,13 +1,17 @@
 package io.modelgate.verify;
 
+import io.modelgate.verify.bundle.SignatureFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What to verify, and what the caller allows beyond what the signature records.
  *
  * @param model the model's directory or single file
- * @param signature the bundle file; where it lies inside the model it is no part of it
+ * @param identity which model it must be
+ * @param signatures the bundles; where one lies inside the model it is no part of it
+ * @param attestations files of the model that are about it, and need not be signed
  * @param ignored files and directories inside the model to leave out, besides those that the signer
  *     left out; relative ones are the working directory's or the model's
  * @param ignoreGitPaths whether {@code .git}, {@code .github}, {@code .gitignore} and {@code
@@ -21,7 +25,9 @@ import java.util.Set;
  */
 public record VerificationRequest(
     Path model,
-    Path signature,
+    ModelIdentity identity,
+    List<SignatureFile> signatures,
+    Set<Path> attestations,
     Set<Path> ignored,
     boolean ignoreGitPaths,
     boolean ignoreHuggingFaceState,
@@ -31,6 +37,16 @@ public record VerificationRequest(
 
   /** Nothing allowed beyond what the signature records. */
   public static VerificationRequest of(Path model, Path signature) {
-    return new VerificationRequest(model, signature, Set.of(), true, false, false, false, false);
+    return new VerificationRequest(
+        model,
+        ModelIdentity.ANY,
+        List.of(SignatureFile.whole(signature)),
+        Set.of(),
+        Set.of(),
+        true,
+        false,
+        false,
+        false,
+            false);
   }
 }

@@ -51,7 +51,7 @@ final class LibertyRunIT {
       assertThat(line)
           .as(seen.toString())
           .endsWith(
-              "Modelgate has loaded 26 policies from directory "
+              "Modelgate has loaded 29 policies from directory "
                   + EXAMPLES
                   + " (watched); point AdmissionReviews to https://localhost:"
                   + port

@@ -102,9 +102,12 @@ final class ReferenceCommandLinesTest {
   }
 
   private static ModelOptions options(String line) throws UsageException {
-    return ModelOptions.of(
-        Arguments.parse(
-            VerifyCommand.options(new VerifyKey()).options(), List.of(line.split(" ")), false));
+    List<ModelOptions> models =
+        ModelOptions.of(
+            Arguments.parse(
+                VerifyCommand.options(new VerifyKey()).options(), List.of(line.split(" ")), false));
+    assertThat(models).hasSize(1);
+    return models.get(0);
   }
 
   /** The method that a command line which names no files that are there comes to. */

@@ -487,7 +487,7 @@ final class VerifyKeyTest {
         .isEqualTo(
             """
             Missing MODEL
-            Usage: modelgate verify key [OPTION]... MODEL; --help tells more.
+            Usage: modelgate verify key [OPTION]... MODEL...; --help tells more.
             """);
     assertThat(CommandLineRun.of().exitCode()).isEqualTo(2);
     assertThat(CommandLineRun.of("verify").exitCode()).isEqualTo(2);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.statement.TestStatement;
 import io.modelgate.verify.tree.Cause;
@@ -199,7 +200,16 @@ final class DownloadedModelTest {
     return SignedModel.differences(
         model.verify(
             new VerificationRequest(
-                model.path(), model.signature(), Set.of(), true, true, false, false, false),
+                model.path(),
+                ModelIdentity.ANY,
+            List.of(SignatureFile.whole(model.signature())),
+                Set.of(),
+                Set.of(),
+                true,
+                true,
+                false,
+                false,
+            false),
             new Progress()));
   }
 }

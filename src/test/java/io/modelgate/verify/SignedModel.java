@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.key.EllipticCurveKey;
 import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.problem.NotCheckedException;
@@ -82,7 +83,17 @@ final class SignedModel {
   Verification verifyIgnoring(Path ignored) throws VerificationException, NotCheckedException {
     Set<Path> paths = Set.of(ignored);
     return verify(
-        new VerificationRequest(model, signature, paths, true, false, false, false, false),
+        new VerificationRequest(
+            model,
+            ModelIdentity.ANY,
+            List.of(SignatureFile.whole(signature)),
+            Set.of(),
+            paths,
+            true,
+            false,
+            false,
+            false,
+            false),
         new Progress());
   }
 

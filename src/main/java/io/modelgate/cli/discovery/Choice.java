@@ -1,5 +1,6 @@
 package io.modelgate.cli.discovery;
 
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import java.nio.file.Path;
@@ -28,6 +29,24 @@ final class Choice {
             + paths(candidates)
             + "; name the right one with "
             + option);
+  }
+
+  /** Why none of several signatures is taken: it names them. */
+  static NotCheckedException several(List<SignatureFile> signatures, String what) {
+    StringBuilder text = new StringBuilder();
+    int named = Math.min(signatures.size(), MOST_NAMED);
+    for (int i = 0; i < named; i++) {
+      boolean last = i == signatures.size() - 1;
+      text.append(i == 0 ? "" : last ? " and " : ", ").append(signatures.get(i));
+    }
+    return new NotCheckedException(
+        what
+            + ": there are "
+            + signatures.size()
+            + " candidates, "
+            + text
+            + (signatures.size() > named ? ", …" : "")
+            + "; name the right one with --signature");
   }
 
   /** The paths as a human lists them: the first four. */

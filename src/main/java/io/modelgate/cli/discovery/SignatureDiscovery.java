@@ -1,5 +1,6 @@
 package io.modelgate.cli.discovery;
 
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.Reason;
@@ -14,14 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds a model's signature: {@code model.sig}, {@code NAME.sig} or {@code *.sigstore.json}, inside
- * a model's directory or beside the model. Whose signature it is the verification decides, so
- * looking where the model's author writes gives nothing away.
+ * Finds a model's signature: {@code model.sig}, {@code NAME.sig}, {@code *.oms.sig}, {@code
+ * *.sigstore.json} or a line of {@code claims.jsonl}, inside a model's directory or beside the
+ * model. Of several, those that say to be about something else do not count. Whose signature it is
+ * the verification decides, so looking where the model's author writes gives nothing away.
  */
 public final class SignatureDiscovery {
   private static final String DEFAULT = "model.sig"; // what the reference signer writes
   private static final String PLAIN = ".sig";
+  private static final String OMS = ".oms.sig";
   private static final String SIGSTORE = ".sigstore.json";
+  private static final String CLAIMS = "claims.jsonl";
 
   private final Path model;
   private final String name;
@@ -36,15 +40,19 @@ public final class SignatureDiscovery {
   /**
    * Finds the signature of {@code model}.
    *
+   * @param several whether more than one may be there
+   * @return one, or if several may be there all
    * @throws VerificationException where there is none: it says what was looked for; where there is
    *     no model
    * @throws NotCheckedException where there are several, or a directory cannot be read
    */
-  public static Path find(Path model) throws VerificationException, NotCheckedException {
-    return new SignatureDiscovery(model).find();
+  public static List<SignatureFile> find(Path model, boolean several)
+      throws VerificationException, NotCheckedException {
+    return new SignatureDiscovery(model).find(several);
   }
 
-  private Path find() throws VerificationException, NotCheckedException {
+  private List<SignatureFile> find(boolean several)
+      throws VerificationException, NotCheckedException {
     requireModel();
     String what = "signature of model " + Printable.of(model.toString());
     List<Path> places = new ArrayList<>();
@@ -62,11 +70,11 @@ public final class SignatureDiscovery {
           what
               + ": there is none; looked for model.sig, "
               + Printable.of(name)
-              + ".sig and *.sigstore.json in "
+              + ".sig, *.oms.sig, *.sigstore.json and claims.jsonl in "
               + Choice.paths(places)
               + "; name it with --signature");
     }
-    return Choice.among(candidates, what, "--signature");
+    return Candidates.signatures(candidates, what, several);
   }
 
   private void requireModel() throws VerificationException, NotCheckedException {
@@ -84,6 +92,8 @@ public final class SignatureDiscovery {
     String signature = nameOf(file);
     return (signature.equals(DEFAULT)
             || signature.equals(name + PLAIN)
+            || signature.equals(CLAIMS)
+            || signature.endsWith(OMS)
             || signature.endsWith(SIGSTORE))
         && Files.isRegularFile(file);
   }
@@ -91,7 +101,11 @@ public final class SignatureDiscovery {
   /** Whether a file beside the model is named for another model that lies there too. */
   private boolean isAnothers(Path file) {
     String signature = nameOf(file);
-    int end = signature.length() - (signature.endsWith(SIGSTORE) ? SIGSTORE : PLAIN).length();
+    String ending = signature.endsWith(SIGSTORE) ? SIGSTORE : signature.endsWith(OMS) ? OMS : PLAIN;
+    if (!signature.endsWith(ending)) {
+      return false;
+    }
+    int end = signature.length() - ending.length();
     String signed = signature.substring(0, end);
     return !signed.isEmpty() && !signed.equals(name) && Files.exists(beside.resolve(signed));
   }

@@ -91,6 +91,15 @@ final class JsonReportWriter {
     json.writeObjectFieldStart("signer");
     signer(json, verification.signer());
     json.writeEndObject();
+    if (verification.signers().size() > 1) {
+      json.writeArrayFieldStart("signers");
+      for (Signer each : verification.signers()) {
+        json.writeStartObject();
+        signer(json, each);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
     json.writeNumberField("files", verification.files());
     json.writeNumberField("bytes", verification.bytes());
     Differences differences = verification.differences();

@@ -50,7 +50,7 @@ public sealed interface Outcome {
   }
 
   private static boolean same(Verification one, Verification two) {
-    return one.signer().equals(two.signer())
+    return one.signers().equals(two.signers())
         && one.files() == two.files()
         && one.differences().count() == two.differences().count()
         && one.differences().first(MOST_COMPARED).equals(two.differences().first(MOST_COMPARED));

@@ -1,10 +1,12 @@
 package io.modelgate.cli.report;
 
+import io.modelgate.verify.problem.Printable;
 import java.io.PrintWriter;
 
 /** Tells a report to everyone who waits for it. */
 public final class Reporter {
   private final Format format;
+  private final boolean several;
   private final PrintWriter out;
   private final PrintWriter err;
   private final TerminationLog termination;
@@ -17,21 +19,40 @@ public final class Reporter {
     JSON
   }
 
-  public Reporter(Format format, PrintWriter out, PrintWriter err, TerminationLog termination) {
+  /**
+   * Somebody who tells.
+   *
+   * @param several whether it is about several models, so that each verdict names its own
+   */
+  public Reporter(
+      Format format,
+      boolean several,
+      PrintWriter out,
+      PrintWriter err,
+      TerminationLog termination) {
     this.format = format;
+    this.several = several;
     this.out = out;
     this.err = err;
     this.termination = termination;
   }
 
-  /** Tells how a verification ended. */
-  public void tell(Report report) {
+  /**
+   * Tells how a verification ended.
+   *
+   * @param last whether it is also the word that Kubernetes gets
+   */
+  public void tell(Report report, boolean last) {
     if (format == Format.JSON) {
       out.println(JsonReport.of(report));
+    } else if (report.outcome().verified()) {
+      out.println(TextReport.of(report));
     } else {
-      (report.outcome().verified() ? out : err).println(TextReport.of(report));
+      err.println(
+          (several ? Printable.of(report.model().toString()) + ":\n" : "")
+              + TextReport.of(report));
     }
-    if (termination.isThere()) {
+    if (last && termination.isThere()) {
       termination.write(termination(report)).ifPresent(err::println);
     }
   }

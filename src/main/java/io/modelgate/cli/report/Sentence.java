@@ -1,5 +1,7 @@
 package io.modelgate.cli.report;
 
+import static java.util.stream.Collectors.joining;
+
 import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.cli.report.Outcome.Refused;
@@ -64,7 +66,7 @@ final class Sentence {
         + " in "
         + Figures.seconds(report.nanos())
         + ", signed with "
-        + signer(verification.signer());
+        + verification.signers().stream().map(Sentence::signer).collect(joining(" and "));
   }
 
   private static String differ(Differences differences, int most) {

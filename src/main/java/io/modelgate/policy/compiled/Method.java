@@ -3,30 +3,50 @@ package io.modelgate.policy.compiled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How a model's signature is verified. */
 public sealed interface Method {
-  /** The method's arguments of {@code modelgate verify}, the method's name first. */
-  List<String> arguments();
+  /** The method's name: key, certificate, sigstore, or signers. */
+  String displayName();
 
-  /** What the verifier must trust besides its own; empty for none. */
-  Optional<Trust> trust();
+  /** What the verifier must trust besides its own, in order; empty for none. */
+  List<Trust> trusts();
 
-  /** The method's name: key, certificate or sigstore. */
-  default String displayName() {
-    return arguments().get(0);
+  /** Whether a signature may be keyless. */
+  default boolean isKeyless() {
+    return false;
   }
 
-  /** A long-lived key. */
+  /**
+   * The method's options of {@code modelgate verify}.
+   *
+   * @param places what the verifier's options get for each of {@link #trusts}
+   */
+  List<String> options(Function<Trust, String> places);
+
+  /** The method's arguments of {@code modelgate verify}, the method's name first. */
+  default List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of(displayName()));
+    arguments.addAll(options(TrustPlaces.of(this)::argument));
+    return List.copyOf(arguments);
+  }
+
+  /** A long-lived key; or several, any of which is enough. */
   record Key(Trust publicKey) implements Method {
     @Override
-    public List<String> arguments() {
-      return List.of("key", "--public-key=" + publicKey.argument());
+    public String displayName() {
+      return "key";
     }
 
     @Override
-    public Optional<Trust> trust() {
-      return Optional.of(publicKey);
+    public List<Trust> trusts() {
+      return List.of(publicKey);
+    }
+
+    @Override
+    public List<String> options(Function<Trust, String> places) {
+      return List.of("--public-key=" + places.apply(publicKey));
     }
   }
 
@@ -37,28 +57,87 @@ public sealed interface Method {
    */
   record Certificate(Trust authority, CertificateConditions conditions) implements Method {
     @Override
-    public List<String> arguments() {
-      List<String> arguments =
-          new ArrayList<>(List.of("certificate", "--certificate-chain=" + authority.argument()));
-      arguments.addAll(conditions.arguments());
-      return arguments;
+    public String displayName() {
+      return "certificate";
     }
 
     @Override
-    public Optional<Trust> trust() {
-      return Optional.of(authority);
+    public List<Trust> trusts() {
+      return List.of(authority);
+    }
+
+    @Override
+    public List<String> options(Function<Trust, String> places) {
+      List<String> options =
+          new ArrayList<>(List.of("--certificate-chain=" + places.apply(authority)));
+      options.addAll(conditions.arguments());
+      return options;
     }
   }
 
-  /** A Sigstore identity; the trust root is the public one where none is given. */
-  record Keyless(String identity, String issuer, Optional<Trust> trust) implements Method {
+  /**
+   * A Sigstore identity.
+   *
+   * @param signer who, as the verifier's options say it
+   * @param root the trust root; empty for the public one
+   */
+  record Keyless(List<String> signer, Optional<Trust> root) implements Method {
     @Override
-    public List<String> arguments() {
-      List<String> arguments =
-          new ArrayList<>(
-              List.of("sigstore", "--identity=" + identity, "--identity-provider=" + issuer));
-      trust.ifPresent(root -> arguments.add("--trust-config=" + root.argument()));
-      return arguments;
+    public String displayName() {
+      return "sigstore";
+    }
+
+    @Override
+    public boolean isKeyless() {
+      return true;
+    }
+
+    @Override
+    public List<Trust> trusts() {
+      return root.stream().toList();
+    }
+
+    @Override
+    public List<String> options(Function<Trust, String> places) {
+      List<String> options = new ArrayList<>(signer);
+      root.ifPresent(trust -> options.add("--trust-config=" + places.apply(trust)));
+      return options;
+    }
+  }
+
+  /**
+   * Several signers.
+   *
+   * @param each who may have signed
+   * @param atLeast how many of them must have
+   */
+  record Signers(List<Method> each, int atLeast) implements Method {
+    @Override
+    public String displayName() {
+      return "signers";
+    }
+
+    @Override
+    public boolean isKeyless() {
+      return each.stream().anyMatch(Method::isKeyless);
+    }
+
+    @Override
+    public List<Trust> trusts() {
+      return each.stream().flatMap(signer -> signer.trusts().stream()).distinct().toList();
+    }
+
+    @Override
+    public List<String> options(Function<Trust, String> places) {
+      List<String> options = new ArrayList<>();
+      if (atLeast > 1) {
+        options.add("--at-least=" + atLeast);
+      }
+      for (Method signer : each) {
+        options.add("--signer=" + signer.displayName());
+        options.addAll(signer.options(places));
+      }
+      return options;
     }
   }
 }

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param ignored paths that need not match
  * @param ignoreGit whether git's files need not match; empty for what the signature says
  * @param ignoreHuggingFaceState whether what Hugging Face's client leaves need not match
+ * @param ignoreAttestations whether bundles about it need not match
  * @param ignoreUnsigned whether more files may be there
  * @param followLinks whether symbolic links are followed
+ * @param identity which model it must be
  */
 public record ModelLocation(
     Optional<String> path,
@@ -20,12 +22,23 @@ public record ModelLocation(
     List<String> ignored,
     Optional<Boolean> ignoreGit,
     boolean ignoreHuggingFaceState,
+    boolean ignoreAttestations,
     boolean ignoreUnsigned,
-    boolean followLinks) {
+    boolean followLinks,
+    ModelIdentity identity) {
   /** A model that is found in the pod, compared strictly. */
   public static final ModelLocation FOUND_IN_THE_POD =
       new ModelLocation(
-          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false, false, false);
+          
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          false,
+          false,
+          false,
+          false,
+          ModelIdentity.ANY);
 
   /** The same at a path. */
   public ModelLocation at(String found) {
@@ -35,7 +48,9 @@ public record ModelLocation(
         ignored,
         ignoreGit,
         ignoreHuggingFaceState,
+        ignoreAttestations,
         ignoreUnsigned,
-        followLinks);
+        followLinks,
+        identity);
   }
 }

@@ -5,36 +5,21 @@ import java.nio.file.Path;
 
 /** Where a key, a certificate authority or a trust root comes from. */
 public sealed interface Trust {
-  /** Where the verifier mounts what does not come from the pod: no volume of a pod may be there. */
+  /**
+   * Where the verifier mounts what does not come from the pod, and with {@code -2} behind it and so
+   * on the further ones: no volume of a pod may be there.
+   */
   Path DIRECTORY = Path.of("/etc/modelgate/trust");
 
-  /** Environment variable with what stands in the policy. */
+  /** Environment variable with what stands in the policy; further ones have {@code _2} and so on. */
   String VARIABLE = "MODELGATE_TRUST";
 
-  /** What the verifier's option gets: a path, or {@code env://} and a variable. */
-  String argument();
-
   /** A file that the pod's containers mount. */
-  record InPod(String path) implements Trust {
-    @Override
-    public String argument() {
-      return path;
-    }
-  }
+  record InPod(String path) implements Trust {}
 
   /** Text that stands in the policy. */
-  record Inline(String text) implements Trust {
-    @Override
-    public String argument() {
-      return "env://" + VARIABLE;
-    }
-  }
+  record Inline(String text) implements Trust {}
 
   /** An entry of a ConfigMap or a Secret in the pod's namespace. */
-  record Entry(TrustVolume.Source source, String object, String key) implements Trust {
-    @Override
-    public String argument() {
-      return DIRECTORY.resolve(TrustVolume.FILE).toString();
-    }
-  }
+  record Entry(TrustVolume.Source source, String object, String key) implements Trust {}
 }

@@ -1,12 +1,12 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
 import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustPlaces;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.ReservedVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
@@ -65,7 +65,8 @@ final class InjectionBuilder {
         VerifierIsolation.refuseProcesses(pod, policy.interval().isPresent(), verifier.fetchers()));
     PodMounts podMounts = PodMounts.of(pod, verifier.fetchers());
     Coverage coverage = new Coverage(pod);
-    Optional<TrustVolume> volume = trustVolume(policy.method());
+    TrustPlaces places = TrustPlaces.of(policy.method());
+    Map<TrustVolume, String> trusted = trustVolumes(places);
     List<ValidationContainer> added = new ArrayList<>();
     NestedMounts nested = NestedMounts.none();
     for (ModelLocation model : policy.models()) {
@@ -75,7 +76,7 @@ final class InjectionBuilder {
         nested = nested.and(inside);
         coverage.add(shown);
         added.add(
-            container(policy, found, inside, podMounts, volume, containers.size() + added.size()));
+            container(policy, found, inside, podMounts, places, trusted, containers.size() + added.size()));
       }
     }
     Optional<VolumeMatcher> selected = policy.selection().flatMap(PodMatcher::volumes);
@@ -84,7 +85,7 @@ final class InjectionBuilder {
     }
     Set<String> names = new HashSet<>();
     added.forEach(each -> each.mounts().forEach(mount -> names.add(mount.volume())));
-    volume.ifPresent(each -> names.remove(each.name()));
+    trusted.keySet().forEach(each -> names.remove(each.name()));
     Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
     ServedVolumes.refuseLate(pod, modelVolumes, verifier.fetchers());
@@ -95,7 +96,7 @@ final class InjectionBuilder {
       LockedModel.refuseOtherWays(pod, modelVolumes, verifier.fetchers());
       locked.addAll(modelVolumes);
     }
-    volume.ifPresent(volumes::add);
+    volumes.addAll(trusted.keySet());
     added.forEach(
         each ->
             each.sidecar().ifPresent(sidecar -> volumes.add(new StateVolume(sidecar.volume()))));
@@ -160,22 +161,22 @@ final class InjectionBuilder {
         .toList();
   }
 
-  private Optional<TrustVolume> trustVolume(Method method) {
-    return method
-        .trust()
-        .filter(Trust.Entry.class::isInstance)
-        .map(Trust.Entry.class::cast)
-        .map(
-            entry ->
-                new TrustVolume(
-                    ValidationContainer.NAME + "-trust" + suffix(trustVolumes()),
-                    entry.source(),
-                    entry.object(),
-                    entry.key()));
-  }
-
-  private int trustVolumes() {
-    return (int) volumes.stream().filter(TrustVolume.class::isInstance).count();
+  /** With where each is mounted. */
+  private Map<TrustVolume, String> trustVolumes(TrustPlaces places) {
+    int before = (int) volumes.stream().filter(TrustVolume.class::isInstance).count();
+    Map<TrustVolume, String> mounted = new LinkedHashMap<>();
+    places
+        .directories()
+        .forEach(
+            (entry, directory) ->
+                mounted.put(
+                    new TrustVolume(
+                        ValidationContainer.NAME + "-trust" + suffix(before + mounted.size()),
+                        entry.source(),
+                        entry.object(),
+                        entry.key()),
+                    directory));
+    return mounted;
   }
 
   private ValidationContainer container(
@@ -183,21 +184,22 @@ final class InjectionBuilder {
       ModelLocation model,
       NestedMounts inside,
       PodMounts podMounts,
-      Optional<TrustVolume> volume,
+      TrustPlaces places,
+      Map<TrustVolume, String> trusted,
       int index)
       throws UndecidableException {
     String path = model.path().orElseThrow();
     List<String> paths = new ArrayList<>();
     model.signature().ifPresent(paths::add);
-    policy
-        .method()
-        .trust()
-        .filter(Trust.InPod.class::isInstance)
-        .ifPresent(trust -> paths.add(trust.argument()));
+    for (Trust trust : policy.method().trusts()) {
+      if (trust instanceof Trust.InPod file) {
+        paths.add(file.path());
+      }
+    }
     Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(model));
     mounts.addAll(podMounts.showing(paths));
     refuse(VerifierIsolation.refuseMountsInside(mounts));
-    volume.ifPresent(each -> mounts.add(new Mount(each.name(), Trust.DIRECTORY.toString(), "")));
+    trusted.forEach((volume, directory) -> mounts.add(new Mount(volume.name(), directory, "")));
     Optional<Sidecar> sidecar =
         policy
             .interval()
@@ -208,21 +210,13 @@ final class InjectionBuilder {
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
         VerifierArguments.of(policy, model, inside.paths()),
-        environment(policy.method()),
+        places.variables(),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),
         fit.fit(policy.resources().over(verifier.resources()), sidecar.isPresent()),
         AddedCapabilities.of(pod),
         hasSeccomp(),
         sidecar);
-  }
-
-  private static Map<String, String> environment(Method method) {
-    return method
-        .trust()
-        .filter(Trust.Inline.class::isInstance)
-        .map(trust -> Map.of(Trust.VARIABLE, ((Trust.Inline) trust).text()))
-        .orElse(Map.of());
   }
 
   /** Whether the pod, or a container of it, has a seccomp profile. */

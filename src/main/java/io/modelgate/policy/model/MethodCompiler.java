@@ -19,54 +19,58 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles {@code spec.config}. */
+/** Compiles one signer, or whoever a single method accepts. */
 final class MethodCompiler {
-  private static final String AT = "spec.config.";
   private static final String PEM = "-----BEGIN ";
 
   private MethodCompiler() {}
 
-  static Method method(ValidationConfig config) throws FaultException {
+  /**
+   * Compiles one.
+   *
+   * @param where the path of its field
+   */
+  static Method method(String where, ValidationConfig config) throws FaultException {
+    String at = where + ".";
     List<Method> methods = new ArrayList<>();
     if (config.sigstoreConfig() != null) {
-      methods.add(keyless(config.sigstoreConfig(), config.clientTrustConfig()));
+      methods.add(keyless(at, config.sigstoreConfig(), config.clientTrustConfig()));
     }
     if (config.pkiConfig() != null) {
-      methods.add(certificate(config.pkiConfig()));
+      methods.add(certificate(at + "pkiConfig.", config.pkiConfig()));
     }
     if (config.privateKeyConfig() != null) {
-      methods.add(key(AT + "privateKeyConfig", config.privateKeyConfig()));
+      methods.add(key(at + "privateKeyConfig", config.privateKeyConfig()));
     }
     if (config.publicKeyConfig() != null) {
-      methods.add(key(AT + "publicKeyConfig", config.publicKeyConfig()));
+      methods.add(key(at + "publicKeyConfig", config.publicKeyConfig()));
     }
     if (methods.size() != 1) {
       throw new FaultException(
-          "spec.config must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
+          where
+              + " must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
               + " publicKeyConfig");
     }
     return methods.get(0);
   }
 
-  private static Method keyless(SigstoreConfig signer, @Nullable TrustConfig root)
+  private static Method keyless(String where, SigstoreConfig signer, @Nullable TrustConfig root)
       throws FaultException {
-    String at = AT + "sigstoreConfig.";
     return new Method.Keyless(
-        text(at + "certificateIdentity", signer.certificateIdentity()),
-        text(at + "certificateOidcIssuer", signer.certificateOidcIssuer()),
+        IdentityCompiler.options(where + "sigstoreConfig.", signer),
         root == null
             ? Optional.empty()
             : Optional.of(
                 trust(
-                    AT + "clientTrustConfig.trustConfigPath",
+                    where + "clientTrustConfig.trustConfigPath",
                     root.trustConfigPath(),
-                    AT + "clientTrustConfig.trustConfigFrom",
+                    where + "clientTrustConfig.trustConfigFrom",
                     root.trustConfigFrom(),
                     "{")));
   }
 
-  private static Method certificate(PkiConfig config) throws FaultException {
-    String at = AT + "pkiConfig.certificateAuthority";
+  private static Method certificate(String where, PkiConfig config) throws FaultException {
+    String at = where + "certificateAuthority";
     return new Method.Certificate(
         trust(
             at,
@@ -74,7 +78,7 @@ final class MethodCompiler {
             at + "From",
             config.certificateAuthorityFrom(),
             PEM + "CERTIFICATE-----"),
-        CertificateCompiler.conditions(AT + "pkiConfig.", config));
+        CertificateCompiler.conditions(where, config));
   }
 
   private static Method key(String at, KeyConfig config) throws FaultException {

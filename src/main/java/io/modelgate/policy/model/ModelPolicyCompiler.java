@@ -1,7 +1,6 @@
 package io.modelgate.policy.model;
 
 import static io.modelgate.policy.spec.SpecFields.path;
-import static io.modelgate.policy.spec.SpecFields.present;
 
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ContinuousValidation;
@@ -90,13 +89,16 @@ public final class ModelPolicyCompiler {
     Optional<PodMatcher> selection = Optional.of(PodMatcher.EVERY);
     try {
       selection = SelectorCompiler.pods(spec.selector());
+      Method method = SignersCompiler.method(spec);
+      List<ModelLocation> models = models(spec);
+      ModelIdentityCompiler.refuseTimeWithout(method, models);
       return new Usable(
           id,
           enforcement,
           selection,
           namespaces,
-          MethodCompiler.method(present("spec.config", spec.config())),
-          models(spec),
+          method,
+          models,
           Boolean.TRUE.equals(spec.lockModel()),
           interval(spec.continuousValidation()),
           ResourceCompiler.compile(spec.verifier()));
@@ -114,7 +116,7 @@ public final class ModelPolicyCompiler {
   }
 
   private static boolean trustsOnlyItself(Method method) {
-    return method.trust().map(Trust.Inline.class::isInstance).orElse(true);
+    return method.trusts().stream().allMatch(Trust.Inline.class::isInstance);
   }
 
   private static List<ModelLocation> models(ModelValidationSpec spec) throws FaultException {
@@ -141,8 +143,10 @@ public final class ModelPolicyCompiler {
         List.copyOf(ignored),
         Optional.ofNullable(model.ignoreGitPaths()),
         Boolean.TRUE.equals(model.ignoreHuggingFaceState()),
+        Boolean.TRUE.equals(model.ignoreAttestations()),
         Boolean.TRUE.equals(model.ignoreUnsignedFiles()),
-        Boolean.TRUE.equals(model.allowSymlinks()));
+        Boolean.TRUE.equals(model.allowSymlinks()),
+        ModelIdentityCompiler.compile(at + ".identity", model.identity()));
   }
 
   private static Optional<String> optionalPath(String field, @Nullable String value)

@@ -69,7 +69,9 @@ record PodTightening(
         model.ignored(),
         gitToo ? Optional.of(false) : model.ignoreGit(),
         model.ignoreHuggingFaceState() && !signedFilesOnly,
+        model.ignoreAttestations() && !signedFilesOnly,
         model.ignoreUnsigned() && !signedFilesOnly,
-        model.followLinks() && !noLinks);
+        model.followLinks() && !noLinks,
+        model.identity());
   }
 }

@@ -28,12 +28,16 @@ final class VerifierArguments {
     if (model.ignoreHuggingFaceState()) {
       arguments.add("--ignore-huggingface-state");
     }
+    if (model.ignoreAttestations()) {
+      arguments.add("--ignore-attestations");
+    }
     if (model.ignoreUnsigned()) {
       arguments.add("--ignore-unsigned-files");
     }
     if (model.followLinks()) {
       arguments.add("--allow-symlinks");
     }
+    arguments.addAll(model.identity().arguments());
     nested.stream().sorted().forEach(path -> arguments.add("--mounted-inside=" + path));
     if (policy.enforcement() != Enforcement.Enforce) {
       arguments.add("--report-only");

@@ -1,21 +1,20 @@
 package io.modelgate.verify.certificate;
 
 import io.modelgate.verify.bundle.Bundle;
-import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.bundle.VerificationMaterial;
 import io.modelgate.verify.bundle.VerificationMaterial.CertificateChain;
+import io.modelgate.verify.key.EllipticCurveKey;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The check of a bundle that was signed with a certificate's key (OpenSSF Model Signing v1.0, 4.1
@@ -47,12 +46,12 @@ public final class CertificateSignature implements SignatureMethod {
   }
 
   @Override
-  public SignedPayload open(InputStream in) throws VerificationException, IOException {
-    Bundle bundle = BundleParser.parse(in);
+  public SignedPayload open(Bundle bundle) throws VerificationException {
     List<X509Certificate> certificates = certificates(bundle.material());
     List<X509Certificate> path = trustedPath(certificates);
     X509Certificate signing = path.get(0);
-    if (!Certificates.key(signing).signed(bundle.envelope())) {
+    EllipticCurveKey key = Certificates.key(signing);
+    if (!key.signed(bundle.envelope())) {
       throw new VerificationException("it is not its certificate's: " + subject(signing));
     }
     return new SignedPayload(
@@ -60,7 +59,9 @@ public final class CertificateSignature implements SignatureMethod {
         new Signer.Certificate(
             signing.getSubjectX500Principal().getName(),
             Certificates.fingerprint(signing),
-            path.get(path.size() - 1).getSubjectX500Principal().getName()));
+            path.get(path.size() - 1).getSubjectX500Principal().getName()),
+        key.fingerprint(),
+        Optional.empty());
   }
 
   private List<X509Certificate> certificates(VerificationMaterial material)

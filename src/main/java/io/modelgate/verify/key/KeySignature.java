@@ -3,16 +3,14 @@ package io.modelgate.verify.key;
 import static java.util.stream.Collectors.joining;
 
 import io.modelgate.verify.bundle.Bundle;
-import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.bundle.VerificationMaterial;
 import io.modelgate.verify.bundle.VerificationMaterial.PublicKey;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** The check of a bundle that was signed with a key (OpenSSF Model Signing v1.0, 4.1 and 8.2). */
 public final class KeySignature implements SignatureMethod {
@@ -36,11 +34,19 @@ public final class KeySignature implements SignatureMethod {
     this.keys = List.copyOf(keys);
   }
 
+  /** A method for each key, where each counts for itself. */
+  public List<KeySignature> each() {
+    return keys.stream().map(KeySignature::new).toList();
+  }
+
   @Override
-  public SignedPayload open(InputStream in) throws VerificationException, IOException {
-    Bundle bundle = BundleParser.parse(in);
+  public SignedPayload open(Bundle bundle) throws VerificationException {
     EllipticCurveKey key = signer(bundle);
-    return new SignedPayload(bundle.envelope().payload(), new Signer.Key(key.fingerprint()));
+    return new SignedPayload(
+        bundle.envelope().payload(),
+        new Signer.Key(key.fingerprint()),
+        key.fingerprint(),
+        Optional.empty());
   }
 
   private EllipticCurveKey signer(Bundle bundle) throws VerificationException {

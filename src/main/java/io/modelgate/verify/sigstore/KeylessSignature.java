@@ -1,18 +1,18 @@
 package io.modelgate.verify.sigstore;
 
 import io.modelgate.verify.bundle.Bundle;
-import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.bundle.TransparencyLogEntry;
 import io.modelgate.verify.bundle.VerificationMaterial.Certificate;
 import io.modelgate.verify.certificate.Certificates;
-import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
-import java.io.IOException;
-import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
 import java.security.cert.CertificateException;
+import java.time.Instant;
+import java.util.Optional;
 import java.security.cert.X509Certificate;
 
 /**
@@ -22,7 +22,7 @@ import java.security.cert.X509Certificate;
  */
 public final class KeylessSignature implements SignatureMethod {
   private final TrustRoot trustRoot;
-  private final Signer.Identity expected;
+  private final ExpectedSigner expected;
 
   /**
    * Accepts one signer.
@@ -32,21 +32,22 @@ public final class KeylessSignature implements SignatureMethod {
    * @throws IllegalArgumentException where either is empty: anyone can have a certificate
    */
   public KeylessSignature(TrustRoot trustRoot, Signer.Identity expected) {
-    if (expected.identity().isEmpty() || expected.issuer().isEmpty()) {
-      throw new IllegalArgumentException("the identity and its issuer must both be given");
-    }
+    this(trustRoot, ExpectedSigner.exactly(expected));
+  }
+
+  /** Accepts whoever is expected. */
+  public KeylessSignature(TrustRoot trustRoot, ExpectedSigner expected) {
     this.trustRoot = trustRoot;
     this.expected = expected;
   }
 
   @Override
-  public SignedPayload open(InputStream in) throws VerificationException, IOException {
-    Bundle bundle = BundleParser.parse(in);
+  public SignedPayload open(Bundle bundle) throws VerificationException {
     Certificate material = material(bundle);
     X509Certificate certificate = certificate(material);
     trustRoot.checkCertificate(certificate);
     Signer.Identity actual = CertificateIdentity.of(certificate);
-    checkIdentity(actual);
+    expected.check(actual, certificate);
     if (!Certificates.signingKey(certificate).signedAsDsse(bundle.envelope())) {
       throw new VerificationException("it is not its certificate's");
     }
@@ -54,8 +55,9 @@ public final class KeylessSignature implements SignatureMethod {
     trustRoot.checkLogEntry(entry);
     LogEntryBody body = LogEntryBody.parse(entry.body());
     body.checkLogs(bundle.envelope(), material.der());
-    new SigningTimes(trustRoot, entry, body).check(certificate, material, bundle.envelope());
-    return new SignedPayload(bundle.envelope().payload(), actual);
+    Instant time =
+        new SigningTimes(trustRoot, entry, body).check(certificate, material, bundle.envelope());
+    return new SignedPayload(bundle.envelope().payload(), actual, actual.toString(), Optional.of(time));
   }
 
   private static Certificate material(Bundle bundle) throws VerificationException {
@@ -77,16 +79,5 @@ public final class KeylessSignature implements SignatureMethod {
     } catch (CertificateException e) {
       throw new VerificationException("certificate.rawBytes is no X.509 certificate");
     }
-  }
-
-  private void checkIdentity(Signer.Identity actual) throws VerificationException {
-    if (!actual.equals(expected)) {
-      throw new VerificationException(
-          "it was made by " + shown(actual) + ", not by " + shown(expected));
-    }
-  }
-
-  private static String shown(Signer.Identity signer) {
-    return Printable.of(signer.identity()) + " (" + Printable.of(signer.issuer()) + ")";
   }
 }

@@ -7,6 +7,7 @@ import io.modelgate.verify.problem.VerificationException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -24,8 +25,12 @@ final class SigningTimes {
     this.body = body;
   }
 
-  /** Checks that there is a time, and that certificate and log were valid at each. */
-  void check(X509Certificate certificate, Certificate material, Envelope envelope)
+  /**
+   * Checks that there is a time, and that certificate and log were valid at each.
+   *
+   * @return the earliest of them
+   */
+  Instant check(X509Certificate certificate, Certificate material, Envelope envelope)
       throws VerificationException {
     List<Instant> times = new ArrayList<>();
     for (byte[] timestamp : material.timestamps()) {
@@ -42,6 +47,7 @@ final class SigningTimes {
       check(certificate, time);
       trustRoot.checkLogAt(entry.logId(), time);
     }
+    return Collections.min(times);
   }
 
   /** The promise is over the time, and was checked with the entry. */

@@ -1,6 +1,7 @@
 package io.modelgate.verify.statement;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an in-toto statement with the model signing predicate says about a model (OpenSSF Model
@@ -9,8 +10,18 @@ import java.util.Map;
  * @param serialization how the digests were made
  * @param files every signed file, by its path relative to the model, with {@code /}; the one entry
  *     {@code "."} stands for a model that is a single file
+ * @param subject which model it is; empty in v0.2, whose subjects are the files
  */
-public record Statement(Serialization serialization, Map<String, SignedFile> files) {
+public record Statement(
+    Serialization serialization, Map<String, SignedFile> files, Optional<Subject> subject) {
+  /**
+   * Which model it is.
+   *
+   * @param name as its signer calls it
+   * @param digest SHA-256 over the digests of its files, hex
+   */
+  public record Subject(String name, String digest) {}
+
   /** The name that signers before v1.2 give to a model that is a single file. */
   public static final String SINGLE_FILE = ".";
 }

@@ -5,9 +5,11 @@ import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the signed payload (OpenSSF Model Signing v1.0, sections 5 and 8.3). */
@@ -42,6 +44,11 @@ public final class StatementParser {
     return StrictJson.read(payload, json -> new StatementParser(json).statement());
   }
 
+  /** Whether a statement of this predicate type is about a model. */
+  static boolean isOfModels(String predicateType) {
+    return predicateType.equals(PREDICATE) || predicateType.equals(PREDICATE_V0_2);
+  }
+
   private Statement statement() throws IOException, VerificationException {
     json.objectValue(
         "the statement",
@@ -59,7 +66,9 @@ public final class StatementParser {
     require("_type", type, STATEMENT);
     if (PREDICATE_V0_2.equals(predicateType)) {
       return new Statement(
-          Serialization.V0_2, SignedFiles.of("subject", subjects, Serialization.V0_2));
+          Serialization.V0_2,
+          SignedFiles.of("subject", subjects, Serialization.V0_2),
+          Optional.empty());
     }
     require("predicateType", predicateType, PREDICATE);
     if (serialization == null) {
@@ -67,7 +76,12 @@ public final class StatementParser {
     }
     Map<String, SignedFile> files = SignedFiles.of("predicate.resources", resources, serialization);
     RootDigest.check(resources, subjects);
-    return new Statement(serialization, files);
+    ResourceDescriptor subject = subjects.get(0);
+    return new Statement(
+        serialization,
+        files,
+        Optional.of(
+            new Statement.Subject(subject.name(), HexFormat.of().formatHex(subject.digest()))));
   }
 
   private void predicate() throws IOException, VerificationException {

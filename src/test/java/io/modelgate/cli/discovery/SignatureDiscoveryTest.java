@@ -1,13 +1,17 @@
 package io.modelgate.cli.discovery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +46,7 @@ final class SignatureDiscoveryTest {
   void onlyCandidateIsTaken(String signature) throws Exception {
     Path file = Files.createFile(temporary.resolve(signature));
 
-    assertThat(SignatureDiscovery.find(model)).isEqualTo(file);
+    assertThat(find(model)).isEqualTo(file);
   }
 
   @ParameterizedTest
@@ -50,7 +54,7 @@ final class SignatureDiscoveryTest {
   void singleFilesSignatureLiesBesideIt(String signature) throws Exception {
     Path file = Files.createFile(model.resolve(signature));
 
-    assertThat(SignatureDiscovery.find(model.resolve("weights.bin"))).isEqualTo(file);
+    assertThat(find(model.resolve("weights.bin"))).isEqualTo(file);
   }
 
   @ParameterizedTest
@@ -64,7 +68,7 @@ final class SignatureDiscoveryTest {
     Path first = Files.createFile(temporary.resolve(one));
     Path second = Files.createFile(temporary.resolve(two));
 
-    assertThatThrownBy(() -> SignatureDiscovery.find(model))
+    assertThatThrownBy(() -> find(model))
         .isInstanceOf(NotCheckedException.class)
         .hasMessage(
             "signature of model %s: there are 2 candidates, %s and %s; name the right one with"
@@ -78,7 +82,7 @@ final class SignatureDiscoveryTest {
       Files.createFile(model.resolve("\u001b" + i + ".sigstore.json"));
     }
 
-    assertThatThrownBy(() -> SignatureDiscovery.find(model))
+    assertThatThrownBy(() -> find(model))
         .hasMessageContaining("there are 100 candidates, ")
         .hasMessageContaining("/bert/\\u001b")
         .hasMessageEndingWith(".sigstore.json, …; name the right one with --signature");
@@ -86,11 +90,11 @@ final class SignatureDiscoveryTest {
 
   @Test
   void noneSaysWhatWasLookedFor() {
-    assertThatThrownBy(() -> SignatureDiscovery.find(model))
+    assertThatThrownBy(() -> find(model))
         .isInstanceOf(VerificationException.class)
         .hasMessage(
-            "signature of model %s: there is none; looked for model.sig, bert.sig and"
-                + " *.sigstore.json in %s and %s; name it with --signature",
+            "signature of model %s: there is none; looked for model.sig, bert.sig,"
+                + " *.oms.sig, *.sigstore.json and claims.jsonl in %s and %s; name it with --signature",
             model, model, temporary);
   }
 
@@ -103,7 +107,7 @@ final class SignatureDiscoveryTest {
     Files.createFile(model.resolve("xmodel.sig"));
     Path signature = Files.createFile(model.resolve("bert.sig"));
 
-    assertThat(SignatureDiscovery.find(model)).isEqualTo(signature);
+    assertThat(find(model)).isEqualTo(signature);
   }
 
   @Test
@@ -114,22 +118,140 @@ final class SignatureDiscoveryTest {
     Files.createFile(temporary.resolve("model.sig"));
     Path signature = Files.createFile(temporary.resolve("bert.sig"));
 
-    assertThat(SignatureDiscovery.find(model)).isEqualTo(signature);
+    assertThat(find(model)).isEqualTo(signature);
   }
 
   @Test
   void modelWithoutANameOfItsOwnHasThatOfItsDirectory() throws Exception {
     Path signature = Files.createFile(temporary.resolve("bert.sig"));
 
-    assertThat(SignatureDiscovery.find(model.resolve("../bert/."))).isEqualTo(signature);
+    assertThat(find(model.resolve("../bert/."))).isEqualTo(signature);
   }
 
   @Test
   void missingModelHasNoSignature() {
     Path none = temporary.resolve("none/none");
 
-    assertThatThrownBy(() -> SignatureDiscovery.find(none))
+    assertThatThrownBy(() -> find(none))
         .isInstanceOf(VerificationException.class)
         .hasMessage("model %s: it does not exist", none);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert/skill.oms.sig", "bert/any.oms.sig", "any.oms.sig", "bert.oms.sig"})
+  void omsSignatureIsTaken(String signature) throws Exception {
+    Path file = Files.createFile(temporary.resolve(signature));
+
+    assertThat(find(model)).isEqualTo(file);
+  }
+
+  @Test
+  void whatIsAboutSomethingElseIsIgnored() throws Exception {
+    Path signature = write("bert/bert.sigstore.json", bundle(MODEL));
+    write("bert/provenance.sigstore.json", bundle("https://slsa.dev/provenance/v1"));
+    write("bert/model.sig", bundle("https://spdx.dev/Document"));
+    write("card.sigstore.json", "{%s, \"messageSignature\": {\"a\": 1}}".formatted(MEDIA_TYPE));
+    write(
+        "bert/large.sigstore.json",
+        bundle("https://spdx.dev/Document", "\"text\": \"%s\"".formatted("x".repeat(70_000))));
+
+    assertThat(find(model)).isEqualTo(signature);
+  }
+
+  /** Whatever hides what it is stays a candidate. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "no JSON",
+        "{MEDIA}",
+        "{MEDIA, \"dsseEnvelope\": {}}",
+        "{MEDIA, \"dsseEnvelope\": {\"payload\": \"e30=\", \"payloadType\":"
+            + " \"application/vnd.in-toto+json\"}}",
+        "{MEDIA, \"messageSignature\": {}, \"dsseEnvelope\": {\"payload\": \"e30=\"}}",
+        "{\"mediaType\": \"a\", \"messageSignature\": {}}",
+      })
+  void whatSaysNothingIsACandidate(String text) throws Exception {
+    write("bert/model.sig", bundle(MODEL));
+    write("bert/a.sigstore.json", text.replace("MEDIA", MEDIA_TYPE));
+
+    assertThatThrownBy(() -> find(model))
+        .isInstanceOf(NotCheckedException.class)
+        .hasMessageContaining("there are 2 candidates");
+  }
+
+  @Test
+  void onlyOthersIsNone() throws Exception {
+    write("bert/model.sig", bundle("https://slsa.dev/provenance/v1"));
+    write("bert/a.sigstore.json", bundle("https://spdx.dev/Document"));
+
+    assertThatThrownBy(() -> find(model))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage(
+            "signature of model %s: %s and %s hold none of a model, only"
+                + " https://spdx.dev/Document, https://slsa.dev/provenance/v1",
+            model, model.resolve("a.sigstore.json"), model.resolve("model.sig"));
+  }
+
+  @Test
+  void lineOfClaimsIsTaken() throws Exception {
+    Path claims =
+        write(
+            "bert/claims.jsonl",
+            bundle("https://slsa.dev/provenance/v1") + "\n\n" + bundle(MODEL) + "\n");
+
+    assertThat(SignatureDiscovery.find(model, false))
+        .containsExactly(new SignatureFile(claims, 3));
+    assertThat(new String(new SignatureFile(claims, 3).open().readAllBytes(), UTF_8))
+        .isEqualTo(bundle(MODEL));
+  }
+
+  @Test
+  void severalLinesAreSeveralCandidates() throws Exception {
+    Path claims = write("bert/claims.jsonl", bundle(MODEL) + "\n" + bundle(MODEL));
+
+    assertThatThrownBy(() -> find(model))
+        .isInstanceOf(NotCheckedException.class)
+        .hasMessage(
+            "signature of model %s: there are 2 candidates, %s, line 1 and %s, line 2; name the"
+                + " right one with --signature",
+            model, claims, claims);
+    assertThat(SignatureDiscovery.find(model, true))
+        .containsExactly(new SignatureFile(claims, 1), new SignatureFile(claims, 2));
+  }
+
+  @Test
+  void manyLinesAreNotRead() throws Exception {
+    write("bert/claims.jsonl", (bundle(MODEL) + "\n").repeat(33));
+
+    assertThatThrownBy(() -> SignatureDiscovery.find(model, true))
+        .isInstanceOf(NotCheckedException.class)
+        .hasMessageEndingWith("it cannot be read: it holds more than 32 lines");
+  }
+
+  private static final String MODEL = "https://model_signing/signature/v1.0";
+  private static final String MEDIA_TYPE =
+      "\"mediaType\": \"application/vnd.dev.sigstore.bundle.v0.3+json\"";
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(temporary.resolve(name), text);
+  }
+
+  private static String bundle(String predicateType) {
+    return bundle(predicateType, "\"a\": 1");
+  }
+
+  private static String bundle(String predicateType, String predicate) {
+    String statement =
+        "{\"predicateType\": \"%s\", \"predicate\": {%s}}".formatted(predicateType, predicate);
+    return "{%s, \"dsseEnvelope\": {\"payloadType\": \"application/vnd.in-toto+json\", \"payload\": \"%s\"}}"
+        .formatted(MEDIA_TYPE, Base64.getEncoder().encodeToString(statement.getBytes(UTF_8)));
+  }
+
+  private static Path find(Path of) throws VerificationException, NotCheckedException {
+    List<SignatureFile> found = SignatureDiscovery.find(of, false);
+    assertThat(found).hasSize(1);
+    return found.get(0).path();
   }
 }

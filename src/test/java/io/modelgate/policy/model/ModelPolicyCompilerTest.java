@@ -9,6 +9,7 @@ import io.modelgate.api.Enforcement;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.pattern.Glob;
 import io.modelgate.policy.compiled.Method;
+import io.modelgate.policy.compiled.ModelIdentity;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.ModelPolicy.Broken;
@@ -59,7 +60,9 @@ final class ModelPolicyCompilerTest {
                         Optional.empty(),
                         false,
                         false,
-                        false)),
+                        false,
+                        false,
+                        ModelIdentity.ANY)),
                 false,
                 Optional.empty(),
                 ResourceSettings.NONE));
@@ -83,6 +86,7 @@ final class ModelPolicyCompilerTest {
                     ignorePaths: [cache]
                     ignoreGitPaths: false
                     ignoreHuggingFaceState: true
+                    ignoreAttestations: true
                     ignoreUnsignedFiles: true
                     allowSymlinks: true
                   - path: /b
@@ -110,7 +114,9 @@ final class ModelPolicyCompilerTest {
                 Optional.of(false),
                 true,
                 true,
-                true));
+                true,
+                true,
+                ModelIdentity.ANY));
     assertThat(policy.models().get(1).path()).contains("/b");
     assertThat(policy.lock()).isTrue();
     assertThat(policy.interval()).contains(Duration.ofSeconds(90));
@@ -143,9 +149,97 @@ final class ModelPolicyCompilerTest {
             "--alternative-name=URI:spiffe://example.com/*");
   }
 
+  @Test
+  void identityOfAModelIsCompiled() {
+    Usable policy =
+        (Usable)
+            compile(
+                """
+                config: {sigstoreConfig: {repository: org/models, certificateOidcIssuer: issuer,
+                  ref: refs/tags/v*}}
+                model:
+                  identity:
+                    name: llama-*
+                    digests: ["%s"]
+                    signedAfter: 2026-11-01T01:00:00+01:00
+                """
+                    .formatted("AB".repeat(32)));
+
+    assertThat(policy.method().arguments())
+        .containsExactly(
+            "sigstore", "--identity-provider=issuer", "--repository=org/models", "--ref=refs/tags/v*");
+    assertThat(policy.models().get(0).identity().arguments())
+        .containsExactly(
+            "--model-name=llama-*",
+            "--model-digest=" + "ab".repeat(32),
+            "--signed-after=2026-11-01T00:00:00Z");
+  }
+
+  @Test
+  void everySignerHasItsOwnPlace() {
+    Usable policy =
+        (Usable)
+            compile(
+                """
+                signers:
+                  - publicKeyConfig: {keyFrom: {inline: "%1$s"}}
+                  - publicKeyConfig: {keyFrom: {configMapKeyRef: {name: a, key: b}}}
+                  - publicKeyConfig: {keyFrom: {secretKeyRef: {name: a, key: b}}}
+                  - publicKeyConfig: {keyPath: /keys/c.pem}
+                  - publicKeyConfig: {keyFrom: {inline: "%1$s"}}
+                  - pkiConfig:
+                      certificateAuthorityFrom: {inline: "-----BEGIN CERTIFICATE-----"}
+                      extendedKeyUsage: Any
+                  - sigstoreConfig: {certificateIdentity: me, certificateOidcIssuer: issuer}
+                    clientTrustConfig: {trustConfigFrom: {inline: "{}"}}
+                atLeast: 3
+                """
+                    .formatted(PEM.replace("\n", "\\n")));
+
+    assertThat(policy.method().arguments())
+        .containsExactly(
+            "signers",
+            "--at-least=3",
+            "--signer=key",
+            "--public-key=env://MODELGATE_TRUST",
+            "--signer=key",
+            "--public-key=/etc/modelgate/trust/trust.pem",
+            "--signer=key",
+            "--public-key=/etc/modelgate/trust-2/trust.pem",
+            "--signer=key",
+            "--public-key=/keys/c.pem",
+            "--signer=key",
+            "--public-key=env://MODELGATE_TRUST",
+            "--signer=certificate",
+            "--certificate-chain=env://MODELGATE_TRUST_2",
+            "--extended-key-usage=Any",
+            "--signer=sigstore",
+            "--identity=me",
+            "--identity-provider=issuer",
+            "--trust-config=env://MODELGATE_TRUST_3");
+    assertThat(policy.method().isKeyless()).isTrue();
+  }
+
+  @Test
+  void listOfOneSignerIsThatSigner() {
+    assertThat(((Usable) compile("signers: [{privateKeyConfig: {keyPath: /keys/a.pem}}]")).method())
+        .isEqualTo(((Usable) compile(KEY)).method());
+  }
+
+  @Test
+  void clusterPolicyTrustsOnlyItselfInEverySigner() {
+    String inline = "{publicKeyConfig: {keyFrom: {inline: \"" + PEM.replace("\n", "\\n") + "\"}}}";
+
+    assertThat(cluster("signers: [" + inline + ", " + inline + "]")).isInstanceOf(Usable.class);
+    assertThat(cluster("signers: [" + inline + ", {publicKeyConfig: {keyPath: /a}}]"))
+        .isInstanceOfSatisfying(
+            Broken.class,
+            broken -> assertThat(broken.fault()).isEqualTo(ClusterModelValidationSpec.INLINE));
+  }
+
   static Stream<Arguments> faults() {
     return Stream.of(
-        Arguments.of("model: {path: /a}", "spec.config must be set"),
+        Arguments.of("model: {path: /a}", "spec must set exactly one of config and signers"),
         Arguments.of(KEY + "\nmodel: {path: ' '}", "spec.model.path must be set"),
         Arguments.of(
             "config: {}",
@@ -176,6 +270,62 @@ final class ModelPolicyCompilerTest {
             "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: []}}",
             "spec.config.pkiConfig.subjectAlternativeNames has an empty list: leave it out, or fill"
                 + " it"),
+        Arguments.of(
+            KEY + "\nsigners: [{privateKeyConfig: {keyPath: /a}}]",
+            "spec must set exactly one of config and signers"),
+        Arguments.of(
+            KEY + "\nmodel: {identity: {}}",
+            "spec.model.identity must set at least one of name, digests and signedAfter"),
+        Arguments.of(
+            KEY + "\nmodels: [{identity: {name: '**'}}]",
+            "spec.models[0].identity.name matches every model: write more of it than *"),
+        Arguments.of(
+            KEY + "\nmodel: {identity: {digests: [ab]}}",
+            "spec.model.identity.digests[0] must be a SHA-256: 64 hexadecimal digits"),
+        Arguments.of(
+            KEY + "\nmodel: {identity: {signedAfter: yesterday}}",
+            "spec.model.identity.signedAfter must be a time such as 2026-11-01T00:00:00Z"),
+        Arguments.of(
+            KEY + "\nmodel: {identity: {signedAfter: '2026-11-01T00:00:00Z'}}",
+            "signedAfter goes with keyless signers only, since other signatures prove no time:"
+                + " remove it, or the signers with a key or a certificate"),
+        Arguments.of(
+            "config: {sigstoreConfig: {certificateIdentityGlob: '*', certificateOidcIssuer: a}}",
+            "spec.config.sigstoreConfig.certificateIdentityGlob matches every identity: write more"
+                + " of it than *, for instance https://github.com/org/*"),
+        Arguments.of(
+            "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '.*'}}",
+            "spec.config.sigstoreConfig.certificateOidcIssuerRegExp matches every identity of a"
+                + " kind: write more of it than .*, for instance https://github\\.com/org/[a-z-]+"),
+        Arguments.of(
+            "config: {sigstoreConfig: {certificateIdentity: a, certificateIdentityGlob: b,"
+                + " certificateOidcIssuer: c}}",
+            "only one of spec.config.sigstoreConfig.certificateIdentity,"
+                + " spec.config.sigstoreConfig.certificateIdentityGlob and"
+                + " spec.config.sigstoreConfig.certificateIdentityRegExp may be set"),
+        Arguments.of(
+            "config: {sigstoreConfig: {repository: '*/*', certificateOidcIssuer: c}}",
+            "spec.config.sigstoreConfig.repository matches everything: write more of it than *, for"
+                + " instance refs/tags/v*"),
+        Arguments.of("signers: []", "spec.signers has an empty list: leave it out, or fill it"),
+        Arguments.of(
+            "signers: [{privateKeyConfig: {keyPath: /a}}, {}]",
+            "spec.signers[1] must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
+                + " publicKeyConfig"),
+        Arguments.of(
+            "signers: [{privateKeyConfig: {keyPath: /a}}, {pkiConfig: {certificateAuthority: b}}]",
+            "spec.signers[1].pkiConfig.certificateAuthority must be an absolute path without //, ."
+                + " and .. and without a slash at its end"),
+        Arguments.of(
+            KEY + "\natLeast: 1",
+            "spec.atLeast goes with signers: remove it, or list the signers"),
+        Arguments.of(
+            "signers: [{privateKeyConfig: {keyPath: /a}}]\natLeast: 0",
+            "spec.atLeast must be from 1 to 16"),
+        Arguments.of(
+            "signers: [{pkiConfig: {certificateAuthority: /a}}, {publicKeyConfig: {keyFrom: {inline:"
+                + " '-----BEGIN PUBLIC KEY-----'}}}]\natLeast: 3",
+            "spec.atLeast is 3, more than there are signers: 2"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: me}}",
             "spec.config.sigstoreConfig.certificateOidcIssuer must be set"),

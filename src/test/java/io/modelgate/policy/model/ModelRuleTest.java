@@ -359,6 +359,8 @@ final class ModelRuleTest {
         own.enforcement(),
         own.selector(),
         convert("{privateKeyConfig: {keyPath: /m/key}}", io.modelgate.api.ValidationConfig.class),
+        null,
+        null,
         own.model() == null ? new io.modelgate.api.Model("/m/" + name, null) : own.model(),
         null,
         own.lockModel(),

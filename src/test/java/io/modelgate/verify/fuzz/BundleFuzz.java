@@ -3,6 +3,7 @@ package io.modelgate.verify.fuzz;
 import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.key.PublicKeyFile;
 import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +24,8 @@ public final class BundleFuzz {
   }
 
   /** Called by Jazzer. */
-  public static void fuzzerTestOneInput(byte[] data) throws IOException {
+  public static void fuzzerTestOneInput(byte[] data)
+      throws IOException, NotCheckedException {
     try {
       KEY.open(new ByteArrayInputStream(data));
       throw new AssertionError("a forged signature");

@@ -3,6 +3,7 @@ package io.modelgate.verify.fuzz;
 import io.modelgate.verify.ModelVerifier;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.statement.TestStatement;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,7 +26,9 @@ import java.util.stream.Stream;
 public final class DirectoryFuzz {
   private static final ModelVerifier VERIFIER =
       new ModelVerifier(
-          in -> new SignedPayload(in.readAllBytes(), new Signer.Key("fuzzed")),
+          bundle ->
+              new SignedPayload(
+                  bundle.envelope().payload(), new Signer.Key("fuzzed"), "fuzzed", Optional.empty()),
           VerifiedFiles.none());
   private static final Path FOLDER = folder();
 
@@ -67,7 +71,10 @@ public final class DirectoryFuzz {
       return;
     }
     FuzzedRequest request = FuzzedRequest.make(choices, files);
-    Path signature = Files.write(FOLDER.resolve("statement"), statement.json());
+    Path signature =
+        Files.writeString(
+            FOLDER.resolve("statement"),
+            BundleSigner.json("{\"publicKey\": {}}", statement.json(), new byte[1]));
     SortedMap<String, Kind> found = new TreeMap<>();
     for (Difference each :
         VERIFIER.verify(request.of(model, signature), new Progress()).differences().first(1000)) {

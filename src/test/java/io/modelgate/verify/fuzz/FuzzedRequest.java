@@ -1,5 +1,7 @@
 package io.modelgate.verify.fuzz;
 
+import io.modelgate.verify.ModelIdentity;
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.VerificationRequest;
 import io.modelgate.verify.statement.TestStatement;
 import java.nio.file.Path;
@@ -25,6 +27,15 @@ record FuzzedRequest(Set<String> ignored, boolean unsignedAreWelcome, boolean li
   VerificationRequest of(Path model, Path signature) {
     Set<Path> paths = ignored.stream().map(model::resolve).collect(Collectors.toSet());
     return new VerificationRequest(
-        model, signature, paths, true, false, unsignedAreWelcome, linksAreWelcome, false);
+        model,
+        ModelIdentity.ANY,
+            List.of(SignatureFile.whole(signature)),
+        Set.of(),
+        paths,
+        true,
+        false,
+        unsignedAreWelcome,
+        linksAreWelcome,
+            false);
   }
 }

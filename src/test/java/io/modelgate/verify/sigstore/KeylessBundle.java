@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -51,6 +53,9 @@ public final class KeylessBundle {
   Optional<Instant> timestamp = Optional.empty();
   boolean promise = true;
   boolean certificateLogged = true;
+  /** Extensions of Fulcio's, by the last number of their object identifier. */
+  final Map<Integer, String> source = new TreeMap<>();
+
   GeneralName[] names = {new GeneralName(GeneralName.rfc822Name, SIGNER.identity())};
   Optional<String> issuer = Optional.of(SIGNER.issuer());
   Optional<String> oldIssuer = Optional.of(SIGNER.issuer());
@@ -87,6 +92,12 @@ public final class KeylessBundle {
           new ASN1ObjectIdentifier("1.3.6.1.4.1.57264.1.8"),
           false,
           new DERUTF8String(issuer.get()));
+    }
+    for (Map.Entry<Integer, String> each : source.entrySet()) {
+      certificate.addExtension(
+          new ASN1ObjectIdentifier("1.3.6.1.4.1.57264.1." + each.getKey()),
+          false,
+          new DERUTF8String(each.getValue()));
     }
     return certificateLogged
         ? deployment.issue(certificate, certificateFrom)

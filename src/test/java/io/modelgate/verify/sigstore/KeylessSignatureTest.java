@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.pattern.IdentityPattern;
+import io.modelgate.pattern.PatternException;
+import io.modelgate.pattern.SourceField;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
@@ -17,9 +20,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.OtherName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +89,129 @@ final class KeylessSignatureTest {
   }
 
   @Test
+  void userNameOfAPrivateDeploymentIsAnIdentity() throws Exception {
+    bundle.names = new GeneralName[] {otherName("1.3.6.1.4.1.57264.1.7", "alice!example.com")};
+    Signer.Identity expected = new Signer.Identity("alice!example.com", SIGNER.issuer());
+
+    assertThat(open(expected).signer()).isEqualTo(expected);
+
+    bundle.names = new GeneralName[] {otherName("1.3.6.1.4.1.311.20.2.3", "alice!example.com")};
+    assertRefused("its certificate must name one e-mail address, URI or user name as its holder");
+  }
+
+  private static GeneralName otherName(String type, String value) {
+    return new GeneralName(
+        GeneralName.otherName,
+        new OtherName(new ASN1ObjectIdentifier(type), new DERUTF8String(value)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "repository=org/models",
+        "repository=org/*",
+        "repository=https://forge.example/org/models",
+        "ref=refs/tags/v*",
+        "workflow=.github/workflows/sign.yaml",
+        "workflow=https://forge.example/org/models/.github/workflows/*@refs/tags/v1",
+        "runEnvironment=github-hosted",
+        "visibility=public",
+      })
+  void sourceIsAsTheCertificateSays(String condition) throws Exception {
+    certifySource();
+
+    assertThat(open(source(condition)).payload()).isEqualTo(PAYLOAD);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "repository=org/model | the repository https://forge.example/org/models, not org/model",
+        "repository=models | the repository https://forge.example/org/models, not models",
+        "repository=https://github.com/org/* | the repository https://forge.example/org/models, not"
+            + " https://github.com/org/*",
+        "ref=refs/heads/* | the ref refs/tags/v1, not refs/heads/*",
+        "workflow=sign.yaml | the workflow"
+            + " https://forge.example/org/models/.github/workflows/sign.yaml@refs/tags/v1, not"
+            + " sign.yaml",
+        "visibility=private | the visibility public, not private",
+      })
+  void otherSourceIsRefused(String condition, String found) throws Exception {
+    certifySource();
+
+    assertThatThrownBy(() -> open(source(condition)))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage("it was made by someone@example.com, whose certificate names " + found);
+  }
+
+  @Test
+  void certificateWithoutASourceIsRefused() throws Exception {
+    ExpectedSigner expected = source("ref=refs/tags/v*");
+
+    assertThatThrownBy(() -> open(expected))
+        .hasMessage(
+            "it was made by someone@example.com, whose certificate names no ref, not refs/tags/v*");
+  }
+
+  @Test
+  void patternsAreOfTheWholeIdentity() throws Exception {
+    IdentityPattern issuer = IdentityPattern.Regular.of("https://login\\.[a-z]+");
+
+    assertThat(
+            open(
+                    new ExpectedSigner(
+                        Optional.of(IdentityPattern.Globbed.of("*@example.com")),
+                        issuer,
+                        Map.of()))
+                .signer())
+        .isEqualTo(SIGNER);
+    assertThatThrownBy(
+            () ->
+                open(
+                    new ExpectedSigner(
+                        Optional.of(IdentityPattern.Regular.of("someone@example")),
+                        issuer,
+                        Map.of())))
+        .hasMessage(
+            "it was made by someone@example.com (https://login.example), not by someone@example"
+                + " (https://login\\\\.[a-z]+)");
+  }
+
+  @Test
+  void timeOfSigningIsTold() throws Exception {
+    assertThat(open().time()).isPresent();
+  }
+
+  private void certifySource() {
+    bundle.source.put(11, "github-hosted");
+    bundle.source.put(12, "https://forge.example/org/models");
+    bundle.source.put(14, "refs/tags/v1");
+    bundle.source.put(
+        18, "https://forge.example/org/models/.github/workflows/sign.yaml@refs/tags/v1");
+    bundle.source.put(22, "public");
+  }
+
+  private static ExpectedSigner source(String condition) throws PatternException {
+    int end = condition.indexOf('=');
+    SourceField field =
+        Stream.of(SourceField.values())
+            .filter(each -> each.field().equals(condition.substring(0, end)))
+            .findFirst()
+            .orElseThrow();
+    return new ExpectedSigner(
+        Optional.of(new IdentityPattern.Exact(SIGNER.identity())),
+        new IdentityPattern.Exact(SIGNER.issuer()),
+        Map.of(field, SourceField.pattern(condition.substring(end + 1))));
+  }
+
+  private SignedPayload open(ExpectedSigner expected) throws Exception {
+    return new KeylessSignature(trustRoot(deployment.trustedRoot()), expected)
+        .open(new ByteArrayInputStream(bundle.json().getBytes(UTF_8)));
+  }
+
+  @Test
   void oldIssuerAloneIsTaken() throws Exception {
     bundle.issuer = Optional.empty();
 
@@ -112,9 +243,9 @@ final class KeylessSignatureTest {
           new GeneralName(GeneralName.rfc822Name, "else@example.com")
         };
 
-    assertRefused("its certificate must name one e-mail address or URI as its holder");
+    assertRefused("its certificate must name one e-mail address, URI or user name as its holder");
     bundle.names = new GeneralName[] {new GeneralName(GeneralName.dNSName, "example.com")};
-    assertRefused("its certificate must name one e-mail address or URI as its holder");
+    assertRefused("its certificate must name one e-mail address, URI or user name as its holder");
   }
 
   @Test

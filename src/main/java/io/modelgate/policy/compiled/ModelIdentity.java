@@ -1,0 +1,30 @@
+package io.modelgate.policy.compiled;
+
+import io.modelgate.pattern.Glob;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which model must have been signed.
+ *
+ * @param name what its signer must call it
+ * @param digests one of which must be its root digest, lower-case hex; empty for any
+ * @param signedAfter when it must have been signed, or later
+ */
+public record ModelIdentity(
+    Optional<Glob> name, List<String> digests, Optional<Instant> signedAfter) {
+  /** Any. */
+  public static final ModelIdentity ANY =
+      new ModelIdentity(Optional.empty(), List.of(), Optional.empty());
+
+  /** As {@code modelgate verify} takes it. */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    name.ifPresent(glob -> arguments.add("--model-name=" + glob.pattern()));
+    digests.forEach(digest -> arguments.add("--model-digest=" + digest));
+    signedAfter.ifPresent(time -> arguments.add("--signed-after=" + time));
+    return arguments;
+  }
+}

@@ -1,0 +1,96 @@
+package io.modelgate.policy.model;
+
+import static io.modelgate.policy.spec.SpecFields.filled;
+import static io.modelgate.policy.spec.SpecFields.text;
+
+import io.modelgate.pattern.Glob;
+import io.modelgate.policy.compiled.Method;
+import io.modelgate.policy.compiled.ModelIdentity;
+import io.modelgate.policy.compiled.ModelLocation;
+import io.modelgate.policy.spec.FaultException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles which model must have been signed. */
+final class ModelIdentityCompiler {
+  private static final int HEX_OF_SHA256 = 64;
+
+  private ModelIdentityCompiler() {}
+
+  /**
+   * Compiles it.
+   *
+   * @param at the path of the field
+   */
+  static ModelIdentity compile(String at, io.modelgate.api.@Nullable ModelIdentity identity)
+      throws FaultException {
+    if (identity == null) {
+      return ModelIdentity.ANY;
+    }
+    ModelIdentity compiled =
+        new ModelIdentity(
+            name(at + ".name", identity.name()),
+            digests(at + ".digests", identity.digests()),
+            signedAfter(at + ".signedAfter", identity.signedAfter()));
+    if (compiled.equals(ModelIdentity.ANY)) {
+      throw new FaultException(at + " must set at least one of name, digests and signedAfter");
+    }
+    return compiled;
+  }
+
+  /** Only keyless signatures prove when they were made. */
+  static void refuseTimeWithout(Method method, List<ModelLocation> models) throws FaultException {
+    boolean keyless =
+        method instanceof Method.Signers signers
+            ? signers.each().stream().allMatch(Method::isKeyless)
+            : method.isKeyless();
+    if (!keyless && models.stream().anyMatch(each -> each.identity().signedAfter().isPresent())) {
+      throw new FaultException(
+          "signedAfter goes with keyless signers only, since other signatures prove no time: remove"
+              + " it, or the signers with a key or a certificate");
+    }
+  }
+
+  private static Optional<Glob> name(String field, @Nullable String value) throws FaultException {
+    if (value == null) {
+      return Optional.empty();
+    }
+    Glob name = new Glob(text(field, value));
+    if (name.matchesWhateverThereIs()) {
+      throw new FaultException(field + " matches every model: write more of it than *");
+    }
+    return Optional.of(name);
+  }
+
+  private static List<String> digests(String field, @Nullable List<String> values)
+      throws FaultException {
+    List<String> digests = new ArrayList<>();
+    for (String value : filled(field, values)) {
+      String hex = value.toLowerCase(Locale.ROOT);
+      if (hex.length() != HEX_OF_SHA256 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+        throw new FaultException(
+            field + "[" + digests.size() + "] must be a SHA-256: 64 hexadecimal digits");
+      }
+      digests.add(hex);
+    }
+    return List.copyOf(digests);
+  }
+
+  private static Optional<Instant> signedAfter(String field, @Nullable String value)
+      throws FaultException {
+    try {
+      return value == null
+          ? Optional.empty()
+          : Optional.of(OffsetDateTime.parse(value).toInstant());
+    } catch (DateTimeException e) {
+      throw new FaultException(field + " must be a time such as 2026-11-01T00:00:00Z");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.modelgate.policy.model;
+
+import static io.modelgate.policy.spec.SpecFields.filled;
+import static java.util.Objects.requireNonNullElse;
+
+import io.modelgate.api.ModelValidationSpec;
+import io.modelgate.api.ValidationConfig;
+import io.modelgate.policy.compiled.Method;
+import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.spec.FaultException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles who may have signed: {@code spec.config}, or {@code spec.signers}. */
+final class SignersCompiler {
+  private static final String KEY = "-----BEGIN PUBLIC KEY-----";
+
+  /** As many as the verifier takes. */
+  private static final int MOST = 16;
+
+  private SignersCompiler() {}
+
+  static Method method(ModelValidationSpec spec) throws FaultException {
+    ValidationConfig config = spec.config();
+    @Nullable List<ValidationConfig> signers = spec.signers();
+    if ((config == null) == (signers == null)) {
+      throw new FaultException("spec must set exactly one of config and signers");
+    }
+    if (config != null) {
+      if (spec.atLeast() != null) {
+        throw new FaultException("spec.atLeast goes with signers: remove it, or list the signers");
+      }
+      return MethodCompiler.method("spec.config", config);
+    }
+    List<Method> methods = new ArrayList<>();
+    for (ValidationConfig signer : filled("spec.signers", signers)) {
+      methods.add(MethodCompiler.method("spec.signers[" + methods.size() + "]", signer));
+    }
+    if (methods.size() > MOST) {
+      throw new FaultException("spec.signers has more than " + MOST + " entries");
+    }
+    return several(List.copyOf(methods), requireNonNullElse(spec.atLeast(), 1));
+  }
+
+  /** A list of one is the one. */
+  private static Method several(List<Method> methods, int atLeast) throws FaultException {
+    if (atLeast < 1 || atLeast > MOST) {
+      throw new FaultException("spec.atLeast must be from 1 to " + MOST);
+    }
+    long most = methods.stream().mapToLong(SignersCompiler::most).sum();
+    if (atLeast > most) {
+      throw new FaultException(
+          "spec.atLeast is %d, more than there are signers: %d".formatted(atLeast, most));
+    }
+    return methods.size() == 1 && atLeast == 1
+        ? methods.get(0)
+        : new Method.Signers(methods, atLeast);
+  }
+
+  /** How many signers an entry can be: each key of a file is one. */
+  private static long most(Method method) {
+    if (!(method instanceof Method.Key key)) {
+      return 1;
+    }
+    return key.publicKey() instanceof Trust.Inline inline
+        ? inline.text().split(KEY, -1).length - 1L
+        : MOST;
+  }
+}

@@ -1,0 +1,169 @@
+package io.modelgate.verify;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
+
+import io.modelgate.verify.bundle.Bundle;
+import io.modelgate.verify.bundle.BundleParser;
+import io.modelgate.verify.bundle.SignatureFile;
+import io.modelgate.verify.json.StrictJson;
+import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.problem.Reason;
+import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.signer.AcceptedSigners;
+import io.modelgate.verify.signer.SignatureMethod;
+import io.modelgate.verify.signer.SignedPayload;
+import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.signer.Votes;
+import io.modelgate.verify.statement.Statement;
+import io.modelgate.verify.statement.StatementParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Finds out which of the accepted signers have signed a model. */
+final class SignatureCheck {
+  /** A payload of so many bytes is worth a garbage collection. */
+  private static final int LARGE = 4 << 20;
+
+  private static final String PEM = "-----BEGIN ";
+  private static final int MOST_TOLD = 8;
+  private static final byte[] NONE = {};
+
+  private final AcceptedSigners signers;
+  private final List<String> refusals = new ArrayList<>();
+
+  SignatureCheck(AcceptedSigners signers) {
+    this.signers = signers;
+  }
+
+  /**
+   * What was signed, without its bytes: they would take as much memory again.
+   *
+   * @param byEntry who signed, by the places of the accepted signers that this is; at least one
+   */
+  record Signed(Map<Integer, SignedPayload> byEntry, Statement statement) {
+    Signer signer() {
+      return byEntry.values().iterator().next().signer();
+    }
+  }
+
+  /** Those who count as signers of any of these. */
+  static List<Signer> counted(List<Signed> signed) {
+    Votes votes = new Votes();
+    signed.forEach(each -> each.byEntry().forEach((entry, by) -> votes.add(by, entry)));
+    return votes.counted();
+  }
+
+  /**
+   * The signatures of accepted signers.
+   *
+   * @param identity which model they must have signed
+   * @throws VerificationException if too few of them have signed
+   */
+  List<Signed> signed(List<SignatureFile> files, ModelIdentity identity)
+      throws VerificationException, NotCheckedException {
+    List<Signed> signed = new ArrayList<>();
+    for (SignatureFile file : files) {
+      try {
+        Signed each = signed(file);
+        identity.check(each.statement(), each.byEntry().values());
+        signed.add(each);
+      } catch (VerificationException e) {
+        refusals.add("signature " + file + ": " + e.getMessage());
+      }
+    }
+    List<Signer> counted = counted(signed);
+    if (counted.size() >= signers.atLeast()) {
+      return signed;
+    }
+    String why = refusals.stream().limit(MOST_TOLD).collect(joining("; "));
+    throw new VerificationException(
+        signers.areSeveral()
+            ? "%d of the accepted signers have signed, and %d must have%s"
+                .formatted(counted.size(), signers.atLeast(), why.isEmpty() ? "" : ": " + why)
+            : why);
+  }
+
+  private Signed signed(SignatureFile file) throws VerificationException, NotCheckedException {
+    Bundle bundle = bundle(file);
+    Map<Integer, SignedPayload> byEntry = accepted(bundle);
+    byte[] payload = bundle.envelope().payload();
+    if (payload.length > LARGE) {
+      System.gc(); // else what it was decoded from stays in memory beside the statement
+    }
+    return new Signed(byEntry, StatementParser.parse(payload));
+  }
+
+  private Map<Integer, SignedPayload> accepted(Bundle bundle)
+      throws VerificationException, NotCheckedException {
+    List<SignatureMethod> methods = signers.methods();
+    Map<Integer, SignedPayload> byEntry = new TreeMap<>();
+    List<String> why = new ArrayList<>();
+    for (int i = 0; i < methods.size(); i++) {
+      try {
+        SignedPayload by = methods.get(i).open(bundle);
+        byEntry.put(i, new SignedPayload(NONE, by.signer(), by.holder(), by.time()));
+        if (!signers.areSeveral()) {
+          return byEntry;
+        }
+      } catch (VerificationException e) {
+        why.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (byEntry.isEmpty()) {
+      throw new VerificationException(
+          methods.size() == 1
+              ? why.get(0)
+              : "it is of none of the %d accepted signers: %s"
+                  .formatted(
+                      methods.size(),
+                      why.stream().distinct().limit(MOST_TOLD).collect(joining("; "))));
+    }
+    return byEntry;
+  }
+
+  /** A key or a certificate in the place of the signature. */
+  private static void refusePem(InputStream in) throws IOException, VerificationException {
+    in.mark(PEM.length());
+    byte[] start = in.readNBytes(PEM.length());
+    in.reset();
+    if (PEM.equals(new String(start, US_ASCII))) {
+      throw new VerificationException("it is PEM text, as keys and certificates, not a signature");
+    }
+  }
+
+  private static Bundle bundle(SignatureFile file)
+      throws VerificationException, NotCheckedException {
+    Path path = file.path();
+    try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new VerificationException("it is not a file"); // a pipe would be waited for
+      }
+      if (Files.size(path) == 0) {
+        throw new VerificationException("it is empty");
+      }
+      if (Files.size(path) > StrictJson.LARGEST_DOCUMENT) {
+        throw new VerificationException(
+            "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
+      }
+      try (InputStream in = file.open()) {
+        if (file.line() == 0) {
+          refusePem(in);
+        }
+        return BundleParser.parse(in);
+      }
+    } catch (IOException e) {
+      if (e instanceof AccessDeniedException || Files.exists(path)) {
+        throw new NotCheckedException("signature " + file + ": " + Reason.withRemedy(e));
+      }
+      throw new VerificationException(Reason.of(e)); // there can be none by this name
+    }
+  }
+}
