@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = Rules.AT_LEAST, message = Rules.AT_LEAST_MESSAGE)
 @ValidationRule(value = Rules.SIGNED_AFTER, message = Rules.SIGNED_AFTER_MESSAGE)
 @ValidationRule(
-    value =
-        "!has(self.config) || [self.config].all(" + ClusterModelValidationSpec.IS_INLINE + ")",
+    value = "!has(self.config) || [self.config].all(" + ClusterModelValidationSpec.IS_INLINE + ")",
     message = ClusterModelValidationSpec.INLINE)
 @ValidationRule(
     value = "!has(self.signers) || self.signers.all(" + ClusterModelValidationSpec.IS_INLINE + ")",
@@ -47,8 +46,8 @@ public record ClusterModelValidationSpec(
         @Size(min = 1, max = 16)
         @Nullable List<ValidationConfig> signers,
     @JsonPropertyDescription(
-            "How many of the signers must have signed, for models with several signatures; 1 if left"
-                + " out. Each key of a file with several keys is a signer.")
+            "How many of the signers must have signed, for models with several signatures; 1 if"
+                + " left out. Each key of a file with several keys is a signer.")
         @Min(1)
         @Max(16)
         @Nullable Integer atLeast,
@@ -83,6 +82,15 @@ public record ClusterModelValidationSpec(
   /** The same without the namespaces. */
   public ModelValidationSpec validation() {
     return new ModelValidationSpec(
-        enforcement, selector, config, signers, atLeast, model, models, lockModel, continuousValidation, verifier);
+        enforcement,
+        selector,
+        config,
+        signers,
+        atLeast,
+        model,
+        models,
+        lockModel,
+        continuousValidation,
+        verifier);
   }
 }

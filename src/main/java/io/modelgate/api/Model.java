@@ -32,8 +32,8 @@ public record Model(
                 + " it downloads may be there, though it was not signed.")
         @Nullable Boolean ignoreHuggingFaceState,
     @JsonPropertyDescription(
-            "Whether attestations of the model need not be signed: *.sigstore.json, *.sig and *.jsonl"
-                + " at its top that are Sigstore bundles about something else than models.")
+            "Whether attestations of the model need not be signed: *.sigstore.json, *.sig and"
+                + " *.jsonl at its top that are Sigstore bundles about something else than models.")
         @Nullable Boolean ignoreAttestations,
     @JsonPropertyDescription("Whether files may be there that were not signed.")
         @Nullable Boolean ignoreUnsignedFiles,

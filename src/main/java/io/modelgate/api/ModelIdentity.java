@@ -24,8 +24,8 @@ public record ModelIdentity(
         @Size(min = 1, max = 64)
         @Nullable List<@Pattern("^[0-9A-Fa-f]{64}$") @Size(min = 64, max = 64) String> digests,
     @JsonPropertyDescription(
-            "When it must have been signed, or later, for instance 2026-11-01T00:00:00Z. Only keyless"
-                + " signatures prove a time.")
+            "When it must have been signed, or later, for instance 2026-11-01T00:00:00Z. Only"
+                + " keyless signatures prove a time.")
         @Pattern(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
         @Size(max = 40)

@@ -37,8 +37,8 @@ public record ModelValidationSpec(
         @Size(min = 1, max = 16)
         @Nullable List<ValidationConfig> signers,
     @JsonPropertyDescription(
-            "How many of the signers must have signed, for models with several signatures; 1 if left"
-                + " out. Each key of a file with several keys is a signer.")
+            "How many of the signers must have signed, for models with several signatures; 1 if"
+                + " left out. Each key of a file with several keys is a signer.")
         @Min(1)
         @Max(16)
         @Nullable Integer atLeast,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record ModelValidationStatus(
     @JsonPropertyDescription("Generation of the spec that the conditions are about.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("The signing method: key, certificate or sigstore; signers for several signers.")
+    @JsonPropertyDescription(
+            "The signing method: key, certificate or sigstore; signers for several signers.")
         @Nullable String method,
     @JsonPropertyDescription(
             "Ready: the policy can be applied. Reachable: its pods come to the webhook.")

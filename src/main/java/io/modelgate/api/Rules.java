@@ -58,8 +58,8 @@ final class Rules {
 
   /** What {@link #IDENTITY} says to people. */
   static final String IDENTITY_MESSAGE =
-      "set one of certificateIdentity, certificateIdentityGlob and certificateIdentityRegExp; it may"
-          + " be left out with repository only";
+      "set one of certificateIdentity, certificateIdentityGlob and certificateIdentityRegExp; it"
+          + " may be left out with repository only";
 
   /** Who vouches for it, in one of its forms. */
   static final String ISSUER =
@@ -73,8 +73,7 @@ final class Rules {
 
   /** More than asterisks, punctuation and a scheme. */
   static final String GLOB =
-      "!(self.contains('*') &&"
-          + " self.matches(r'^([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$'))";
+      "!(self.contains('*') &&" + " self.matches(r'^([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$'))";
 
   /** What {@link #GLOB} says to people. */
   static final String GLOB_MESSAGE = "matches everything: write more of it than *";

@@ -38,8 +38,8 @@ public record ValidationConfig(
   @ValidationRule(value = Rules.ISSUER, message = Rules.ISSUER_MESSAGE)
   public record SigstoreConfig(
       @JsonPropertyDescription(
-              "Identity in the signer's certificate, in full: an e-mail address, a workflow's URI or"
-                  + " a user name.")
+              "Identity in the signer's certificate, in full: an e-mail address, a workflow's URI"
+                  + " or a user name.")
           @Size(min = 1, max = 2048)
           @Nullable String certificateIdentity,
       @JsonPropertyDescription(

@@ -22,10 +22,7 @@ final class IdentityOptions {
 
   static void declare(Declarations options) {
     options
-        .value(
-            NAME,
-            "GLOB",
-            "What the signer must call the model; * stands for any characters.")
+        .value(NAME, "GLOB", "What the signer must call the model; * stands for any characters.")
         .value(
             DIGEST,
             "SHA256",

@@ -33,10 +33,7 @@ final class LastWord implements AutoCloseable {
    * @param stopped the report of a verification that was stopped
    */
   LastWord(
-      Reporter reporter,
-      ToIntFunction<Outcome> exitCodes,
-      int expected,
-      Supplier<Report> stopped) {
+      Reporter reporter, ToIntFunction<Outcome> exitCodes, int expected, Supplier<Report> stopped) {
     this.reporter = reporter;
     this.exitCodes = exitCodes;
     this.expected = expected;

@@ -89,7 +89,11 @@ record VerifyCommand(
     try {
       return output.exitCode(
           new Watch(options.interval(), options.exitOnFailure())
-              .run(options.endpoints(), () -> verify(models.get(0), known), lastWord::tell, log::line)
+              .run(
+                  options.endpoints(),
+                  () -> verify(models.get(0), known),
+                  lastWord::tell,
+                  log::line)
               .outcome());
     } catch (NotCheckedException e) {
       return lastWord.tell(first.notChecked(String.valueOf(e.getMessage())));

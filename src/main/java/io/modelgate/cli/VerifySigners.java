@@ -42,8 +42,8 @@ final class VerifySigners implements VerifyMethod {
         .value(
             AT_LEAST,
             "NUMBER",
-            "How many of the signers must have signed: 1, which is the default, or more. Each key of"
-                + " a file with several keys is a signer.");
+            "How many of the signers must have signed: 1, which is the default, or more. Each key"
+                + " of a file with several keys is a signer.");
     METHODS.forEach(method -> method.declare(options));
   }
 

@@ -115,8 +115,7 @@ final class VerifySigstore implements VerifyMethod {
   }
 
   /** One of the three forms of an option. */
-  private static IdentityPattern pattern(Arguments arguments, String option)
-      throws UsageException {
+  private static IdentityPattern pattern(Arguments arguments, String option) throws UsageException {
     List<String> given =
         Stream.of(option, option + GLOB, option + REGEXP).filter(arguments::has).toList();
     if (given.size() > 1) {

@@ -31,8 +31,7 @@ public record ModelIdentity(
    *
    * @param signers those who made it
    */
-  void check(Statement statement, Collection<SignedPayload> signers)
-      throws VerificationException {
+  void check(Statement statement, Collection<SignedPayload> signers) throws VerificationException {
     if (name.isPresent() || !digests.isEmpty()) {
       Statement.Subject subject =
           statement
@@ -82,8 +81,7 @@ public record ModelIdentity(
               + ": only keyless signatures have such a time");
     }
     if (!found.get().isAfter(expected)) {
-      throw new VerificationException(
-          "it was made on " + found.get() + ", not after " + expected);
+      throw new VerificationException("it was made on " + found.get() + ", not after " + expected);
     }
   }
 }

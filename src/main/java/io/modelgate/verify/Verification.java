@@ -12,8 +12,7 @@ import java.util.List;
  * @param files number of files that were signed
  * @param bytes how much was hashed
  */
-public record Verification(
-    List<Signer> signers, Differences differences, int files, long bytes) {
+public record Verification(List<Signer> signers, Differences differences, int files, long bytes) {
 
   /** Who signed; the first of several. */
   public Signer signer() {

@@ -47,6 +47,6 @@ public record VerificationRequest(
         false,
         false,
         false,
-            false);
+        false);
   }
 }

@@ -54,22 +54,22 @@ final class SchemaIT {
             + " must be a regular expression (RE2) that does not match every identity of a kind",
         "config: {sigstoreConfig: {certificateIdentityRegExp: 'a|.+@.+', certificateOidcIssuer: c}}"
             + " | must be a regular expression (RE2) that does not match every identity of a kind",
-        "config: {sigstoreConfig: {certificateIdentityRegExp: 'a)|(.*', certificateOidcIssuer: c}} |"
-            + " certificateIdentityRegExp",
-        "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '(?s).*'}} |"
-            + " must be a regular expression (RE2) that does not match every identity of a kind",
-        "config: {sigstoreConfig: {repository: '*', certificateOidcIssuer: c}} | matches everything:"
-            + " write more of it than *",
+        "config: {sigstoreConfig: {certificateIdentityRegExp: 'a)|(.*', certificateOidcIssuer: c}}"
+            + " | certificateIdentityRegExp",
+        "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '(?s).*'}}"
+            + " | must be a regular expression (RE2) that does not match every identity of a kind",
+        "config: {sigstoreConfig: {repository: '*', certificateOidcIssuer: c}} | matches"
+            + " everything: write more of it than *",
         "signers: [] | spec.signers in body should have at least 1 items",
         "{} | set exactly one of config and signers",
         "signers: [{}] | set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
             + " publicKeyConfig",
-        "signers: [{pkiConfig: {certificateAuthority: /a}}], atLeast: 2 | atLeast goes with signers,"
-            + " and is not more than there are signers",
-        "signers: [{publicKeyConfig: {keyPath: /a}}], atLeast: 0 | should be greater than or equal to"
-            + " 1",
-        "config: {pkiConfig: {certificateAuthority: /a, extendedKeyUsage: None}} | supported values:"
-            + " \"Any\", \"CodeSigning\"",
+        "signers: [{pkiConfig: {certificateAuthority: /a}}], atLeast: 2 | atLeast goes with"
+            + " signers, and is not more than there are signers",
+        "signers: [{publicKeyConfig: {keyPath: /a}}], atLeast: 0 | should be greater than or equal"
+            + " to 1",
+        "config: {pkiConfig: {certificateAuthority: /a, extendedKeyUsage: None}} | supported"
+            + " values: \"Any\", \"CodeSigning\"",
         "config: {pkiConfig: {certificateAuthority: /a, authorityFingerprint: abc}} |"
             + " authorityFingerprint in body should match",
         "config: {pkiConfig: {certificateAuthority: /a, subject: '*'}} | must be a distinguished"
@@ -108,8 +108,8 @@ final class SchemaIT {
         "model: {identity: {signedAfter: yesterday}} | signedAfter in body should match",
         "model: {identity: {signedAfter: '2026-11-01T00:00:00Z'}} | signedAfter goes with keyless"
             + " signers only",
-        "models: [{identity: {signedAfter: '2026-11-01T00:00:00Z'}}] | signedAfter goes with keyless"
-            + " signers only",
+        "models: [{identity: {signedAfter: '2026-11-01T00:00:00Z'}}] | signedAfter goes with"
+            + " keyless signers only",
         "atLeast: 1 | atLeast goes with signers, and is not more than there are signers",
         "signers: [{publicKeyConfig: {keyPath: /a}}] | set exactly one of config and signers",
         "model: {path: /a//b} | must be an absolute path",

@@ -151,7 +151,8 @@ final class VerifySignersTest {
     sign(current, "model.sig");
     Files.writeString(
         model.resolve("slsa.sigstore.json"),
-        bundle(stranger, "{\"predicateType\": \"https://slsa.dev/provenance/v1\"}".getBytes(UTF_8)));
+        bundle(
+            stranger, "{\"predicateType\": \"https://slsa.dev/provenance/v1\"}".getBytes(UTF_8)));
 
     assertThat(verify(key("current")).err()).contains("slsa.sigstore.json: not signed");
     assertThat(verify(new Object[] {"--ignore-attestations"}, key("current")).exitCode()).isZero();
@@ -189,8 +190,8 @@ final class VerifySignersTest {
         .endsWith("it is of the model with the root digest " + digest + ", not of " + other + "\n");
     assertThat(verify(new Object[] {"--signed-after=2026-11-01T00:00:00Z"}, key("current")).err())
         .endsWith(
-            "nobody proves when it was made, and it must be after 2026-11-01T00:00:00Z: only keyless"
-                + " signatures have such a time\n");
+            "nobody proves when it was made, and it must be after 2026-11-01T00:00:00Z: only"
+                + " keyless signatures have such a time\n");
     assertThat(verify(new Object[] {"--model-name=*"}, key("current")).exitCode()).isEqualTo(2);
     assertThat(verify(new Object[] {"--model-digest=ab"}, key("current")).exitCode()).isEqualTo(2);
     assertThat(verify(new Object[] {"--signed-after=soon"}, key("current")).exitCode())

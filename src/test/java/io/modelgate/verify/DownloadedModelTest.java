@@ -202,14 +202,14 @@ final class DownloadedModelTest {
             new VerificationRequest(
                 model.path(),
                 ModelIdentity.ANY,
-            List.of(SignatureFile.whole(model.signature())),
+                List.of(SignatureFile.whole(model.signature())),
                 Set.of(),
                 Set.of(),
                 true,
                 true,
                 false,
                 false,
-            false),
+                false),
             new Progress()));
   }
 }

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.pattern.Glob;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.statement.StatementParser;
-import io.modelgate.pattern.Glob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +30,7 @@ final class ModelIdentityTest {
       assertThatThrownBy(() -> identity.check(OLD_FORMAT, List.of(at(time))))
           .hasMessage("it was made on " + time + ", not after " + FIX);
     }
-    assertThatThrownBy(
-            () -> identity.check(OLD_FORMAT, List.of(at(FIX.plusSeconds(1)), at(FIX))))
+    assertThatThrownBy(() -> identity.check(OLD_FORMAT, List.of(at(FIX.plusSeconds(1)), at(FIX))))
         .hasMessageEndingWith(", not after " + FIX);
   }
 
@@ -60,7 +59,6 @@ final class ModelIdentityTest {
   }
 
   private static SignedPayload at(Instant time) {
-    return new SignedPayload(
-        new byte[0], new Signer.Identity("a", "b"), "a", Optional.of(time));
+    return new SignedPayload(new byte[0], new Signer.Identity("a", "b"), "a", Optional.of(time));
   }
 }

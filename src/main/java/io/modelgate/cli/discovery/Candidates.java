@@ -99,8 +99,7 @@ public final class Candidates {
 
   private static boolean mayBeAttestation(Path file) {
     String name = String.valueOf(file.getFileName());
-    return ATTESTATIONS.stream().anyMatch(name::endsWith)
-        && Files.isRegularFile(file);
+    return ATTESTATIONS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
   }
 
   private void add(Path file) throws NotCheckedException {

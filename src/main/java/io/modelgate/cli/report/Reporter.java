@@ -49,8 +49,7 @@ public final class Reporter {
       out.println(TextReport.of(report));
     } else {
       err.println(
-          (several ? Printable.of(report.model().toString()) + ":\n" : "")
-              + TextReport.of(report));
+          (several ? Printable.of(report.model().toString()) + ":\n" : "") + TextReport.of(report));
     }
     if (last && termination.isThere()) {
       termination.write(termination(report)).ifPresent(err::println);

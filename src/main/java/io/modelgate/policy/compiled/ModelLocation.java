@@ -29,7 +29,6 @@ public record ModelLocation(
   /** A model that is found in the pod, compared strictly. */
   public static final ModelLocation FOUND_IN_THE_POD =
       new ModelLocation(
-          
           Optional.empty(),
           Optional.empty(),
           List.of(),

@@ -11,7 +11,9 @@ public sealed interface Trust {
    */
   Path DIRECTORY = Path.of("/etc/modelgate/trust");
 
-  /** Environment variable with what stands in the policy; further ones have {@code _2} and so on. */
+  /**
+   * Environment variable with what stands in the policy; further ones have {@code _2} and so on.
+   */
   String VARIABLE = "MODELGATE_TRUST";
 
   /** A file that the pod's containers mount. */

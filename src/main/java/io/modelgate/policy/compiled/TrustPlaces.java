@@ -20,8 +20,7 @@ public record TrustPlaces(Map<String, String> variables, Map<Trust.Entry, String
       if (trust instanceof Trust.Inline inline) {
         variables.put(numbered(Trust.VARIABLE, "_", variables.size()), inline.text());
       } else if (trust instanceof Trust.Entry entry) {
-        directories.put(
-            entry, numbered(Trust.DIRECTORY.toString(), "-", directories.size()));
+        directories.put(entry, numbered(Trust.DIRECTORY.toString(), "-", directories.size()));
       }
     }
     return new TrustPlaces(variables, directories);

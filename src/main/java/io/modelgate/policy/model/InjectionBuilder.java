@@ -76,7 +76,14 @@ final class InjectionBuilder {
         nested = nested.and(inside);
         coverage.add(shown);
         added.add(
-            container(policy, found, inside, podMounts, places, trusted, containers.size() + added.size()));
+            container(
+                policy,
+                found,
+                inside,
+                podMounts,
+                places,
+                trusted,
+                containers.size() + added.size()));
       }
     }
     Optional<VolumeMatcher> selected = policy.selection().flatMap(PodMatcher::volumes);

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * How many of the accepted signers have signed. Nobody counts twice, and no entry of a list does:
- * one key that two entries name, or that also has a certificate, is one signer, and two certificates
- * of an authority count for its one entry.
+ * one key that two entries name, or that also has a certificate, is one signer, and two
+ * certificates of an authority count for its one entry.
  */
 public final class Votes {
   private final Map<String, Signer> signers = new LinkedHashMap<>();
@@ -39,7 +39,9 @@ public final class Votes {
     return counted;
   }
 
-  /** Finds an entry, if need be by moving others (augmenting paths); as deep as there are signers. */
+  /**
+   * Finds an entry, if need be by moving others (augmenting paths); as deep as there are signers.
+   */
   private boolean place(String holder, Map<Integer, String> byEntry, Set<Integer> tried) {
     for (int entry : entries.getOrDefault(holder, Set.of())) {
       if (tried.add(entry)) {

@@ -39,8 +39,7 @@ final class CertificateIdentity {
    */
   static Signer.Identity of(X509Certificate certificate) throws VerificationException {
     try {
-      return new Signer.Identity(
-          name(certificate), issuer(certificate));
+      return new Signer.Identity(name(certificate), issuer(certificate));
     } catch (CertificateParsingException | IllegalArgumentException e) {
       throw new VerificationException("its certificate names its holder in an unreadable way");
     }

@@ -19,8 +19,7 @@ final class FulcioExtension {
    * @throws IllegalArgumentException if it is there, and no text
    */
   static Optional<String> text(X509Certificate certificate, int number) {
-    return bytes(certificate, ARC + number)
-        .map(der -> ASN1UTF8String.getInstance(der).getString());
+    return bytes(certificate, ARC + number).map(der -> ASN1UTF8String.getInstance(der).getString());
   }
 
   /** What an extension holds. */

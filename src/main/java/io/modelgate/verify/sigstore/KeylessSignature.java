@@ -8,12 +8,10 @@ import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
-import java.time.Instant;
-import java.util.Optional;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
-import java.security.cert.X509Certificate;
 
 /**
  * The check of a bundle that was signed keyless (OpenSSF Model Signing v1.0, 4.1 and 8.2;
@@ -57,7 +55,8 @@ public final class KeylessSignature implements SignatureMethod {
     body.checkLogs(bundle.envelope(), material.der());
     Instant time =
         new SigningTimes(trustRoot, entry, body).check(certificate, material, bundle.envelope());
-    return new SignedPayload(bundle.envelope().payload(), actual, actual.toString(), Optional.of(time));
+    return new SignedPayload(
+        bundle.envelope().payload(), actual, actual.toString(), Optional.of(time));
   }
 
   private static Certificate material(Bundle bundle) throws VerificationException {

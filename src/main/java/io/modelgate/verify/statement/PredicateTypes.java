@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells bundles that are about something else (SLSA provenance, SPDX, a signed blob) from signatures
- * of models, by what they say themselves. Nothing is verified: whoever may write a bundle may say
- * anything, and what is taken for a model's signature is then verified in full.
+ * Tells bundles that are about something else (SLSA provenance, SPDX, a signed blob) from
+ * signatures of models, by what they say themselves. Nothing is verified: whoever may write a
+ * bundle may say anything, and what is taken for a model's signature is then verified in full.
  */
 public final class PredicateTypes {
   private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
@@ -71,7 +71,9 @@ public final class PredicateTypes {
   }
 
   private Optional<String> other() {
-    if (mediaType == null || !mediaType.startsWith(BUNDLE) || messageSignature == (payload != null)) {
+    if (mediaType == null
+        || !mediaType.startsWith(BUNDLE)
+        || messageSignature == (payload != null)) {
       return Optional.empty();
     }
     if (payload == null) {

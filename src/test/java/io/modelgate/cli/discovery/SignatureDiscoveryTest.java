@@ -93,8 +93,8 @@ final class SignatureDiscoveryTest {
     assertThatThrownBy(() -> find(model))
         .isInstanceOf(VerificationException.class)
         .hasMessage(
-            "signature of model %s: there is none; looked for model.sig, bert.sig,"
-                + " *.oms.sig, *.sigstore.json and claims.jsonl in %s and %s; name it with --signature",
+            "signature of model %s: there is none; looked for model.sig, bert.sig, *.oms.sig,"
+                + " *.sigstore.json and claims.jsonl in %s and %s; name it with --signature",
             model, model, temporary);
   }
 
@@ -201,8 +201,7 @@ final class SignatureDiscoveryTest {
             "bert/claims.jsonl",
             bundle("https://slsa.dev/provenance/v1") + "\n\n" + bundle(MODEL) + "\n");
 
-    assertThat(SignatureDiscovery.find(model, false))
-        .containsExactly(new SignatureFile(claims, 3));
+    assertThat(SignatureDiscovery.find(model, false)).containsExactly(new SignatureFile(claims, 3));
     assertThat(new String(new SignatureFile(claims, 3).open().readAllBytes(), UTF_8))
         .isEqualTo(bundle(MODEL));
   }

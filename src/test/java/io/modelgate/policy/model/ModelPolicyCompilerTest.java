@@ -167,7 +167,10 @@ final class ModelPolicyCompilerTest {
 
     assertThat(policy.method().arguments())
         .containsExactly(
-            "sigstore", "--identity-provider=issuer", "--repository=org/models", "--ref=refs/tags/v*");
+            "sigstore",
+            "--identity-provider=issuer",
+            "--repository=org/models",
+            "--ref=refs/tags/v*");
     assertThat(policy.models().get(0).identity().arguments())
         .containsExactly(
             "--model-name=llama-*",
@@ -310,21 +313,21 @@ final class ModelPolicyCompilerTest {
         Arguments.of("signers: []", "spec.signers has an empty list: leave it out, or fill it"),
         Arguments.of(
             "signers: [{privateKeyConfig: {keyPath: /a}}, {}]",
-            "spec.signers[1] must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
-                + " publicKeyConfig"),
+            "spec.signers[1] must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig"
+                + " and publicKeyConfig"),
         Arguments.of(
             "signers: [{privateKeyConfig: {keyPath: /a}}, {pkiConfig: {certificateAuthority: b}}]",
             "spec.signers[1].pkiConfig.certificateAuthority must be an absolute path without //, ."
                 + " and .. and without a slash at its end"),
         Arguments.of(
-            KEY + "\natLeast: 1",
-            "spec.atLeast goes with signers: remove it, or list the signers"),
+            KEY + "\natLeast: 1", "spec.atLeast goes with signers: remove it, or list the signers"),
         Arguments.of(
             "signers: [{privateKeyConfig: {keyPath: /a}}]\natLeast: 0",
             "spec.atLeast must be from 1 to 16"),
         Arguments.of(
-            "signers: [{pkiConfig: {certificateAuthority: /a}}, {publicKeyConfig: {keyFrom: {inline:"
-                + " '-----BEGIN PUBLIC KEY-----'}}}]\natLeast: 3",
+            "signers: [{pkiConfig: {certificateAuthority: /a}}, {publicKeyConfig: {keyFrom:"
+                + " {inline: '-----BEGIN PUBLIC KEY-----'}}}]\n"
+                + "atLeast: 3",
             "spec.atLeast is 3, more than there are signers: 2"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: me}}",

@@ -3,7 +3,6 @@ package io.modelgate.verify.fuzz;
 import io.modelgate.verify.key.KeySignature;
 import io.modelgate.verify.key.PublicKeyFile;
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,8 +23,7 @@ public final class BundleFuzz {
   }
 
   /** Called by Jazzer. */
-  public static void fuzzerTestOneInput(byte[] data)
-      throws IOException, NotCheckedException {
+  public static void fuzzerTestOneInput(byte[] data) throws IOException, NotCheckedException {
     try {
       KEY.open(new ByteArrayInputStream(data));
       throw new AssertionError("a forged signature");

@@ -28,7 +28,10 @@ public final class DirectoryFuzz {
       new ModelVerifier(
           bundle ->
               new SignedPayload(
-                  bundle.envelope().payload(), new Signer.Key("fuzzed"), "fuzzed", Optional.empty()),
+                  bundle.envelope().payload(),
+                  new Signer.Key("fuzzed"),
+                  "fuzzed",
+                  Optional.empty()),
           VerifiedFiles.none());
   private static final Path FOLDER = folder();
 

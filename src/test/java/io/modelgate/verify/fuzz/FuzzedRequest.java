@@ -1,8 +1,8 @@
 package io.modelgate.verify.fuzz;
 
 import io.modelgate.verify.ModelIdentity;
-import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.VerificationRequest;
+import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.statement.TestStatement;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +29,13 @@ record FuzzedRequest(Set<String> ignored, boolean unsignedAreWelcome, boolean li
     return new VerificationRequest(
         model,
         ModelIdentity.ANY,
-            List.of(SignatureFile.whole(signature)),
+        List.of(SignatureFile.whole(signature)),
         Set.of(),
         paths,
         true,
         false,
         unsignedAreWelcome,
         linksAreWelcome,
-            false);
+        false);
   }
 }

@@ -53,6 +53,7 @@ public final class KeylessBundle {
   Optional<Instant> timestamp = Optional.empty();
   boolean promise = true;
   boolean certificateLogged = true;
+
   /** Extensions of Fulcio's, by the last number of their object identifier. */
   final Map<Integer, String> source = new TreeMap<>();
 

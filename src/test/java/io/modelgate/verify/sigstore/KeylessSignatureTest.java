@@ -19,16 +19,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.OtherName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.OtherName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,11 +160,8 @@ final class KeylessSignatureTest {
     IdentityPattern issuer = IdentityPattern.Regular.of("https://login\\.[a-z]+");
 
     assertThat(
-            open(
-                    new ExpectedSigner(
-                        Optional.of(IdentityPattern.Globbed.of("*@example.com")),
-                        issuer,
-                        Map.of()))
+            open(new ExpectedSigner(
+                    Optional.of(IdentityPattern.Globbed.of("*@example.com")), issuer, Map.of()))
                 .signer())
         .isEqualTo(SIGNER);
     assertThatThrownBy(
