@@ -50,7 +50,7 @@ public record ValidationConfig(
           @Nullable String certificateIdentityGlob,
       @JsonPropertyDescription(
               "In place of certificateIdentity: a regular expression (RE2) of all of it.")
-          @Size(min = 1, max = 512)
+          @Size(min = 1, max = 256)
           @ValidationRule(value = Rules.REGEXP, message = Rules.REGEXP_MESSAGE)
           @Nullable String certificateIdentityRegExp,
       @JsonPropertyDescription("OpenID Connect issuer that vouched for the identity, in full.")
@@ -64,7 +64,7 @@ public record ValidationConfig(
           @Nullable String certificateOidcIssuerGlob,
       @JsonPropertyDescription(
               "In place of certificateOidcIssuer: a regular expression (RE2) of all of it.")
-          @Size(min = 1, max = 512)
+          @Size(min = 1, max = 256)
           @ValidationRule(value = Rules.REGEXP, message = Rules.REGEXP_MESSAGE)
           @Nullable String certificateOidcIssuerRegExp,
       @JsonPropertyDescription(

@@ -54,14 +54,14 @@ final class SingleVerification {
   private Verification verify(VerifiedFiles known, Progress progress)
       throws VerificationException, NotCheckedException {
     model.mountPoints().refuseLinks(model.model());
-    AcceptedSigners signers = command.source().get(model.model());
-    List<SignatureFile> bundles = model.signatures(signers.areSeveral());
+    List<SignatureFile> bundles = model.signatures(command.source().areSeveral());
     for (SignatureFile bundle : bundles) {
       if (signature == null || model.signature().isEmpty()) {
         command.log().found("signature", bundle.path());
       }
     }
     signature = bundles.get(0).path();
+    AcceptedSigners signers = command.source().get(model.model());
     return new ModelVerifier(signers, known).verify(model.request(bundles), progress);
   }
 

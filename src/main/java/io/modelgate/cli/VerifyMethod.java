@@ -32,5 +32,10 @@ interface VerifyMethod {
      * @throws NotCheckedException where a key, certificate or trust root cannot be read
      */
     AcceptedSigners get(Path model) throws NotCheckedException;
+
+    /** Whether more than one of them must have signed. */
+    default boolean areSeveral() {
+      return false;
+    }
   }
 }

@@ -3,8 +3,10 @@ package io.modelgate.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.modelgate.verify.key.KeySignature;
+import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.signer.AcceptedSigners;
 import io.modelgate.verify.signer.SignatureMethod;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,15 +73,30 @@ final class VerifySigners implements VerifyMethod {
     if (!keys && atLeast > sources.size()) {
       throw tooFew(atLeast, sources.size());
     }
-    return model -> {
+    return new Several(List.copyOf(sources), atLeast);
+  }
+
+  /**
+   * The signers of all entries.
+   *
+   * @param sources one for each entry
+   */
+  private record Several(List<Source> sources, int atLeast) implements Source {
+    @Override
+    public AcceptedSigners get(Path model) throws NotCheckedException {
       List<SignatureMethod> signers = new ArrayList<>();
       for (Source source : sources) {
         for (SignatureMethod each : source.get(model).methods()) {
-          signers.addAll(each instanceof KeySignature several ? several.each() : List.of(each));
+          signers.addAll(each instanceof KeySignature keys ? keys.each() : List.of(each));
         }
       }
       return new AcceptedSigners(List.copyOf(signers), atLeast);
-    };
+    }
+
+    @Override
+    public boolean areSeveral() {
+      return atLeast > 1;
+    }
   }
 
   private static UsageException tooFew(int atLeast, int signers) {

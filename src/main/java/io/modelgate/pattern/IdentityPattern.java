@@ -54,7 +54,7 @@ public sealed interface IdentityPattern {
 
   /** A regular expression (RE2) for the whole text, in time proportional to its length. */
   record Regular(Pattern expression) implements IdentityPattern {
-    private static final int LONGEST = 512;
+    private static final int LONGEST = 256;
 
     /** Compiled, each counted repetition is a copy: a short text may become gigabytes. */
     private static final int LARGEST = 5000;
