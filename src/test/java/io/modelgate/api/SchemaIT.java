@@ -52,16 +52,16 @@ final class SchemaIT {
             + " | matches everything: write more of it than *",
         "config: {sigstoreConfig: {certificateIdentityRegExp: '.*', certificateOidcIssuer: c}} |"
             + " must be a regular expression (RE2) that does not match every identity of a kind",
-        "config: {sigstoreConfig: {certificateIdentityRegExp: 'a|.+@.+', certificateOidcIssuer: c}}"
+        "config: {sigstoreConfig: {certificateIdentityRegExp: '.+@.+', certificateOidcIssuer: c}}"
             + " | must be a regular expression (RE2) that does not match every identity of a kind",
-        "config: {sigstoreConfig: {certificateIdentityRegExp: 'a)|(.*', certificateOidcIssuer: c}}"
+        "config: {sigstoreConfig: {certificateIdentityRegExp: 'a)(.*', certificateOidcIssuer: c}}"
             + " | certificateIdentityRegExp",
         "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '(?s).*'}}"
             + " | must be a regular expression (RE2) that does not match every identity of a kind",
         "config: {sigstoreConfig: {repository: '*', certificateOidcIssuer: c}} | matches"
             + " everything: write more of it than *",
         "signers: [] | spec.signers in body should have at least 1 items",
-        "{} | set exactly one of config and signers",
+        "model: {path: /a} | set exactly one of config and signers",
         "signers: [{}] | set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
             + " publicKeyConfig",
         "signers: [{pkiConfig: {certificateAuthority: /a}}], atLeast: 2 | atLeast goes with"
