@@ -39,7 +39,7 @@ start_control_plane() {
     --advertise-client-urls http://127.0.0.1:2379 --listen-peer-urls http://127.0.0.1:2380 --unsafe-no-fsync
   spawn kube-apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 --secure-port=6443 \
     --advertise-address="$address" --service-cluster-ip-range=$services --authorization-mode=Node,RBAC \
-    --allow-privileged --client-ca-file="$pki/ca.crt" --enable-aggregator-routing \
+    --allow-privileged --feature-gates=ImageVolume=true --client-ca-file="$pki/ca.crt" --enable-aggregator-routing \
     --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" \
     --kubelet-client-certificate="$pki/admin.crt" --kubelet-client-key="$pki/admin.key" \
     --kubelet-preferred-address-types=InternalIP --service-account-issuer=https://kubernetes.default.svc \

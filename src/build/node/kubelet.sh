@@ -38,6 +38,7 @@ clusterDomain: cluster.local
 cgroupDriver: cgroupfs
 containerRuntimeEndpoint: unix://$run/containerd.sock
 failSwapOn: false
+featureGates: {ImageVolume: true} # of models in images; on by default from 1.35
 tlsCertFile: $pki/kubelet.crt
 tlsPrivateKeyFile: $pki/kubelet.key
 podLogsDir: $run/logs
