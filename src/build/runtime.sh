@@ -76,10 +76,36 @@ link() { # JDK, its feature release
   if [ "$2" -lt 22 ]; then
     modules=$modules,jdk.crypto.ec # later it is in java.base
   fi
-  # Commands, charsets, names of languages and of time zones, directories and post-quantum keys that the verifier never uses, and a library for sorting that only the second compiler calls.
+  # Commands, charsets, names of languages and time zones, directories and post-quantum keys that the verifier never uses.
+  local unused=(
+    '/java.base/sun/security/tools/keytool/Main*'
+    '/java.base/sun/security/tools/keytool/resources/keytool_*'
+    '/java.base/java/lang/uniName.dat'
+    '/java.base/sun/nio/cs/GB*'
+    '/java.base/sun/nio/cs/EUC_*'
+    '/java.base/sun/nio/cs/Big5*'
+    '/java.base/sun/nio/cs/HKSCS*'
+    '/java.base/sun/nio/cs/Johab*'
+    '/java.base/sun/nio/cs/MS9*'
+    '/java.base/sun/nio/cs/JIS*'
+    '/java.base/sun/nio/cs/SJIS*'
+    '/java.base/sun/nio/cs/PCK*'
+    '/java.base/sun/nio/cs/IBM*'
+    '/java.base/sun/launcher/resources/launcher_*'
+    '/java.base/sun/util/resources/**LocaleNames*'
+    '/java.base/sun/util/resources/**TimeZoneNames*'
+    '/java.base/**/ML_*'
+    '/java.base/jdk/internal/classfile/impl/ClassPrinterImpl*'
+    '/java.naming/com/sun/jndi/ldap/LdapC*'
+    '/java.naming/com/sun/jndi/ldap/LdapR*'
+    '/java.naming/com/sun/jndi/ldap/LdapS*'
+    '/java.naming/com/sun/jndi/ldap/Connection*'
+    '/java.naming/com/sun/jndi/ldap/Obj*'
+  )
+  # Commands, and a library for sorting that only the second compiler calls.
   "$1/bin/jlink" --add-modules "$modules" --compress "$compression" --strip-debug --no-header-files --no-man-pages \
     --exclude-files '**/libsimdsort.so,**/jrt-fs.jar,**/jexec,**/keytool,**/jwebserver' \
-    --exclude-resources '/java.base/sun/security/tools/keytool/Main*,/java.base/sun/security/tools/keytool/resources/keytool_*,/java.base/java/lang/uniName.dat,/java.base/sun/nio/cs/GB*,/java.base/sun/nio/cs/EUC_*,/java.base/sun/nio/cs/Big5*,/java.base/sun/nio/cs/HKSCS*,/java.base/sun/nio/cs/Johab*,/java.base/sun/nio/cs/MS9*,/java.base/sun/nio/cs/JIS*,/java.base/sun/nio/cs/SJIS*,/java.base/sun/nio/cs/PCK*,/java.base/sun/nio/cs/IBM*,/java.base/sun/launcher/resources/launcher_*,/java.base/sun/util/resources/**LocaleNames*,/java.base/sun/util/resources/**TimeZoneNames*,/java.base/**/ML_*,/java.base/jdk/internal/classfile/impl/ClassPrinterImpl*,/java.naming/com/sun/jndi/ldap/{LdapCtx,LdapClient,Connection,LdapReferralContext,Obj,LdapSchemaParser}*' \
+    --exclude-resources "$(IFS=,; echo "${unused[*]}")" \
     --add-options "$(options "$2" | tr '\n' ' ')" --output "$runtime"
   # Symbols that only debuggers read.
   if command -v strip >/dev/null; then
