@@ -134,6 +134,44 @@ final class OwnCertificateIT {
     assertTrusted(replica.shown());
   }
 
+  /** As OLM does when it upgrades an installation, while a node that runs both replicas goes. */
+  @Test
+  void secretThatIsEmptiedWhileAllReplicasRestartIsMadeAgainAndIsTrustedBeforeItIsShown() {
+    List<OwnReplica> old = List.of(replica().awaitLeader(), replica());
+    soon().until(() -> old.stream().allMatch(each -> each.shown().isPresent()) && allTrustIt());
+    List<X509Certificate> before = authorities();
+    old.forEach(OwnReplica::kill);
+    replicas.removeAll(old);
+    empty();
+
+    List<OwnReplica> fresh = List.of(replica(), replica());
+    await().atMost(Duration.ofMinutes(2)).until(() -> authorities().size() == 2 && allTrustIt());
+    assertThat(authorities()).containsAll(before);
+    empty();
+    soon().until(() -> authorities().size() == 3 && allTrustIt());
+    assertThat(authorities()).containsAll(before);
+    assertThat(fresh).allSatisfy(each -> assertThat(each.shown()).isEmpty());
+
+    awaitPassing(
+        Duration.ofSeconds(10), () -> fresh.stream().allMatch(each -> each.shown().isPresent()));
+    assertTrusted(fresh.get(0).shown());
+    assertThat(fresh.get(1).shown()).isEqualTo(fresh.get(0).shown());
+    awaitPassing(Duration.ofHours(1), () -> allTrustIt() && authorities().size() == 1);
+    assertTrusted(fresh.get(0).shown());
+  }
+
+  private static void empty() {
+    api.client()
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName(SECRET)
+        .edit(
+            each -> {
+              each.setData(Map.of());
+              return each;
+            });
+  }
+
   @Test
   void brokenSecretIsMadeAgain() {
     OwnReplica replica = replica().awaitLeader();
