@@ -37,7 +37,6 @@ public class CertificateController {
     this.executor = executor;
     this.config = config;
     this.isMounted = config.hasMountedCertificate();
-    watcher.cluster().ifPresent(cluster -> cluster.leadUnless(this::ended));
     LibertyKeyStore store = new LibertyKeyStore(config.keyStore(), config.keyStorePassword());
     this.clients = config.clientAuthority().map(authority -> new ClientAuthority(authority, store));
     this.keeper =
@@ -49,6 +48,8 @@ public class CertificateController {
                         store,
                         new ServedCertificate(config.httpsPort()),
                         new ExpiryMetric(metrics)));
+    // Last, as the election asks at once, in a thread of its own.
+    watcher.cluster().ifPresent(cluster -> cluster.leadUnless(this::ended));
   }
 
   private static Optional<CertificateSource> source(ModelgateConfig config, PolicyWatcher watcher) {

@@ -99,7 +99,7 @@ final class RotationUnderLoadIT {
             .withName("modelgate-own-tls")
             .delete();
 
-        for (String configuration : List.of("modelgate", "modelgate-selected", "zzzz-modelgate")) {
+        for (String configuration : List.of("modelgate", "zzzz-modelgate")) {
           soon()
               .untilAsserted(
                   () ->
