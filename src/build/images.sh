@@ -57,7 +57,7 @@ licenses() { # root, the libraries' files by name, other components as name@vers
   for component; do
     jq -n --arg it "$component" '$it / "@" | {type: "framework", name: .[0], version: .[1], licenses: [{license: {id: .[2]}}]}'
   done | jq -s . >"$work/others.json"
-  jq --arg files "$files" --slurpfile others "$work/others.json" '
+  jq --compact-output --arg files "$files" --slurpfile others "$work/others.json" '
     ($files / "\n") as $files
     | .components |= map(select(any($files[] == (.name + ".jar", "\(.name)-\(.version).jar"); .)))
     | .components += $others[0]

@@ -102,9 +102,10 @@ link() { # JDK, its feature release
     '/java.naming/com/sun/jndi/ldap/Connection*'
     '/java.naming/com/sun/jndi/ldap/Obj*'
   )
-  # Commands, and a library for sorting that only the second compiler calls.
+  # Commands, libraries for sorting (only the second compiler calls it) and for the signals of other programs, and suffixes that
+  # names of servers are checked for: the only client of the network, of --refresh-trust, brings its own.
   "$1/bin/jlink" --add-modules "$modules" --compress "$compression" --strip-debug --no-header-files --no-man-pages \
-    --exclude-files '**/libsimdsort.so,**/jrt-fs.jar,**/jexec,**/keytool,**/jwebserver' \
+    --exclude-files '**/libsimdsort.so,**/libjsig.so,**/jrt-fs.jar,**/jexec,**/keytool,**/jwebserver,**/public_suffix_list.dat' \
     --exclude-resources "$(IFS=,; echo "${unused[*]}")" \
     --add-options "$(options "$2" | tr '\n' ' ')" --output "$runtime"
   # Symbols that only debuggers read.
