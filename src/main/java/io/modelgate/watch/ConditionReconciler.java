@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Says in each policy's status whether it can be applied, and whether its pods come to us. */
 final class ConditionReconciler implements Reconciler {
@@ -41,9 +40,8 @@ final class ConditionReconciler implements Reconciler {
   private record Task(Policy policy, Supplier<Result> write) {}
 
   private final PolicyStatuses statuses;
-  private final Supplier<Reachability> reachability;
+  private final ReachabilityCache reachability;
   private volatile Map<Key, Task> tasks = Map.of();
-  private volatile @Nullable Reachability known;
 
   /**
    * A reconciler of all conditions.
@@ -54,7 +52,7 @@ final class ConditionReconciler implements Reconciler {
   ConditionReconciler(
       KubernetesClient client, Supplier<Reachability> reachability, Refusals refusals) {
     this.statuses = new PolicyStatuses(client, refusals);
-    this.reachability = reachability;
+    this.reachability = new ReachabilityCache(reachability);
   }
 
   /**
@@ -96,20 +94,11 @@ final class ConditionReconciler implements Reconciler {
 
   /** Takes into account that the webhooks changed. */
   void webhooksChanged() {
-    known = null;
-  }
-
-  private Reachability reachable() {
-    Reachability now = known;
-    if (now == null) {
-      now = reachability.get();
-      known = now;
-    }
-    return now;
+    reachability.invalidate();
   }
 
   private Result write(Policy policy, GenericKubernetesResource stored, PolicySet policies) {
-    Result written = statuses.write(policy, stored, policies, reachable());
+    Result written = statuses.write(policy, stored, policies, reachability.get());
     return written.equals(Result.DONE) && policy instanceof Exemption.Usable exemption
         ? untilItEnds(exemption)
         : written;
