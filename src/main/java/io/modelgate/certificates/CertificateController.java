@@ -24,6 +24,7 @@ public class CertificateController {
   private final Optional<CertificateKeeper> keeper;
   private final Optional<ClientAuthority> clients;
   private final ModelgateConfig config;
+  private final Optional<Cluster> cluster;
   private final boolean isMounted;
   private volatile @Nullable Future<?> looking;
 
@@ -36,6 +37,7 @@ public class CertificateController {
       MetricRegistry metrics) {
     this.executor = executor;
     this.config = config;
+    this.cluster = watcher.cluster();
     this.isMounted = config.hasMountedCertificate();
     LibertyKeyStore store = new LibertyKeyStore(config.keyStore(), config.keyStorePassword());
     this.clients = config.clientAuthority().map(authority -> new ClientAuthority(authority, store));
@@ -48,8 +50,6 @@ public class CertificateController {
                         store,
                         new ServedCertificate(config.httpsPort()),
                         new ExpiryMetric(metrics)));
-    // Last, as the election asks at once, in a thread of its own.
-    watcher.cluster().ifPresent(cluster -> cluster.leadUnless(this::ended));
   }
 
   private static Optional<CertificateSource> source(ModelgateConfig config, PolicyWatcher watcher) {
@@ -79,6 +79,7 @@ public class CertificateController {
   }
 
   void start(@Observes Startup event) {
+    cluster.ifPresent(each -> each.leadUnless(this::ended));
     if (keeper.isPresent() || clients.isPresent()) {
       looking = executor.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
     }
