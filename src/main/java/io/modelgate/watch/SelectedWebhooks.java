@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +76,7 @@ final class SelectedWebhooks {
     List<Map<String, Object>> webhooks = new ArrayList<>();
     if (WebhookConfigurations.MUTATING.equals(still.getKind())) {
       for (Map<?, ?> each : WebhookConfigurations.webhooks(still)) {
-        Map<String, Object> webhook = copy(each);
+        Map<String, Object> webhook = WebhookConfigurations.copy(each);
         webhook.put("name", AGAIN + each.get("name"));
         webhooks.add(webhook);
       }
@@ -103,18 +102,12 @@ final class SelectedWebhooks {
   }
 
   private static Map<String, Object> copy(Map<?, ?> still, String name, Reach reach) {
-    Map<String, Object> webhook = copy(still);
+    Map<String, Object> webhook = WebhookConfigurations.copy(still);
     webhook.put("name", name + "." + still.get("name"));
     List<Object> namespaces =
         new ArrayList<>(Selectors.expressions(still.get("namespaceSelector")));
     reach.namespaces().forEach(requirement -> namespaces.add(Selectors.expression(requirement)));
     webhook.put("namespaceSelector", Map.of("matchExpressions", namespaces));
-    return webhook;
-  }
-
-  private static Map<String, Object> copy(Map<?, ?> still) {
-    Map<String, Object> webhook = new TreeMap<>();
-    still.forEach((field, value) -> webhook.put(String.valueOf(field), value));
     return webhook;
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +41,7 @@ public final class AdmissionsEnforcer {
     List<Map<?, ?>> present = stored == null ? List.of() : WebhookConfigurations.webhooks(stored);
     List<Map<String, Object>> kept = new ArrayList<>();
     for (Map<?, ?> each : wanted) {
-      Map<String, Object> webhook = new TreeMap<>();
-      each.forEach((field, value) -> webhook.put(String.valueOf(field), value));
+      Map<String, Object> webhook = WebhookConfigurations.copy(each);
       present.stream()
           .filter(
               other -> other.get("name") instanceof String name && name.equals(each.get("name")))

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -122,5 +123,12 @@ public final class WebhookConfigurations {
       }
     }
     return webhooks;
+  }
+
+  /** A webhook, or another object of one, whose fields may be changed. */
+  public static Map<String, Object> copy(Map<?, ?> object) {
+    Map<String, Object> copy = new TreeMap<>();
+    object.forEach((field, value) -> copy.put(String.valueOf(field), value));
+    return copy;
   }
 }
