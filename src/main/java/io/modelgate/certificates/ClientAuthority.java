@@ -42,7 +42,7 @@ final class ClientAuthority {
     } catch (GeneralSecurityException | JMException e) {
       LOG.log(
           Level.WARNING,
-          "The server cannot be told of {0}, trying again: {1}",
+          "The server does not trust {0} yet, trying again: {1}",
           file,
           e.getMessage());
     }
