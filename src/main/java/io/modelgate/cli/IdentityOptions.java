@@ -1,13 +1,12 @@
 package io.modelgate.cli;
 
 import io.modelgate.pattern.Glob;
+import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.ModelIdentity;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,7 +15,6 @@ final class IdentityOptions {
   private static final String NAME = "model-name";
   private static final String DIGEST = "model-digest";
   private static final String SIGNED_AFTER = "signed-after";
-  private static final int HEX_OF_SHA256 = 64;
 
   private IdentityOptions() {}
 
@@ -54,12 +52,13 @@ final class IdentityOptions {
   private static Set<String> digests(Arguments arguments) throws UsageException {
     Set<String> digests = new HashSet<>();
     for (String given : arguments.values(DIGEST)) {
-      String hex = given.toLowerCase(Locale.ROOT);
-      if (hex.length() != HEX_OF_SHA256 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
-        throw new UsageException(
-            "--" + DIGEST + " is no SHA-256, which has " + HEX_OF_SHA256 + " hexadecimal digits");
-      }
-      digests.add(hex);
+      digests.add(
+          Sha256.digest(given)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--%s is no SHA-256, which has %d hexadecimal digits"
+                              .formatted(DIGEST, Sha256.DIGITS))));
     }
     return Set.copyOf(digests);
   }

@@ -3,6 +3,7 @@ package io.modelgate.cli;
 import io.modelgate.pattern.AlternativeNamePattern;
 import io.modelgate.pattern.NamePattern;
 import io.modelgate.pattern.PatternException;
+import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.certificate.CertificateConditions;
 import io.modelgate.verify.certificate.CertificateListener;
 import io.modelgate.verify.certificate.CertificateSignature;
@@ -13,7 +14,6 @@ import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.signer.AcceptedSigners;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +26,6 @@ final class VerifyCertificate implements VerifyMethod {
   private static final String SUBJECT = "subject";
   private static final String ALTERNATIVE_NAME = "alternative-name";
   private static final String LOG_FINGERPRINTS = "log-fingerprints";
-  private static final int HEX_OF_SHA256 = 64;
 
   @Override
   public String name() {
@@ -119,19 +118,13 @@ final class VerifyCertificate implements VerifyMethod {
   /** As OpenSSL prints it, in capitals and with colons, too. */
   private static Optional<String> fingerprint(Arguments arguments) throws UsageException {
     Optional<String> given = arguments.value(AUTHORITY_FINGERPRINT);
-    if (given.isEmpty()) {
-      return given;
-    }
-    String hex = given.get().replace(":", "").toLowerCase(Locale.ROOT);
-    if (hex.length() != HEX_OF_SHA256 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+    Optional<String> hex = given.flatMap(Sha256::fingerprint);
+    if (given.isPresent() && hex.isEmpty()) {
       throw new UsageException(
-          "--"
-              + AUTHORITY_FINGERPRINT
-              + " is no SHA-256 fingerprint, which has "
-              + HEX_OF_SHA256
-              + " hexadecimal digits");
+          "--%s is no SHA-256 fingerprint, which has %d hexadecimal digits"
+              .formatted(AUTHORITY_FINGERPRINT, Sha256.DIGITS));
     }
-    return Optional.of(hex);
+    return hex;
   }
 
   private static CertificateListener fingerprints(Log log) {

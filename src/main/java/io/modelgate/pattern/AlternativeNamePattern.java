@@ -37,16 +37,16 @@ public record AlternativeNamePattern(Kind kind, Glob value) {
   public static AlternativeNamePattern of(String pattern) throws PatternException {
     for (Kind kind : Kind.values()) {
       if (pattern.startsWith(kind.prefix)) {
-        Glob value = new Glob(pattern.substring(kind.prefix.length()));
-        if (value.pattern().isEmpty()) {
+        String value = pattern.substring(kind.prefix.length());
+        if (value.isEmpty()) {
           throw new PatternException("names nothing behind " + kind.prefix);
         }
-        if (value.matchesWhateverThereIs()) {
-          throw new PatternException(
-              "matches every name of its kind: write more of it than *, for instance"
-                  + " email:*@example.com");
-        }
-        return new AlternativeNamePattern(kind, value);
+        return new AlternativeNamePattern(
+            kind,
+            Glob.restricting(
+                value,
+                "matches every name of its kind: write more of it than *, for instance"
+                    + " email:*@example.com"));
       }
     }
     throw new PatternException(

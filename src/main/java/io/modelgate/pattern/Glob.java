@@ -10,6 +10,20 @@ public record Glob(String pattern) {
   public static final Glob ANY = new Glob("*");
 
   /**
+   * A pattern that says something.
+   *
+   * @param otherwise what is wrong with one that matches whatever there is, a clause
+   * @throws PatternException if it matches whatever there is
+   */
+  public static Glob restricting(String pattern, String otherwise) throws PatternException {
+    Glob glob = new Glob(pattern);
+    if (glob.matchesWhateverThereIs()) {
+      throw new PatternException(otherwise);
+    }
+    return glob;
+  }
+
+  /**
    * Whether all of {@code text} matches; in time proportional to both lengths, without recursion.
    */
   public boolean matches(String text) {

@@ -32,13 +32,11 @@ public sealed interface IdentityPattern {
      * @throws PatternException if it matches whatever there is
      */
     public static Globbed of(String pattern) throws PatternException {
-      Glob glob = new Glob(pattern);
-      if (glob.matchesWhateverThereIs()) {
-        throw new PatternException(
-            "matches every identity: write more of it than *, for instance"
-                + " https://github.com/org/*");
-      }
-      return new Globbed(glob);
+      return new Globbed(
+          Glob.restricting(
+              pattern,
+              "matches every identity: write more of it than *, for instance"
+                  + " https://github.com/org/*"));
     }
 
     @Override

@@ -37,11 +37,10 @@ public enum SourceField {
    * @throws PatternException if it matches whatever there is
    */
   public static Glob pattern(String text) throws PatternException {
-    Glob glob = new Glob(text);
-    if (text.isEmpty() || glob.matchesWhateverThereIs()) {
-      throw new PatternException(
-          "matches everything: write more of it than *, for instance refs/tags/v*");
+    String otherwise = "matches everything: write more of it than *, for instance refs/tags/v*";
+    if (text.isEmpty()) {
+      throw new PatternException(otherwise);
     }
-    return glob;
+    return Glob.restricting(text, otherwise);
   }
 }

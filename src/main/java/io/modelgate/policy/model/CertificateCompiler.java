@@ -7,19 +7,16 @@ import io.modelgate.api.ValidationConfig.PkiConfig;
 import io.modelgate.pattern.AlternativeNamePattern;
 import io.modelgate.pattern.NamePattern;
 import io.modelgate.pattern.PatternException;
+import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.CertificateConditions;
 import io.modelgate.policy.spec.FaultException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles what a policy says of the signer's certificate. */
 final class CertificateCompiler {
-  private static final int HEX_OF_SHA256 = 64;
-
   private CertificateCompiler() {}
 
   /**
@@ -40,12 +37,12 @@ final class CertificateCompiler {
     if (value == null) {
       return Optional.empty();
     }
-    String hex = value.replace(":", "").toLowerCase(Locale.ROOT);
-    if (hex.length() != HEX_OF_SHA256 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+    Optional<String> hex = Sha256.fingerprint(value);
+    if (hex.isEmpty()) {
       throw new FaultException(
           field + " must be a SHA-256 fingerprint: 64 hexadecimal digits, colons allowed");
     }
-    return Optional.of(hex);
+    return hex;
   }
 
   private static Optional<NamePattern> subject(String field, @Nullable String value)

@@ -4,6 +4,7 @@ import static io.modelgate.policy.spec.SpecFields.filled;
 import static io.modelgate.policy.spec.SpecFields.text;
 
 import io.modelgate.pattern.Glob;
+import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.ModelIdentity;
 import io.modelgate.policy.compiled.ModelLocation;
@@ -12,16 +13,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles which model must have been signed. */
 final class ModelIdentityCompiler {
-  private static final int HEX_OF_SHA256 = 64;
-
   private ModelIdentityCompiler() {}
 
   /**
@@ -73,12 +70,12 @@ final class ModelIdentityCompiler {
       throws FaultException {
     List<String> digests = new ArrayList<>();
     for (String value : filled(field, values)) {
-      String hex = value.toLowerCase(Locale.ROOT);
-      if (hex.length() != HEX_OF_SHA256 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+      Optional<String> hex = Sha256.digest(value);
+      if (hex.isEmpty()) {
         throw new FaultException(
             field + "[" + digests.size() + "] must be a SHA-256: 64 hexadecimal digits");
       }
-      digests.add(hex);
+      digests.add(hex.get());
     }
     return List.copyOf(digests);
   }
