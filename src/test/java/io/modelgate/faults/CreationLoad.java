@@ -3,6 +3,8 @@ package io.modelgate.faults;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.modelgate.faults.Attempt.Refused;
 import io.modelgate.faults.Attempt.Stored;
 import io.modelgate.faults.Attempt.Unavailable;
@@ -132,10 +134,13 @@ final class CreationLoad implements AutoCloseable {
     return flawed;
   }
 
-  /** Takes all pods away. */
+  /** Deletes all pods. A thousand of them in one request may take longer than others should. */
   void clear() throws KubernetesClientException {
+    RequestConfig patient =
+        new RequestConfigBuilder().withRequestTimeout((int) LONGEST.toMillis()).build();
+    KubernetesClient deleting = client.newClient(patient).adapt(KubernetesClient.class);
     for (String namespace : List.of(FaultCluster.TEAM, FaultCluster.SANDBOX)) {
-      client.pods().inNamespace(namespace).withGracePeriod(0).delete();
+      deleting.pods().inNamespace(namespace).withGracePeriod(0).delete();
     }
   }
 }
