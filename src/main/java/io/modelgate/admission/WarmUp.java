@@ -1,0 +1,67 @@
+package io.modelgate.admission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.PolicyEngine;
+import io.modelgate.policy.SamplePolicies;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Decides on a sample before the server is ready. A JVM's first review takes ten times as long as
+ * the next: on a busy node, longer than an API server waits for a replica that was just started.
+ */
+@Singleton
+public class WarmUp {
+  private static final String REVIEW =
+      """
+      {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
+        "uid": "warm-up", "operation": "CREATE", "namespace": "warm-up",
+        "kind": {"group": "", "version": "v1", "kind": "Pod"},
+        "resource": {"group": "", "version": "v1", "resource": "pods"},
+        "userInfo": {"username": "warm-up"},
+        "object": {"apiVersion": "v1", "kind": "Pod",
+          "metadata": {"name": "sample", "namespace": "warm-up",
+            "labels": {"validation.rhtas.redhat.com/ml": "true"}},
+          "spec": {
+            "containers": [{"name": "server", "image": "server", "volumeMounts": [
+              {"name": "models", "mountPath": "/models"}, {"name": "keys", "mountPath": "/keys"}]}],
+            "volumes": [
+              {"name": "models", "persistentVolumeClaim": {"claimName": "models"}},
+              {"name": "keys", "configMap": {"name": "keys"}}]}}}}
+      """;
+
+  private final PolicyEngine engine;
+
+  /** A warm-up of the engine that requests are decided by. */
+  @Inject
+  public WarmUp(PolicyEngine engine) {
+    this.engine = engine;
+  }
+
+  void start(@Observes Startup event) {
+    run();
+  }
+
+  /** What the mutating and the validating webhook answer to the sample. */
+  List<Answer> run() {
+    CurrentPolicies sample = new CurrentPolicies();
+    sample.set(SamplePolicies.of("warm-up"));
+    AdmissionHandler handler = new AdmissionHandler(sample, engine);
+    return List.of(handler.mutate(review()), handler.validate(review()));
+  }
+
+  private static AdmissionRequest review() {
+    try {
+      return AdmissionReviewReader.read(new ByteArrayInputStream(REVIEW.getBytes(UTF_8)));
+    } catch (MalformedReviewException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
