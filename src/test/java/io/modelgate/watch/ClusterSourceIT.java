@@ -122,8 +122,7 @@ final class ClusterSourceIT {
     assertThat(last(seen).in("healing").of(Kind.NAMESPACED))
         .singleElement()
         .isInstanceOfSatisfying(
-            ModelPolicy.Usable.class,
-            usable -> assertThat(usable.name()).isEqualTo("b-second"));
+            ModelPolicy.Usable.class, usable -> assertThat(usable.name()).isEqualTo("b-second"));
     api.client().namespaces().withName("healing").delete();
     source.stop();
     executor.shutdownNow();
