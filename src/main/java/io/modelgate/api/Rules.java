@@ -10,6 +10,9 @@ final class Rules {
   static final String CLEAN_PATH_MESSAGE =
       "must be an absolute path without //, . and .. and without a slash at its end";
 
+  /** Of one signer; far more than organizations have. */
+  static final int MOST_TIMESTAMP_AUTHORITIES = 4;
+
   /** Bytes of the longest path that Linux opens (PATH_MAX). */
   static final int LONGEST_PATH = 4095;
 

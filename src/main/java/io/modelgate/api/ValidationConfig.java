@@ -132,7 +132,28 @@ public record ValidationConfig(
           @ValidationRule(
               value = Rules.ALTERNATIVE_NAMES,
               message = Rules.ALTERNATIVE_NAMES_MESSAGE)
-          @Nullable List<@Size(min = 1, max = 1024) String> subjectAlternativeNames) {}
+          @Nullable List<@Size(min = 1, max = 1024) String> subjectAlternativeNames,
+      @JsonPropertyDescription(
+              "Timestamp authorities (RFC 3161) whose timestamps in the signature count: the"
+                  + " signer's certificate must have been valid then. Without such a timestamp it"
+                  + " must be valid now.")
+          @Size(min = 1, max = Rules.MOST_TIMESTAMP_AUTHORITIES)
+          @Nullable List<TimestampAuthority> timestampAuthorities) {}
+
+  /** Somebody who says by when a signature was made. */
+  @ValidationRule(
+      value = "has(self.certificateAuthority) != has(self.certificateAuthorityFrom)",
+      message = "set exactly one of certificateAuthority and certificateAuthorityFrom")
+  public record TimestampAuthority(
+      @JsonPropertyDescription(
+              "Absolute path of the timestamp authority's root, and perhaps its other certificates"
+                  + " (PEM), where the pod's containers mount it.")
+          @Size(max = Rules.LONGEST_PATH)
+          @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
+          @Nullable String certificateAuthority,
+      @JsonPropertyDescription(
+              "The timestamp authority's root, and perhaps its other certificates (PEM).")
+          @Nullable Material certificateAuthorityFrom) {}
 
   /** What a signer's certificate must be for. */
   public enum ExtendedKeyUsage {
@@ -152,7 +173,12 @@ public record ValidationConfig(
           @Size(max = Rules.LONGEST_PATH)
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String keyPath,
-      @JsonPropertyDescription("The public key (PEM).") @Nullable Material keyFrom) {}
+      @JsonPropertyDescription("The public key (PEM).") @Nullable Material keyFrom,
+      @JsonPropertyDescription(
+              "Timestamp authorities (RFC 3161) whose timestamps in the signature count: the"
+                  + " verifier says when the signature was timestamped.")
+          @Size(min = 1, max = Rules.MOST_TIMESTAMP_AUTHORITIES)
+          @Nullable List<TimestampAuthority> timestampAuthorities) {}
 
   /** The trust root of a private Sigstore. */
   @ValidationRule(

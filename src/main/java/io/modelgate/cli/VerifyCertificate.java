@@ -68,6 +68,7 @@ final class VerifyCertificate implements VerifyMethod {
         .flag(
             LOG_FINGERPRINTS,
             "Write the SHA-256 fingerprint of every certificate to standard error.");
+    TimestampOptions.declare(options);
   }
 
   @Override
@@ -77,13 +78,18 @@ final class VerifyCertificate implements VerifyMethod {
       throw new UsageException("Missing option: --" + CERTIFICATE_CHAIN);
     }
     CertificateConditions conditions = conditions(arguments);
+    TimestampOptions timestamps = TimestampOptions.of(arguments);
     CertificateListener listener =
         arguments.has(LOG_FINGERPRINTS) ? fingerprints(log) : (source, certificate) -> {};
     return model ->
         AcceptedSigners.anyOf(
             List.of(
                 new CertificateSignature(
-                    TrustedCertificates.read(chain), conditions, Clock.systemUTC(), listener)));
+                    TrustedCertificates.read("certificate chain", chain),
+                    conditions,
+                    timestamps.read(),
+                    Clock.systemUTC(),
+                    listener)));
   }
 
   private static CertificateConditions conditions(Arguments arguments) throws UsageException {

@@ -32,14 +32,17 @@ final class VerifyKey implements VerifyMethod {
             + " whom is enough. Or env://NAME for an environment"
             + " variable that holds it. May be left out where the working directory and the"
             + " model's hold one, such as cosign.pub or signer.pub.pem.");
+    TimestampOptions.declare(options);
   }
 
   @Override
   public Source read(Arguments arguments, Log log) throws UsageException {
     Optional<String> given = arguments.value(PUBLIC_KEY);
+    TimestampOptions timestamps = TimestampOptions.of(arguments);
     return model -> {
       String key = given.isPresent() ? given.get() : discovered(model, log).toString();
-      return AcceptedSigners.anyOf(List.of(new KeySignature(PublicKeyFile.read(key))));
+      return AcceptedSigners.anyOf(
+          List.of(new KeySignature(PublicKeyFile.read(key), timestamps.read())));
     };
   }
 

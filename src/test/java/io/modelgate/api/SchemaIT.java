@@ -86,6 +86,12 @@ final class SchemaIT {
             + " ['URI:https://*']}} | each must begin with email:, DNS: or URI:",
         "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: ['a@b.c']}} | each"
             + " must begin with email:, DNS: or URI:",
+        "config: {pkiConfig: {certificateAuthority: /a, timestampAuthorities: [{}]}} | set exactly"
+            + " one of certificateAuthority and certificateAuthorityFrom",
+        "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities: []}} | timestampAuthorities"
+            + " in body should have at least 1 items",
+        "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities: [{certificateAuthority:"
+            + " a.pem}]}} | must be an absolute path",
         "config: {publicKeyConfig: {keyPath: /a}, clientTrustConfig: {trustConfigPath: /b}} |"
             + " clientTrustConfig goes with sigstoreConfig only",
         "config: {publicKeyConfig: {keyPath: keys/a}} | must be an absolute path without //, . and"

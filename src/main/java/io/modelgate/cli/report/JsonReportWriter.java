@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes one report as JSON. */
 final class JsonReportWriter {
@@ -117,13 +118,21 @@ final class JsonReportWriter {
   private void signer(JsonGenerator json, Signer signer) throws IOException {
     if (signer instanceof Signer.Key key) {
       json.writeStringField("fingerprint", key.fingerprint());
+      timestamp(json, key.timestamp());
     } else if (signer instanceof Signer.Certificate certificate) {
       json.writeStringField("subject", text(certificate.subject()));
       json.writeStringField("fingerprint", certificate.fingerprint());
       json.writeStringField("root", text(certificate.root()));
+      timestamp(json, certificate.timestamp());
     } else if (signer instanceof Signer.Identity identity) {
       json.writeStringField("identity", text(identity.identity()));
       json.writeStringField("issuer", text(identity.issuer()));
+    }
+  }
+
+  private static void timestamp(JsonGenerator json, Optional<Instant> time) throws IOException {
+    if (time.isPresent()) {
+      json.writeStringField("timestamp", time.get().toString());
     }
   }
 

@@ -12,7 +12,9 @@ import io.modelgate.verify.tree.Cause;
 import io.modelgate.verify.tree.Difference;
 import io.modelgate.verify.tree.Difference.Kind;
 import io.modelgate.verify.tree.Differences;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The verdict in one sentence for a human. */
 final class Sentence {
@@ -115,12 +117,19 @@ final class Sentence {
     };
   }
 
+  /** By when, which is also when its certificate had to be valid. */
+  private static String timestamp(Optional<Instant> time) {
+    return time.map(each -> ", timestamped on " + each).orElse("");
+  }
+
   private static String signer(Signer signer) {
     if (signer instanceof Signer.Key key) {
-      return "key SHA-256 " + key.fingerprint();
+      return "key SHA-256 " + key.fingerprint() + timestamp(key.timestamp());
     }
     if (signer instanceof Signer.Certificate certificate) {
-      return "certificate " + Printable.of(certificate.subject());
+      return "certificate "
+          + Printable.of(certificate.subject())
+          + timestamp(certificate.timestamp());
     }
     Signer.Identity identity = (Signer.Identity) signer;
     return "identity "

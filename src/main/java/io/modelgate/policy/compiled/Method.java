@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How a model's signature is verified. */
 public sealed interface Method {
@@ -16,6 +17,13 @@ public sealed interface Method {
   /** Whether a signature may be keyless. */
   default boolean isKeyless() {
     return false;
+  }
+
+  /**
+   * Whether the verifier needs more libraries than for a key: for keyless signatures, for times.
+   */
+  default boolean needsLibraries() {
+    return isKeyless();
   }
 
   /**
@@ -32,8 +40,21 @@ public sealed interface Method {
     return List.copyOf(arguments);
   }
 
-  /** A long-lived key; or several, any of which is enough. */
-  record Key(Trust publicKey) implements Method {
+  /** What the verifier's options get for timestamp authorities. */
+  private static List<String> timestamps(List<Trust> authorities, Function<Trust, String> places) {
+    return authorities.stream().map(each -> "--timestamp-authority=" + places.apply(each)).toList();
+  }
+
+  private static List<Trust> joined(Trust first, List<Trust> others) {
+    return Stream.concat(Stream.of(first), others.stream()).distinct().toList();
+  }
+
+  /**
+   * A long-lived key; or several, any of which is enough.
+   *
+   * @param timestampAuthorities whose timestamps count
+   */
+  record Key(Trust publicKey, List<Trust> timestampAuthorities) implements Method {
     @Override
     public String displayName() {
       return "key";
@@ -41,12 +62,19 @@ public sealed interface Method {
 
     @Override
     public List<Trust> trusts() {
-      return List.of(publicKey);
+      return joined(publicKey, timestampAuthorities);
+    }
+
+    @Override
+    public boolean needsLibraries() {
+      return !timestampAuthorities.isEmpty();
     }
 
     @Override
     public List<String> options(Function<Trust, String> places) {
-      return List.of("--public-key=" + places.apply(publicKey));
+      List<String> options = new ArrayList<>(List.of("--public-key=" + places.apply(publicKey)));
+      options.addAll(timestamps(timestampAuthorities, places));
+      return options;
     }
   }
 
@@ -54,8 +82,11 @@ public sealed interface Method {
    * A certificate of a trusted authority.
    *
    * @param conditions what must be true of the certificate besides
+   * @param timestampAuthorities whose timestamps count
    */
-  record Certificate(Trust authority, CertificateConditions conditions) implements Method {
+  record Certificate(
+      Trust authority, CertificateConditions conditions, List<Trust> timestampAuthorities)
+      implements Method {
     @Override
     public String displayName() {
       return "certificate";
@@ -63,7 +94,12 @@ public sealed interface Method {
 
     @Override
     public List<Trust> trusts() {
-      return List.of(authority);
+      return joined(authority, timestampAuthorities);
+    }
+
+    @Override
+    public boolean needsLibraries() {
+      return !timestampAuthorities.isEmpty();
     }
 
     @Override
@@ -71,6 +107,7 @@ public sealed interface Method {
       List<String> options =
           new ArrayList<>(List.of("--certificate-chain=" + places.apply(authority)));
       options.addAll(conditions.arguments());
+      options.addAll(timestamps(timestampAuthorities, places));
       return options;
     }
   }
@@ -120,6 +157,11 @@ public sealed interface Method {
     @Override
     public boolean isKeyless() {
       return each.stream().anyMatch(Method::isKeyless);
+    }
+
+    @Override
+    public boolean needsLibraries() {
+      return each.stream().anyMatch(Method::needsLibraries);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.modelgate.policy.model;
 
+import static io.modelgate.policy.spec.SpecFields.filled;
 import static io.modelgate.policy.spec.SpecFields.path;
 import static io.modelgate.policy.spec.SpecFields.text;
 
@@ -9,6 +10,7 @@ import io.modelgate.api.ValidationConfig;
 import io.modelgate.api.ValidationConfig.KeyConfig;
 import io.modelgate.api.ValidationConfig.PkiConfig;
 import io.modelgate.api.ValidationConfig.SigstoreConfig;
+import io.modelgate.api.ValidationConfig.TimestampAuthority;
 import io.modelgate.api.ValidationConfig.TrustConfig;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.Trust;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles one signer, or whoever a single method accepts. */
 final class MethodCompiler {
+  private static final int MOST_TIMESTAMP_AUTHORITIES = 4;
   private static final String PEM = "-----BEGIN ";
 
   private MethodCompiler() {}
@@ -78,7 +81,27 @@ final class MethodCompiler {
             at + "From",
             config.certificateAuthorityFrom(),
             PEM + "CERTIFICATE-----"),
-        CertificateCompiler.conditions(where, config));
+        CertificateCompiler.conditions(where, config),
+        timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities()));
+  }
+
+  private static List<Trust> timestampAuthorities(
+      String at, @Nullable List<TimestampAuthority> authorities) throws FaultException {
+    List<Trust> compiled = new ArrayList<>();
+    for (TimestampAuthority each : filled(at, authorities)) {
+      String field = at + "[" + compiled.size() + "].certificateAuthority";
+      compiled.add(
+          trust(
+              field,
+              each.certificateAuthority(),
+              field + "From",
+              each.certificateAuthorityFrom(),
+              PEM + "CERTIFICATE-----"));
+    }
+    if (compiled.size() > MOST_TIMESTAMP_AUTHORITIES) {
+      throw new FaultException(at + " has more than " + MOST_TIMESTAMP_AUTHORITIES + " entries");
+    }
+    return compiled.stream().distinct().toList();
   }
 
   private static Method key(String at, KeyConfig config) throws FaultException {
@@ -88,7 +111,8 @@ final class MethodCompiler {
             config.keyPath(),
             at + ".keyFrom",
             config.keyFrom(),
-            PEM + "PUBLIC KEY-----"));
+            PEM + "PUBLIC KEY-----"),
+        timestampAuthorities(at + ".timestampAuthorities", config.timestampAuthorities()));
   }
 
   private static Trust trust(

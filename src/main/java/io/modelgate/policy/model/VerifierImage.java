@@ -50,7 +50,7 @@ final class VerifierImage {
    * of which the image has one for each archive of classes; see {@code src/build/images.sh}.
    */
   static List<String> command(Method method) {
-    String archive = method.isKeyless() ? "keyless" : "modelgate";
+    String archive = method.needsLibraries() ? "keyless" : "modelgate";
     return List.of(JAVA, ARGUMENTS.formatted(archive));
   }
 

@@ -12,13 +12,16 @@ public sealed interface VerificationMaterial {
   /** The name of the bundle's field. */
   String field();
 
+  /** When it was made, by RFC 3161 (TimeStampResp, DER); may be empty. */
+  List<byte[]> timestamps();
+
   /**
    * A long-lived key.
    *
    * @param hint SHA-256 of the key in hex
    * @param rawBytes of signers before v1.1.0: the key itself, PEM or DER
    */
-  record PublicKey(Optional<String> hint, Optional<byte[]> rawBytes)
+  record PublicKey(Optional<String> hint, Optional<byte[]> rawBytes, List<byte[]> timestamps)
       implements VerificationMaterial {
     @Override
     public String field() {
@@ -31,7 +34,8 @@ public sealed interface VerificationMaterial {
    *
    * @param certificates DER, the signing certificate first; may be empty
    */
-  record CertificateChain(List<byte[]> certificates) implements VerificationMaterial {
+  record CertificateChain(List<byte[]> certificates, List<byte[]> timestamps)
+      implements VerificationMaterial {
     static final String FIELD = "x509CertificateChain";
 
     @Override
@@ -45,7 +49,6 @@ public sealed interface VerificationMaterial {
    *
    * @param der the certificate
    * @param logEntries where the signature is logged; may be empty
-   * @param timestamps when it was made, by RFC 3161 (TimeStampResp, DER); may be empty
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   record Certificate(byte[] der, List<TransparencyLogEntry> logEntries, List<byte[]> timestamps)

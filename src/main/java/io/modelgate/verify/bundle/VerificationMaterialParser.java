@@ -73,7 +73,8 @@ final class VerificationMaterialParser {
             default -> json.skip();
           }
         });
-    found.add(() -> new PublicKey(Optional.ofNullable(hint), Optional.ofNullable(rawBytes)));
+    found.add(
+        () -> new PublicKey(Optional.ofNullable(hint), Optional.ofNullable(rawBytes), timestamps));
   }
 
   private void certificateChain() throws IOException, VerificationException {
@@ -88,7 +89,7 @@ final class VerificationMaterialParser {
             json.skip();
           }
         });
-    found.add(() -> new CertificateChain(certificates));
+    found.add(() -> new CertificateChain(certificates, timestamps));
   }
 
   private void certificate() throws IOException, VerificationException {
@@ -111,6 +112,9 @@ final class VerificationMaterialParser {
 
   private void list(String where, List<?> read, ElementReader reader)
       throws IOException, VerificationException {
+    if (json.isNull()) {
+      return; // as if it were not there (ProtoJSON)
+    }
     json.arrayValue(
         where,
         () -> {

@@ -8,6 +8,7 @@ import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.signer.Timestamps;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The check of a bundle that was signed with a certificate's key (OpenSSF Model Signing v1.0, 4.1
@@ -23,6 +25,7 @@ import java.util.Optional;
 public final class CertificateSignature implements SignatureMethod {
   private final List<X509Certificate> trusted;
   private final CertificateConditions conditions;
+  private final Timestamps timestamps;
   private final Clock clock;
   private final CertificateListener listener;
 
@@ -31,16 +34,19 @@ public final class CertificateSignature implements SignatureMethod {
    *
    * @param trusted see {@link TrustedCertificates}
    * @param conditions what must be true of the signer's certificate besides
-   * @param clock certificates must be valid by it: see src/site/decisions/0010
+   * @param timestamps say when certificates must be valid
+   * @param clock says it if they do not: see src/site/decisions/0010
    * @param listener is told of every certificate
    */
   public CertificateSignature(
       List<X509Certificate> trusted,
       CertificateConditions conditions,
+      Timestamps timestamps,
       Clock clock,
       CertificateListener listener) {
     this.trusted = trusted;
     this.conditions = conditions;
+    this.timestamps = timestamps;
     this.clock = clock;
     this.listener = listener;
   }
@@ -48,8 +54,9 @@ public final class CertificateSignature implements SignatureMethod {
   @Override
   public SignedPayload open(Bundle bundle) throws VerificationException {
     List<X509Certificate> certificates = certificates(bundle.material());
-    List<X509Certificate> path = trustedPath(certificates);
-    X509Certificate signing = path.get(0);
+    X509Certificate signing = certificates.get(0);
+    Timestamps.Found found = timestamps.of(bundle);
+    List<X509Certificate> path = trustedPath(certificates, found);
     EllipticCurveKey key = Certificates.key(signing);
     if (!key.signed(bundle.envelope())) {
       throw new VerificationException("it is not its certificate's: " + subject(signing));
@@ -59,7 +66,8 @@ public final class CertificateSignature implements SignatureMethod {
         new Signer.Certificate(
             signing.getSubjectX500Principal().getName(),
             Certificates.fingerprint(signing),
-            path.get(path.size() - 1).getSubjectX500Principal().getName()),
+            path.get(path.size() - 1).getSubjectX500Principal().getName(),
+            found.earliest()),
         key.fingerprint(),
         Optional.empty());
   }
@@ -89,17 +97,39 @@ public final class CertificateSignature implements SignatureMethod {
     return certificates;
   }
 
-  private List<X509Certificate> trustedPath(List<X509Certificate> certificates)
-      throws VerificationException {
-    Instant now = clock.instant();
-    X509Certificate signing = certificates.get(0);
-    List<X509Certificate> path =
-        new CertificatePath(trusted, certificates.subList(1, certificates.size()), now)
-            .from(signing);
-    for (X509Certificate each : path) {
-      Validity.check(each, now);
+  /** At one of the times of its timestamps, the earliest first; if it has none, now. */
+  private List<X509Certificate> trustedPath(
+      List<X509Certificate> certificates, Timestamps.Found found) throws VerificationException {
+    if (found.times().isEmpty()) {
+      Instant now = clock.instant();
+      try {
+        return trustedPath(certificates, now);
+      } catch (VerificationException e) {
+        boolean isOfTheTime =
+            Stream.concat(certificates.stream(), trusted.stream())
+                .anyMatch(each -> !Validity.isValid(each, now));
+        throw found.otherwise().isEmpty() || !isOfTheTime
+            ? e
+            : new VerificationException(e.getMessage() + "; " + found.otherwise().get());
+      }
     }
-    PathValidation.check(path, now);
+    Optional<VerificationException> first = Optional.empty();
+    for (Instant time : found.times()) {
+      try {
+        return trustedPath(certificates, time);
+      } catch (VerificationException e) {
+        String why = e.getMessage() + "; by its timestamp it was made by " + time;
+        first = first.or(() -> Optional.of(new VerificationException(why)));
+      }
+    }
+    throw first.orElseThrow();
+  }
+
+  private List<X509Certificate> trustedPath(List<X509Certificate> certificates, Instant at)
+      throws VerificationException {
+    List<X509Certificate> path =
+        TrustedPath.find(
+            certificates.get(0), trusted, certificates.subList(1, certificates.size()), at);
     conditions.check(path);
     return path;
   }

@@ -18,14 +18,16 @@ public final class TrustedCertificates {
   /**
    * Reads PEM files with any number of certificates each.
    *
+   * @param what how messages call them, for instance {@code certificate chain}
    * @param references paths, or {@code env://NAME}: see {@link TrustMaterial}
    * @throws NotCheckedException where one cannot be read, holds no certificate or holds something
    *     else in its place
    */
-  public static List<X509Certificate> read(List<String> references) throws NotCheckedException {
+  public static List<X509Certificate> read(String what, List<String> references)
+      throws NotCheckedException {
     List<X509Certificate> trusted = new ArrayList<>();
     for (String reference : references) {
-      TrustMaterial material = TrustMaterial.read("certificate chain", reference);
+      TrustMaterial material = TrustMaterial.read(what, reference);
       for (byte[] der : material.pemBlocks("CERTIFICATE", "X509 CERTIFICATE")) {
         try {
           trusted.add(Certificates.parse(der));

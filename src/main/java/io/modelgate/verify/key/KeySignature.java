@@ -9,12 +9,14 @@ import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.signer.Timestamps;
 import java.util.List;
 import java.util.Optional;
 
 /** The check of a bundle that was signed with a key (OpenSSF Model Signing v1.0, 4.1 and 8.2). */
 public final class KeySignature implements SignatureMethod {
   private final List<EllipticCurveKey> keys;
+  private final Timestamps timestamps;
 
   /**
    * Accepts one signer.
@@ -31,12 +33,23 @@ public final class KeySignature implements SignatureMethod {
    * @param keys one of which must have signed; at least one
    */
   public KeySignature(List<EllipticCurveKey> keys) {
+    this(keys, Timestamps.NONE);
+  }
+
+  /**
+   * Accepts any of several signers.
+   *
+   * @param keys one of which must have signed; at least one
+   * @param timestamps say by when it had signed
+   */
+  public KeySignature(List<EllipticCurveKey> keys, Timestamps timestamps) {
     this.keys = List.copyOf(keys);
+    this.timestamps = timestamps;
   }
 
   /** A method for each key, where each counts for itself. */
   public List<KeySignature> each() {
-    return keys.stream().map(KeySignature::new).toList();
+    return keys.stream().map(key -> new KeySignature(List.of(key), timestamps)).toList();
   }
 
   @Override
@@ -44,7 +57,7 @@ public final class KeySignature implements SignatureMethod {
     EllipticCurveKey key = signer(bundle);
     return new SignedPayload(
         bundle.envelope().payload(),
-        new Signer.Key(key.fingerprint()),
+        new Signer.Key(key.fingerprint(), timestamps.of(bundle).earliest()),
         key.fingerprint(),
         Optional.empty());
   }

@@ -14,6 +14,7 @@ import dev.sigstore.trustroot.TransparencyLog;
 import io.modelgate.verify.bundle.TransparencyLogEntry;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.timestamp.TimestampResponses;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
@@ -78,6 +79,11 @@ public final class TrustRoot {
 
   /** When a trusted authority saw the signature (RFC 3161). */
   Instant timeOf(byte[] timestamp, byte[] signature) throws VerificationException {
+    try {
+      TimestampResponses.token(timestamp); // bounds what the library reads after it
+    } catch (VerificationException e) {
+      throw new VerificationException("its timestamp is not good: " + e.getMessage());
+    }
     try {
       TimestampResponse response = ImmutableTimestampResponse.builder().encoded(timestamp).build();
       timestampVerifier.verify(response, signature);

@@ -163,7 +163,11 @@ final class WatchTest {
 
   private static Outcome signedWith(String key) {
     return new Compared(
-        new Verification(List.of(new Signer.Key(key)), new Differences(), 1, System.nanoTime()));
+        new Verification(
+            List.of(new Signer.Key(key, Optional.empty())),
+            new Differences(),
+            1,
+            System.nanoTime()));
   }
 
   private void awaitReady(int status) {

@@ -51,7 +51,7 @@ final class ModelPolicyCompilerTest {
                 Enforcement.Enforce,
                 Optional.empty(),
                 new NamespaceMatcher.Named("ns"),
-                new Method.Key(new Trust.InPod("/keys/a.pem")),
+                new Method.Key(new Trust.InPod("/keys/a.pem"), List.of()),
                 List.of(
                     new ModelLocation(
                         Optional.of("/models/a"),
@@ -104,7 +104,7 @@ final class ModelPolicyCompilerTest {
                     new PodMatcher.VolumeMatcher(
                         List.of(new Glob("models-*")), List.of(), List.of()))));
     assertThat(policy.method())
-        .isEqualTo(new Method.Key(new Trust.Entry(Source.SECRET, "signers", "a.pem")));
+        .isEqualTo(new Method.Key(new Trust.Entry(Source.SECRET, "signers", "a.pem"), List.of()));
     assertThat(policy.models().get(0))
         .isEqualTo(
             new ModelLocation(
@@ -120,6 +120,36 @@ final class ModelPolicyCompilerTest {
     assertThat(policy.models().get(1).path()).contains("/b");
     assertThat(policy.lock()).isTrue();
     assertThat(policy.interval()).contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void timestampAuthoritiesAreTheVerifiersArguments() {
+    Usable policy =
+        (Usable)
+            compile(
+                """
+                signers:
+                  - pkiConfig:
+                      certificateAuthority: /a
+                      timestampAuthorities:
+                        - certificateAuthority: /tsa.pem
+                        - certificateAuthorityFrom: {configMapKeyRef: {name: signers, key: tsa}}
+                  - publicKeyConfig:
+                      keyPath: /b
+                      timestampAuthorities: [{certificateAuthority: /tsa.pem}]
+                """);
+
+    assertThat(policy.method().arguments())
+        .containsExactly(
+            "signers",
+            "--signer=certificate",
+            "--certificate-chain=/a",
+            "--timestamp-authority=/tsa.pem",
+            "--timestamp-authority=/etc/modelgate/trust/trust.pem",
+            "--signer=key",
+            "--public-key=/b",
+            "--timestamp-authority=/tsa.pem");
+    assertThat(VerifierImage.command(policy.method())).contains("@/opt/modelgate/keyless.args");
   }
 
   @Test
@@ -274,6 +304,19 @@ final class ModelPolicyCompilerTest {
             "spec.config.pkiConfig.subjectAlternativeNames has an empty list: leave it out, or fill"
                 + " it"),
         Arguments.of(
+            "config: {pkiConfig: {certificateAuthority: /a, timestampAuthorities:"
+                + " [{certificateAuthority: /b}, {}]}}",
+            "spec.config.pkiConfig.timestampAuthorities[1].certificateAuthority must be set"),
+        Arguments.of(
+            "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities: []}}",
+            "spec.config.publicKeyConfig.timestampAuthorities has an empty list: leave it out, or"
+                + " fill it"),
+        Arguments.of(
+            "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities:"
+                + " [{certificateAuthorityFrom: {inline: x}}]}}",
+            "spec.config.publicKeyConfig.timestampAuthorities[0].certificateAuthorityFrom.inline"
+                + " must hold the text itself, in which -----BEGIN CERTIFICATE----- stands"),
+        Arguments.of(
             KEY + "\nsigners: [{privateKeyConfig: {keyPath: /a}}]",
             "spec must set exactly one of config and signers"),
         Arguments.of(
@@ -417,7 +460,9 @@ final class ModelPolicyCompilerTest {
                     + "\"}}}}"))
         .isInstanceOfSatisfying(
             Usable.class,
-            usable -> assertThat(usable.method()).isEqualTo(new Method.Key(new Trust.Inline(PEM))));
+            usable ->
+                assertThat(usable.method())
+                    .isEqualTo(new Method.Key(new Trust.Inline(PEM), List.of())));
     assertThat(cluster(KEY))
         .isInstanceOfSatisfying(
             Broken.class,

@@ -11,6 +11,7 @@ import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.signer.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -68,7 +69,9 @@ final class CertificateSignatureTest {
 
     assertThat(signed.payload()).isEqualTo(BundleSigner.PAYLOAD);
     assertThat(signed.signer())
-        .isEqualTo(new Signer.Certificate("CN=leaf", Certificates.fingerprint(leaf), ROOT));
+        .isEqualTo(
+            new Signer.Certificate(
+                "CN=leaf", Certificates.fingerprint(leaf), ROOT, Optional.empty()));
   }
 
   @Test
@@ -93,7 +96,9 @@ final class CertificateSignatureTest {
     X509Certificate leaf = leaf().selfSigned();
 
     assertThat(open(List.of(leaf), leaf).signer())
-        .isEqualTo(new Signer.Certificate("CN=leaf", Certificates.fingerprint(leaf), "CN=leaf"));
+        .isEqualTo(
+            new Signer.Certificate(
+                "CN=leaf", Certificates.fingerprint(leaf), "CN=leaf", Optional.empty()));
     assertThat(open(List.of(leaf), leaf, leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
     assertThat(open(List.of(leaf), leaf, leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
   }
@@ -518,6 +523,7 @@ final class CertificateSignatureTest {
     return new CertificateSignature(
         given,
         conditions,
+        Timestamps.NONE,
         Clock.fixed(now, ZoneOffset.UTC),
         (source, certificate) -> read.add(source + " " + certificate.getSubjectX500Principal()));
   }

@@ -29,7 +29,7 @@ public final class DirectoryFuzz {
           bundle ->
               new SignedPayload(
                   bundle.envelope().payload(),
-                  new Signer.Key("fuzzed"),
+                  new Signer.Key("fuzzed", Optional.empty()),
                   "fuzzed",
                   Optional.empty()),
           VerifiedFiles.none());

@@ -12,6 +12,7 @@ import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.signer.SignatureMethod;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.signer.Timestamps;
 import io.modelgate.verify.sigstore.KeylessSignature;
 import io.modelgate.verify.sigstore.TestDeployment;
 import io.modelgate.verify.sigstore.TrustRoots;
@@ -61,7 +62,11 @@ public final class SignatureFuzz {
     String der = Base64.getEncoder().encodeToString(certificate.getEncoded());
     return new Signed(
         new CertificateSignature(
-            List.of(certificate), CertificateConditions.NONE, clock, (where, each) -> {}),
+            List.of(certificate),
+            CertificateConditions.NONE,
+            Timestamps.NONE,
+            clock,
+            (where, each) -> {}),
         bundle(
             signer,
             "{\"x509CertificateChain\": {\"certificates\": [{\"rawBytes\": \"%s\"}]}}"

@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,9 +115,9 @@ final class KeySignatureTest {
     KeySignature method = new KeySignature(keys);
 
     assertThat(method.open(signer.bundle("SHA384withECDSA", NO_HINT)).signer())
-        .isEqualTo(new Signer.Key(keys.get(0).fingerprint()));
+        .isEqualTo(new Signer.Key(keys.get(0).fingerprint(), Optional.empty()));
     assertThat(method.open(second.bundle("SHA256withECDSA", hint(keys.get(1)))).signer())
-        .isEqualTo(new Signer.Key(keys.get(1).fingerprint()));
+        .isEqualTo(new Signer.Key(keys.get(1).fingerprint(), Optional.empty()));
     String both = keys.get(0).fingerprint() + ", " + keys.get(1).fingerprint();
     assertThatThrownBy(() -> method.open(stranger.bundle("SHA256withECDSA", NO_HINT)))
         .isInstanceOf(VerificationException.class)
@@ -170,7 +171,7 @@ final class KeySignatureTest {
     SignedPayload signed = new KeySignature(key).open(bundle);
 
     assertThat(signed.payload()).isEqualTo(BundleSigner.PAYLOAD);
-    assertThat(signed.signer()).isEqualTo(new Signer.Key(key.fingerprint()));
+    assertThat(signed.signer()).isEqualTo(new Signer.Key(key.fingerprint(), Optional.empty()));
   }
 
   private void assertRefused(InputStream bundle, String reason) {
