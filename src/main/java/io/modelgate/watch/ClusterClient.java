@@ -13,6 +13,12 @@ final class ClusterClient {
   /** Few, because the informer tries again for ever, and says so each time. */
   private static final int RETRIES_OF_A_REQUEST = 2;
 
+  /**
+   * Before a lost watch is first tried again. The client doubles it five times: 4 s after the API
+   * server is back, at most, this replica knows what changed.
+   */
+  private static final int MILLIS_TO_RECONNECT = 125;
+
   private ClusterClient() {}
 
   /**
@@ -47,7 +53,11 @@ final class ClusterClient {
    *     operators the cluster's proxy in their environment
    */
   static Config config(boolean isByService) {
-    Config config = new ConfigBuilder().withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST).build();
+    Config config =
+        new ConfigBuilder()
+            .withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST)
+            .withWatchReconnectInterval(MILLIS_TO_RECONNECT)
+            .build();
     if (isByService) { // the builder would ask the environment again
       config.setHttpProxy(null);
       config.setHttpsProxy(null);

@@ -41,6 +41,14 @@ final class ClusterClientTest {
     SET.forEach(System::clearProperty);
   }
 
+  /** The client's own default is 32 s, in which a new policy would not be known. */
+  @Test
+  void lostWatchIsTriedAgainWithinFourSeconds() {
+    int doubled = 5; // times, as the client's ExponentialBackoffIntervalCalculator does
+    assertThat(ClusterClient.config(false).getWatchReconnectInterval() << doubled)
+        .isEqualTo(4_000);
+  }
+
   /** As OLM sets HTTP_PROXY, HTTPS_PROXY and, for other addresses, NO_PROXY. */
   @Test
   void noProxyStandsBetweenUsAndTheService() {
