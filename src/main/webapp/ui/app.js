@@ -146,6 +146,14 @@ function showDetails() {
   if (policy.pods) {
     parts.push(element("p", counts(policy.pods)));
   }
+  if (policy.models.length) {
+    parts.push(element("div", table("Verified models",
+      ["Root digest", "Model", "Signer", "Signed", "Log index", "Pods"],
+      policy.models.map((each) => [
+        element("code", each.rootDigest), each.modelName ?? "", each.signer,
+        each.signedAt ? moment(each.signedAt) : "", String(each.logIndex ?? ""), String(each.pods),
+      ])), "scroll"));
+  }
   parts.push(rows.length
     ? element("div", table("Conditions", ["Condition", "Status", "Reason", "Message", "Since"], rows), "scroll")
     : element("p", "Its status says nothing yet.", "empty"));
@@ -163,9 +171,18 @@ const unprotectedRow = (pod) => [
   moment(pod.created),
 ];
 
+const verified = (model) => [
+  `root digest ${model.rootDigest}`, model.modelName && `name "${model.modelName}"`,
+  `signed with ${model.signer}`, model.signedAt && `at ${model.signedAt}`,
+  model.logIndex && `log index ${model.logIndex}`,
+].filter(Boolean).join(", ");
+
 const podRow = (pod) => {
   const told = [
-    ...pod.verdicts.map((each) => [each.policy, each.result, each.message]),
+    ...pod.verdicts.flatMap((each) => [
+      [each.policy, each.result, each.message],
+      ...each.models.map((model) => [each.policy, "Model", verified(model)]),
+    ]),
     ...pod.rules.map((each) => [`${each.policy}, ${each.rule}`, each.result, each.message]),
   ];
   return [

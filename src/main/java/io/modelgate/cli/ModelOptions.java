@@ -2,6 +2,7 @@ package io.modelgate.cli;
 
 import io.modelgate.cli.discovery.Candidates;
 import io.modelgate.cli.discovery.SignatureDiscovery;
+import io.modelgate.pattern.RecallPattern;
 import io.modelgate.verify.ModelIdentity;
 import io.modelgate.verify.VerificationRequest;
 import io.modelgate.verify.bundle.SignatureFile;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 record ModelOptions(
     Path model,
     ModelIdentity identity,
+    List<RecallPattern> recalls,
     Optional<Path> signature,
     Set<Path> ignored,
     boolean ignoreGitPaths,
@@ -35,6 +37,7 @@ record ModelOptions(
 
   static void declare(Declarations options) {
     IdentityOptions.declare(options);
+    RecallOptions.declare(options);
     options
         .value(
             "signature",
@@ -98,6 +101,7 @@ record ModelOptions(
     return new ModelOptions(
         model,
         IdentityOptions.of(arguments),
+        RecallOptions.of(arguments),
         arguments.path("signature"),
         ignored,
         arguments.isOn("ignore-git-paths", true),
@@ -129,6 +133,7 @@ record ModelOptions(
     return new VerificationRequest(
         model,
         identity,
+        recalls,
         signatures,
         ignoreAttestations ? Candidates.attestations(model) : Set.of(),
         ignored,

@@ -1,6 +1,7 @@
 package io.modelgate.dashboard;
 
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.recall.SignedModel;
 import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.report.PodState;
 import io.modelgate.watch.outcome.ObservedPod;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,7 +40,8 @@ record PodItem(
    * @param result Validated, Failed, Pending or Unprotected
    * @param message what the verifier said, or empty
    */
-  record PolicyVerdict(String policy, String result, String message) {}
+  record PolicyVerdict(
+      String policy, String result, String message, List<Map<String, String>> models) {}
 
   /**
    * How the pod fares with a rule.
@@ -71,7 +74,8 @@ record PodItem(
                 new PolicyVerdict(
                     each.getKey().display(),
                     each.getValue().result().spelling(),
-                    each.getValue().message()))
+                    each.getValue().message(),
+                    each.getValue().models().stream().map(SignedModel::properties).toList()))
         .sorted(Comparator.comparing(PolicyVerdict::policy))
         .toList();
   }

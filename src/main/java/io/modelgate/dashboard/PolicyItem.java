@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus.Counts;
+import io.modelgate.api.ModelValidationStatus.ModelResult;
 import io.modelgate.api.RuntimePolicy;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault why the policy cannot be applied, one clause; empty where it can
  * @param conditions those of its status
  * @param pods how many there are by result, where its status tells
+ * @param models which models were verified for them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PolicyItem(
@@ -37,7 +39,8 @@ record PolicyItem(
     String method,
     String fault,
     List<StoredStatus.Condition> conditions,
-    @Nullable Counts pods) {
+    @Nullable Counts pods,
+    List<ModelResult> models) {
 
   static PolicyItem of(ModelPolicy policy, StoredStatus status) {
     PolicyId id = policy.id();
@@ -52,7 +55,8 @@ record PolicyItem(
         policy instanceof ModelPolicy.Usable usable ? usable.method().displayName() : "",
         policy instanceof ModelPolicy.Broken broken ? broken.fault() : "",
         status.conditions(),
-        status.pods().orElse(null));
+        status.pods().orElse(null),
+        status.models());
   }
 
   static PolicyItem of(SandboxPolicy policy, StoredStatus status) {
@@ -70,7 +74,8 @@ record PolicyItem(
         "",
         policy instanceof SandboxPolicy.Broken broken ? broken.fault() : "",
         status.conditions(),
-        null);
+        null,
+        List.of());
   }
 
   /** Whether nobody need look at it. */

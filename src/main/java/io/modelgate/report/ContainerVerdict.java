@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tells what one validation container found, from its state as the kubelet reports it. */
 final class ContainerVerdict {
@@ -44,7 +45,9 @@ final class ContainerVerdict {
 
   /** Of two verdicts under one policy the one that is the pod's. */
   static Verdict worse(Verdict one, Verdict other) {
-    return SEVERITY.indexOf(other.result()) < SEVERITY.indexOf(one.result()) ? other : one;
+    Verdict worse = SEVERITY.indexOf(other.result()) < SEVERITY.indexOf(one.result()) ? other : one;
+    return worse.withModels(
+        Stream.concat(one.models().stream(), other.models().stream()).distinct().toList());
   }
 
   private static Verdict of(Run run, ObservedPod pod, ModelPolicy policy, Instant now) {
@@ -66,7 +69,8 @@ final class ContainerVerdict {
         isVerified ? Result.VALIDATED : Result.FAILED,
         isVerified ? said.sentence() : refusal(run, ended, said.sentence(), memory),
         Optional.of(ended.at()),
-        new Attempts(run.endings(), ended.ran()));
+        new Attempts(run.endings(), ended.ran()),
+        isVerified ? said.models() : List.of());
   }
 
   private static String refusal(Run run, Ended ended, String said, MemoryHint memory) {

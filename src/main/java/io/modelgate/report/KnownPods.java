@@ -1,9 +1,12 @@
 package io.modelgate.report;
 
 import io.modelgate.api.ModelValidationStatus.Counts;
+import io.modelgate.api.ModelValidationStatus.ModelResult;
 import io.modelgate.api.ModelValidationStatus.PodResult;
+import io.modelgate.pattern.SignatureFacts.LogEntry;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.exemption.Exempted;
+import io.modelgate.policy.recall.SignedModel;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import io.modelgate.watch.outcome.RuleResult;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** What became of every pod, by pod and by policy. */
 final class KnownPods {
   private static final int MOST_NAMED = 50;
+  private static final int MOST_MODELS = 20;
+  private static final int LONGEST = 200;
 
   private record Name(String namespace, String name) {}
 
@@ -200,7 +205,41 @@ final class KnownPods {
             counts.getOrDefault(Result.FAILED, 0),
             counts.getOrDefault(Result.PENDING, 0),
             counts.getOrDefault(Result.UNPROTECTED, 0)),
-        newest);
+        newest,
+        models(policy));
+  }
+
+  private List<ModelResult> models(PolicyId policy) {
+    Map<SignedModel, Integer> pods = new HashMap<>();
+    entries(policy)
+        .forEach(
+            entry ->
+                verdict(entry, policy).models().forEach(each -> pods.merge(each, 1, Integer::sum)));
+    return pods.entrySet().stream()
+        .sorted(
+            Map.Entry.<SignedModel, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(each -> each.getKey().toString()))
+        .limit(MOST_MODELS)
+        .map(each -> result(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private static ModelResult result(SignedModel model, int pods) {
+    return new ModelResult(
+        model.rootDigest(),
+        model.modelName().isEmpty() ? null : shortened(model.modelName()),
+        shortened(model.signer().display()),
+        model.signedAt().map(Instant::toString).orElse(null),
+        model.log().map(LogEntry::index).orElse(null),
+        pods);
+  }
+
+  /** A status is to stay small. */
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) > LONGEST
+        ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…"
+        : text;
   }
 
   private Collection<Entry> entries(PolicyId policy) {

@@ -1,8 +1,10 @@
 package io.modelgate.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.recall.SignedModel;
 import io.modelgate.report.Verdict.Attempts;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
@@ -42,8 +44,16 @@ final class PodEvents {
         isWarning,
         "VerifyModel",
         isWarning ? "ModelNotValidated" : "ModelValidated",
-        isWarning ? verdict.message() + attempts(verdict.attempts()) : verdict.message(),
+        isWarning
+            ? verdict.message() + attempts(verdict.attempts())
+            : verdict.message() + models(verdict.models()),
         verdict.at().orElse(now));
+  }
+
+  private static String models(List<SignedModel> models) {
+    return models.isEmpty()
+        ? ""
+        : models.stream().map(SignedModel::sentence).collect(joining("; ", " (", ")"));
   }
 
   /** What a refusal costs: each restart verifies again from the beginning. */

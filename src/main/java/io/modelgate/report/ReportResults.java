@@ -2,17 +2,20 @@ package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.exemption.Exempted;
+import io.modelgate.policy.recall.SignedModel;
 import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.watch.outcome.RuleResult;
 import io.modelgate.watch.outcome.RuleResult.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Everything that is known of a pod, as the results of its report. */
 final class ReportResults {
   private static final String MODEL = "model";
+  private static final int MOST_MODELS = 8;
   private static final int LONGEST_FAULT = 300;
 
   private ReportResults() {}
@@ -80,6 +83,17 @@ final class ReportResults {
           case FAILED, UNPROTECTED -> Status.FAIL;
           case PENDING -> Status.SKIP;
         };
-    return new RuleResult(policy.reference(), MODEL, status, "", verdict.message());
+    return new RuleResult(
+        policy.reference(), MODEL, status, "", verdict.message(), properties(verdict.models()));
+  }
+
+  /** Those of several models are numbered. */
+  private static Map<String, String> properties(List<SignedModel> models) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (int i = 0; i < Math.min(models.size(), MOST_MODELS); i++) {
+      String number = i == 0 ? "" : "-" + (i + 1);
+      models.get(i).properties().forEach((name, value) -> properties.put(name + number, value));
+    }
+    return properties;
   }
 }

@@ -1,7 +1,9 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.recall.SignedModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,11 +12,22 @@ import java.util.Optional;
  * @param message what the verifier said, or why it has not yet; may be empty
  * @param at when the verifier ended, if it did
  * @param attempts how often it ended
+ * @param models which models are verified, a signature each
  */
-public record Verdict(Result result, String message, Optional<Instant> at, Attempts attempts) {
+public record Verdict(
+    Result result,
+    String message,
+    Optional<Instant> at,
+    Attempts attempts,
+    List<SignedModel> models) {
   /** A result of which nobody counts the attempts. */
   public Verdict(Result result, String message, Optional<Instant> at) {
-    this(result, message, at, Attempts.NONE);
+    this(result, message, at, Attempts.NONE, List.of());
+  }
+
+  Verdict withModels(List<SignedModel> verified) {
+    return new Verdict(
+        result, message, at, attempts, result == Result.VALIDATED ? verified : List.of());
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.policy.recall.SignedModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,18 +13,21 @@ import java.util.regex.Pattern;
 
 /**
  * What the verifier said when it ended: a line of JSON ({@code modelgate verify --output json}), or
- * text with the kernel in its first line and the verdict in its last. Names in it are the model
- * author's, so it is hostile.
+ * text with the kernel in its first line, what was verified in its second, and the verdict in its
+ * last. Names in it are the model author's, so it is hostile.
  *
  * @param sentence the verdict, printable, at most 500 characters
  * @param isRefusal whether it says that the model is not verified, whatever the exit code
  * @param kernel that it ran on, where it tells
+ * @param models which models it verified, a signature each; empty of a refusal
  */
-record VerifierMessage(String sentence, boolean isRefusal, Optional<SeenKernel> kernel) {
+record VerifierMessage(
+    String sentence, boolean isRefusal, Optional<SeenKernel> kernel, List<SignedModel> models) {
   private static final int LONGEST = 500;
   private static final int DEEPEST = 10;
   private static final Pattern KERNEL =
       Pattern.compile("kernel: (\\S{1,64}), sandbox ([a-z]+)(?: \\([^)]*\\))?");
+  private static final String MODEL = "model: ";
   private static final List<String> REFUSALS = List.of("verification failed:", "not verified:");
   private static final JsonMapper JSON =
       new JsonMapper(
@@ -37,12 +41,36 @@ record VerifierMessage(String sentence, boolean isRefusal, Optional<SeenKernel> 
     JsonNode json = json(termination.strip());
     if (json.path("message").isTextual()) {
       String result = json.path("result").asText();
+      boolean isRefusal = !result.equals("verified");
       return new VerifierMessage(
-          printable(json.path("message").asText()), !result.equals("verified"), kernel(json));
+          printable(json.path("message").asText()),
+          isRefusal,
+          kernel(json),
+          isRefusal ? List.of() : RecordedModels.of(signatures(json)));
     }
     String last = termination.strip().lines().reduce("", (before, line) -> line);
+    boolean isRefusal = REFUSALS.stream().anyMatch(last::startsWith);
     return new VerifierMessage(
-        printable(last), REFUSALS.stream().anyMatch(last::startsWith), kernel(termination));
+        printable(last),
+        isRefusal,
+        kernel(termination),
+        isRefusal ? List.of() : models(termination));
+  }
+
+  private static JsonNode signatures(JsonNode json) {
+    return json.has("signers")
+        ? json.path("signers")
+        : JSON.createArrayNode().add(json.path("signer"));
+  }
+
+  /** Only of the second line, and only if the first is the kernel's: the verifier's own. */
+  private static List<SignedModel> models(String text) {
+    List<String> lines = text.lines().limit(2).toList();
+    return lines.size() == 2
+            && KERNEL.matcher(lines.get(0)).matches()
+            && lines.get(1).startsWith(MODEL)
+        ? RecordedModels.of(json(lines.get(1).substring(MODEL.length())))
+        : List.of();
   }
 
   private static Optional<SeenKernel> kernel(JsonNode json) {
@@ -64,7 +92,9 @@ record VerifierMessage(String sentence, boolean isRefusal, Optional<SeenKernel> 
 
   private static JsonNode json(String text) {
     try {
-      return text.startsWith("{") ? JSON.readTree(text) : JSON.missingNode();
+      return text.startsWith("{") || text.startsWith("[")
+          ? JSON.readTree(text)
+          : JSON.missingNode();
     } catch (JsonProcessingException e) {
       return JSON.missingNode(); // then it is text
     }

@@ -7,7 +7,6 @@ import io.modelgate.verify.problem.Reason;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.AcceptedSigners;
 import io.modelgate.verify.signer.SignatureMethod;
-import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.tree.Differences;
 import io.modelgate.verify.tree.ModelComparison;
@@ -62,7 +61,7 @@ public final class ModelVerifier {
   public Verification verify(VerificationRequest request, Progress progress)
       throws VerificationException, NotCheckedException {
     SignatureCheck check = new SignatureCheck(signers);
-    List<SignatureCheck.Signed> signed = check.signed(request.signatures(), request.identity());
+    List<SignatureCheck.Signed> signed = check.signed(request);
     long before = progress.hashedBytes();
     List<SignatureCheck.Signed> good = new ArrayList<>();
     Optional<Verification> differing = Optional.empty();
@@ -71,7 +70,7 @@ public final class ModelVerifier {
       Differences differences = compare(request, statement, progress);
       Verification verification =
           new Verification(
-              List.of(each.signer()),
+              List.of(each.first()),
               differences,
               statement.files().size(),
               progress.hashedBytes() - before);
@@ -83,7 +82,7 @@ public final class ModelVerifier {
         good.add(each);
       }
     }
-    List<Signer> counted = SignatureCheck.counted(good);
+    List<ModelSignature> counted = SignatureCheck.signatures(good);
     if (counted.size() < signers.atLeast()) { // all have signed, so a model that differs
       return differing.orElseThrow();
     }

@@ -3,6 +3,8 @@ package io.modelgate.verify;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.joining;
 
+import io.modelgate.pattern.RecallPattern;
+import io.modelgate.pattern.SignatureFacts;
 import io.modelgate.verify.bundle.Bundle;
 import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.bundle.SignatureFile;
@@ -23,9 +25,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Finds out which of the accepted signers have signed a model. */
 final class SignatureCheck {
@@ -34,7 +39,6 @@ final class SignatureCheck {
 
   private static final String PEM = "-----BEGIN ";
   private static final int MOST_TOLD = 8;
-  private static final byte[] NONE = {};
 
   private final AcceptedSigners signers;
   private final List<String> refusals = new ArrayList<>();
@@ -49,31 +53,43 @@ final class SignatureCheck {
    * @param byEntry who signed, by the places of the accepted signers that this is; at least one
    */
   record Signed(Map<Integer, SignedPayload> byEntry, Statement statement) {
-    Signer signer() {
-      return byEntry.values().iterator().next().signer();
+    ModelSignature first() {
+      return ModelSignature.of(statement, byEntry.values().iterator().next());
     }
   }
 
   /** Those who count as signers of any of these. */
-  static List<Signer> counted(List<Signed> signed) {
+  private static List<Signer> counted(List<Signed> signed) {
     Votes votes = new Votes();
     signed.forEach(each -> each.byEntry().forEach((entry, by) -> votes.add(by, entry)));
     return votes.counted();
   }
 
+  /** One signature of each who counts as a signer of any of these. */
+  static List<ModelSignature> signatures(List<Signed> signed) {
+    Map<Signer, ModelSignature> bySigner = new HashMap<>();
+    for (Signed each : signed) {
+      each.byEntry()
+          .values()
+          .forEach(
+              by -> bySigner.putIfAbsent(by.signer(), ModelSignature.of(each.statement(), by)));
+    }
+    return counted(signed).stream().flatMap(by -> Stream.ofNullable(bySigner.get(by))).toList();
+  }
+
   /**
    * The signatures of accepted signers.
    *
-   * @param identity which model they must have signed
+   * @param request which model they must have signed, and what of it is recalled
    * @throws VerificationException if too few of them have signed
    */
-  List<Signed> signed(List<SignatureFile> files, ModelIdentity identity)
+  List<Signed> signed(VerificationRequest request)
       throws VerificationException, NotCheckedException {
     List<Signed> signed = new ArrayList<>();
-    for (SignatureFile file : files) {
+    for (SignatureFile file : request.signatures()) {
       try {
-        Signed each = signed(file);
-        identity.check(each.statement(), each.byEntry().values());
+        Signed each = withoutRecalled(signed(file), request.recalls());
+        request.identity().check(each.statement(), each.byEntry().values());
         signed.add(each);
       } catch (VerificationException e) {
         refusals.add("signature " + file + ": " + e.getMessage());
@@ -89,6 +105,27 @@ final class SignatureCheck {
             ? "%d of the accepted signers have signed, and %d must have%s"
                 .formatted(counted.size(), signers.atLeast(), why.isEmpty() ? "" : ": " + why)
             : why);
+  }
+
+  /** A signature that is recalled is as good as none, whoever else's is good. */
+  private static Signed withoutRecalled(Signed signed, List<RecallPattern> recalls)
+      throws VerificationException {
+    Map<Integer, SignedPayload> remaining = new TreeMap<>();
+    Optional<String> refusal = Optional.empty();
+    for (Map.Entry<Integer, SignedPayload> each : signed.byEntry().entrySet()) {
+      SignatureFacts facts = ModelSignature.of(signed.statement(), each.getValue()).facts();
+      Optional<String> why =
+          recalls.stream().flatMap(recall -> recall.refusal(facts).stream()).findFirst();
+      if (why.isPresent()) {
+        refusal = why;
+      } else {
+        remaining.put(each.getKey(), each.getValue());
+      }
+    }
+    if (remaining.isEmpty()) {
+      throw new VerificationException(refusal.orElseThrow());
+    }
+    return new Signed(remaining, signed.statement());
   }
 
   private Signed signed(SignatureFile file) throws VerificationException, NotCheckedException {
@@ -109,7 +146,7 @@ final class SignatureCheck {
     for (int i = 0; i < methods.size(); i++) {
       try {
         SignedPayload by = methods.get(i).open(bundle);
-        byEntry.put(i, new SignedPayload(NONE, by.signer(), by.holder(), by.time()));
+        byEntry.put(i, by.withoutPayload());
         if (!signers.areSeveral()) {
           return byEntry;
         }

@@ -7,16 +7,21 @@ import java.util.List;
 /**
  * How the comparison of a model with its signature ended; the signature itself was good.
  *
- * @param signers who signed, as many as must have; at least one
+ * @param signatures those of the signers, as many as must have signed; at least one
  * @param differences where the model is not what was signed; empty where it is verified
  * @param files number of files that were signed
  * @param bytes how much was hashed
  */
-public record Verification(List<Signer> signers, Differences differences, int files, long bytes) {
+public record Verification(
+    List<ModelSignature> signatures, Differences differences, int files, long bytes) {
+  /** Who signed. */
+  public List<Signer> signers() {
+    return signatures.stream().map(ModelSignature::signer).toList();
+  }
 
   /** Who signed; the first of several. */
   public Signer signer() {
-    return signers.get(0);
+    return signatures.get(0).signer();
   }
 
   /** Whether the model is what was signed. */

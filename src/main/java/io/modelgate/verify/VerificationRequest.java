@@ -1,5 +1,6 @@
 package io.modelgate.verify;
 
+import io.modelgate.pattern.RecallPattern;
 import io.modelgate.verify.bundle.SignatureFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param model the model's directory or single file
  * @param identity which model it must be
+ * @param recalls what is refused, whoever signed it
  * @param signatures the bundles; where one lies inside the model it is no part of it
  * @param attestations files of the model that are about it, and need not be signed
  * @param ignored files and directories inside the model to leave out, besides those that the signer
@@ -26,6 +28,7 @@ import java.util.Set;
 public record VerificationRequest(
     Path model,
     ModelIdentity identity,
+    List<RecallPattern> recalls,
     List<SignatureFile> signatures,
     Set<Path> attestations,
     Set<Path> ignored,
@@ -40,6 +43,7 @@ public record VerificationRequest(
     return new VerificationRequest(
         model,
         ModelIdentity.ANY,
+        List.of(),
         List.of(SignatureFile.whole(signature)),
         Set.of(),
         Set.of(),

@@ -220,7 +220,7 @@ public final class Cluster {
 
   /** Writes a policy's outcome into its status; not for policies of the upstream operator. */
   public Write write(PolicyId policy, PolicyOutcome outcome) {
-    return write(policy, Map.of("pods", outcome.pods(), "newest", outcome.newest()));
+    return write(policy, outcome.fields());
   }
 
   private Write write(PolicyId policy, Map<String, Object> status) {

@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
+import io.modelgate.api.ModelValidationStatus.ModelResult;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conditions its conditions, in their order
  * @param pods how many pods there are by result, where it tells
+ * @param models which models were verified for them
  */
-public record StoredStatus(List<Condition> conditions, Optional<Counts> pods) {
+public record StoredStatus(
+    List<Condition> conditions, Optional<Counts> pods, List<ModelResult> models) {
   /** Nothing is said yet. */
-  public static final StoredStatus NONE = new StoredStatus(List.of(), Optional.empty());
+  public static final StoredStatus NONE = new StoredStatus(List.of(), Optional.empty(), List.of());
 
   /**
    * A condition (meta/v1).
@@ -48,7 +51,8 @@ public record StoredStatus(List<Condition> conditions, Optional<Counts> pods) {
             .stream()
             .map(StoredStatus::condition)
             .toList(),
-        Optional.ofNullable(status.pods()));
+        Optional.ofNullable(status.pods()),
+        Objects.requireNonNullElse(status.models(), List.<ModelResult>of()));
   }
 
   private static Condition condition(io.fabric8.kubernetes.api.model.Condition stored) {

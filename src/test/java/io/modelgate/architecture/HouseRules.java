@@ -54,7 +54,7 @@ final class HouseRules {
         .whereLayer("watch")
         .mayOnlyAccessLayers("reconcile", "policy", "api", "config", "log")
         .whereLayer("report")
-        .mayOnlyAccessLayers("reconcile", "watch", "policy", "api", "config", "log")
+        .mayOnlyAccessLayers("reconcile", "watch", "policy", "api", "config", "log", "pattern")
         .whereLayer("dashboard")
         .mayOnlyAccessLayers("report", "watch", "policy", "api", "config", "log")
         .whereLayer("certificates")

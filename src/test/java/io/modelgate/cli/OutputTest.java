@@ -52,6 +52,9 @@ final class OutputTest {
     assertThat(json.path("bytes").asLong()).isEqualTo(270);
     assertThat(json.path("signer").path("fingerprint").asText())
         .isEqualTo("6778b46888da90241a22abfeac8bd956319ae5a4bcad9c2cdb22f78eeed130ee");
+    assertThat(json.path("signer").path("modelName").asText()).isEqualTo("model");
+    assertThat(json.path("signer").path("rootDigest").asText())
+        .isEqualTo("df6fee5250de71eb4e6bb34e61624eb81e6b46fa3f9715facc921210b2f9776f");
     assertThat(json.path("kernel").toString())
         .isEqualTo(
             """
@@ -150,7 +153,7 @@ final class OutputTest {
     assertThat(run.err().lines()).hasSize(22);
 
     verify("json", KEY);
-    assertThat(Files.size(log)).isBetween(MOST - 700L, (long) MOST);
+    assertThat(Files.size(log)).isBetween(MOST - 1_000L, (long) MOST);
     JsonNode extra = ResultSchema.check(Files.readString(log)).path("differences").path("extra");
     assertThat(extra.path("count").asInt()).isEqualTo(50);
     assertThat(extra.path("files").path(0).path("name").asText()).isEqualTo(names.get(0));
@@ -210,7 +213,24 @@ final class OutputTest {
 
     verify("text", KEY);
 
-    assertThat(Files.readString(log)).startsWith(KERNEL + "verified: ").hasLineCount(2);
+    assertThat(Files.readString(log)).startsWith(KERNEL + "model: [{").hasLineCount(3);
+  }
+
+  @Test
+  void terminationMessageRecordsWhichModelWasVerified() throws IOException {
+    verify("text", KEY);
+
+    String line = Files.readString(log).lines().skip(1).findFirst().orElseThrow();
+    String key = "6778b46888da90241a22abfeac8bd956319ae5a4bcad9c2cdb22f78eeed130ee";
+    assertThat(line)
+        .isEqualTo(
+            "model: [{\"fingerprint\":\"%s\",\"modelName\":\"model\",\"rootDigest\":\"%s\",\"vouchedBy\":[\"%s\"]}]"
+                .formatted(
+                    key, "df6fee5250de71eb4e6bb34e61624eb81e6b46fa3f9715facc921210b2f9776f", key));
+
+    Files.writeString(model.resolve("weights.bin"), "other");
+    verify("text", KEY);
+    assertThat(Files.readString(log)).doesNotContain("model: ");
   }
 
   @Test

@@ -45,6 +45,26 @@ final class VerifySigstoreTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {V03, V10, V11})
+  void resultSaysWhatWasVerified(String release) throws IOException {
+    JsonNode signer =
+        verify(copy(release), IDENTITY, ISSUER, "--output", "json").json().path("signer");
+
+    // The digest is of the same files; v0.2 has no model's name, and is brought to v1.0's.
+    assertThat(signer.path("rootDigest").asText())
+        .isEqualTo(
+            verify(copy(V10), IDENTITY, ISSUER, "--output", "json")
+                .json()
+                .at("/signer/rootDigest")
+                .asText())
+        .hasSize(64);
+    assertThat(signer.has("modelName")).isEqualTo(!release.equals(V03));
+    assertThat(signer.path("signedAt").asText()).matches("202[0-9]-.*Z");
+    assertThat(signer.path("logIndex").asLong()).isPositive();
+    assertThat(signer.path("logId").asText()).hasSize(64);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"--trusted-root", "--trust-config", "--trust_config"})
   void trustedRootMayBeGiven(String option) throws IOException {
     String root = ROOT.toString();

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,15 @@ final class VisibilityIT {
 
   private static final KubeApi API = KubeApi.startAnother("visibility");
   private static final KubernetesClient CLIENT = API.client();
+  private static final String DIGEST = "d0".repeat(32);
+  private static final String VERIFIED =
+      """
+      kernel: 6.1.0, sandbox host
+      model: [{"fingerprint":"%s","rootDigest":"%s"}]
+      verified: /models/demo: 2 files
+      """
+          .formatted(DIGEST, DIGEST);
+
   private static WatchedCluster watched;
 
   @BeforeAll
@@ -59,7 +69,7 @@ final class VisibilityIT {
       namespace.createPod(POD.formatted("before", ASKS));
       namespace.createPod(
           injected(team, "good", policy("demo", "Enforce"), policy("lenient", "Audit")));
-      new Kubelet(CLIENT).ended(team, "good", 0, "verified: /models/demo: 2 files");
+      new Kubelet(CLIENT).ended(team, "good", 0, VERIFIED);
     }
     TestNamespace.create(API, "exempt-team").create(policy("demo", "Enforce"));
     TestNamespace.of(API, "exempt-team").createPod(POD.formatted("free", ASKS));
@@ -220,7 +230,10 @@ final class VisibilityIT {
     assertThat(good.verdicts())
         .contains(
             new PodItem.PolicyVerdict(
-                "ModelValidation team-a/demo", "Validated", "verified: /models/demo: 2 files"));
+                "ModelValidation team-a/demo",
+                "Validated",
+                "verified: /models/demo: 2 files",
+                List.of(Map.of("rootDigest", DIGEST, "signer", "key SHA-256 " + DIGEST))));
     PodItem outside = pods(admin, "sandboxed").items().get(0);
     assertThat(outside.rules())
         .extracting(PodItem.Rule::policy, PodItem.Rule::rule, PodItem.Rule::result)

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
+import io.modelgate.api.ModelValidationStatus.ModelResult;
 import io.modelgate.api.ModelValidationStatus.PodResult;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.testing.Component;
@@ -84,6 +85,48 @@ final class OutcomesIT {
     client.pods().inNamespace("results").withName("bad").delete();
     kubelet.ended("results", "slow", 0, VERIFIED);
     awaitCounts("results", "demo", new Counts(2, 0, 0, 1));
+  }
+
+  @Test
+  void statusAndEventsTellWhichModelsWereVerified() {
+    API.createNamespace("models");
+    createPolicy("models", "demo");
+    String digest = "d0".repeat(32);
+    String message =
+        """
+        kernel: 6.1.0, sandbox host
+        model: [{"fingerprint":"%s","modelName":"tiny","rootDigest":"%s","logIndex":7,"logId":"%s"}]
+        %s
+        """
+            .formatted("67".repeat(32), digest, "10".repeat(32), VERIFIED);
+    for (String pod : List.of("one", "two")) {
+      createPod("models", pod, "demo");
+      kubelet.ended("models", pod, 0, message);
+    }
+    // Its author's own words, on a pod that nobody verifies.
+    createPod("models", "liar", "");
+
+    awaitCounts("models", "demo", new Counts(2, 0, 0, 1));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(status("models", "demo").models())
+                    .containsExactly(
+                        new ModelResult(
+                            digest, "tiny", "key SHA-256 " + "67".repeat(32), null, 7L, 2)));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(client.events().v1().events().inNamespace("models").list().getItems())
+                    .anyMatch(
+                        event ->
+                            event
+                                .getNote()
+                                .endsWith(
+                                    "(root digest %s, name \"tiny\", log index 7)"
+                                        .formatted(digest))));
   }
 
   @Test
@@ -320,7 +363,8 @@ final class OutcomesIT {
         .editStatus(
             policy -> {
               policy.setStatus(
-                  new ModelValidationStatus(null, "key", null, new Counts(99, 0, 0, 0), List.of()));
+                  new ModelValidationStatus(
+                      null, "key", null, new Counts(99, 0, 0, 0), List.of(), List.of()));
               return policy;
             });
 
@@ -339,7 +383,7 @@ final class OutcomesIT {
     assertThat(
             replica
                 .cluster()
-                .write(gone, new PolicyOutcome(new Counts(1, 0, 0, 0), List.of()))
+                .write(gone, new PolicyOutcome(new Counts(1, 0, 0, 0), List.of(), List.of()))
                 .written())
         .isEqualTo(Written.GONE);
     assertThat(

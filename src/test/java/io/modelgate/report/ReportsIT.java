@@ -72,7 +72,13 @@ final class ReportsIT {
     createPod(namespace, "slow", "demo");
     createPod(namespace, "older", "");
     kubelet.ended("says", "bad", 1, TAMPERED);
-    kubelet.ended("says", "good", 0, VERIFIED);
+    String digest = "d0".repeat(32);
+    kubelet.ended(
+        "says",
+        "good",
+        0,
+        "kernel: 6.1.0, sandbox host\nmodel: [{\"fingerprint\":\"%s\",\"rootDigest\":\"%s\"}]\n%s"
+            .formatted(digest, digest, VERIFIED));
 
     awaitSummaries("says", Map.of("bad", "0100", "good", "1000", "slow", "0001", "older", "0100"));
 
@@ -96,6 +102,9 @@ final class ReportsIT {
                   message: "%s"
                 """
                     .formatted(TAMPERED)));
+    assertThat(report(WG_POLICY, "says", "good").orElseThrow().at("/results/0/properties"))
+        .isEqualTo(
+            Yaml.parse("{rootDigest: %s, signer: key SHA-256 %s}".formatted(digest, digest)));
     assertThat(API.kubectl("", "get", "policyreport", "-n", "says"))
         .matches(
             "(?s)NAME +PASS +FAIL +WARN +ERROR +SKIP +AGE\n"

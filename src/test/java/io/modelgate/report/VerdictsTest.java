@@ -326,7 +326,11 @@ final class VerdictsTest {
 
   private static Verdict ended(Result result, String message) {
     return new Verdict(
-        result, message, Optional.of(Instant.parse(ENDED)), new Attempts(1, Duration.ZERO));
+        result,
+        message,
+        Optional.of(Instant.parse(ENDED)),
+        new Attempts(1, Duration.ZERO),
+        List.of());
   }
 
   private static Verdict pending(String why) {

@@ -2,7 +2,13 @@ package io.modelgate.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.pattern.SignatureFacts.LogEntry;
+import io.modelgate.policy.recall.SignedModel;
+import io.modelgate.policy.recall.SignedModel.ModelSigner;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +72,8 @@ final class VerifierMessageTest {
             new VerifierMessage(
                 "verified: /m",
                 false,
-                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR))));
+                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR)),
+                List.of()));
   }
 
   @Test
@@ -78,7 +85,8 @@ final class VerifierMessageTest {
             new VerifierMessage(
                 "verified: /m",
                 false,
-                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR))));
+                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR)),
+                List.of()));
     assertThat(VerifierMessage.of("kernel: 6.1.0, sandbox host\nverified: /m").kernel())
         .contains(new SeenKernel("6.1.0", Sandbox.HOST));
   }
@@ -97,7 +105,63 @@ final class VerifierMessageTest {
     assertThat(VerifierMessage.of(forged).kernel()).isEmpty();
   }
 
+  @Test
+  void modelIsInTheSecondLineOfTheText() {
+    String digest = "d0".repeat(32);
+    String log = "10".repeat(32);
+    String certificate = "ce".repeat(32);
+
+    assertThat(
+            VerifierMessage.of(
+                    """
+                    kernel: 6.1.0, sandbox host
+                    model: [{"identity":"a\\u001b@b","issuer":"https://i","modelName":"tiny",\
+                    "rootDigest":"%s","signedAt":"2026-11-01T00:00:00Z","logIndex":7,"logId":"%s",\
+                    "vouchedBy":["%s"]}]
+                    verified: /m
+                    """
+                        .formatted(digest, log, certificate))
+                .models())
+        .containsExactly(
+            new SignedModel(
+                digest,
+                "tiny",
+                new ModelSigner(
+                    "identity a\\u{1b}@b of https://i",
+                    "a\\u{1b}@b",
+                    "https://i",
+                    Set.of(certificate)),
+                Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
+                Optional.of(new LogEntry(log, 7))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kernel: 6.1.0, sandbox host\n%s\nverification failed: 1 file differs: w",
+        "kernel: 6.1.0, sandbox host\n%s: not signed\nverification failed: 1 file differs: w",
+        "kernel: 6.1.0, sandbox host\nsomething\n%s\nverified: /m",
+        "%s\nkernel: 6.1.0, sandbox host\nverified: /m",
+        "%s\nverified: /m"
+      })
+  void whatIsNotTheVerifiersNamesNoModel(String forged) {
+    String line = "model: [{\"rootDigest\":\"%s\"}]".formatted("d0".repeat(32));
+
+    assertThat(VerifierMessage.of(forged.formatted(line)).models()).isEmpty();
+  }
+
+  @Test
+  void recordOfAnotherShapeIsNone() {
+    for (String odd :
+        List.of("{}", "[1]", "[{\"rootDigest\":1}]", "[{\"rootDigest\":\"xx\"}]", "[[[[", "")) {
+      assertThat(
+              VerifierMessage.of("kernel: 6.1.0, sandbox host\nmodel: " + odd + "\nverified: /m"))
+          .extracting(VerifierMessage::models)
+          .isEqualTo(List.of());
+    }
+  }
+
   private static VerifierMessage without(String sentence, boolean isRefusal) {
-    return new VerifierMessage(sentence, isRefusal, Optional.empty());
+    return new VerifierMessage(sentence, isRefusal, Optional.empty(), List.of());
   }
 }

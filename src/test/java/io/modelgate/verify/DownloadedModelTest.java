@@ -202,6 +202,7 @@ final class DownloadedModelTest {
             new VerificationRequest(
                 model.path(),
                 ModelIdentity.ANY,
+                List.of(),
                 List.of(SignatureFile.whole(model.signature())),
                 Set.of(),
                 Set.of(),

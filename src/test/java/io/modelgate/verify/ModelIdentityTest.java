@@ -59,6 +59,12 @@ final class ModelIdentityTest {
   }
 
   private static SignedPayload at(Instant time) {
-    return new SignedPayload(new byte[0], new Signer.Identity("a", "b"), "a", Optional.of(time));
+    return new SignedPayload(
+        new byte[0],
+        new Signer.Identity("a", "b"),
+        "a",
+        Optional.of(time),
+        Set.of(),
+        Optional.empty());
   }
 }

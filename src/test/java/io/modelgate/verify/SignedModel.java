@@ -86,6 +86,7 @@ final class SignedModel {
         new VerificationRequest(
             model,
             ModelIdentity.ANY,
+            List.of(),
             List.of(SignatureFile.whole(signature)),
             Set.of(),
             paths,

@@ -45,8 +45,7 @@ final class ClusterClientTest {
   @Test
   void lostWatchIsTriedAgainWithinFourSeconds() {
     int doubled = 5; // times, as the client's ExponentialBackoffIntervalCalculator does
-    assertThat(ClusterClient.config(false).getWatchReconnectInterval() << doubled)
-        .isEqualTo(4_000);
+    assertThat(ClusterClient.config(false).getWatchReconnectInterval() << doubled).isEqualTo(4_000);
   }
 
   /** As OLM sets HTTP_PROXY, HTTPS_PROXY and, for other addresses, NO_PROXY. */

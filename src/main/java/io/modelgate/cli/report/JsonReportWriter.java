@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.modelgate.cli.kernel.Kernel;
 import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.cli.report.Outcome.NotChecked;
+import io.modelgate.verify.ModelSignature;
 import io.modelgate.verify.Verification;
-import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.tree.Difference;
 import io.modelgate.verify.tree.Difference.Kind;
 import io.modelgate.verify.tree.Differences;
@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes one report as JSON. */
 final class JsonReportWriter {
@@ -89,14 +88,16 @@ final class JsonReportWriter {
   }
 
   private void comparison(JsonGenerator json, Verification verification) throws IOException {
+    List<ModelSignature> signatures = verification.signatures();
+    SignatureJson signature = new SignatureJson(longestText);
     json.writeObjectFieldStart("signer");
-    signer(json, verification.signer());
+    signature.write(json, signatures.get(0));
     json.writeEndObject();
-    if (verification.signers().size() > 1) {
+    if (signatures.size() > 1) {
       json.writeArrayFieldStart("signers");
-      for (Signer each : verification.signers()) {
+      for (ModelSignature each : signatures) {
         json.writeStartObject();
-        signer(json, each);
+        signature.write(json, each);
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -113,27 +114,6 @@ final class JsonReportWriter {
       differences(json, kind, differences.count(kind), named);
     }
     json.writeEndObject();
-  }
-
-  private void signer(JsonGenerator json, Signer signer) throws IOException {
-    if (signer instanceof Signer.Key key) {
-      json.writeStringField("fingerprint", key.fingerprint());
-      timestamp(json, key.timestamp());
-    } else if (signer instanceof Signer.Certificate certificate) {
-      json.writeStringField("subject", text(certificate.subject()));
-      json.writeStringField("fingerprint", certificate.fingerprint());
-      json.writeStringField("root", text(certificate.root()));
-      timestamp(json, certificate.timestamp());
-    } else if (signer instanceof Signer.Identity identity) {
-      json.writeStringField("identity", text(identity.identity()));
-      json.writeStringField("issuer", text(identity.issuer()));
-    }
-  }
-
-  private static void timestamp(JsonGenerator json, Optional<Instant> time) throws IOException {
-    if (time.isPresent()) {
-      json.writeStringField("timestamp", time.get().toString());
-    }
   }
 
   private static void differences(JsonGenerator json, Kind kind, int count, List<Difference> named)
@@ -154,10 +134,6 @@ final class JsonReportWriter {
   }
 
   private String text(String text) {
-    if (text.length() <= longestText) {
-      return text;
-    }
-    int end = longestText - (Character.isHighSurrogate(text.charAt(longestText - 1)) ? 1 : 0);
-    return text.substring(0, end) + "…";
+    return new SignatureJson(longestText).text(text);
   }
 }

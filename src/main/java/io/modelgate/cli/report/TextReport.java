@@ -19,12 +19,12 @@ final class TextReport {
   }
 
   /**
-   * The kernel in the first line, then the report, in at most that many bytes of UTF-8: files are
-   * left out from the end, counts stay.
+   * The kernel in the first line, in the second which model was verified if one was, then the
+   * report, in at most that many bytes of UTF-8: files are left out from the end, counts stay.
    */
   static String within(Report report, int bytes) {
     int most = MOST_NAMED;
-    String first = kernel(report.kernel()) + "\n";
+    String first = kernel(report.kernel()) + "\n" + model(report.outcome());
     int left = bytes - Utf8.length(first);
     String text = of(report, most);
     while (most > 0 && Utf8.length(text) > left) {
@@ -39,6 +39,12 @@ final class TextReport {
     String line =
         "kernel: " + Printable.of(kernel.release()) + ", sandbox " + kernel.sandbox().spelling();
     return kernel.evidence().isPresent() ? line + " (" + kernel.evidence().get() + ")" : line;
+  }
+
+  private static String model(Outcome outcome) {
+    return outcome instanceof Compared compared && compared.verified()
+        ? ModelLine.of(compared.verification()) + "\n"
+        : "";
   }
 
   private static String of(Report report, int most) {

@@ -14,8 +14,10 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -69,7 +71,17 @@ public final class CertificateSignature implements SignatureMethod {
             path.get(path.size() - 1).getSubjectX500Principal().getName(),
             found.earliest()),
         key.fingerprint(),
+        Optional.empty(),
+        fingerprints(key, path),
         Optional.empty());
+  }
+
+  private static Set<String> fingerprints(EllipticCurveKey key, List<X509Certificate> path) {
+    Set<String> fingerprints = new LinkedHashSet<>(Set.of(key.fingerprint()));
+    for (X509Certificate each : path) {
+      fingerprints.add(Certificates.fingerprint(each));
+    }
+    return fingerprints;
   }
 
   private List<X509Certificate> certificates(VerificationMaterial material)

@@ -12,6 +12,7 @@ import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.signer.Timestamps;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The check of a bundle that was signed with a key (OpenSSF Model Signing v1.0, 4.1 and 8.2). */
 public final class KeySignature implements SignatureMethod {
@@ -59,6 +60,8 @@ public final class KeySignature implements SignatureMethod {
         bundle.envelope().payload(),
         new Signer.Key(key.fingerprint(), timestamps.of(bundle).earliest()),
         key.fingerprint(),
+        Optional.empty(),
+        Set.of(key.fingerprint()),
         Optional.empty());
   }
 

@@ -1,7 +1,9 @@
 package io.modelgate.verify.signer;
 
+import io.modelgate.pattern.SignatureFacts.LogEntry;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A payload whose signature was checked.
@@ -11,6 +13,21 @@ import java.util.Optional;
  * @param holder what tells signers apart, however they are named: the SHA-256 of a long-lived key,
  *     or the signer's name
  * @param time when they did, where somebody trusted says so
+ * @param fingerprints SHA-256 of every key and certificate that vouches for it, hex
+ * @param log where it is logged, if it is
  */
 @SuppressWarnings("ArrayRecordComponent") // megabytes that nobody compares: no copies
-public record SignedPayload(byte[] payload, Signer signer, String holder, Optional<Instant> time) {}
+public record SignedPayload(
+    byte[] payload,
+    Signer signer,
+    String holder,
+    Optional<Instant> time,
+    Set<String> fingerprints,
+    Optional<LogEntry> log) {
+  private static final byte[] NONE = {};
+
+  /** The same without the signed bytes. */
+  public SignedPayload withoutPayload() {
+    return new SignedPayload(NONE, signer, holder, time, fingerprints, log);
+  }
+}

@@ -1,5 +1,6 @@
 package io.modelgate.verify.sigstore;
 
+import io.modelgate.pattern.SignatureFacts.LogEntry;
 import io.modelgate.verify.bundle.Bundle;
 import io.modelgate.verify.bundle.TransparencyLogEntry;
 import io.modelgate.verify.bundle.VerificationMaterial.Certificate;
@@ -11,7 +12,9 @@ import io.modelgate.verify.signer.Signer;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The check of a bundle that was signed keyless (OpenSSF Model Signing v1.0, 4.1 and 8.2;
@@ -56,7 +59,21 @@ public final class KeylessSignature implements SignatureMethod {
     Instant time =
         new SigningTimes(trustRoot, entry, body).check(certificate, material, bundle.envelope());
     return new SignedPayload(
-        bundle.envelope().payload(), actual, actual.toString(), Optional.of(time));
+        bundle.envelope().payload(),
+        actual,
+        actual.toString(),
+        Optional.of(time),
+        Set.of(
+            Certificates.fingerprint(certificate),
+            Certificates.signingKey(certificate).fingerprint()),
+        Optional.of(log(entry)));
+  }
+
+  /** The log's promise is over its number; without one, its tree proves the number in the tree. */
+  private static LogEntry log(TransparencyLogEntry entry) {
+    return new LogEntry(
+        HexFormat.of().formatHex(entry.logId()),
+        entry.promise().isPresent() ? entry.logIndex() : entry.proof().logIndex());
   }
 
   private static Certificate material(Bundle bundle) throws VerificationException {

@@ -3,6 +3,8 @@ package io.modelgate.verify.statement;
 import io.modelgate.verify.problem.VerificationException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -19,6 +21,13 @@ final class RootDigest {
     if (!MessageDigest.isEqual(of(resources), subjects.get(0).digest())) {
       throw new VerificationException("subject.digest does not match predicate.resources");
     }
+  }
+
+  /** What it is of files in no order of the format's: that of v1.0 is by their names. */
+  static String ofUnordered(List<ResourceDescriptor> files) {
+    return HexFormat.of()
+        .formatHex(
+            of(files.stream().sorted(Comparator.comparing(ResourceDescriptor::name)).toList()));
   }
 
   private static byte[] of(List<ResourceDescriptor> resources) {

@@ -68,7 +68,8 @@ public final class StatementParser {
       return new Statement(
           Serialization.V0_2,
           SignedFiles.of("subject", subjects, Serialization.V0_2),
-          Optional.empty());
+          Optional.empty(),
+          RootDigest.ofUnordered(subjects));
     }
     require("predicateType", predicateType, PREDICATE);
     if (serialization == null) {
@@ -77,11 +78,9 @@ public final class StatementParser {
     Map<String, SignedFile> files = SignedFiles.of("predicate.resources", resources, serialization);
     RootDigest.check(resources, subjects);
     ResourceDescriptor subject = subjects.get(0);
+    String digest = HexFormat.of().formatHex(subject.digest());
     return new Statement(
-        serialization,
-        files,
-        Optional.of(
-            new Statement.Subject(subject.name(), HexFormat.of().formatHex(subject.digest()))));
+        serialization, files, Optional.of(new Statement.Subject(subject.name(), digest)), digest);
   }
 
   private void predicate() throws IOException, VerificationException {

@@ -59,8 +59,12 @@ public record ReportContent(String namespace, Owner pod, List<RuleResult> result
     if (!result.message().isEmpty()) {
       fields.put("message", result.message());
     }
+    Map<String, String> properties = new LinkedHashMap<>(result.model());
     if (!result.runtime().isEmpty()) {
-      fields.put("properties", Map.of("runtime", result.runtime()));
+      properties.put("runtime", result.runtime());
+    }
+    if (!properties.isEmpty()) {
+      fields.put("properties", properties);
     }
     return fields;
   }

@@ -1,6 +1,7 @@
 package io.modelgate.watch.outcome;
 
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One result in the report about a pod.
@@ -10,9 +11,19 @@ import java.util.Locale;
  * @param status how the pod fares with it
  * @param runtime the RuntimeClass that it is about, or empty
  * @param message one sentence for a human, or empty
+ * @param model which model it is about, by names of properties; empty where none
  */
 public record RuleResult(
-    String policy, String rule, Status status, String runtime, String message) {
+    String policy,
+    String rule,
+    Status status,
+    String runtime,
+    String message,
+    Map<String, String> model) {
+  /** A result that is about no model. */
+  public RuleResult(String policy, String rule, Status status, String runtime, String message) {
+    this(policy, rule, status, runtime, message, Map.of());
+  }
 
   /** The results that reports know (wgpolicyk8s.io and openreports.io, {@code results.result}). */
   public enum Status {

@@ -10,6 +10,7 @@ import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.cli.report.Outcome.Refused;
 import io.modelgate.cli.report.Report;
+import io.modelgate.verify.ModelSignature;
 import io.modelgate.verify.Verification;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.signer.Signer;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -164,7 +166,14 @@ final class WatchTest {
   private static Outcome signedWith(String key) {
     return new Compared(
         new Verification(
-            List.of(new Signer.Key(key, Optional.empty())),
+            List.of(
+                new ModelSignature(
+                    new Signer.Key(key, Optional.empty()),
+                    Optional.empty(),
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Set.of())),
             new Differences(),
             1,
             System.nanoTime()));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ public final class DirectoryFuzz {
                   bundle.envelope().payload(),
                   new Signer.Key("fuzzed", Optional.empty()),
                   "fuzzed",
+                  Optional.empty(),
+                  Set.of(),
                   Optional.empty()),
           VerifiedFiles.none());
   private static final Path FOLDER = folder();

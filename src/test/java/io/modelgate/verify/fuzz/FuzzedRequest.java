@@ -29,6 +29,7 @@ record FuzzedRequest(Set<String> ignored, boolean unsignedAreWelcome, boolean li
     return new VerificationRequest(
         model,
         ModelIdentity.ANY,
+        List.of(),
         List.of(SignatureFile.whole(signature)),
         Set.of(),
         paths,
