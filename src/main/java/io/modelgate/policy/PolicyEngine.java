@@ -51,7 +51,10 @@ public final class PolicyEngine {
       return Decision.Unchanged.SILENTLY;
     }
     ConcerningPolicies concerning = policies.concerning(namespace, pod);
-    Decision model = modelRule.decide(concerning.model(), pod).and(exemption(concerning, pod));
+    Decision model =
+        modelRule
+            .decide(concerning.model(), pod, policies.recalls())
+            .and(exemption(concerning, pod));
     PodView view = PodView.of(namespace, pod, injected(model));
     return withRuntime(model, view, concerning, policies);
   }
@@ -174,7 +177,7 @@ public final class PolicyEngine {
 
   private Decision foretellWhole(
       String namespace, Template template, ConcerningPolicies concerning, PolicySet policies) {
-    Decision model = modelRule.decide(concerning.model(), template.pod());
+    Decision model = modelRule.decide(concerning.model(), template.pod(), policies.recalls());
     PodView pod = PodView.ofTemplate(namespace, template.names(), template.pod(), injected(model));
     return withRuntime(model, pod, concerning, policies);
   }

@@ -6,10 +6,12 @@ import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.exemption.ConcerningPolicies;
 import io.modelgate.policy.exemption.Exemptions;
 import io.modelgate.policy.model.NamespacePolicies;
+import io.modelgate.policy.recall.Recalls;
 import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.sandbox.Runtimes;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param index those about models and runtimes, by the namespaces in which they apply
  * @param surroundings what else decisions rest on
  * @param exemptions which pods are exempt; none counts before {@link #at}
+ * @param recalls what is no longer trusted
  * @param faults why the snapshot cannot be trusted to be complete, one sentence each; while there
  *     is one, every pod that comes to us is denied
  */
@@ -33,6 +36,7 @@ public record PolicySet(
     PolicyIndex index,
     Surroundings surroundings,
     Exemptions exemptions,
+    Recalls recalls,
     List<String> faults) {
   /** Before the first load. */
   public static final PolicySet NOT_LOADED =
@@ -63,6 +67,7 @@ public record PolicySet(
         PolicyIndex.of(all, surroundings.namespaces()),
         surroundings,
         Exemptions.of(PolicyIndex.ofType(all, Exemption.class)),
+        Recalls.of(PolicyIndex.ofType(all, Recall.class)),
         List.copyOf(faults));
   }
 
@@ -83,7 +88,7 @@ public record PolicySet(
   public PolicySet at(Instant now) {
     return exemptions.all().isEmpty()
         ? this
-        : new PolicySet(policies, index, surroundings, exemptions.at(now), faults);
+        : new PolicySet(policies, index, surroundings, exemptions.at(now), recalls, faults);
   }
 
   /**

@@ -1,14 +1,15 @@
 package io.modelgate.report;
 
+import io.modelgate.api.ModelRecallStatus.RecalledPod;
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.ModelResult;
 import io.modelgate.api.ModelValidationStatus.PodResult;
 import io.modelgate.pattern.SignatureFacts.LogEntry;
 import io.modelgate.policy.compiled.PolicyId;
-import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.recall.SignedModel;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.RecallOutcome;
 import io.modelgate.watch.outcome.RuleResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What became of every pod, by pod and by policy. */
@@ -37,7 +37,8 @@ final class KnownPods {
       String uid,
       Instant created,
       Map<PolicyId, Verdict> verdicts,
-      Set<PolicyId> exemptions,
+      Set<PolicyId> counted,
+      String owner,
       List<RuleResult> proof) {
     private static final Comparator<Entry> NEWEST_FIRST =
         Comparator.comparing(Entry::created)
@@ -66,7 +67,7 @@ final class KnownPods {
 
   private final Map<Name, Entry> pods = new HashMap<>();
   private final Map<PolicyId, Map<Name, Entry>> byPolicy = new HashMap<>();
-  private final Map<PolicyId, Set<Name>> byExemption = new HashMap<>();
+  private final Map<PolicyId, Set<Name>> byCounting = new HashMap<>();
   private int proven;
   private int contradicted;
   private int unproven;
@@ -80,7 +81,8 @@ final class KnownPods {
             pod.uid(),
             pod.created(),
             Map.copyOf(state.verdicts()),
-            state.exempted().stream().map(KnownPods::exemption).collect(Collectors.toSet()),
+            counted(state),
+            owner(pod, state),
             state.proof());
     Entry before = pods.get(name);
     if (after.equals(before)) {
@@ -93,8 +95,8 @@ final class KnownPods {
         .keySet()
         .forEach(id -> byPolicy.computeIfAbsent(id, none -> new HashMap<>()).put(name, after));
     after
-        .exemptions()
-        .forEach(each -> byExemption.computeIfAbsent(each, none -> new HashSet<>()).add(name));
+        .counted()
+        .forEach(each -> byCounting.computeIfAbsent(each, none -> new HashSet<>()).add(name));
     count(after, 1);
     boolean isSame = before != null && before.uid().equals(after.uid());
     return change(before, after, isSame);
@@ -102,13 +104,13 @@ final class KnownPods {
 
   private static Change change(@Nullable Entry before, Entry after, boolean isSamePod) {
     Set<PolicyId> policies = new HashSet<>(after.verdicts().keySet());
-    Set<PolicyId> exemptions = new HashSet<>(after.exemptions());
+    Set<PolicyId> exemptions = new HashSet<>(after.counted());
     Map<PolicyId, Verdict> verdicts = new HashMap<>(after.verdicts());
     List<RuleResult> mismatches = new ArrayList<>(after.proof());
     mismatches.removeIf(each -> each.status() != RuleResult.Status.FAIL);
     if (before != null) {
       policies.addAll(before.verdicts().keySet());
-      exemptions.addAll(before.exemptions());
+      exemptions.addAll(before.counted());
     }
     if (before != null && isSamePod) {
       mismatches.removeAll(before.proof());
@@ -122,6 +124,7 @@ final class KnownPods {
   private static boolean isKnown(Verdict now, @Nullable Verdict before) {
     return before != null
         && before.result() == now.result()
+        && before.recalls().equals(now.recalls())
         && before.attempts().milestone() == now.attempts().milestone();
   }
 
@@ -130,7 +133,7 @@ final class KnownPods {
     Entry before = take(new Name(namespace, name));
     return before == null
         ? new Change(Set.of(), Set.of(), Map.of(), List.of())
-        : new Change(before.verdicts().keySet(), before.exemptions(), Map.of(), List.of());
+        : new Change(before.verdicts().keySet(), before.counted(), Map.of(), List.of());
   }
 
   private @Nullable Entry take(Name name) {
@@ -138,8 +141,8 @@ final class KnownPods {
     if (entry != null) {
       count(entry, -1);
       entry.verdicts().keySet().forEach(id -> removeFrom(byPolicy, id, name));
-      for (PolicyId exemption : entry.exemptions()) {
-        byExemption.computeIfPresent(
+      for (PolicyId exemption : entry.counted()) {
+        byCounting.computeIfPresent(
             exemption,
             (same, names) -> {
               names.remove(name);
@@ -176,7 +179,7 @@ final class KnownPods {
 
   /** How many pods are exempt by an exemption. */
   synchronized int exempt(PolicyId exemption) {
-    return byExemption.getOrDefault(exemption, Set.of()).size();
+    return byCounting.getOrDefault(exemption, Set.of()).size();
   }
 
   /** How many pods of a policy have each result. */
@@ -246,8 +249,37 @@ final class KnownPods {
     return byPolicy.getOrDefault(policy, Map.of()).values();
   }
 
-  private static PolicyId exemption(Exempted each) {
-    return each.exemption().id();
+  /** Those exemptions and recalls that count the pod. */
+  private static Set<PolicyId> counted(PodState state) {
+    Set<PolicyId> counted = new HashSet<>();
+    state.exempted().forEach(each -> counted.add(each.exemption().id()));
+    state.verdicts().values().forEach(each -> counted.addAll(each.recalls()));
+    return counted;
+  }
+
+  /** Kept of recalled pods only. */
+  private static String owner(ObservedPod pod, PodState state) {
+    return state.verdicts().values().stream().allMatch(each -> each.recalls().isEmpty())
+        ? ""
+        : pod.owner().map(owner -> owner.kind() + "/" + owner.name()).orElse("");
+  }
+
+  /** What a recall's status is to say. */
+  synchronized RecallOutcome recalled(PolicyId recall) {
+    Set<Name> names = byCounting.getOrDefault(recall, Set.of());
+    return new RecallOutcome(
+        names.size(),
+        names.stream()
+            .map(name -> Objects.requireNonNull(pods.get(name)))
+            .sorted(Entry.NEWEST_FIRST)
+            .limit(MOST_NAMED)
+            .map(
+                each ->
+                    new RecalledPod(
+                        each.name().namespace(),
+                        each.name().name(),
+                        each.owner().isEmpty() ? null : each.owner()))
+            .toList());
   }
 
   private static Verdict verdict(Entry entry, PolicyId policy) {

@@ -4,6 +4,7 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.QueueListener;
 import io.modelgate.watch.outcome.Written;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What is counted of the outcome; the leader tells the pods, every replica the watches. */
 interface OutcomeMetrics extends QueueListener {
@@ -30,6 +31,13 @@ interface OutcomeMetrics extends QueueListener {
 
   /** A policy is gone, or another replica tells its pods from now on. */
   void forget(PolicyId policy);
+
+  /**
+   * How many pods run what a recall means.
+   *
+   * @param pods empty if the recall is gone
+   */
+  void recalled(PolicyId recall, OptionalInt pods);
 
   /** How often the watch of each kind of resource began again since the start. */
   void watchRestarts(Map<String, Long> counts);

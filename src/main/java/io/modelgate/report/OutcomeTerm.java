@@ -45,6 +45,7 @@ final class OutcomeTerm implements AutoCloseable {
   private final StatusReconciler statuses;
   private final Runnable unsubscribe;
   private PolicySet seen = PolicySet.NOT_LOADED;
+  private final Set<PolicyId> recalls = new HashSet<>();
 
   /**
    * Begins.
@@ -156,6 +157,16 @@ final class OutcomeTerm implements AutoCloseable {
     now.models().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
     statuses.counted().forEach(each -> queue.addAfter(ObjectKeys.status(each), TOGETHER));
     now.exemptions().all().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
+    recalls(now).forEach(each -> queue.addAfter(ObjectKeys.status(each), TOGETHER));
+  }
+
+  /** Those that there are, and those that there were before. */
+  private Set<PolicyId> recalls(PolicySet now) {
+    Set<PolicyId> gone = new HashSet<>(recalls);
+    recalls.clear();
+    now.recalls().usable().forEach(each -> recalls.add(each.id()));
+    gone.addAll(recalls);
+    return gone;
   }
 
   private Result lookForReports(Key key) {

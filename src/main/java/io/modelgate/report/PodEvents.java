@@ -32,6 +32,9 @@ final class PodEvents {
 
   /** About what the verifier found; only what ends something. */
   static List<PodEvent> of(ObservedPod pod, PolicyId policy, Verdict verdict, Instant now) {
+    if (!verdict.recalls().isEmpty()) {
+      return ofRecall(pod, policy, verdict, now);
+    }
     boolean isWarning = verdict.result() == Result.FAILED;
     if (!isWarning && verdict.result() != Result.VALIDATED) {
       return List.of();
@@ -48,6 +51,21 @@ final class PodEvents {
             ? verdict.message() + attempts(verdict.attempts())
             : verdict.message() + models(verdict.models()),
         verdict.at().orElse(now));
+  }
+
+  /** Recalled now, however long ago it was verified. */
+  private static List<PodEvent> ofRecall(
+      ObservedPod pod, PolicyId policy, Verdict verdict, Instant now) {
+    String recalls = verdict.recalls().stream().map(PolicyId::name).sorted().collect(joining(", "));
+    return of(
+        pod,
+        policy.display(),
+        "Recalled " + recalls,
+        true,
+        "RecallModel",
+        "ModelRecalled",
+        verdict.message(),
+        now);
   }
 
   private static String models(List<SignedModel> models) {

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.metrics.Counter;
@@ -38,7 +39,13 @@ final class PublishedMetrics implements OutcomeMetrics {
           "modelgate_refused_writes",
           "Objects that the API server refuses to store now, told by the leading replica");
 
+  private static final Metadata RECALLED =
+      described(
+          "modelgate_recalled_pods",
+          "Pods that run what a ModelRecall recalls, told by the leading replica");
+
   private final MetricRegistry registry;
+  private final Map<PolicyId, AtomicInteger> recalled = new ConcurrentHashMap<>();
   private final Map<MetricID, AtomicInteger> refused = new ConcurrentHashMap<>();
   private final Map<PolicyId, Map<Result, AtomicInteger>> pods = new ConcurrentHashMap<>();
   private final AtomicInteger proven;
@@ -124,6 +131,26 @@ final class PublishedMetrics implements OutcomeMetrics {
         registry.remove(new MetricID(PODS.getName(), tags(policy, result)));
       }
     }
+  }
+
+  @Override
+  public void recalled(PolicyId recall, OptionalInt pods) {
+    Tag tag = new Tag("recall", recall.name());
+    if (pods.isEmpty()) {
+      if (recalled.remove(recall) != null) {
+        registry.remove(new MetricID(RECALLED.getName(), tag));
+      }
+      return;
+    }
+    recalled
+        .computeIfAbsent(
+            recall,
+            same -> {
+              AtomicInteger value = new AtomicInteger();
+              registry.gauge(RECALLED, value, AtomicInteger::get, tag);
+              return value;
+            })
+        .set(pods.getAsInt());
   }
 
   @Override

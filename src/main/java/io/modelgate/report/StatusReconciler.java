@@ -7,8 +7,10 @@ import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.RecallOutcome;
 import io.modelgate.watch.outcome.Write;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,9 +50,11 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
       return OutcomeTerm.SOON;
     }
     PolicyId policy = ObjectKeys.policy(key);
-    return policy.kind() == PolicyId.Kind.EXEMPTION
-        ? writeExempt(policy)
-        : write(policy, states.policies());
+    return switch (policy.kind()) {
+      case EXEMPTION -> writeExempt(policy);
+      case RECALL -> writeRecalled(policy);
+      default -> write(policy, states.policies());
+    };
   }
 
   private Result write(PolicyId policy, PolicySet policies) {
@@ -66,6 +70,19 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
       return Result.DONE;
     }
     Write write = cluster.write(policy, wanted);
+    metrics.statusWritten(write.written());
+    return write.result();
+  }
+
+  private Result writeRecalled(PolicyId recall) {
+    boolean isThere =
+        states.policies().recalls().usable().stream().anyMatch(each -> each.id().equals(recall));
+    RecallOutcome wanted = known.recalled(recall);
+    metrics.recalled(recall, isThere ? OptionalInt.of(wanted.pods()) : OptionalInt.empty());
+    if (!isThere || cluster.storedRecall(recall).equals(Optional.of(wanted))) {
+      return Result.DONE;
+    }
+    Write write = cluster.write(recall, wanted);
     metrics.statusWritten(write.written());
     return write.result();
   }

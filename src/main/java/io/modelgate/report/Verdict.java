@@ -1,10 +1,14 @@
 package io.modelgate.report;
 
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.recall.Recalls;
 import io.modelgate.policy.recall.SignedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A result with its reason.
@@ -13,16 +17,42 @@ import java.util.Optional;
  * @param at when the verifier ended, if it did
  * @param attempts how often it ended
  * @param models which models are verified, a signature each
+ * @param recalls which recalls mean one of them
  */
 public record Verdict(
     Result result,
     String message,
     Optional<Instant> at,
     Attempts attempts,
-    List<SignedModel> models) {
+    List<SignedModel> models,
+    Set<PolicyId> recalls) {
   /** A result of which nobody counts the attempts. */
   public Verdict(Result result, String message, Optional<Instant> at) {
     this(result, message, at, Attempts.NONE, List.of());
+  }
+
+  /** A result of models that nobody recalls. */
+  public Verdict(
+      Result result,
+      String message,
+      Optional<Instant> at,
+      Attempts attempts,
+      List<SignedModel> models) {
+    this(result, message, at, attempts, models, Set.of());
+  }
+
+  /** The same if what is verified is recalled: then it does not count as verified. */
+  Verdict without(Recalls recalls) {
+    Map<PolicyId, String> found = recalls.of(models);
+    return found.isEmpty()
+        ? this
+        : new Verdict(
+            Result.FAILED,
+            String.join("; ", found.values()) + "; delete the pod",
+            at,
+            Attempts.NONE,
+            models,
+            Set.copyOf(found.keySet()));
   }
 
   Verdict withModels(List<SignedModel> verified) {

@@ -30,7 +30,7 @@ final class Verdicts {
       Optional<String> gap =
           isOlder(pod, id, policies) ? Optional.of(Protection.CAME_BEFORE) : protection.gap();
       if (gap.isEmpty()) {
-        verdicts.put(id, verdict(protection, pod, now));
+        verdicts.put(id, verdict(protection, pod, now).without(policies.recalls()));
       } else if (!pod.isOver()) { // else it is not worth a restart
         verdicts.put(id, new Verdict(Result.UNPROTECTED, gap.get(), Optional.empty()));
       }

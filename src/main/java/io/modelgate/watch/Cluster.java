@@ -15,6 +15,7 @@ import io.modelgate.watch.outcome.PodEvent;
 import io.modelgate.watch.outcome.PodPages;
 import io.modelgate.watch.outcome.PodWatch;
 import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.RecallOutcome;
 import io.modelgate.watch.outcome.ReportContent;
 import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.outcome.ReportWatch;
@@ -211,6 +212,16 @@ public final class Cluster {
   /** Writes into an exemption's status how many pods it exempts. */
   public Write writeExempt(PolicyId exemption, int pods) {
     return write(exemption, Map.of("pods", pods));
+  }
+
+  /** Which pods a recall's status names, if it does. */
+  public Optional<RecallOutcome> storedRecall(PolicyId recall) {
+    return stored.apply(recall).flatMap(PolicyReader::recallOutcome);
+  }
+
+  /** Writes into a recall's status which pods run what it recalls. */
+  public Write write(PolicyId recall, RecallOutcome outcome) {
+    return write(recall, outcome.fields());
   }
 
   /** The outcome that a policy's status holds, if it holds one. */

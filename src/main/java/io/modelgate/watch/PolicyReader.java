@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.api.ClusterModelValidationSpec;
+import io.modelgate.api.ModelRecallSpec;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.RuntimePolicySpec;
 import io.modelgate.api.ValidationExemptionSpec;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.exemption.ExemptionCompiler;
 import io.modelgate.policy.model.ModelPolicyCompiler;
+import io.modelgate.policy.recall.RecallCompiler;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.watch.outcome.PolicyOutcome;
+import io.modelgate.watch.outcome.RecallOutcome;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,8 @@ final class PolicyReader {
               spec,
               ValidationExemptionSpec.class,
               typed -> ExemptionCompiler.compile(id, typed));
+      case RECALL ->
+          compiled(id, spec, ModelRecallSpec.class, typed -> RecallCompiler.compile(id, typed));
     };
   }
 
@@ -79,6 +85,7 @@ final class PolicyReader {
       case NAMESPACED, UPSTREAM, CLUSTER -> ModelPolicyCompiler.unreadable(id, fault);
       case RUNTIME -> SandboxPolicyCompiler.unreadable(id, fault);
       case EXEMPTION -> new Exemption.Broken(id, fault);
+      case RECALL -> new Recall.Broken(id, fault);
     };
   }
 
@@ -106,6 +113,18 @@ final class PolicyReader {
   }
 
   /** How many pods an exemption's status as it is stored counts; empty where it does not. */
+  static Optional<RecallOutcome> recallOutcome(GenericKubernetesResource stored) {
+    Object status = stored.getAdditionalProperties().get("status");
+    try {
+      return status instanceof Map<?, ?> map && map.get("pods") != null && map.get("newest") != null
+          ? Optional.of(convert(map, RecallOutcome.class))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What an exemption's status says; empty where it says nothing. */
   static Optional<Integer> exemptPods(GenericKubernetesResource stored) {
     return stored.getAdditionalProperties().get("status") instanceof Map<?, ?> status
             && status.get("pods") instanceof Integer pods

@@ -27,6 +27,11 @@ import java.util.stream.Stream;
  * each as a field manager of its own.
  */
 final class PolicyStatuses {
+  private static final Check BEYOND =
+      Check.ready(
+          "Verifiers are not told of it, because all ModelRecalls together are longer than 64 KiB:"
+              + " delete those that nobody needs any more.");
+
   private final KubernetesClient client;
   private final Refusals refusals;
   private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
@@ -73,7 +78,8 @@ final class PolicyStatuses {
                     ready,
                     Check.reachable(reachability.fault(sandbox)),
                     Check.available(Availability.fault(sandbox, policies.runtimes()))),
-            exemption -> List.of(ready, active(exemption))));
+            exemption -> List.of(ready, active(exemption)),
+            recall -> List.of(policies.recalls().beyond().contains(recall.id()) ? BEYOND : ready)));
   }
 
   private static Check active(Exemption exemption) {

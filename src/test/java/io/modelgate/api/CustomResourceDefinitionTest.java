@@ -30,7 +30,8 @@ final class CustomResourceDefinitionTest {
         ModelValidation.class,
         ClusterModelValidation.class,
         RuntimePolicy.class,
-        ValidationExemption.class
+        ValidationExemption.class,
+        ModelRecall.class
       })
   void committedDefinitionIsGeneratedFromTheTypes(Class<? extends CustomResource<?, ?>> type)
       throws IOException {

@@ -54,7 +54,11 @@ final class CatalogTest {
     assertThat(values("olm.gvk"))
         .extracting(each -> each.path("kind").asText())
         .containsExactly(
-            "ModelValidation", "ClusterModelValidation", "RuntimePolicy", "ValidationExemption");
+            "ModelValidation",
+            "ClusterModelValidation",
+            "RuntimePolicy",
+            "ValidationExemption",
+            "ModelRecall");
     assertThat(values("olm.csv.metadata"))
         .singleElement()
         .extracting(each -> each.path("description"))

@@ -13,7 +13,11 @@ import java.util.Map;
 final class FieldsPage {
   private static final List<String> KINDS =
       List.of(
-          "modelvalidations", "clustermodelvalidations", "runtimepolicies", "validationexemptions");
+          "modelvalidations",
+          "clustermodelvalidations",
+          "runtimepolicies",
+          "validationexemptions",
+          "modelrecalls");
 
   private FieldsPage() {}
 

@@ -30,4 +30,18 @@ final class UserRolesTest {
                 "modelgate-viewer", List.of("rbac.authorization.k8s.io/aggregate-to-view"),
                 "modelgate-editor", List.of("rbac.authorization.k8s.io/aggregate-to-admin")));
   }
+
+  @Test
+  void noRoleWritesWhatHoldsForAllNamespaces() throws IOException {
+    for (JsonNode role :
+        Yaml.parseAll(Files.readString(Path.of("openshift", "base", "user-roles.yaml")))) {
+      for (JsonNode rule : role.path("rules")) {
+        for (JsonNode verb : rule.path("verbs")) {
+          if (!List.of("get", "list", "watch").contains(verb.asText())) {
+            assertThat(rule.path("resources").toString()).isEqualTo("[\"modelvalidations\"]");
+          }
+        }
+      }
+    }
+  }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.modelgate.api.ModelRecall;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
@@ -127,6 +129,65 @@ final class OutcomesIT {
                                 .endsWith(
                                     "(root digest %s, name \"tiny\", log index 7)"
                                         .formatted(digest))));
+  }
+
+  @Test
+  void podOfARecalledModelIsReportedAndNoOther() {
+    API.createNamespace("recalled");
+    createPolicy("recalled", "demo");
+    String digest = "ab".repeat(32);
+    createPod("recalled", "bad", "demo");
+    createPod("recalled", "good", "demo");
+    String message =
+        "kernel: 6.1.0, sandbox host\nmodel: [{\"rootDigest\":\"%s\"}]\n" + VERIFIED + "\n";
+    kubelet.ended("recalled", "bad", 0, message.formatted(digest));
+    kubelet.ended("recalled", "good", 0, message.formatted("ba".repeat(32)));
+    awaitCounts("recalled", "demo", new Counts(2, 0, 0, 0));
+
+    ModelRecall recall =
+        client
+            .resource(
+                Serialization.unmarshal(
+                    """
+                    apiVersion: rhtas.redhat.com/v1alpha1
+                    kind: ModelRecall
+                    metadata: {name: outcomes-flaw}
+                    spec: {reason: CVE-2026-1, digests: [%s]}
+                    """
+                        .formatted(digest),
+                    ModelRecall.class))
+            .create();
+    awaitCounts("recalled", "demo", new Counts(1, 1, 0, 0));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        API.kubectl(
+                            "",
+                            "get",
+                            "mrc",
+                            "outcomes-flaw",
+                            "-o",
+                            "jsonpath={.status.pods} {.status.newest[*].name}"))
+                    .isEqualTo("1 bad"));
+    assertThat(replica.metrics().recalled("outcomes-flaw")).hasValue(1);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                assertThat(client.events().v1().events().inNamespace("recalled").list().getItems())
+                    .anyMatch(
+                        event ->
+                            event.getReason().equals("ModelRecalled")
+                                && event.getRegarding().getName().equals("bad")
+                                && event.getNote().contains("CVE-2026-1")));
+
+    client.resource(recall).delete();
+    awaitCounts("recalled", "demo", new Counts(2, 0, 0, 0));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> replica.metrics().recalled("outcomes-flaw").isEmpty());
   }
 
   @Test

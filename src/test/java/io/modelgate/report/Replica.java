@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,6 +104,7 @@ public final class Replica implements AutoCloseable {
     private final AtomicInteger dropped = new AtomicInteger();
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private volatile List<Integer> runtimes = List.of();
+    private final Map<String, OptionalInt> recalled = new ConcurrentHashMap<>();
     private final AtomicInteger rounds = new AtomicInteger();
 
     int statuses() {
@@ -176,6 +178,16 @@ public final class Replica implements AutoCloseable {
 
     @Override
     public void forget(PolicyId policy) {}
+
+    @Override
+    public void recalled(PolicyId recall, OptionalInt pods) {
+      recalled.put(recall.name(), pods);
+    }
+
+    /** How many pods run what a recall means; empty if it is gone or was never told. */
+    OptionalInt recalled(String recall) {
+      return recalled.getOrDefault(recall, OptionalInt.empty());
+    }
 
     @Override
     public void watchRestarts(Map<String, Long> counts) {

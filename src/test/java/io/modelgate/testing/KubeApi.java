@@ -109,6 +109,7 @@ public final class KubeApi implements AutoCloseable {
     apply(MANIFESTS.resolve("clustermodelvalidations.yaml"));
     apply(MANIFESTS.resolve("runtimepolicies.yaml"));
     apply(MANIFESTS.resolve("validationexemptions.yaml"));
+    apply(MANIFESTS.resolve("modelrecalls.yaml"));
   }
 
   /** A client with all permissions. */

@@ -8,6 +8,7 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,12 +102,16 @@ final class CompiledPoliciesTest {
     assertThat(policy).isInstanceOf(Policy.Broken.class);
     assertThat(
             policy.<Class<?>>match(
-                m -> ModelPolicy.class, s -> SandboxPolicy.class, e -> Exemption.class))
+                m -> ModelPolicy.class,
+                s -> SandboxPolicy.class,
+                e -> Exemption.class,
+                r -> Recall.class))
         .isEqualTo(
             switch (kind) {
               case CLUSTER, NAMESPACED, UPSTREAM -> ModelPolicy.class;
               case RUNTIME -> SandboxPolicy.class;
               case EXEMPTION -> Exemption.class;
+              case RECALL -> Recall.class;
             });
   }
 

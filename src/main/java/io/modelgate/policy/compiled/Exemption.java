@@ -13,7 +13,8 @@ public sealed interface Exemption extends Policy {
   default <T> T match(
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
-      Function<? super Exemption, ? extends T> exemption) {
+      Function<? super Exemption, ? extends T> exemption,
+      Function<? super Recall, ? extends T> recall) {
     return exemption.apply(this);
   }
 

@@ -24,7 +24,8 @@ public sealed interface ModelPolicy extends Policy {
   default <T> T match(
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
-      Function<? super Exemption, ? extends T> exemption) {
+      Function<? super Exemption, ? extends T> exemption,
+      Function<? super Recall, ? extends T> recall) {
     return model.apply(this);
   }
 

@@ -3,7 +3,8 @@ package io.modelgate.policy.compiled;
 import java.util.function.Function;
 
 /** A compiled policy of any kind: one that can be applied, or one that is broken. */
-public sealed interface Policy permits ModelPolicy, SandboxPolicy, Exemption, Policy.Broken {
+public sealed interface Policy
+    permits ModelPolicy, SandboxPolicy, Exemption, Recall, Policy.Broken {
   /** Which resource it is. */
   PolicyId id();
 
@@ -21,11 +22,12 @@ public sealed interface Policy permits ModelPolicy, SandboxPolicy, Exemption, Po
   <T> T match(
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
-      Function<? super Exemption, ? extends T> exemption);
+      Function<? super Exemption, ? extends T> exemption,
+      Function<? super Recall, ? extends T> recall);
 
   /** A policy that cannot be applied. */
   sealed interface Broken extends Policy
-      permits ModelPolicy.Broken, SandboxPolicy.Broken, Exemption.Broken {
+      permits ModelPolicy.Broken, SandboxPolicy.Broken, Exemption.Broken, Recall.Broken {
     /** One clause: which field, what to change. */
     String fault();
 

@@ -1,6 +1,7 @@
 package io.modelgate.policy.compiled;
 
 import io.modelgate.api.ClusterModelValidation;
+import io.modelgate.api.ModelRecall;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.PodMarks;
 import io.modelgate.api.RuntimePolicy;
@@ -58,7 +59,10 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ModelValidation.VERSION,
         ValidationExemption.KIND,
         ValidationExemption.PLURAL,
-        "");
+        ""),
+    /** What is no longer trusted. */
+    RECALL(
+        ModelValidation.GROUP, ModelValidation.VERSION, ModelRecall.KIND, ModelRecall.PLURAL, "");
 
     /** Those about models, in the order in which they apply. */
     public static final List<Kind> OF_MODELS = List.of(CLUSTER, NAMESPACED, UPSTREAM);

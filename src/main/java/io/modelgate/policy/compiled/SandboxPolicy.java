@@ -22,7 +22,8 @@ public sealed interface SandboxPolicy extends Policy {
   default <T> T match(
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
-      Function<? super Exemption, ? extends T> exemption) {
+      Function<? super Exemption, ? extends T> exemption,
+      Function<? super Recall, ? extends T> recall) {
     return sandbox.apply(this);
   }
 

@@ -34,6 +34,7 @@ public final class InjectedContainers {
   /** How often a model is verified again is no part of what is verified. */
   private static final String INTERVAL = "--watch=";
 
+  private static final String RECALLED = "--recalled=";
   private static final String REPORT_ONLY = "--report-only";
 
   private final JsonNode pod;
@@ -140,8 +141,8 @@ public final class InjectedContainers {
       String text = argument.asText();
       if (text.startsWith(INTERVAL)) {
         arguments.add(INTERVAL);
-      } else if (mustEnforce || !text.equals(REPORT_ONLY)) {
-        arguments.add(argument);
+      } else if (!text.startsWith(RECALLED) && (mustEnforce || !text.equals(REPORT_ONLY))) {
+        arguments.add(argument); // what was recalled since then is found by what was verified
       }
     }
     relevant.set("args", arguments);

@@ -37,6 +37,7 @@ final class InjectionBuilder {
   private final Verifier verifier;
   private final PodTightening tightening;
   private final ResourceFit fit;
+  private final List<String> recalled;
   private final List<ValidationContainer> containers = new ArrayList<>();
   private final List<ReservedVolume> volumes = new ArrayList<>();
   private final Set<String> locked = new HashSet<>();
@@ -46,9 +47,15 @@ final class InjectionBuilder {
    * Begins with nothing.
    *
    * @param limitRanges those of the pod's namespace
+   * @param recalled the verifier's options for what is recalled
    */
   InjectionBuilder(
-      JsonNode pod, Verifier verifier, PodTightening tightening, List<LimitRangeView> limitRanges) {
+      JsonNode pod,
+      Verifier verifier,
+      PodTightening tightening,
+      List<LimitRangeView> limitRanges,
+      List<String> recalled) {
+    this.recalled = recalled;
     this.pod = pod;
     this.verifier = verifier;
     this.tightening = tightening;
@@ -216,7 +223,7 @@ final class InjectionBuilder {
     return new ValidationContainer(
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
-        VerifierArguments.of(policy, model, inside.paths()),
+        VerifierArguments.of(policy, model, inside.paths(), recalled),
         places.variables(),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),

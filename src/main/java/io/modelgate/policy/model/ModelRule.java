@@ -11,6 +11,7 @@ import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.recall.Recalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,27 +62,28 @@ public final class ModelRule {
    *
    * @param policies those of the pod's namespace
    * @param pod the pod, untyped
+   * @param recalls what is no longer trusted
    */
-  public Decision decide(NamespacePolicies policies, JsonNode pod) {
+  public Decision decide(NamespacePolicies policies, JsonNode pod, Recalls recalls) {
     try {
       Optional<String> refusal = VerifierIsolation.refuseNames(pod);
       if (refusal.isPresent()) {
         return new Decision.Deny(refusal.get());
       }
-      Decision decision = decideOnModels(policies, pod);
+      Decision decision = decideOnModels(policies, pod, recalls);
       return ReservedNames.areUsed(pod) ? withoutThem(decision) : decision;
     } catch (UndecidableException e) {
       return new Decision.Deny(e.sentence());
     }
   }
 
-  private Decision decideOnModels(NamespacePolicies policies, JsonNode pod)
+  private Decision decideOnModels(NamespacePolicies policies, JsonNode pod, Recalls recalls)
       throws UndecidableException {
     if (UnreachablePods.isOfWindows(pod) && concerns(policies, pod)) {
       return new Decision.Unchanged(UnreachablePods.notices());
     }
     List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
-    return applying.isEmpty() ? untouched(policies, pod) : apply(policies, applying, pod);
+    return applying.isEmpty() ? untouched(policies, pod) : apply(policies, applying, pod, recalls);
   }
 
   /** Only a webhook of ours sets marks, so those that the pod came with go. */
@@ -108,16 +110,18 @@ public final class ModelRule {
     }
   }
 
-  private Decision apply(NamespacePolicies namespace, List<ModelPolicy> policies, JsonNode pod)
+  private Decision apply(
+      NamespacePolicies namespace, List<ModelPolicy> policies, JsonNode pod, Recalls recalls)
       throws UndecidableException {
     PodTightening tightening = PodTightening.of(pod);
     List<String> warnings = new ArrayList<>(tightening.warnings());
     List<String> audit = new ArrayList<>();
     InjectionBuilder builder =
-        new InjectionBuilder(pod, verifier, tightening, namespace.limitRanges());
+        new InjectionBuilder(
+            pod, verifier, tightening, namespace.limitRanges(), recalls.arguments());
     for (ModelPolicy policy : policies) {
       try {
-        builder.add(usable(policy));
+        builder.add(usable(policy, recalls));
       } catch (UndecidableException e) {
         String sentence = notApplied(policy, e.sentence());
         if (policy.enforcement() == Enforcement.Enforce) {
@@ -139,11 +143,16 @@ public final class ModelRule {
     return policy.id().display() + " cannot be applied: " + why;
   }
 
-  private static Usable usable(ModelPolicy policy) throws UndecidableException {
+  private static Usable usable(ModelPolicy policy, Recalls recalls) throws UndecidableException {
     if (policy instanceof Broken broken) {
       throw new UndecidableException(broken.fault() + ".");
     }
-    return (Usable) policy;
+    Usable usable = (Usable) policy;
+    Optional<String> recalled = recalls.refusal(usable);
+    if (recalled.isPresent()) {
+      throw new UndecidableException(recalled.get());
+    }
+    return usable;
   }
 
   /** A pod that asks, but gets nothing, is told so. */

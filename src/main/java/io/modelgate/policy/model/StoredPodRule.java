@@ -115,7 +115,7 @@ public final class StoredPodRule {
       return new Requirement(Optional.empty(), Optional.of(sentence(policy, broken.fault() + ".")));
     }
     InjectionBuilder builder =
-        new InjectionBuilder(pod, verifier, PodTightening.of(pod), List.of());
+        new InjectionBuilder(pod, verifier, PodTightening.of(pod), List.of(), List.of());
     try {
       builder.add((Usable) policy);
       return new Requirement(builder.build(), Optional.empty());

@@ -15,9 +15,11 @@ final class VerifierArguments {
    * The arguments, the model last.
    *
    * @param model with its path
+   * @param recalled options for what is recalled
    * @param nested paths at which the pod mounts other volumes inside the model's
    */
-  static List<String> of(Usable policy, ModelLocation model, Set<String> nested) {
+  static List<String> of(
+      Usable policy, ModelLocation model, Set<String> nested, List<String> recalled) {
     List<String> arguments = new ArrayList<>(List.of("verify"));
     arguments.addAll(policy.method().arguments());
     model.signature().ifPresent(path -> arguments.add("--signature=" + path));
@@ -38,6 +40,7 @@ final class VerifierArguments {
       arguments.add("--allow-symlinks");
     }
     arguments.addAll(model.identity().arguments());
+    arguments.addAll(recalled);
     nested.stream().sorted().forEach(path -> arguments.add("--mounted-inside=" + path));
     if (policy.enforcement() != Enforcement.Enforce) {
       arguments.add("--report-only");

@@ -1,6 +1,7 @@
 package io.modelgate.watch.access;
 
 import io.modelgate.api.ClusterModelValidation;
+import io.modelgate.api.ModelRecall;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.RuntimePolicy;
 import io.modelgate.api.ValidationExemption;
@@ -17,6 +18,8 @@ public enum Listable {
   /** Policies that choose runtimes. */
   RUNTIME_POLICIES(RuntimePolicy.GROUP, RuntimePolicy.PLURAL),
   /** Exemptions. */
+  /** Recalls. */
+  MODEL_RECALLS(ModelValidation.GROUP, ModelRecall.PLURAL),
   VALIDATION_EXEMPTIONS(ModelValidation.GROUP, ValidationExemption.PLURAL),
   /** Pods. */
   PODS("", "pods");
@@ -37,6 +40,7 @@ public enum Listable {
       case UPSTREAM -> UPSTREAM_MODEL_VALIDATIONS;
       case RUNTIME -> RUNTIME_POLICIES;
       case EXEMPTION -> VALIDATION_EXEMPTIONS;
+      case RECALL -> MODEL_RECALLS;
     };
   }
 

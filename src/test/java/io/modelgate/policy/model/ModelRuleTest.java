@@ -21,6 +21,7 @@ import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.recall.Recalls;
 import io.modelgate.testing.Yaml;
 import java.util.List;
 import java.util.Map;
@@ -346,7 +347,8 @@ final class ModelRuleTest {
             "verifier:1",
             Resources.NONE,
             new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
-    return new ModelRule(verifier).decide(NamespacePolicies.of("ns", List.of(policies)), pod);
+    return new ModelRule(verifier)
+        .decide(NamespacePolicies.of("ns", List.of(policies)), pod, Recalls.NONE);
   }
 
   private static ModelPolicy policy(String name, String more) {

@@ -13,6 +13,7 @@ import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
+import io.modelgate.policy.recall.Recalls;
 import io.modelgate.testing.Yaml;
 import java.util.List;
 
@@ -42,6 +43,6 @@ final class PolicyOnPod {
             Resources.NONE,
             new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
     return new ModelRule(verifier)
-        .decide(NamespacePolicies.of("ns", List.of(compiled)), Yaml.parse(pod));
+        .decide(NamespacePolicies.of("ns", List.of(compiled)), Yaml.parse(pod), Recalls.NONE);
   }
 }

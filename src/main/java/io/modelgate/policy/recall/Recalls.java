@@ -1,0 +1,78 @@
+package io.modelgate.policy.recall;
+
+import io.modelgate.pattern.RecallPattern;
+import io.modelgate.policy.compiled.ModelPolicy.Usable;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.Recall;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is recalled.
+ *
+ * @param usable the recalls that can be applied, by their names
+ * @param arguments the options of every verifier, in at most 64 KiB
+ * @param beyond the recalls for which there was no room in the options
+ */
+public record Recalls(List<Recall.Usable> usable, List<String> arguments, List<PolicyId> beyond) {
+  /** Nothing is recalled. */
+  public static final Recalls NONE = new Recalls(List.of(), List.of(), List.of());
+
+  /** How the option begins, with which a verifier is told of one. */
+  public static final String OPTION = "--recalled=";
+
+  private static final int MOST_CHARACTERS = 64 * 1024;
+
+  /** Some recalls; those that cannot be applied recall nothing. */
+  public static Recalls of(Collection<Recall> recalls) {
+    List<Recall.Usable> usable =
+        recalls.stream()
+            .filter(Recall.Usable.class::isInstance)
+            .map(Recall.Usable.class::cast)
+            .sorted(Comparator.comparing(Recall::name))
+            .toList();
+    List<String> arguments = new ArrayList<>();
+    List<PolicyId> beyond = new ArrayList<>();
+    int characters = 0;
+    for (Recall.Usable each : usable) {
+      String argument = RecallArguments.of(each.pattern());
+      if (characters + argument.length() > MOST_CHARACTERS) {
+        beyond.add(each.id());
+      } else {
+        characters += argument.length();
+        arguments.add(argument);
+      }
+    }
+    return usable.isEmpty()
+        ? NONE
+        : new Recalls(usable, List.copyOf(arguments), List.copyOf(beyond));
+  }
+
+  /** One sentence, if all that a policy accepts is recalled, as far as the policy tells. */
+  public Optional<String> refusal(Usable policy) {
+    return usable.isEmpty()
+        ? Optional.empty()
+        : new RecalledPolicy(patterns()).refusal(policy).map(why -> why + ".");
+  }
+
+  /** Which recalls mean one of these models, each with a sentence without its full stop. */
+  public Map<PolicyId, String> of(List<SignedModel> models) {
+    Map<PolicyId, String> found = new LinkedHashMap<>();
+    for (Recall.Usable each : usable) {
+      models.stream()
+          .flatMap(model -> each.pattern().refusal(model.facts()).stream())
+          .findFirst()
+          .ifPresent(why -> found.put(each.id(), why));
+    }
+    return found;
+  }
+
+  private List<RecallPattern> patterns() {
+    return usable.stream().map(Recall.Usable::pattern).toList();
+  }
+}
