@@ -13,6 +13,9 @@ final class Rules {
   /** Of one signer; far more than organizations have. */
   static final int MOST_TIMESTAMP_AUTHORITIES = 4;
 
+  /** Of a path in a list in a list: the API server estimates what checking all of them costs. */
+  static final int LONGEST_NESTED_PATH = 1024;
+
   /** Bytes of the longest path that Linux opens (PATH_MAX). */
   static final int LONGEST_PATH = 4095;
 

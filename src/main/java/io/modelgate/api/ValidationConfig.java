@@ -148,7 +148,7 @@ public record ValidationConfig(
       @JsonPropertyDescription(
               "Absolute path of the timestamp authority's root, and perhaps its other certificates"
                   + " (PEM), where the pod's containers mount it.")
-          @Size(max = Rules.LONGEST_PATH)
+          @Size(max = Rules.LONGEST_NESTED_PATH)
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String certificateAuthority,
       @JsonPropertyDescription(
