@@ -482,7 +482,8 @@ final class OutcomesIT {
           "modelvalidations.rhtas.redhat.com",
           "clustermodelvalidations.rhtas.redhat.com",
           "runtimepolicies.secure-ai.io",
-          "validationexemptions.rhtas.redhat.com"
+          "validationexemptions.rhtas.redhat.com",
+          "modelrecalls.rhtas.redhat.com"
         }) {
       client.apiextensions().v1().customResourceDefinitions().withName(definition).delete();
     }
