@@ -2,12 +2,16 @@ package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.QueueListener;
+import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.watch.outcome.Written;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** What is counted of the outcome; the leader tells the pods, every replica the watches. */
 interface OutcomeMetrics extends QueueListener {
+  /** A term began, with a work queue of its own. */
+  void began(WorkQueue queue);
+
   /** A status was written, or could not be. */
   void statusWritten(Written result);
 

@@ -64,6 +64,7 @@ final class OutcomeTerm implements AutoCloseable {
     this.policies = new PoliciesNow(current, clock);
     this.metrics = metrics;
     this.queue = cluster.loop().queue().beside(metrics); // what is in it ends with the term
+    metrics.began(queue);
     this.loop = new ReconcileLoop(queue, ended);
     this.pods =
         cluster.watchPods(

@@ -1,6 +1,8 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.watch.QueueMetrics;
 import io.modelgate.watch.outcome.Written;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,21 +34,14 @@ final class PublishedMetrics implements OutcomeMetrics {
   private static final Metadata RESTARTS =
       described("modelgate_watch_restarts", "Lists and watches that failed and began again");
 
-  private static final Metadata RETRIES =
-      described("modelgate_retries", "Writes to the API server that failed and are tried again");
-  private static final Metadata REFUSED =
-      described(
-          "modelgate_refused_writes",
-          "Objects that the API server refuses to store now, told by the leading replica");
-
   private static final Metadata RECALLED =
       described(
           "modelgate_recalled_pods",
           "Pods that run what a ModelRecall recalls, told by the leading replica");
 
   private final MetricRegistry registry;
+  private final QueueMetrics queue;
   private final Map<PolicyId, AtomicInteger> recalled = new ConcurrentHashMap<>();
-  private final Map<MetricID, AtomicInteger> refused = new ConcurrentHashMap<>();
   private final Map<PolicyId, Map<Result, AtomicInteger>> pods = new ConcurrentHashMap<>();
   private final AtomicInteger proven;
   private final AtomicInteger contradicted;
@@ -56,6 +51,7 @@ final class PublishedMetrics implements OutcomeMetrics {
   @Inject
   PublishedMetrics(MetricRegistry registry) {
     this.registry = registry;
+    this.queue = new QueueMetrics(registry, QueueMetrics.PODS);
     this.proven = runtimes("proven");
     this.contradicted = runtimes("contradicted");
     this.unproven = runtimes("unproven");
@@ -77,27 +73,18 @@ final class PublishedMetrics implements OutcomeMetrics {
   }
 
   @Override
+  public void began(WorkQueue newer) {
+    queue.observe(newer);
+  }
+
+  @Override
   public void retried(String kind) {
-    registry.counter(RETRIES, new Tag("kind", kind)).inc();
+    queue.retried(kind);
   }
 
   @Override
   public void refused(String kind, String namespace, int count) {
-    Tag[] tags = {new Tag("kind", kind), new Tag("namespace", namespace)};
-    refused.compute(
-        new MetricID(REFUSED.getName(), tags),
-        (id, gauge) -> {
-          if (count == 0) {
-            registry.remove(id);
-            return null;
-          }
-          AtomicInteger value = gauge == null ? new AtomicInteger() : gauge;
-          value.set(count);
-          if (gauge == null) {
-            registry.gauge(REFUSED, value, AtomicInteger::get, tags);
-          }
-          return value;
-        });
+    queue.refused(kind, namespace, count);
   }
 
   @Override

@@ -48,13 +48,15 @@ final class ClusterSource implements PolicySource {
    *
    * @param leadership that it takes part in
    * @param options of the installation that its leader keeps; empty for one that only reads
+   * @param listener is told what happens in the work queue
    */
   ClusterSource(
       OpenShiftClient client,
       Executor executor,
       Leadership leadership,
-      Optional<InstallationController.Options> options) {
-    this(client, executor, leadership, options, new CompiledPolicies());
+      Optional<InstallationController.Options> options,
+      QueueListener listener) {
+    this(client, executor, leadership, options, listener, new CompiledPolicies());
   }
 
   /** The same where something else compiles. */
@@ -63,12 +65,13 @@ final class ClusterSource implements PolicySource {
       Executor executor,
       Leadership leadership,
       Optional<InstallationController.Options> options,
+      QueueListener listener,
       CompiledPolicies compiled) {
     this.compiled = compiled;
     this.client = client;
     this.executor = executor;
     this.leadership = leadership;
-    this.loop = new ReconcileLoop(new WorkQueue(QueueListener.NONE), leadership::reconsider);
+    this.loop = new ReconcileLoop(new WorkQueue(listener), leadership::reconsider);
     this.webhooks = new WebhookConfigurations(client);
     this.restarts = new WatchRestarts(client.getMasterUrl());
     this.policies = new PolicyInformers(client, restarts, this::changed, loop);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.config.ModelgateConfig.Webhooks;
+import io.modelgate.reconcile.QueueListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,21 +13,23 @@ import java.util.concurrent.ScheduledExecutorService;
 final class PolicySources {
   private PolicySources() {}
 
-  static PolicySource of(ModelgateConfig config, ScheduledExecutorService executor) {
+  static PolicySource of(
+      ModelgateConfig config, ScheduledExecutorService executor, QueueListener listener) {
     if (!config.faults().isEmpty()) {
       return new FaultySource(config.faults());
     }
     return switch (config.source()) {
-      case CLUSTER -> cluster(config, executor);
+      case CLUSTER -> cluster(config, executor, listener);
       case DIRECTORY -> new DirectorySource(config.policies(), executor);
       case AUTO ->
           ClusterClient.isConfigured()
-              ? cluster(config, executor)
+              ? cluster(config, executor, listener)
               : new DirectorySource(config.policies(), executor);
     };
   }
 
-  private static PolicySource cluster(ModelgateConfig config, ScheduledExecutorService executor) {
+  private static PolicySource cluster(
+      ModelgateConfig config, ScheduledExecutorService executor, QueueListener listener) {
     try {
       OpenShiftClient client = ClusterClient.create(executor);
       Leadership leadership = new Leadership(client, config.namespace());
@@ -36,7 +39,8 @@ final class PolicySources {
           leadership,
           Optional.of(
               new InstallationController.Options(
-                  config.webhooks() == Webhooks.OWN, config.hasMountedCertificate())));
+                  config.webhooks() == Webhooks.OWN, config.hasMountedCertificate())),
+          listener);
     } catch (KubernetesClientException e) {
       return new FaultySource(
           List.of(

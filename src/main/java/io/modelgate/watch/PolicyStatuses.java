@@ -1,5 +1,7 @@
 package io.modelgate.watch;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -48,6 +50,7 @@ final class PolicyStatuses {
     policies.policies().forEach(policy -> present.add(policy.display()));
     lastWritten.keySet().retainAll(present);
     settling.forgetOthers(present);
+    refusals.forgetOthers(policies.policies().stream().map(Policy::id).collect(toUnmodifiableSet()));
   }
 
   /**

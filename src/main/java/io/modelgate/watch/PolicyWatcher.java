@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** Starts and stops the watch with the application, and publishes each snapshot. */
 @Singleton
@@ -28,10 +29,15 @@ public class PolicyWatcher {
   /** A watcher of the source that the configuration names. */
   @Inject
   public PolicyWatcher(
-      ModelgateConfig config, CurrentPolicies current, ManagedScheduledExecutorService executor) {
+      ModelgateConfig config,
+      CurrentPolicies current,
+      ManagedScheduledExecutorService executor,
+      MetricRegistry metrics) {
     this.current = current;
     this.httpsPort = String.valueOf(config.httpsPort());
-    this.source = PolicySources.of(config, executor);
+    QueueMetrics queue = new QueueMetrics(metrics, QueueMetrics.CLUSTER);
+    this.source = PolicySources.of(config, executor, queue);
+    source.cluster().ifPresent(each -> queue.observe(each.loop().queue()));
   }
 
   void start(@Observes Startup event) {

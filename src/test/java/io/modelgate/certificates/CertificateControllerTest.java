@@ -45,11 +45,12 @@ final class CertificateControllerTest {
 
   private static CertificateController controller(ModelgateConfig config) {
     ManagedScheduledExecutorService executor = unused(ManagedScheduledExecutorService.class);
+    MetricRegistry metrics = unused(MetricRegistry.class);
     return new CertificateController(
         config,
-        new PolicyWatcher(config, new CurrentPolicies(), executor),
+        new PolicyWatcher(config, new CurrentPolicies(), executor, metrics),
         executor,
-        unused(MetricRegistry.class));
+        metrics);
   }
 
   private static <T> T unused(Class<T> type) {

@@ -96,6 +96,8 @@ final class OutcomeOnLibertyIT {
     assertThat(metrics)
         .containsPattern("modelgate_status_writes_total\\{.*result=\"done\",} [1-9]")
         .containsPattern("modelgate_event_writes_total\\{.*result=\"done\",} [1-9]")
+        .containsPattern("modelgate_queue_objects\\{.*queue=\"cluster\",state=\"failing\",} [0-9]")
+        .containsPattern("modelgate_queue_objects\\{.*queue=\"pods\",state=\"ready\",} [0-9]")
         .containsPattern("modelgate_runtime_pods\\{.*result=\"proven\",} 0.0")
         .containsPattern(answered("count", "patched", "mutate") + "} [1-9]")
         .containsPattern(answered("count", "allowed", "validate") + "} [1-9]")

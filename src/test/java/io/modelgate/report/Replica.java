@@ -3,6 +3,7 @@ package io.modelgate.report;
 import static org.awaitility.Awaitility.await;
 
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.report.Inspections.Inspector;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
@@ -129,6 +130,9 @@ public final class Replica implements AutoCloseable {
     int dropped() {
       return dropped.get();
     }
+
+    @Override
+    public void began(WorkQueue queue) {}
 
     @Override
     public void retried(String kind) {}

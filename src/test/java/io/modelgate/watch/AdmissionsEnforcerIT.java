@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -83,7 +84,8 @@ final class AdmissionsEnforcerIT {
             client,
             EXECUTOR,
             new Leadership(client, NAMESPACE),
-            Optional.of(new InstallationController.Options(true, false)));
+            Optional.of(new InstallationController.Options(true, false)),
+            QueueListener.NONE);
     source.start(policies -> {});
     models = TestNamespace.create(api, "models");
     models.create(POLICY.formatted("first", "serving"));

@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.api.ModelValidation;
@@ -170,6 +171,7 @@ final class ClusterSourceIT {
         executor,
         new Leadership(client, "model-validation-controller"),
         Optional.empty(),
+        QueueListener.NONE,
         compiled);
   }
 

@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -75,7 +76,8 @@ final class CutConnectionsIT {
               client,
               executor,
               new Leadership(client, "model-validation-controller"),
-              Optional.of(InstallationController.Options.INSTALLED));
+              Optional.of(InstallationController.Options.INSTALLED),
+            QueueListener.NONE);
       source.start(policies::set);
       await().atMost(LONG).until(() -> source.isLeader() && policies.get().size() == 1);
 

@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.openshift.client.OpenShiftClient;
@@ -58,7 +59,8 @@ final class OwnWebhooksIT {
             client,
             EXECUTOR,
             leadership,
-            Optional.of(new InstallationController.Options(true, true)));
+            Optional.of(new InstallationController.Options(true, true)),
+            QueueListener.NONE);
     source.start(policies -> {});
     TestNamespace.create(api, "models")
         .create(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.config.Configurations;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.reconcile.QueueListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ final class PolicySourcesTest {
         PolicySources.of(
             Configurations.of(
                 Map.of("modelgate.source", "web", "modelgate.verifier.image", "verifier")),
-            executor);
+            executor,
+            QueueListener.NONE);
     List<PolicySet> seen = new ArrayList<>();
 
     source.start(seen::add);
@@ -49,7 +51,8 @@ final class PolicySourcesTest {
                     "modelgate.source", "directory",
                     "modelgate.policies", "examples",
                     "modelgate.verifier.image", "verifier")),
-            executor);
+            executor,
+            QueueListener.NONE);
 
     assertThat(source.isWatching()).isFalse();
     source.start(snapshot -> {});

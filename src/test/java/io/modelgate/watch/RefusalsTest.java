@@ -26,7 +26,7 @@ final class RefusalsTest {
     assertThat(refusals.fault(DEMO))
         .contains(
             "The API server refuses PolicyReport \"chat\" in namespace \"team\": exceeded quota."
-                + " Allow it there; until then, what becomes of the pods is not told.");
+                + " Allow it there; until then, what becomes of the pods is not reported.");
     assertThat(refusals.fault(WIDE)).isEmpty();
     assertThat(refusals.isKnown(WIDE)).isFalse();
 
@@ -47,15 +47,58 @@ final class RefusalsTest {
   }
 
   @Test
-  void manyRefusalsOfANamespaceAreFewInMemory() {
+  void conditionStaysUntilTheLastOfManyIsStored() {
     for (int i = 0; i < 10_000; i++) {
-      refusals.refused(new Key("PolicyReport", "team", "pod-" + i), Set.of(DEMO), "no");
+      refusals.refused(report(i), Set.of(DEMO), "no " + i);
     }
-    for (int i = 0; i < 50; i++) {
-      refusals.settled(new Key("PolicyReport", "team", "pod-" + i), Set.of(DEMO));
+    assertThat(changed).containsExactly(DEMO);
+    for (int i = 0; i < 9_999; i++) {
+      refusals.settled(report(i), Set.of(DEMO));
+      assertThat(refusals.fault(DEMO)).as("after %s", i).isPresent();
     }
+    assertThat(refusals.fault(DEMO)).get().asString().contains("PolicyReports in namespace");
+    assertThat(changed).containsExactly(DEMO, DEMO);
 
+    refusals.refused(report(9_999), Set.of(DEMO), "not yet");
+    assertThat(refusals.fault(DEMO)).get().asString().contains("\"pod-9999\"", "not yet");
+
+    refusals.settled(report(9_999), Set.of(DEMO));
     assertThat(refusals.fault(DEMO)).isEmpty();
+    assertThat(changed).hasSize(4);
+  }
+
+  @Test
+  void manyRefusalsOfOnePolicyDoNotHideAnothers() {
+    for (int i = 0; i < 10_000; i++) {
+      refusals.refused(report(i), Set.of(DEMO), "no");
+    }
+    refusals.refused(REPORT, Set.of(DEMO, WIDE), "no");
+
+    assertThat(changed).containsExactly(DEMO, WIDE);
+    assertThat(refusals.fault(WIDE)).get().asString().contains("\"chat\"");
+  }
+
+  @Test
+  void policyThatNoLongerConcernsTheObjectIsFree() {
+    refusals.refused(REPORT, Set.of(DEMO, WIDE), "no");
+    refusals.refused(REPORT, Set.of(DEMO), "no");
+    assertThat(refusals.fault(WIDE)).isEmpty();
+
+    refusals.settled(REPORT, Set.of()); // its pod is gone
+    assertThat(refusals.fault(DEMO)).isEmpty();
+  }
+
+  @Test
+  void policiesThatAreGoneAreForgotten() {
+    refusals.settled(REPORT, Set.of(DEMO, WIDE));
+    refusals.forgetOthers(Set.of(WIDE));
+
+    assertThat(refusals.isKnown(DEMO)).isFalse();
+    assertThat(refusals.isKnown(WIDE)).isTrue();
+  }
+
+  private static Key report(int number) {
+    return new Key("PolicyReport", "team", "pod-" + number);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.reconcile.QueueListener;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
@@ -48,6 +50,11 @@ final class RefusedObjectsIT {
           "empty-key", "{matchLabels: {'': x}}",
           "line-feed", "{matchLabels: {app: \"a\\nb\"}}",
           "expression", "{matchExpressions: [{key: app, operator: In, values: [a, 'b c']}]}");
+
+  /** How many objects are refused of each kind in each namespace, and how often one was retried. */
+  private static final Map<String, Integer> REFUSED = new ConcurrentHashMap<>();
+
+  private static final Map<String, Integer> RETRIED = new ConcurrentHashMap<>();
 
   private static KubeApi api;
   private static ClusterSource source;
@@ -97,7 +104,8 @@ final class RefusedObjectsIT {
     Leadership leadership = new Leadership(client, NAMESPACE);
     source =
         new ClusterSource(
-            client, EXECUTOR, leadership, Optional.of(InstallationController.Options.INSTALLED));
+            client, EXECUTOR, leadership, Optional.of(InstallationController.Options.INSTALLED),
+            new Heard());
     source.start(policies -> {});
   }
 
@@ -132,6 +140,26 @@ final class RefusedObjectsIT {
       if (!bad.equals("key")) { // whose status is refused
         awaitCondition("atk-a", bad, "Reachable", "True", "");
       }
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              assertThat(REFUSED).containsEntry("ModelValidation atk-a", 1);
+              assertThat(RETRIED.getOrDefault("ModelValidation", 0)).isPositive();
+            });
+  }
+
+  /** Keeps what a listener of the work queue is told. */
+  private static final class Heard implements QueueListener {
+    @Override
+    public void retried(String kind) {
+      RETRIED.merge(kind, 1, Integer::sum);
+    }
+
+    @Override
+    public void refused(String kind, String namespace, int count) {
+      REFUSED.put(kind + " " + namespace, count);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.modelgate.watch;
 
+import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.CurrentPolicies;
@@ -36,7 +37,8 @@ public final class WatchedCluster implements AutoCloseable {
             adapted,
             executor,
             leadership,
-            hasDuties ? Optional.of(InstallationController.Options.INSTALLED) : Optional.empty());
+            hasDuties ? Optional.of(InstallationController.Options.INSTALLED) : Optional.empty(),
+            QueueListener.NONE);
     policies.refreshBy(source.refresh());
     source.start(policies::set);
   }
