@@ -10,10 +10,12 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public class CertificateController {
   private final ModelgateConfig config;
   private final Optional<Cluster> cluster;
   private final boolean isMounted;
+  private final CertificateLoop loop;
+  private final DirectoryWatch mounts;
   private volatile @Nullable Future<?> looking;
 
   /** A controller of the certificate that the configuration names, if it names one. */
@@ -50,6 +54,19 @@ public class CertificateController {
                         store,
                         new ServedCertificate(config.httpsPort()),
                         new ExpiryMetric(metrics)));
+    this.loop = new CertificateLoop(this::look, this::isSettled);
+    keeper.ifPresent(each -> each.onChange(loop::changed));
+    this.mounts = new DirectoryWatch(mounts(config), executor, loop::changed);
+  }
+
+  /** Where somebody else replaces files. */
+  private static Set<Path> mounts(ModelgateConfig config) {
+    Set<Path> mounts = new HashSet<>();
+    config.clientAuthority().map(Path::getParent).ifPresent(mounts::add);
+    if (config.hasMountedCertificate()) {
+      mounts.add(config.certificatesDirectory());
+    }
+    return mounts;
   }
 
   private static Optional<CertificateSource> source(ModelgateConfig config, PolicyWatcher watcher) {
@@ -81,20 +98,25 @@ public class CertificateController {
   void start(@Observes Startup event) {
     cluster.ifPresent(each -> each.leadUnless(this::ended));
     if (keeper.isPresent() || clients.isPresent()) {
-      looking = executor.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+      looking = executor.submit(loop);
     }
   }
 
   private void look() {
+    mounts.look(); // first: what changes after it is told
     keeper.ifPresent(CertificateKeeper::run);
     clients.ifPresent(ClientAuthority::look);
   }
 
+  private boolean isSettled() {
+    return mounts.isWorking()
+        && missing().isEmpty()
+        && keeper.map(CertificateKeeper::isSettled).orElse(true);
+  }
+
   void stop(@Observes Shutdown event) {
-    Future<?> started = looking;
-    if (started != null) {
-      started.cancel(false);
-    }
+    loop.close();
+    mounts.close();
     keeper.ifPresent(CertificateKeeper::close);
   }
 

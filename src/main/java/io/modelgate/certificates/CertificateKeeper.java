@@ -80,6 +80,16 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
             : source.missing());
   }
 
+  /** Whether the server shows the newest. */
+  boolean isSettled() {
+    return source.current().equals(Optional.ofNullable(shown));
+  }
+
+  /** Has somebody told when there may be a newer one. */
+  void onChange(Runnable listener) {
+    source.onChange(listener);
+  }
+
   /** What has ended that must go on, one sentence; empty if nothing has. */
   Optional<String> ended() {
     return source.ended();

@@ -4,8 +4,11 @@ import java.util.Optional;
 
 /** Where the serving certificate comes from. */
 interface CertificateSource extends AutoCloseable {
-  /** Looks whether there is a newer one; called every second by one thread. */
+  /** Looks whether there is a newer one; called by one thread, now and then. */
   void look();
+
+  /** Has somebody told when there may be a newer one, as far as the source knows itself. */
+  default void onChange(Runnable listener) {}
 
   /** The newest that can be used; one that was given stays until there is a better one. */
   Optional<ServingCertificate> current();

@@ -19,10 +19,11 @@ import java.util.Optional;
  * the Secret's; the leader also keeps the webhooks' caBundle at the authorities in it.
  */
 final class OwnCertificate implements CertificateSource {
-  /** How often the clock is looked at: by the leader, and while a rotation is going on. */
-  private static final Duration QUIET = Duration.ofSeconds(5);
-
+  /** While a rotation goes on. */
   private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Whoever becomes the leader looks at once, unless he was it before and never learned of that. */
+  private static final Duration OTHERS = Duration.ofMinutes(1);
 
   private final Cluster cluster;
   private final CertificateSecret secret;
@@ -31,13 +32,18 @@ final class OwnCertificate implements CertificateSource {
   private final InstantSource clock;
   private Optional<Content> seen = Optional.empty();
   private volatile Optional<ServingCertificate> current = Optional.empty();
+  private volatile Runnable listener = () -> {};
 
   OwnCertificate(Cluster cluster, String namespace, Rotation rotation, InstantSource clock) {
     this.cluster = cluster;
     this.rotation = rotation;
     this.clock = clock;
     this.bundles = cluster.caBundles();
-    Runnable changed = () -> cluster.loop().queue().add(CertificateSecret.key(namespace));
+    Runnable changed =
+        () -> {
+          cluster.loop().queue().add(CertificateSecret.key(namespace));
+          listener.run();
+        };
     this.secret = cluster.watchCertificates(namespace, changed);
     cluster.loop().register(CertificateSecret.KIND, this::reconcile);
     cluster.onLeadership(changed);
@@ -56,6 +62,11 @@ final class OwnCertificate implements CertificateSource {
     secret.watched().ifPresent(this::take);
   }
 
+  @Override
+  public void onChange(Runnable newListener) {
+    listener = newListener;
+  }
+
   private void take(Content content) {
     if (seen.filter(each -> each.version().equals(content.version())).isEmpty()) {
       seen = Optional.of(content);
@@ -68,10 +79,10 @@ final class OwnCertificate implements CertificateSource {
 
   private Result reconcile(Key key) {
     if (!cluster.isLeader() || !secret.isComplete() || !bundles.isComplete()) {
-      return new Result.Retry(QUIET);
+      return new Result.Retry(OTHERS);
     }
     try {
-      return new Result.Retry(round() ? SOON : QUIET);
+      return new Result.Retry(round());
     } catch (ApiServerException e) {
       return e.result();
     } catch (GeneralSecurityException e) {
@@ -79,30 +90,30 @@ final class OwnCertificate implements CertificateSource {
     }
   }
 
-  /** Takes one step; whether there may be another soon. */
-  private boolean round() throws ApiServerException, GeneralSecurityException {
+  /** Takes one step; when there may be another, if nothing changes before. */
+  private Duration round() throws ApiServerException, GeneralSecurityException {
     Optional<Content> watched = secret.watched();
     Optional<OwnCertificates> held =
         watched.flatMap(content -> OwnCertificates.read(content.data()));
     if (next(held, bundles.watched()).isPresent()) {
-      return step();
+      step();
+      return SOON;
     }
-    if (held.isPresent()) {
-      bundles.write(held.get().trusted());
-      return !held.get().older().isEmpty() || !held.get().isOfNewest();
+    if (held.isEmpty()) {
+      return SOON;
     }
-    return true;
+    bundles.write(held.get().trusted());
+    return held.get().isOfNewest() ? rotation.untilDue(held.get(), clock.instant()) : SOON;
   }
 
   /** What is due is done by what is stored: a watch may be late. */
-  private boolean step() throws ApiServerException, GeneralSecurityException {
+  private void step() throws ApiServerException, GeneralSecurityException {
     Optional<Content> stored = secret.stored();
     Optional<OwnCertificates> next =
         next(stored.flatMap(content -> OwnCertificates.read(content.data())), bundles.stored());
     if (next.isPresent() && secret.write(stored, next.get().data())) {
       bundles.write(next.get().trusted());
     }
-    return true;
   }
 
   private Optional<OwnCertificates> next(Optional<OwnCertificates> held, List<byte[]> present)

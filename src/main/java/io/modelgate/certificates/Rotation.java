@@ -4,7 +4,9 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Rotation {
   private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(10);
   private static final Duration MOST_TO_OVERLAP = Duration.ofHours(1);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int SERVING_PER_AUTHORITY = 4;
   private static final int LAST_PART = 3;
 
@@ -89,6 +93,23 @@ final class Rotation {
   }
 
   /**
+   * How long nothing is due by time alone; at least a second, and at most a few: somebody may set
+   * the clock.
+   *
+   * @param held what the Secret holds, the serving certificate being of the newest authority
+   */
+  Duration untilDue(OwnCertificates held, Instant now) {
+    List<Instant> due = new ArrayList<>();
+    due.add(due(held.authority().certificate(), authorityLifetime()));
+    held.serving().ifPresent(each -> due.add(due(each.leaf(), lifetime)));
+    if (!held.older().isEmpty() && servingSince != null) {
+      due.add(servingSince.plus(overlaps));
+    }
+    Duration until = Duration.between(now, Collections.min(due));
+    return until.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : shorter(until, LONGEST_PAUSE);
+  }
+
+  /**
    * The first, or the first after somebody took the Secret away: replicas show what they had until
    * the new authority is trusted, so whom the webhooks trust stays trusted.
    */
@@ -120,8 +141,11 @@ final class Rotation {
   }
 
   private static boolean isDue(X509Certificate certificate, Duration lifetime, Instant now) {
-    return !now.isBefore(
-        certificate.getNotAfter().toInstant().minus(lifetime.dividedBy(LAST_PART)));
+    return !now.isBefore(due(certificate, lifetime));
+  }
+
+  private static Instant due(X509Certificate certificate, Duration lifetime) {
+    return certificate.getNotAfter().toInstant().minus(lifetime.dividedBy(LAST_PART));
   }
 
   private static @Nullable Instant since(@Nullable Instant before, boolean holds, Instant now) {
