@@ -8,7 +8,7 @@ import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.watch.outcome.ObservedPod;
-import io.modelgate.watch.outcome.PackedPod;
+import io.modelgate.watch.outcome.PackedJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +29,7 @@ final class Inspections {
 
   private record Name(String namespace, String name) {}
 
-  private record Entry(PackedPod pod, Basis basis, Inspection inspection) {}
+  private record Entry(PackedJson pod, Basis basis, Inspection inspection) {}
 
   private record Bases(PolicySet policies, Map<String, Basis> byNamespace) {
     Basis of(String namespace) {
@@ -75,8 +75,12 @@ final class Inspections {
     Name name = new Name(pod.namespace(), pod.name());
     Basis basis = now.of(pod.namespace());
     Entry entry = known.get(name);
-    if (entry == null || !entry.basis().equals(basis) || !entry.pod().equals(pod.packed())) {
-      entry = new Entry(pod.packed(), basis, of(inspector, pod, policies));
+    boolean isSame =
+        entry != null && entry.basis().equals(basis) && entry.pod().equals(pod.rules());
+    if (!isSame || entry.pod() != pod.rules()) { // only the newest is to stay in memory
+      entry =
+          new Entry(
+              pod.rules(), basis, isSame ? entry.inspection() : of(inspector, pod, policies));
       known.put(name, entry);
     }
     return entry.inspection();
@@ -84,8 +88,11 @@ final class Inspections {
 
   /** The same of a pod that is looked at once. */
   static Inspection of(Inspector inspector, ObservedPod pod, PolicySet policies) {
-    return PolicyEngine.concerns(pod.namespace(), pod.matched(), policies)
-        ? inspector.inspect(pod.namespace(), pod.packed().unpack(), policies)
+    String namespace = pod.namespace();
+    boolean hasPolicies =
+        !policies.in(namespace).all().isEmpty() || !policies.sandboxIn(namespace).isEmpty();
+    return hasPolicies && PolicyEngine.concerns(namespace, pod.json(), policies)
+        ? inspector.inspect(namespace, pod.json(), policies)
         : Inspection.NONE;
   }
 

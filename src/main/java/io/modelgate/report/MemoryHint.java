@@ -51,7 +51,7 @@ record MemoryHint(String container, ObservedPod pod, ModelPolicy policy) {
   }
 
   private String limit(String before) {
-    for (JsonNode each : pod.packed().unpack().at("/spec/initContainers")) {
+    for (JsonNode each : pod.json().at("/spec/initContainers")) {
       String limit = each.at("/resources/limits/memory").asText();
       if (each.path("name").asText().equals(container) && !limit.isEmpty()) {
         return before + limit;

@@ -15,6 +15,7 @@ import io.modelgate.watch.outcome.ReportWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -30,9 +31,6 @@ final class OutcomeTerm implements AutoCloseable {
   private static final int WORKERS = 4;
   private static final Duration TOGETHER = Duration.ofSeconds(1);
   private static final Duration RESYNC = Duration.ofMinutes(10);
-
-  /** How often it is asked whether there are reports. */
-  private static final Duration LOOK = Duration.ofSeconds(30);
 
   private final Cluster cluster;
   private final PoliciesNow policies;
@@ -100,7 +98,11 @@ final class OutcomeTerm implements AutoCloseable {
   private Runnable subscribe(Cluster cluster, CurrentPolicies current) {
     Runnable fromPolicies = current.onChange(() -> queue.addAfter(ObjectKeys.POLICIES, TOGETHER));
     Runnable fromStatuses = cluster.onStored(key -> queue.addAfter(key, TOGETHER));
+    Runnable fromApis =
+        cluster.onInstalledApis(
+            () -> Arrays.stream(ReportKind.values()).map(ObjectKeys::reports).forEach(queue::add));
     return () -> {
+      fromApis.run();
       fromPolicies.run();
       fromStatuses.run();
     };
@@ -173,8 +175,7 @@ final class OutcomeTerm implements AutoCloseable {
   private Result lookForReports(Key key) {
     for (ReportWatch watch : reports.watches()) {
       if (watch.kind().display().equals(key.name())) {
-        Result looked = watch.look(this::addPods);
-        return looked.equals(Result.DONE) ? new Result.Retry(LOOK) : looked;
+        return watch.look(this::addPods);
       }
     }
     return Result.DONE;

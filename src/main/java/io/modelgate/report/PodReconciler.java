@@ -6,6 +6,7 @@ import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.report.KnownPods.Change;
 import io.modelgate.report.PodStates.Standing;
+import io.modelgate.watch.access.ClusterUnavailableException;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,6 +52,8 @@ final class PodReconciler implements Reconciler {
     }
     try {
       return enter(key);
+    } catch (ClusterUnavailableException e) {
+      return e.result();
     } finally {
       firstPass.done(key);
     }

@@ -6,6 +6,7 @@ import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.watch.access.ClusterUnavailableException;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.RuleResult;
 import java.time.Instant;
@@ -41,11 +42,14 @@ public record PodState(
    * The same.
    *
    * @param inspection what the policies say of it; whatever it throws is this pod's matter only
+   * @throws ClusterUnavailableException if the pod is too large to be kept, and is not to be had now
    */
   static PodState of(
       ObservedPod pod, Supplier<Inspection> inspection, PolicySet policies, Instant now) {
     try {
       return of(pod, inspection.get(), policies, now);
+    } catch (ClusterUnavailableException e) {
+      throw e; // another time: it says nothing of the pod
     } catch (StackOverflowError e) { // it is nested too deep
       return notInspected(e);
     } catch (VirtualMachineError e) {

@@ -54,7 +54,7 @@ public final class ProtectionGaps {
   private void addExemptNamespace() {
     boolean wouldConcern =
         asks()
-            || !ModelRule.applying(policies.in(pod.namespace()), pod.matched()).isEmpty()
+            || !ModelRule.applying(policies.in(pod.namespace()), pod.json()).isEmpty()
             || !policies.sandboxIn(pod.namespace()).isEmpty();
     if (wouldConcern && isExempt()) {
       add(
@@ -134,7 +134,7 @@ public final class ProtectionGaps {
   }
 
   private boolean asks() {
-    JsonNode labels = pod.matched().path("metadata").path("labels");
+    JsonNode labels = pod.json().path("metadata").path("labels");
     return labels.has(PodMarks.ASKS) || labels.has(PodMarks.ASKS_UPSTREAM);
   }
 

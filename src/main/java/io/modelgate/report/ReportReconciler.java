@@ -7,6 +7,7 @@ import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.report.PodStates.Standing;
 import io.modelgate.watch.Cluster;
+import io.modelgate.watch.access.ClusterUnavailableException;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.OnChange;
 import io.modelgate.watch.outcome.ReportContent;
@@ -101,7 +102,14 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
     if (!cluster.isLeader()) {
       return OutcomeTerm.SOON;
     }
-    Optional<Standing> standing = states.get(key.namespace(), key.name());
+    try {
+      return write(watch, key, states.get(key.namespace(), key.name()));
+    } catch (ClusterUnavailableException e) {
+      return e.result();
+    }
+  }
+
+  private Result write(ReportWatch watch, Key key, Optional<Standing> standing) {
     Optional<ReportContent> content = content(standing);
     Optional<String> wanted = content.map(ReportContent::digest);
     if (isStored(watch, key, wanted)) {

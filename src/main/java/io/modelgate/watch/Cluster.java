@@ -23,6 +23,7 @@ import io.modelgate.watch.outcome.ReportWriter;
 import io.modelgate.watch.outcome.Write;
 import io.modelgate.watch.serving.CaBundles;
 import io.modelgate.watch.serving.CertificateSecret;
+import io.modelgate.watch.serving.InstalledApis;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class Cluster {
   private final ReconcileLoop loop;
   private final WebhookConfigurations webhooks;
   private final Refusals refusals;
+  private final InstalledApis apis;
   private final List<Runnable> ofWebhooks = new CopyOnWriteArrayList<>();
   private final List<Consumer<Key>> storedListeners = new CopyOnWriteArrayList<>();
 
@@ -56,6 +58,7 @@ public final class Cluster {
    * @param loop that works on what the leader writes
    * @param webhooks our webhook configurations, watched
    * @param refusals what is refused of what is told about pods
+   * @param apis which groups of kinds of others there are
    */
   Cluster(
       OpenShiftClient client,
@@ -64,8 +67,10 @@ public final class Cluster {
       Function<PolicyId, Optional<GenericKubernetesResource>> stored,
       ReconcileLoop loop,
       WebhookConfigurations webhooks,
-      Refusals refusals) {
+      Refusals refusals,
+      InstalledApis apis) {
     this.client = client;
+    this.apis = apis;
     this.leadership = leadership;
     this.restarts = restarts;
     this.stored = stored;
@@ -133,7 +138,17 @@ public final class Cluster {
    * @param changed is told which report came, changed or went
    */
   public ReportWatch watchReports(ReportKind kind, OnChange changed) {
-    return new ReportWatch(client, kind, e -> restarts.retry(kind.display(), false, e), changed);
+    return new ReportWatch(
+        client, apis, kind, e -> restarts.retry(kind.display(), false, e), changed);
+  }
+
+  /**
+   * Has somebody told, by any thread, when a group of kinds of others came or went.
+   *
+   * @return ends that
+   */
+  public Runnable onInstalledApis(Runnable listener) {
+    return apis.onChange(listener);
   }
 
   /**

@@ -7,11 +7,15 @@ import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.Surroundings;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.QueueListener;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.watch.outcome.ReportKind;
+import io.modelgate.watch.serving.InstalledApis;
 import io.modelgate.watch.serving.WebhookConfigurations;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Policies from a cluster, and all else that they are decided on with. */
@@ -32,6 +37,7 @@ final class ClusterSource implements PolicySource {
   private final ReconcileLoop loop;
   private final WebhookConfigurations webhooks;
   private final Optional<InstallationController> installation;
+  private final InstalledApis apis;
   private final WatchRestarts restarts;
   private final Cluster cluster;
   private final PolicyInformers policies;
@@ -74,7 +80,16 @@ final class ClusterSource implements PolicySource {
     this.loop = new ReconcileLoop(new WorkQueue(listener), leadership::reconsider);
     this.webhooks = new WebhookConfigurations(client);
     this.restarts = new WatchRestarts(client.getMasterUrl());
-    this.policies = new PolicyInformers(client, restarts, this::changed, loop);
+    this.apis =
+        new InstalledApis(
+            client,
+            Stream.concat(
+                    Arrays.stream(PolicyId.Kind.values())
+                        .filter(PolicyResources::isOptional)
+                        .map(PolicyResources::of),
+                    Arrays.stream(ReportKind.values()).map(ReportKind::context))
+                .toList());
+    this.policies = new PolicyInformers(client, apis, restarts, this::changed, loop);
     this.runtimes = new RuntimesWatch(client, restarts, this::changed);
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
     this.limitRanges = new LimitRanges(client, restarts, this::changed);
@@ -83,7 +98,7 @@ final class ClusterSource implements PolicySource {
         new Refusals(
             id -> loop.queue().add(new Key(id.kind().spelling(), id.namespace(), id.name())));
     this.cluster =
-        new Cluster(client, leadership, restarts, policies::stored, loop, webhooks, refusals);
+        new Cluster(client, leadership, restarts, policies::stored, loop, webhooks, refusals, apis);
     this.installation =
         options.map(
             each ->
@@ -96,6 +111,7 @@ final class ClusterSource implements PolicySource {
     listener = to;
     policies.tell(cluster::tellStored);
     policies.start();
+    apis.start(this::retry);
     OnDifference.<Namespace>ofGeneration(this::changed)
         .start(namespaces, restarts, "namespaces", false);
     runtimes.start();
@@ -122,6 +138,7 @@ final class ClusterSource implements PolicySource {
     loop.close();
     leadership.stop();
     webhooks.stop();
+    apis.stop();
     installation.ifPresent(InstallationController::stop);
     synchronized (this) {
       listener = null;
@@ -148,6 +165,8 @@ final class ClusterSource implements PolicySource {
       watch = Optional.of("replicas");
     } else if (!limitRanges.isWatching()) {
       watch = Optional.of("LimitRanges");
+    } else if (!apis.isWorking()) {
+      watch = Optional.of("APIServices");
     }
     return watch
         .or(policies::ended)

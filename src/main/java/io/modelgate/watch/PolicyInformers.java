@@ -11,16 +11,19 @@ import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.Result;
 import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.outcome.Changes;
+import io.modelgate.watch.serving.InstalledApis;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,20 +38,28 @@ final class PolicyInformers {
   private static final long PAGE = 20;
 
   private final KubernetesClient client;
+  private final InstalledApis apis;
   private final WatchRestarts restarts;
   private final Runnable changed;
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
       new EnumMap<>(Kind.class);
+  private final Set<Kind> started = EnumSet.noneOf(Kind.class);
 
   /**
    * Informers that have yet to start.
    *
+   * @param apis tells whether the kinds are there that need not be
    * @param changed is told of each change
    * @param loop that asks for specs which are to be in memory again
    */
   PolicyInformers(
-      KubernetesClient client, WatchRestarts restarts, Runnable changed, ReconcileLoop loop) {
+      KubernetesClient client,
+      InstalledApis apis,
+      WatchRestarts restarts,
+      Runnable changed,
+      ReconcileLoop loop) {
     this.client = client;
+    this.apis = apis;
     this.restarts = restarts;
     this.changed = changed;
     for (Kind kind : Kind.values()) {
@@ -109,11 +120,21 @@ final class PolicyInformers {
                         stored.accept(new Key(kind.spelling(), namespace, name)))));
   }
 
+  /** Starts each whose kind is there; of a kind that is not, it is not asked again and again. */
   void start() {
+    startPresent();
+    apis.onChange(this::startPresent);
+  }
+
+  private synchronized void startPresent() {
     informers.forEach(
-        (kind, informer) ->
+        (kind, informer) -> {
+          boolean isThere = !kind.isOptional() || apis.mayHave(PolicyResources.of(kind));
+          if (isThere && started.add(kind)) {
             new OnDifference<>(PolicyInformers::version, changed)
-                .start(informer, restarts, PolicyResources.name(kind), kind.isOptional()));
+                .start(informer, restarts, PolicyResources.name(kind), kind.isOptional());
+          }
+        });
   }
 
   void stop() {

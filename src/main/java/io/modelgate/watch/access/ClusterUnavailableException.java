@@ -1,6 +1,8 @@
 package io.modelgate.watch.access;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.reconcile.Result;
+import io.modelgate.watch.answer.ApiAnswer;
 import java.net.HttpURLConnection;
 
 /** The API server gave no answer that something could be decided by. */
@@ -8,16 +10,23 @@ public final class ClusterUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String sentence;
+  private final transient Result result;
 
   /** For whoever asked: one sentence without anything of the API server's own. */
   public ClusterUnavailableException(KubernetesClientException cause) {
     super(cause.getMessage(), cause);
     this.sentence = sentence(cause.getCode());
+    this.result = ApiAnswer.result(cause);
   }
 
   /** The sentence. */
   public String sentence() {
     return sentence;
+  }
+
+  /** How the reconciliation of an object went that needed the answer. */
+  public Result result() {
+    return result;
   }
 
   private static String sentence(int code) {

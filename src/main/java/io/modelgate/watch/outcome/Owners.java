@@ -1,5 +1,6 @@
 package io.modelgate.watch.outcome;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -24,6 +25,8 @@ public final class Owners {
       Map.of(
           "apps/v1 ReplicaSet", resource("apps", "ReplicaSet", "replicasets"),
           "batch/v1 Job", resource("batch", "Job", "jobs"));
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final KubernetesClient client;
   private final Map<String, Owner> known =
@@ -67,7 +70,7 @@ public final class Owners {
               .get();
       return stored == null
           ? Optional.empty()
-          : PodReader.controller(PodReduction.metadata(stored.getMetadata()));
+          : Owner.of(JSON.valueToTree(stored.getMetadata()));
     } catch (KubernetesClientException e) {
       LOG.log(Level.DEBUG, "The owner of {0} {1} is not seen: {2}", owner.kind(), owner.name(), e);
       return Optional.empty();

@@ -1,90 +1,106 @@
 package io.modelgate.watch.outcome;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What rules may look at of a pod, which is all of its metadata and spec: compressed, because a
- * cluster has tens of thousands. Equal for pods that rules cannot tell apart, whatever became of
- * them meanwhile.
+ * A pod as the watch keeps it: packed while it is read, and of bounded size whatever its author
+ * wrote. It is looked at as an {@link ObservedPod}.
  */
-public final class PackedPod {
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final byte[] NOTHING = pack(JsonNodeFactory.instance.objectNode());
+@Group("")
+@Version("v1")
+@Kind("Pod")
+@Plural("pods")
+@JsonDeserialize(using = JsonDeserializer.None.class) // its interface would make it a Pod
+@JsonIgnoreProperties(ignoreUnknown = true)
+final class PackedPod implements HasMetadata, Namespaced {
+  private static final long serialVersionUID = 1L;
 
-  /** Nothing is known of it yet. */
-  static final PackedPod EMPTY = new PackedPod(NOTHING, NOTHING);
+  /** Of metadata and spec; common pods take a half. */
+  private static final int MOST_BYTES = 4096;
 
-  private final byte[] metadata;
-  private final byte[] spec;
+  /** Of what is looked at each time, with what init containers said when they ended. */
+  private static final int MOST_BYTES_OF_SUMMARY = 2048;
 
-  private PackedPod(byte[] metadata, byte[] spec) {
-    this.metadata = metadata;
-    this.spec = spec;
-  }
+  private final ObjectMeta metadata;
+  private final transient PackedJson rules;
+  private final transient PackedJson summary;
 
-  PackedPod withMetadata(ObjectMeta whole) {
-    ObjectNode kept = JSON.valueToTree(whole);
-    kept.remove("managedFields"); // who wrote what is no rule's matter, and changes with the status
-    kept.remove("resourceVersion");
-    return new PackedPod(pack(kept), spec);
-  }
-
-  PackedPod withSpec(JsonNode whole) {
-    return new PackedPod(metadata, pack(whole));
-  }
-
-  /** The pod in JSON, without status. */
-  public JsonNode unpack() {
+  /** Packs a pod; whatever is not there is missing. */
+  @JsonCreator
+  PackedPod(
+      @JsonProperty("metadata") @Nullable JsonNode metadata,
+      @JsonProperty("spec") @Nullable JsonNode spec,
+      @JsonProperty("status") @Nullable JsonNode status) {
+    JsonNode whole = Objects.requireNonNullElse(metadata, MissingNode.getInstance());
+    this.metadata =
+        new ObjectMetaBuilder()
+            .withName(text(whole, "name"))
+            .withNamespace(text(whole, "namespace"))
+            .withUid(text(whole, "uid"))
+            .withResourceVersion(text(whole, "resourceVersion"))
+            .build();
     ObjectNode pod = JsonNodeFactory.instance.objectNode();
-    pod.set("metadata", unpack(metadata));
-    pod.set("spec", unpack(spec));
-    return pod;
-  }
-
-  private static byte[] pack(JsonNode part) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
-      JSON.writeValue(out, part);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written to", e);
+    if (whole instanceof ObjectNode fields) {
+      // Who wrote what is no rule's matter, and changes with the status.
+      pod.set("metadata", fields.remove(List.of("managedFields", "resourceVersion")));
     }
-    return packed.toByteArray();
+    set(pod, "spec", spec);
+    this.rules = PackedJson.of(pod, MOST_BYTES);
+    set(pod, "status", status);
+    this.summary = PackedJson.of(PodSummary.reduced(pod), MOST_BYTES_OF_SUMMARY);
   }
 
-  private static JsonNode unpack(byte[] packed) {
-    try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
-      return JSON.readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("what was packed here cannot be read", e);
+  private static @Nullable String text(JsonNode metadata, String field) {
+    return metadata.path(field).textValue();
+  }
+
+  private static void set(ObjectNode pod, String field, @Nullable JsonNode value) {
+    if (value != null) {
+      pod.set(field, value);
     }
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof PackedPod pod
-        && Arrays.equals(metadata, pod.metadata)
-        && Arrays.equals(spec, pod.spec);
+  public ObjectMeta getMetadata() {
+    return metadata;
   }
 
   @Override
-  public int hashCode() {
-    return 31 * Arrays.hashCode(metadata) + Arrays.hashCode(spec);
+  public void setMetadata(ObjectMeta whole) {
+    throw new UnsupportedOperationException("it is read as a whole");
   }
 
-  /** No more than its size: it may hold anything. */
   @Override
-  public String toString() {
-    return "PackedPod[" + (metadata.length + spec.length) + " bytes]";
+  public void setApiVersion(String version) {
+    // there is one
+  }
+
+  /** Metadata and spec. */
+  PackedJson rules() {
+    return rules;
+  }
+
+  /** What is looked at each time. */
+  PackedJson summary() {
+    return summary;
   }
 }

@@ -26,10 +26,12 @@ public final class PodPages {
   public record Page(List<ObservedPod> pods, String next) {}
 
   private final KubernetesClient client;
+  private final LargePods large;
 
   /** Pages by one client. */
   public PodPages(KubernetesClient client) {
     this.client = client;
+    this.large = LargePods.of(client);
   }
 
   /**
@@ -47,13 +49,13 @@ public final class PodPages {
             .withContinue(position.isEmpty() ? null : position)
             .build();
     try {
-      KubernetesResourceList<WatchedPod> page =
+      KubernetesResourceList<PackedPod> page =
           namespace.isEmpty()
-              ? client.resources(WatchedPod.class).inAnyNamespace().list(options)
-              : client.resources(WatchedPod.class).inNamespace(namespace).list(options);
+              ? client.resources(PackedPod.class).inAnyNamespace().list(options)
+              : client.resources(PackedPod.class).inNamespace(namespace).list(options);
       return Optional.of(
           new Page(
-              page.getItems().stream().map(PodReader::read).toList(),
+              page.getItems().stream().map(pod -> new ObservedPod(pod, large)).toList(),
               Objects.requireNonNullElse(page.getMetadata().getContinue(), "")));
     } catch (KubernetesClientException e) {
       if (!position.isEmpty() && (e.getCode() == HTTP_GONE || e.getCode() == HTTP_BAD_REQUEST)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/** All pods of the cluster, each as little of it as its outcome is told from. */
+/** All pods of the cluster, each in bounded memory. */
 public final class PodWatch implements AutoCloseable {
   /**
    * Pods that are whole in memory at a time while they are listed; their authors may make each 1.5
@@ -15,8 +15,9 @@ public final class PodWatch implements AutoCloseable {
    */
   private static final long PAGE = 50;
 
-  private final SharedIndexInformer<WatchedPod> informer;
+  private final SharedIndexInformer<PackedPod> informer;
   private final Runnable complete;
+  private final LargePods large;
 
   /**
    * A watch that has yet to start.
@@ -28,10 +29,11 @@ public final class PodWatch implements AutoCloseable {
   public PodWatch(
       KubernetesClient client, Predicate<Throwable> retry, OnChange changed, Runnable complete) {
     informer =
-        client.resources(WatchedPod.class).inAnyNamespace().withLimit(PAGE).runnableInformer(0);
+        client.resources(PackedPod.class).inAnyNamespace().withLimit(PAGE).runnableInformer(0);
     informer.addEventHandler(new Changes<>(changed));
     informer.exceptionHandler((wasStarted, e) -> retry.test(e));
     this.complete = complete;
+    this.large = LargePods.of(client);
   }
 
   /** Begins to watch; returns at once. */
@@ -48,7 +50,7 @@ public final class PodWatch implements AutoCloseable {
   public Optional<ObservedPod> get(String namespace, String name) {
     return Optional.ofNullable(
             informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)))
-        .map(PodReader::read);
+        .map(pod -> new ObservedPod(pod, large));
   }
 
   /** Tells of every pod that there is. */

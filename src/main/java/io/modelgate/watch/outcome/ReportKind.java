@@ -30,7 +30,8 @@ public enum ReportKind {
     return HasMetadata.getKind(type);
   }
 
-  ResourceDefinitionContext context() {
+  /** The resources of this kind in the API. */
+  public ResourceDefinitionContext context() {
     return ResourceDefinitionContext.fromResourceType(type);
   }
 }

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.modelgate.reconcile.Result;
 import io.modelgate.watch.answer.ApiAnswer;
+import io.modelgate.watch.serving.InstalledApis;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -18,7 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class ReportWatch implements AutoCloseable {
   private static final long PAGE = 500;
 
+  /** How often it is looked whether the definition is installed, if nobody tells of that. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  /** The same if somebody does. */
+  private static final Duration RESYNC = Duration.ofMinutes(10);
+
   private final KubernetesClient client;
+  private final InstalledApis apis;
   private final ReportKind kind;
   private final Predicate<Throwable> retry;
   private final OnChange changed;
@@ -28,12 +37,18 @@ public final class ReportWatch implements AutoCloseable {
   /**
    * A watch that has yet to look.
    *
+   * @param apis tells when the group of the kind comes
    * @param retry is told why a list or watch failed, and says whether to try again
    * @param changed is told which report came, changed or went
    */
   public ReportWatch(
-      KubernetesClient client, ReportKind kind, Predicate<Throwable> retry, OnChange changed) {
+      KubernetesClient client,
+      InstalledApis apis,
+      ReportKind kind,
+      Predicate<Throwable> retry,
+      OnChange changed) {
     this.client = client;
+    this.apis = apis;
     this.kind = kind;
     this.retry = retry;
     this.changed = changed;
@@ -43,10 +58,11 @@ public final class ReportWatch implements AutoCloseable {
    * Looks whether the definition is installed, and begins or ends to watch accordingly.
    *
    * @param complete is called once all reports are known, if it begins now
+   * @return when to look again
    */
   public synchronized Result look(Runnable complete) {
     try {
-      boolean isInstalled = client.supports(kind.type());
+      boolean isInstalled = apis.mayHave(kind.context()) && client.supports(kind.type());
       if (isSuspect) {
         isSuspect = false;
         close();
@@ -56,10 +72,15 @@ public final class ReportWatch implements AutoCloseable {
       } else if (!isInstalled) {
         close();
       }
-      return Result.DONE;
+      return new Result.Retry(isInstalled || isToldOf() ? RESYNC : LOOK);
     } catch (KubernetesClientException e) {
       return ApiAnswer.result(e);
     }
+  }
+
+  /** Whether somebody tells when the definition comes: if it is the first of its group. */
+  private boolean isToldOf() {
+    return apis.isKnown(kind.context()) && !apis.mayHave(kind.context());
   }
 
   /** The definition is gone, or was: the next look begins anew. */

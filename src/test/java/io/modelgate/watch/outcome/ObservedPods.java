@@ -1,5 +1,6 @@
 package io.modelgate.watch.outcome;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.testing.Yaml;
 
@@ -9,6 +10,8 @@ public final class ObservedPods {
 
   /** A pod in YAML, by the way that it takes through the watch. */
   public static ObservedPod of(String yaml) {
-    return PodReader.read(new JsonMapper().convertValue(Yaml.parse(yaml), WatchedPod.class));
+    JsonNode stored = Yaml.parse(yaml);
+    return new ObservedPod(
+        new JsonMapper().convertValue(stored, PackedPod.class), (namespace, name) -> stored);
   }
 }

@@ -1,8 +1,10 @@
 package io.modelgate.watch.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.ModelPolicy;
@@ -16,11 +18,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of a pod is enough to tell which policies apply to it, and no more. */
-final class PodReductionTest {
+/** A pod is looked at as it is stored, also one that is too large to be kept in memory. */
+final class ObservedPodTest {
   private static final String POD =
       """
       apiVersion: v1
@@ -61,7 +64,7 @@ final class PodReductionTest {
   @TempDir private Path directory;
 
   @Test
-  void everySelectorSelectsAsItDoesTheWholePod() throws IOException {
+  void everySelectorSelectsAsItDoesThePodThatIsStored() throws IOException {
     List<String> selectors =
         List.of(
             "{pods: {matchLabels: {app: chat}}}",
@@ -77,7 +80,7 @@ final class PodReductionTest {
       PolicySet policies = policies(selector);
 
       assertThat(ModelRule.applying(policies.in("team"), pod())).as(selector).hasSize(1);
-      assertThat(ModelRule.applying(policies.in("team"), ObservedPods.of(POD).matched()))
+      assertThat(ModelRule.applying(policies.in("team"), ObservedPods.of(POD).json()))
           .as(selector)
           .extracting(ModelPolicy::id)
           .containsExactlyElementsOf(policies.models().stream().map(ModelPolicy::id).toList());
@@ -85,7 +88,7 @@ final class PodReductionTest {
   }
 
   @Test
-  void everyExemptionMeansItAsItDoesTheWholePod() throws IOException {
+  void everyExemptionMeansItAsItDoesThePodThatIsStored() throws IOException {
     for (String scope :
         List.of(
             "namespaces: [team]",
@@ -94,17 +97,18 @@ final class PodReductionTest {
       PolicySet policies = policies("{pods: {}}", scope).at(Instant.EPOCH);
 
       assertThat(policies.concerning("team", pod()).exempted()).as(scope).hasSize(1);
-      assertThat(policies.concerning("team", ObservedPods.of(POD).matched()).exempted())
+      assertThat(policies.concerning("team", ObservedPods.of(POD).json()).exempted())
           .as(scope)
           .hasSize(1);
     }
   }
 
   @Test
-  void restIsLeftOut() {
+  void itIsNamedWithoutWhatItHolds() {
     ObservedPod pod = ObservedPods.of(POD);
 
-    assertThat(pod.toString()).doesNotContain("noise", "NOISE");
+    assertThat(pod.toString()).isEqualTo("team/chat");
+    assertThat(pod.rules().toString()).doesNotContain("noise", "NOISE");
     assertThat(pod.created()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
     assertThat(pod.owner())
         .isEqualTo(Optional.of(new Owner("apps/v1", "ReplicaSet", "chat-1", "u-3")));
@@ -118,14 +122,80 @@ final class PodReductionTest {
     ((ObjectNode) whole.path("metadata")).remove(List.of("managedFields", "resourceVersion"));
     ((ObjectNode) whole).remove(List.of("apiVersion", "kind", "status"));
 
-    PackedPod packed = ObservedPods.of(POD).packed();
+    assertThat(ObservedPods.of(POD).json()).isEqualTo(whole);
+    assertThat(rules(POD))
+        .isEqualTo(rules(POD.replace("Running", "Succeeded")))
+        .isEqualTo(rules(POD.replace("resourceVersion: \"7\"", "")))
+        .isNotEqualTo(rules(POD.replace("aaaa", "bbbb")))
+        .isNotEqualTo(rules(POD.replace("command: [noise]", "")));
+  }
 
-    assertThat(packed.unpack()).isEqualTo(whole);
-    assertThat(packed)
-        .isEqualTo(ObservedPods.of(POD.replace("Running", "Succeeded")).packed())
-        .isEqualTo(ObservedPods.of(POD.replace("resourceVersion: \"7\"", "")).packed())
-        .isNotEqualTo(ObservedPods.of(POD.replace("aaaa", "bbbb")).packed())
-        .isNotEqualTo(ObservedPods.of(POD.replace("command: [noise]", "")).packed());
+  @Test
+  void largePodIsAskedForAndToldFromAnother() {
+    String large = POD.replace("aaaa", noise(1, 20_000));
+    ObservedPod pod = ObservedPods.of(large);
+
+    assertThat(pod.json().at("/metadata/annotations")).isEqualTo(noiseOf(large));
+    assertThat(pod.node()).isEqualTo("worker-1");
+    assertThat(pod.rules())
+        .isEqualTo(rules(large.replace("Running", "Succeeded")))
+        .isNotEqualTo(rules(POD.replace("aaaa", noise(2, 20_000))));
+  }
+
+  @Test
+  void onlyWhatIsTooLargeIsAskedFor() {
+    JsonNode stored = Yaml.parse(POD.replace("aaaa", noise(1, 20_000)));
+    ObservedPod pod =
+        new ObservedPod(
+            new JsonMapper().convertValue(stored, PackedPod.class),
+            (namespace, name) -> {
+              throw new AssertionError("asked for " + namespace + "/" + name);
+            });
+
+    assertThat(pod.runtimeClass()).isEqualTo("gvisor");
+    assertThat(pod.runs()).isEmpty();
+    assertThatThrownBy(pod::json).hasMessage("asked for team/chat");
+  }
+
+  @Test
+  void longMessagesOfInitContainersAreNotLost() {
+    String message = noise(3, 9_000);
+    ObservedPod pod =
+        ObservedPods.of(
+            POD.replace(
+                "phase: Running",
+                """
+                phase: Running
+                  conditions: [{type: Ready, status: "True"}]
+                  initContainerStatuses:
+                    - {name: fetch, state: {terminated: {exitCode: 1, message: "%s"}}}"""
+                    .formatted(message)));
+
+    assertThat(pod.runs())
+        .singleElement()
+        .satisfies(run -> assertThat(run.ended().orElseThrow().message()).isEqualTo(message));
+    assertThat(pod.initialized()).isEmpty();
+  }
+
+  @Test
+  void ownerThatCannotBeIsNone() {
+    assertThat(ObservedPods.of(POD.replace("ReplicaSet", "R".repeat(300))).owner()).isEmpty();
+  }
+
+  private static PackedJson rules(String pod) {
+    return ObservedPods.of(pod).rules();
+  }
+
+  private static JsonNode noiseOf(String pod) {
+    return Yaml.parse(pod).at("/metadata/annotations");
+  }
+
+  /** Text that cannot be compressed much. */
+  private static String noise(int seed, int length) {
+    return new Random(seed)
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static JsonNode pod() {
