@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Measures what replicas cost that have nothing to do: processor time, and requests at a real API server.
 
-    mvn package liberty:create && python3 src/bench/rest.py [--seconds N] [--replicas N] [--probes] [--recording FOLDER]
+    mvn package liberty:create && python3 src/bench/rest.py [--seconds N] [--warm-up N] [--replicas N] [--probes] [--recording FOLDER]
 
 Some policies, webhooks and pods are there; then nothing changes. Processor time is that of each replica's JVM
-(user and system, /proc/PID/stat), so a busy machine does not spoil it. Requests are those of the controller's service account in the
+(user and system, /proc/PID/stat), so a busy machine spoils it little. The JVM's compilers go on for minutes after a start:
+--warm-up says how long to wait at least. Requests are those of the controller's service account in the
 API server's audit log; a watch counts when it begins. With --probes, each replica is asked for its health as a kubelet does it.
 With --recording, each JVM writes a recording of JDK Flight Recorder there. Needs what admission.py needs.
 """
@@ -135,25 +136,26 @@ def webhooks(installation):
         installation.kubectl("apply", "--server-side", "-f", ROOT / "openshift" / "base" / manifest)
 
 
-def settle(replicas):
-    """Until they do next to nothing more than before; at least half a minute."""
+def settle(replicas, least):
+    """Until they do next to nothing more than before; at least so many seconds."""
+    begin = time.monotonic()
     before = [each.cpu() for each in replicas]
-    for _ in range(18):
+    for _ in range(60):
         time.sleep(30)
         now = [each.cpu() for each in replicas]
         spent = [b - a for a, b in zip(before, now)]
-        if max(spent) < 3:
+        if max(spent) < 3 and time.monotonic() - begin >= least:
             return
         before = now
 
 
-def measure(installation, seconds):
+def measure(installation, seconds, warm_up):
     replicas = installation.replicas
-    settle(replicas)
+    settle(replicas, warm_up)
     cpu, threads, requests, begin = [each.cpu() for each in replicas], [each.threads() for each in replicas], installation.requests(), time.monotonic()
     time.sleep(seconds)
     took = time.monotonic() - begin
-    print(f"\n{took:.0f} s at rest\n\n| replica | of a core |\n| --- | --- |")
+    print(f"\n{took:.0f} s at rest, the machine's load {os.getloadavg()[2]:.0f}\n\n| replica | of a core |\n| --- | --- |")
     for i, each in enumerate(replicas):
         print(f"| {i + 1} | {100 * (each.cpu() - cpu[i]) / took:.2f} % |")
     print("\n| request | a minute, all replicas |\n| --- | --- |")
@@ -164,12 +166,13 @@ def measure(installation, seconds):
     for i, each in enumerate(replicas):
         after = each.threads()
         spent = sorted(((after[key] - threads[i].get(key, 0), key[1]) for key in after), reverse=True)
-        print(f"\nreplica {i + 1}, threads, of a core: " + ", ".join(f"{name} {100 * used / took:.2f} %" for used, name in spent[:8] if used), flush=True)
+        print(f"\nreplica {i + 1}, threads, of a core: " + ", ".join(f"{name} {100 * used / took:.2f} %" for used, name in spent[:20] if used), flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=120)
+    parser.add_argument("--warm-up", type=int, default=300)
     parser.add_argument("--replicas", type=int, default=2)
     parser.add_argument("--probes", action="store_true")
     parser.add_argument("--recording")
@@ -191,7 +194,7 @@ def main():
                 for each in installation.replicas:
                     for path, seconds in PROBES:
                         threading.Thread(target=each.probe, args=(path, seconds), daemon=True).start()
-            measure(installation, options.seconds)
+            measure(installation, options.seconds, options.warm_up)
         finally:
             for each in installation.replicas:
                 with contextlib.suppress(OSError):
