@@ -11,6 +11,7 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.TestNamespace;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,8 @@ final class InstalledApisIT {
   }
 
   @AfterEach
-  void remove() {
+  void restore() {
+    API.apply(Path.of("openshift", "base", "rbac.yaml"));
     client.apiextensions().v1().customResourceDefinitions().withName(DEFINITION).delete();
     await()
         .atMost(LONG)
