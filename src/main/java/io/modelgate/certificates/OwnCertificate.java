@@ -22,7 +22,9 @@ final class OwnCertificate implements CertificateSource {
   /** While a rotation goes on. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** Whoever becomes the leader looks at once, unless he was it before and never learned of that. */
+  /**
+   * Whoever becomes the leader looks at once, unless he was it before and never learned of that.
+   */
   private static final Duration OTHERS = Duration.ofMinutes(1);
 
   private final Cluster cluster;

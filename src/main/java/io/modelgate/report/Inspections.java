@@ -75,15 +75,12 @@ final class Inspections {
     Name name = new Name(pod.namespace(), pod.name());
     Basis basis = now.of(pod.namespace());
     Entry entry = known.get(name);
-    boolean isSame =
-        entry != null && entry.basis().equals(basis) && entry.pod().equals(pod.rules());
-    if (!isSame || entry.pod() != pod.rules()) { // only the newest is to stay in memory
-      entry =
-          new Entry(
-              pod.rules(), basis, isSame ? entry.inspection() : of(inspector, pod, policies));
-      known.put(name, entry);
-    }
-    return entry.inspection();
+    Inspection inspection =
+        entry != null && entry.basis().equals(basis) && entry.pod().equals(pod.rules())
+            ? entry.inspection()
+            : of(inspector, pod, policies);
+    known.put(name, new Entry(pod.rules(), basis, inspection)); // the newest, which is kept anyway
+    return inspection;
   }
 
   /** The same of a pod that is looked at once. */

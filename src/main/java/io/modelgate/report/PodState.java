@@ -42,7 +42,8 @@ public record PodState(
    * The same.
    *
    * @param inspection what the policies say of it; whatever it throws is this pod's matter only
-   * @throws ClusterUnavailableException if the pod is too large to be kept, and is not to be had now
+   * @throws ClusterUnavailableException if the pod is too large to be kept, and is not to be had
+   *     now
    */
   static PodState of(
       ObservedPod pod, Supplier<Inspection> inspection, PolicySet policies, Instant now) {

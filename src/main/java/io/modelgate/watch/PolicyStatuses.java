@@ -50,7 +50,8 @@ final class PolicyStatuses {
     policies.policies().forEach(policy -> present.add(policy.display()));
     lastWritten.keySet().retainAll(present);
     settling.forgetOthers(present);
-    refusals.forgetOthers(policies.policies().stream().map(Policy::id).collect(toUnmodifiableSet()));
+    refusals.forgetOthers(
+        policies.policies().stream().map(Policy::id).collect(toUnmodifiableSet()));
   }
 
   /**

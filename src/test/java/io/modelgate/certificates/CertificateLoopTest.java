@@ -18,8 +18,7 @@ final class CertificateLoopTest {
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicBoolean isSettled = new AtomicBoolean();
-  private final CertificateLoop loop =
-      new CertificateLoop(looks::incrementAndGet, isSettled::get);
+  private final CertificateLoop loop = new CertificateLoop(looks::incrementAndGet, isSettled::get);
 
   @AfterEach
   void stop() {

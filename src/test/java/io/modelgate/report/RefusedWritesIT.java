@@ -86,8 +86,7 @@ final class RefusedWritesIT {
       // Without its LimitRanges it is never ready: the right to them comes back once it was missed.
       Map<String, String> environment =
           Map.of("KUBECONFIG", api.kubeconfig().toString(), "MODELGATE_SOURCE", "cluster");
-      try (LibertyProcess liberty =
-          LibertyProcess.start("modelgate-refused-writes", environment)) {
+      try (LibertyProcess liberty = LibertyProcess.start("modelgate-refused-writes", environment)) {
         await()
             .atMost(Duration.ofMinutes(10))
             .ignoreExceptions()
@@ -104,7 +103,8 @@ final class RefusedWritesIT {
         liberty.awaitReady();
         for (String sentence :
             List.of(
-                "LimitRanges of https://[^ ]+ cannot be watched, trying again: .*limitranges.*forbidden",
+                "LimitRanges of https://[^ ]+ cannot be watched, trying again:"
+                    + " .*limitranges.*forbidden",
                 "PolicyReport refused/chat is not up to date, trying again: .*of an intruder",
                 "ModelValidation refused/demo is not up to date, trying again: .*forbidden")) {
           await()

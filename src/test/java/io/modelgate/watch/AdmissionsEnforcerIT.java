@@ -3,13 +3,13 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;

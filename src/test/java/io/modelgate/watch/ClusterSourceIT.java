@@ -3,7 +3,6 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.api.ModelValidation;
@@ -11,6 +10,7 @@ import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import java.time.Duration;

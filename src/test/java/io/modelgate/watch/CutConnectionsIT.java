@@ -3,13 +3,13 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.faults.TcpRelay;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
@@ -77,7 +77,7 @@ final class CutConnectionsIT {
               executor,
               new Leadership(client, "model-validation-controller"),
               Optional.of(InstallationController.Options.INSTALLED),
-            QueueListener.NONE);
+              QueueListener.NONE);
       source.start(policies::set);
       await().atMost(LONG).until(() -> source.isLeader() && policies.get().size() == 1);
 

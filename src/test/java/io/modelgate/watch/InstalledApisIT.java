@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A kind of others' that comes later is read from then on, also without the right to learn of it. */
+/**
+ * A kind of others' that comes later is read from then on, also without the right to learn of it.
+ */
 @Needs(Component.API_SERVER)
 final class InstalledApisIT {
   private static final KubeApi API = KubeApi.startAnother("installed-apis");

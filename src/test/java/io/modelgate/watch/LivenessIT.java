@@ -50,7 +50,10 @@ final class LivenessIT {
     Leadership leadership = new Leadership(client, NAMESPACE);
     ClusterSource source =
         new ClusterSource(
-            client, executor, leadership, Optional.of(InstallationController.Options.INSTALLED),
+            client,
+            executor,
+            leadership,
+            Optional.of(InstallationController.Options.INSTALLED),
             QueueListener.NONE);
     assertThat(source.ended()).hasValue("The watch of the policies has not started.");
     source.start(policies -> {});

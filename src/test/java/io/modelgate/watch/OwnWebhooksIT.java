@@ -3,10 +3,10 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;

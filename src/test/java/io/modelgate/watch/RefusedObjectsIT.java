@@ -3,12 +3,12 @@ package io.modelgate.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.modelgate.reconcile.QueueListener;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.spec.LabelMatcher.In;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
@@ -104,7 +104,10 @@ final class RefusedObjectsIT {
     Leadership leadership = new Leadership(client, NAMESPACE);
     source =
         new ClusterSource(
-            client, EXECUTOR, leadership, Optional.of(InstallationController.Options.INSTALLED),
+            client,
+            EXECUTOR,
+            leadership,
+            Optional.of(InstallationController.Options.INSTALLED),
             new Heard());
     source.start(policies -> {});
   }

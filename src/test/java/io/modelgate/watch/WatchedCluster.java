@@ -1,9 +1,9 @@
 package io.modelgate.watch;
 
-import io.modelgate.reconcile.QueueListener;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.KubeApi;
 import java.util.Optional;
 import java.util.concurrent.Executors;

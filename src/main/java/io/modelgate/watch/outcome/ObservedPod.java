@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A pod as its outcome is told from it: read from what is kept of it as far as somebody asks. If
- * it is too large to be kept, it is asked for at the API server. For one look by one thread.
+ * A pod as its outcome is told from it: read from what is kept of it as far as somebody asks. If it
+ * is too large to be kept, it is asked for at the API server. For one look by one thread.
  */
 public final class ObservedPod {
   /** No object's name or kind is longer. */
@@ -103,8 +103,7 @@ public final class ObservedPod {
     this.kept = kept;
     this.large = large;
     this.summary =
-        Suppliers.memoize(
-            () -> PodSummary.of(kept.summary().unpack().orElseGet(this::whole)));
+        Suppliers.memoize(() -> PodSummary.of(kept.summary().unpack().orElseGet(this::whole)));
   }
 
   private JsonNode whole() {

@@ -68,9 +68,7 @@ public final class Owners {
               .inNamespace(namespace)
               .withName(owner.name())
               .get();
-      return stored == null
-          ? Optional.empty()
-          : Owner.of(JSON.valueToTree(stored.getMetadata()));
+      return stored == null ? Optional.empty() : Owner.of(JSON.valueToTree(stored.getMetadata()));
     } catch (KubernetesClientException e) {
       LOG.log(Level.DEBUG, "The owner of {0} {1} is not seen: {2}", owner.kind(), owner.name(), e);
       return Optional.empty();

@@ -74,7 +74,8 @@ public final class InstalledApis {
   /** Whether the group of a kind is there, or may be, since that cannot be found out. */
   public boolean mayHave(ResourceDefinitionContext kind) {
     WatchedObject group = watched.get(name(kind));
-    return group == null || (group.isComplete() ? group.get().isPresent() : failed.containsKey(name(kind)));
+    return group == null
+        || (group.isComplete() ? group.get().isPresent() : failed.containsKey(name(kind)));
   }
 
   /** Whether it is known of the group of a kind if it is there. */

@@ -27,10 +27,12 @@ final class ManyPods {
           number -> metadata("'annotations': {'a': '" + noise(number) + "'}"),
           number -> metadata("'labels': {" + pairs(number) + "}"),
           number ->
-              metadata("'ownerReferences': [{'controller': true, 'kind': '" + noise(number) + "'}]"),
+              metadata(
+                  "'ownerReferences': [{'controller': true, 'kind': '" + noise(number) + "'}]"),
           number -> spec("'containers': [{'name': 'a', 'image': '" + noise(number) + "'}]"),
           number ->
-              spec("'volumes': [{'persistentVolumeClaim': {'claimName': '" + noise(number) + "'}}]"),
+              spec(
+                  "'volumes': [{'persistentVolumeClaim': {'claimName': '" + noise(number) + "'}}]"),
           number ->
               "'status': {'initContainerStatuses': [{'state': {'terminated': {'message': '"
                   + noise(number)
@@ -65,7 +67,12 @@ final class ManyPods {
     StringBuilder pairs = new StringBuilder();
     String noise = noise(number);
     for (int i = 0; i + 63 < noise.length(); i += 63) {
-      pairs.append(i == 0 ? "'" : "', '").append('l').append(i).append("': '").append(noise, i, i + 63);
+      pairs
+          .append(i == 0 ? "'" : "', '")
+          .append('l')
+          .append(i)
+          .append("': '")
+          .append(noise, i, i + 63);
     }
     return pairs.append('\'').toString();
   }

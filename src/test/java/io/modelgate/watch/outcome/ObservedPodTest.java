@@ -168,7 +168,8 @@ final class ObservedPodTest {
                 phase: Running
                   conditions: [{type: Ready, status: "True"}]
                   initContainerStatuses:
-                    - {name: fetch, state: {terminated: {exitCode: 1, message: "%s"}}}"""
+                    - {name: fetch, state: {terminated: {exitCode: 1, message: "%s"}}}\
+                """
                     .formatted(message)));
 
     assertThat(pod.runs())
