@@ -82,8 +82,8 @@ final class RecalledPodsTest {
   @Test
   void ofTenThousandPodsAllAndOnlyThoseOfARecalledModelAreNamed() {
     KnownPods known = new KnownPods();
-    ObservedPod good = pod("good", GOOD, BEFORE);
-    ObservedPod bad = pod("bad", RECALLED, BEFORE);
+    JsonNode good = json("good", GOOD, BEFORE);
+    JsonNode bad = json("bad", RECALLED, BEFORE);
     Inspections inspections = new Inspections(InjectedPods.ENGINE::inspect);
     for (PolicySet policies : new PolicySet[] {BEFORE, AFTER}) {
       for (int i = 0; i < 10_000; i++) {
@@ -106,23 +106,17 @@ final class RecalledPodsTest {
     return PodState.of(pod, InjectedPods.ENGINE, policies, NOW);
   }
 
-  private static ObservedPod named(ObservedPod pod, int number) {
-    return new ObservedPod(
-        pod.namespace(),
-        "p" + number,
-        "uid-" + number,
-        pod.created(),
-        pod.isOver(),
-        pod.initialized(),
-        pod.owner(),
-        pod.matched(),
-        pod.runs(),
-        pod.runtimeClass(),
-        pod.node(),
-        pod.packed());
+  private static ObservedPod named(JsonNode pod, int number) {
+    JsonNode named = pod.deepCopy();
+    ((ObjectNode) named.path("metadata")).put("name", "p" + number).put("uid", "uid-" + number);
+    return ObservedPods.of(named);
   }
 
   private static ObservedPod pod(String name, String digest, PolicySet policies) {
+    return ObservedPods.of(json(name, digest, policies));
+  }
+
+  private static JsonNode json(String name, String digest, PolicySet policies) {
     JsonNode pod =
         InjectedPods.inject(
             Yaml.parse(
@@ -159,6 +153,6 @@ final class RecalledPodsTest {
                           verified: /models/a: 2 files
                 """
                     .formatted(GOOD, digest)));
-    return ObservedPods.of(pod.toString());
+    return pod;
   }
 }

@@ -43,7 +43,8 @@ final class SingleFlightTest {
     assertThat(others).noneMatch(CompletableFuture::isDone);
     questions.remove().complete("new");
 
-    assertThat(others).allMatch(each -> each.join().equals("new"));
+    assertThat(others)
+        .allSatisfy(each -> assertThat(each).succeedsWithin(LONG).isEqualTo("new"));
     assertThat(questions).isEmpty();
   }
 
@@ -57,6 +58,6 @@ final class SingleFlightTest {
 
     questions.remove().complete("answer");
 
-    assertThat(second.join()).isEqualTo("answer");
+    assertThat(second).succeedsWithin(LONG).isEqualTo("answer");
   }
 }

@@ -6,12 +6,18 @@ import io.modelgate.testing.Yaml;
 
 /** Pods as the watch would hand them on. */
 public final class ObservedPods {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private ObservedPods() {}
 
   /** A pod in YAML, by the way that it takes through the watch. */
   public static ObservedPod of(String yaml) {
-    JsonNode stored = Yaml.parse(yaml);
+    return of(Yaml.parse(yaml));
+  }
+
+  /** The same in JSON. */
+  public static ObservedPod of(JsonNode stored) {
     return new ObservedPod(
-        new JsonMapper().convertValue(stored, PackedPod.class), (namespace, name) -> stored);
+        JSON.convertValue(stored, PackedPod.class), (namespace, name) -> stored);
   }
 }
