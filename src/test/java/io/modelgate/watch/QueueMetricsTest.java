@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -58,15 +59,19 @@ final class QueueMetricsTest {
   void refusedObjectsAreCountedUntilNoneIs() {
     String gauge = "modelgate_refused_writes kind=Event namespace=team queue=cluster";
     metrics.refused("Event", "team", 2);
-    assertThat(gauges.get(gauge).get()).isEqualTo(2);
+    assertThat(value(gauge)).isEqualTo(2);
     metrics.refused("Event", "team", 1);
-    assertThat(gauges.get(gauge).get()).isEqualTo(1);
+    assertThat(value(gauge)).isEqualTo(1);
     metrics.refused("Event", "team", 0);
     assertThat(gauges).doesNotContainKey(gauge);
   }
 
+  private Object value(String gauge) {
+    return Objects.requireNonNull(gauges.get(gauge)).get();
+  }
+
   private Object ready() {
-    return gauges.get("modelgate_queue_objects queue=cluster state=ready").get();
+    return value("modelgate_queue_objects queue=cluster state=ready");
   }
 
   @SuppressWarnings("unchecked")

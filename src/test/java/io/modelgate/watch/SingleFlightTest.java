@@ -43,8 +43,7 @@ final class SingleFlightTest {
     assertThat(others).noneMatch(CompletableFuture::isDone);
     questions.remove().complete("new");
 
-    assertThat(others)
-        .allSatisfy(each -> assertThat(each).succeedsWithin(LONG).isEqualTo("new"));
+    assertThat(others).allSatisfy(each -> assertThat(each).succeedsWithin(LONG).isEqualTo("new"));
     assertThat(questions).isEmpty();
   }
 

@@ -17,7 +17,6 @@ public final class ObservedPods {
 
   /** The same in JSON. */
   public static ObservedPod of(JsonNode stored) {
-    return new ObservedPod(
-        JSON.convertValue(stored, PackedPod.class), (namespace, name) -> stored);
+    return new ObservedPod(JSON.convertValue(stored, PackedPod.class), (namespace, name) -> stored);
   }
 }
