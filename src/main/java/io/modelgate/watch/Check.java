@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether something about a policy is as it should be, which becomes a condition of its status.
@@ -18,12 +19,23 @@ import java.util.Optional;
  * @param reasonIfTrue the condition's reason where it holds
  * @param reasonIfFalse and where not
  * @param fault why it does not hold, or empty
+ * @param isUnknown whether the fault is that it cannot be known
  */
-record Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {
+record Check(
+    String type, String reasonIfTrue, String reasonIfFalse, String fault, boolean isUnknown) {
+  private static final String ACTIVE = "Active";
+
   /** Only there if something was ever refused. */
   static final String REPORTED = "Reported";
 
-  private static final String ACTIVE = "Active";
+  /** Only there if nodes pull the verifier by Secrets. */
+  static final String PULL_SECRETS = "PullSecretsPresent";
+
+  /** Those that are always there, of one kind of policy or another. */
+  static final Set<String> OF_EVERY_POLICY = Set.of("Ready", "Reachable", "Available", ACTIVE);
+
+  /** The status of a condition of which it is not known whether it holds. */
+  static final String UNKNOWN = "Unknown";
 
   /** Of an exemption that cannot be applied. */
   static final Check INACTIVE_BROKEN =
@@ -31,6 +43,10 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
 
   /** There is no fault. */
   static final String FINE = "";
+
+  private Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {
+    this(type, reasonIfTrue, reasonIfFalse, fault, false);
+  }
 
   static Check ready(String fault) {
     return new Check("Ready", "Compiled", "Broken", fault);
@@ -55,6 +71,26 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
 
   static Check available(String unavailable) {
     return new Check("Available", "RuntimesOffered", "RuntimesMissing", unavailable);
+  }
+
+  /**
+   * Whether the Secrets by which nodes pull the verifier are in each of a policy's namespaces.
+   *
+   * @param isUnknown whether the fault is that they cannot be watched
+   */
+  static Check pullSecrets(String fault, boolean isUnknown) {
+    return new Check(
+        PULL_SECRETS, "Present", isUnknown ? "NotWatched" : "Missing", fault, isUnknown);
+  }
+
+  /** Of a condition of any type: it says nothing any more. */
+  static Check ending(String type) {
+    return new Check(
+        type,
+        "",
+        "ControllerStopped",
+        "Modelgate was stopped or removed: nothing is known about this policy, and no pod is validated, until it runs again.",
+        true);
   }
 
   /** The conditions of a policy as it is stored. */
@@ -83,7 +119,7 @@ record Check(String type, String reasonIfTrue, String reasonIfFalse, String faul
   /** The condition, whose time is that of its last change. */
   Condition condition(Long generation, List<Condition> before) {
     boolean holds = fault.equals(FINE);
-    String status = holds ? "True" : "False";
+    String status = holds ? "True" : isUnknown ? UNKNOWN : "False";
     String since =
         before.stream()
             .filter(each -> each.getType().equals(type) && status.equals(each.getStatus()))

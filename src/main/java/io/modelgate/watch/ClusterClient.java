@@ -39,9 +39,16 @@ final class ClusterClient {
    */
   static OpenShiftClient create(Executor executor) {
     ClientLog.install();
+    return create(config(System.getenv("KUBECONFIG") == null && isInside()), executor);
+  }
+
+  /** The same with a configuration. */
+  static OpenShiftClient create(Config config, Executor executor) {
     return new KubernetesClientBuilder()
-        .withConfig(config(System.getenv("KUBECONFIG") == null && isInside()))
+        .withConfig(config)
         .withTaskExecutor(executor)
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(SecretMetadata.NAME, new SecretMetadata()))
         .build()
         .adapt(OpenShiftClient.class);
   }

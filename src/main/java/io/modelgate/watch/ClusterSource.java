@@ -224,7 +224,7 @@ final class ClusterSource implements PolicySource {
     }
     PolicySet snapshot = snapshot();
     listener.accept(snapshot);
-    installation.ifPresent(each -> each.update(snapshot, policies::stored));
+    installation.ifPresent(each -> each.update(snapshot, policies::stored, replicas.areEnding()));
   }
 
   private boolean isComplete() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,10 +49,14 @@ final class ConditionReconciler implements Reconciler {
    *
    * @param reachability which pods come to us, as the webhooks are at the moment
    * @param refusals what is refused of what is told about pods
+   * @param pullSecrets where the Secrets are by which nodes pull the verifier
    */
   ConditionReconciler(
-      KubernetesClient client, Supplier<Reachability> reachability, Refusals refusals) {
-    this.statuses = new PolicyStatuses(client, refusals);
+      KubernetesClient client,
+      Supplier<Reachability> reachability,
+      Refusals refusals,
+      PullSecretWatches pullSecrets) {
+    this.statuses = new PolicyStatuses(client, refusals, pullSecrets);
     this.reachability = new ReachabilityCache(reachability);
   }
 
@@ -59,10 +64,13 @@ final class ConditionReconciler implements Reconciler {
    * Takes the newest policies into account.
    *
    * @param stored asks for a policy's resource as it is stored now
+   * @param isEnding whether no replica goes on
    * @return those that are new, or another than before
    */
   Set<Key> update(
-      PolicySet policies, Function<PolicyId, Optional<GenericKubernetesResource>> stored) {
+      PolicySet policies,
+      Function<PolicyId, Optional<GenericKubernetesResource>> stored,
+      boolean isEnding) {
     Map<Key, Task> newest = new HashMap<>();
     for (Policy policy : policies.policies()) {
       PolicyId id = policy.id();
@@ -74,7 +82,11 @@ final class ConditionReconciler implements Reconciler {
                 () ->
                     stored
                         .apply(id)
-                        .map(each -> write(policy, each, policies))
+                        .map(
+                            each ->
+                                isEnding
+                                    ? statuses.writeEnding(policy, each)
+                                    : write(policy, each, policies))
                         .orElse(Result.DONE)));
       }
     }
@@ -114,6 +126,13 @@ final class ConditionReconciler implements Reconciler {
   /** All that there are. */
   Set<Key> keys() {
     return tasks.keySet();
+  }
+
+  /** Those of policies that may apply in a namespace: its own, and the cluster's. */
+  List<Key> keysOf(String namespace) {
+    return tasks.keySet().stream()
+        .filter(key -> key.namespace().isEmpty() || key.namespace().equals(namespace))
+        .toList();
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -32,10 +33,11 @@ final class InstallationController {
    *
    * @param makesWebhooks whether the controller makes the webhooks that stand still
    * @param asksForCaBundle whether OpenShift is then asked for the caBundle
+   * @param pullSecrets names of Secrets by which nodes pull the verifier
    */
-  record Options(boolean makesWebhooks, boolean asksForCaBundle) {
+  record Options(boolean makesWebhooks, boolean asksForCaBundle, List<String> pullSecrets) {
     /** The manifests bring the webhooks. */
-    static final Options INSTALLED = new Options(false, false);
+    static final Options INSTALLED = new Options(false, false, List.of());
   }
 
   private final Leadership leadership;
@@ -46,6 +48,7 @@ final class InstallationController {
   private final Optional<OwnWebhooks> own;
   private final DashboardLink link;
   private final SelectedWebhookReconciler selected;
+  private final PullSecretWatches pullSecrets;
   private final ConditionReconciler conditions;
   private volatile Optional<PolicySet> policies = Optional.empty();
 
@@ -91,7 +94,16 @@ final class InstallationController {
             configurations::watched,
             () -> policies.orElse(PolicySet.NOT_LOADED),
             owners::now);
-    this.conditions = new ConditionReconciler(client, () -> Reachability.of(selected), refusals);
+    this.pullSecrets =
+        new PullSecretWatches(
+            client,
+            options.pullSecrets(),
+            retry,
+            this::pullSecretChanged,
+            this::addConditions);
+    this.conditions =
+        new ConditionReconciler(
+            client, () -> Reachability.of(selected), refusals, pullSecrets);
     register(loop);
   }
 
@@ -144,12 +156,14 @@ final class InstallationController {
     leadership.onChange(this::addAll);
     owners.start(retry, this::addAll);
     own.ifPresent(OwnWebhooks::start);
+    pullSecrets.start();
   }
 
   void stop() {
     owners.stop();
     own.ifPresent(OwnWebhooks::stop);
     link.stop();
+    pullSecrets.stop();
   }
 
   /** What has ended that must go on, one sentence; empty if nothing has. */
@@ -160,12 +174,21 @@ final class InstallationController {
     if (!link.isWorking() || own.filter(each -> !each.isWorking()).isPresent()) {
       return Optional.of("The watch of what the controller installs has ended.");
     }
-    return Optional.empty();
+    return pullSecrets.isWorking()
+        ? Optional.empty()
+        : Optional.of("The watch of the verifier's pull Secrets has ended.");
   }
 
-  /** Takes the newest policies into account. */
-  void update(PolicySet newest, Function<PolicyId, Optional<GenericKubernetesResource>> stored) {
-    Set<Key> changed = conditions.update(newest, stored);
+  /**
+   * Takes the newest policies into account.
+   *
+   * @param isEnding whether no replica goes on
+   */
+  void update(
+      PolicySet newest,
+      Function<PolicyId, Optional<GenericKubernetesResource>> stored,
+      boolean isEnding) {
+    Set<Key> changed = conditions.update(newest, stored, isEnding);
     boolean isFirst = policies.isEmpty();
     policies = Optional.of(newest);
     if (isFirst) {
@@ -173,7 +196,15 @@ final class InstallationController {
     }
     addSelected();
     changed.forEach(queue::addFresh);
-    conditions.keys().forEach(queue::add); // a namespace's label, a node
+    addConditions(); // a namespace's label, a node
+  }
+
+  private void pullSecretChanged(String namespace) {
+    conditions.keysOf(namespace).forEach(queue::add);
+  }
+
+  private void addConditions() {
+    conditions.keys().forEach(queue::add);
   }
 
   /** Takes into account that one of the webhook configurations came, changed or went. */
@@ -181,7 +212,7 @@ final class InstallationController {
     conditions.webhooksChanged();
     addSelected();
     own.ifPresent(each -> each.keys().forEach(queue::add));
-    conditions.keys().forEach(queue::add);
+    addConditions();
   }
 
   private void addSelected() {

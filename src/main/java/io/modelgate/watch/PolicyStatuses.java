@@ -36,12 +36,14 @@ final class PolicyStatuses {
 
   private final KubernetesClient client;
   private final Refusals refusals;
+  private final PullSecretWatches pullSecrets;
   private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
 
-  PolicyStatuses(KubernetesClient client, Refusals refusals) {
+  PolicyStatuses(KubernetesClient client, Refusals refusals, PullSecretWatches pullSecrets) {
     this.client = client;
     this.refusals = refusals;
+    this.pullSecrets = pullSecrets;
   }
 
   /** Keeps no memory of policies that are gone. */
@@ -67,23 +69,50 @@ final class PolicyStatuses {
       Reachability reachability) {
     Check ready =
         Check.ready(policy instanceof Policy.Broken broken ? broken.fault() + "." : Check.FINE);
-    Map<String, Object> more =
-        policy instanceof Usable usable
-            ? Map.of("method", usable.method().displayName())
-            : Map.of();
-    return write(
-        policy.id(),
-        resource,
-        more,
+    List<Condition> before = Check.conditions(resource);
+    List<Check> checks =
         policy.match(
-            model -> List.of(ready, Check.reachable(reachability.fault(model, policies))),
+            model ->
+                Stream.concat(
+                        Stream.of(ready, Check.reachable(reachability.fault(model, policies))),
+                        pullSecrets.check(model, policies, reachability, before).stream())
+                    .toList(),
             sandbox ->
                 List.of(
                     ready,
                     Check.reachable(reachability.fault(sandbox)),
                     Check.available(Availability.fault(sandbox, policies.runtimes()))),
             exemption -> List.of(ready, active(exemption)),
-            recall -> List.of(policies.recalls().beyond().contains(recall.id()) ? BEYOND : ready)));
+            recall -> List.of(policies.recalls().beyond().contains(recall.id()) ? BEYOND : ready));
+    return write(
+        policy,
+        resource,
+        before,
+        Stream.concat(checks.stream(), reported(policy.id(), before).stream()).toList());
+  }
+
+  /**
+   * Writes that nothing is known any more of what was said, because no replica goes on.
+   *
+   * @param resource the policy as it is stored
+   */
+  Result writeEnding(Policy policy, GenericKubernetesResource resource) {
+    List<Condition> before = Check.conditions(resource);
+    return write(
+        policy,
+        resource,
+        before,
+        before.stream()
+            .map(Condition::getType)
+            .filter(Check.OF_EVERY_POLICY::contains)
+            .map(Check::ending)
+            .toList());
+  }
+
+  private static Map<String, Object> methodOf(Policy policy) {
+    return policy instanceof Usable usable
+        ? Map.of("method", usable.method().displayName())
+        : Map.of();
   }
 
   private static Check active(Exemption exemption) {
@@ -108,21 +137,28 @@ final class PolicyStatuses {
         .map(Check::reported);
   }
 
+  /** Whether a condition is stored that is said no more, since a setting was taken back. */
+  private static boolean isLeftOver(List<Condition> before, List<Condition> now) {
+    return Stream.of(before, now)
+            .map(all -> all.stream().filter(each -> each.getType().equals(Check.PULL_SECRETS)))
+            .mapToLong(Stream::count)
+            .distinct()
+            .count()
+        > 1;
+  }
+
   private Result write(
-      PolicyId policy,
+      Policy policy,
       GenericKubernetesResource resource,
-      Map<String, Object> more,
+      List<Condition> before,
       List<Check> checks) {
     String key = policy.display();
-    Map<String, Object> status = new HashMap<>(more);
+    Map<String, Object> status = new HashMap<>(methodOf(policy));
     Long generation = resource.getMetadata().getGeneration();
     status.put("observedGeneration", generation);
-    List<Condition> before = Check.conditions(resource);
     List<Condition> now =
-        Stream.concat(checks.stream(), reported(policy, before).stream())
-            .map(check -> check.condition(generation, before))
-            .toList();
-    if (now.stream().allMatch(each -> Check.isAmong(each, before))) {
+        checks.stream().map(check -> check.condition(generation, before)).toList();
+    if (now.stream().allMatch(each -> Check.isAmong(each, before)) && !isLeftOver(before, now)) {
       return Result.DONE;
     }
     List<String> said = now.stream().map(Condition::getStatus).toList();
@@ -146,7 +182,7 @@ final class PolicyStatuses {
             .build());
     written.setAdditionalProperty("status", status);
     client
-        .genericKubernetesResources(PolicyResources.of(policy.kind()))
+        .genericKubernetesResources(PolicyResources.of(policy.id().kind()))
         .resource(written) // in its namespace, or in none
         .subresource("status")
         .patch(ServerSideApply.OF_POLICIES);

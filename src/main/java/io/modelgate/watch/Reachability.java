@@ -118,7 +118,8 @@ record Reachability(
     return prefixes;
   }
 
-  private boolean isExcluded(String namespace) {
+  /** Whether no pod in a namespace ever comes to the webhook. */
+  boolean isExcluded(String namespace) {
     return excluded.contains(namespace) || prefixes.stream().anyMatch(namespace::startsWith);
   }
 

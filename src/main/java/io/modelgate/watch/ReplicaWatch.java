@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class ReplicaWatch {
   }
 
   void start() {
-    new OnDifference<Pod>(pod -> verifiers(pod).toList(), changed)
+    new OnDifference<Pod>(pod -> List.of(isEnding(pod), verifiers(pod).toList()), changed)
         .start(pods, restarts, "replicas", false);
   }
 
@@ -69,13 +70,26 @@ final class ReplicaWatch {
         .collect(toUnmodifiableSet());
   }
 
+  /**
+   * Whether all replicas are about to end, and none takes their place: Modelgate is stopped, or
+   * removed.
+   */
+  boolean areEnding() {
+    List<Pod> all = pods.getStore().list();
+    return !all.isEmpty() && all.stream().allMatch(ReplicaWatch::isEnding);
+  }
+
+  private static boolean isEnding(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null;
+  }
+
   /** What a pod injects that runs: one that failed, was evicted or ends injects nothing more. */
   static Stream<String> verifiers(Pod pod) {
     return isRunning(pod) ? configured(pod) : Stream.empty();
   }
 
   private static boolean isRunning(Pod pod) {
-    return pod.getMetadata().getDeletionTimestamp() == null
+    return !isEnding(pod)
         && pod.getStatus() != null
         && RUNNING.equals(pod.getStatus().getPhase());
   }

@@ -48,10 +48,7 @@ final class WatchRestarts {
    * @return true: it is to be tried again
    */
   boolean retry(String what, boolean isOptional, Throwable e) {
-    Throwable why = e;
-    while (!(why instanceof KubernetesClientException) && why.getCause() != null) {
-      why = why.getCause();
-    }
+    Throwable why = root(e);
     boolean isMissing =
         why instanceof KubernetesClientException refused
             && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
@@ -73,6 +70,15 @@ final class WatchRestarts {
           cause);
     }
     return true;
+  }
+
+  /** What the API server answered, if that is why; else what came first. */
+  static Throwable root(Throwable e) {
+    Throwable why = e;
+    while (!(why instanceof KubernetesClientException) && why.getCause() != null) {
+      why = why.getCause();
+    }
+    return why;
   }
 
   private static String cause(Throwable why) {

@@ -151,7 +151,7 @@ public final class KubeApi implements AutoCloseable {
   }
 
   /** The kubeconfig of an administrator, as YAML. */
-  String adminKubeconfig() {
+  public String adminKubeconfig() {
     return adminKubeconfig;
   }
 

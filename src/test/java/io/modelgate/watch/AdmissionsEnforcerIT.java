@@ -84,7 +84,7 @@ final class AdmissionsEnforcerIT {
             client,
             EXECUTOR,
             new Leadership(client, NAMESPACE),
-            Optional.of(new InstallationController.Options(true, false)),
+            Optional.of(new InstallationController.Options(true, false, List.of())),
             QueueListener.NONE);
     source.start(policies -> {});
     models = TestNamespace.create(api, "models");

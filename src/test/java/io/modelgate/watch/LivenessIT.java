@@ -18,6 +18,7 @@ import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -97,7 +98,7 @@ final class LivenessIT {
               webhooks,
               (what, e) -> false,
               new Refusals(policy -> {}),
-              new InstallationController.Options(true, false));
+              new InstallationController.Options(true, false, List.of()));
       assertThat(controller.ended()).isEmpty();
 
       webhooks.start((what, e) -> false, () -> {});

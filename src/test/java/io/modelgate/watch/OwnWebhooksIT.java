@@ -59,7 +59,7 @@ final class OwnWebhooksIT {
             client,
             EXECUTOR,
             leadership,
-            Optional.of(new InstallationController.Options(true, true)),
+            Optional.of(new InstallationController.Options(true, true, List.of())),
             QueueListener.NONE);
     source.start(policies -> {});
     TestNamespace.create(api, "models")
