@@ -3,6 +3,7 @@ package io.modelgate.policy.sandbox.match;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -53,9 +54,11 @@ public final class Expression {
           .build();
 
   private final CelRuntime.Program program;
+  private final Map<Long, CelCall> calls;
 
-  private Expression(CelRuntime.Program program) {
+  private Expression(CelRuntime.Program program, Map<Long, CelCall> calls) {
     this.program = program;
+    this.calls = calls;
   }
 
   /**
@@ -67,7 +70,7 @@ public final class Expression {
   static Expression compile(String field, String source) throws FaultException {
     try {
       CelAbstractSyntaxTree checked = COMPILER.compile(source).getAst();
-      return new Expression(RUNTIME.createProgram(checked));
+      return new Expression(RUNTIME.createProgram(checked), ExpressionBudget.calls(checked));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new FaultException(field + " does not compile: " + firstLine(e));
     }
@@ -80,7 +83,7 @@ public final class Expression {
    */
   boolean holds(PodView pod) throws UndecidableException {
     try {
-      Object result = program.trace(Map.of("pod", pod.values()), new ExpressionBudget());
+      Object result = program.trace(Map.of("pod", pod.values()), new ExpressionBudget(calls));
       if (result instanceof Boolean bool) {
         return bool;
       }
@@ -88,7 +91,7 @@ public final class Expression {
     } catch (CelEvaluationException e) {
       throw new UndecidableException(
           e.getCause() instanceof ExpressionBudget.ExceededException
-              ? "its expression takes too long"
+              ? "its expression costs too much"
               : "its expression fails (" + firstLine(e) + ")");
     }
   }
