@@ -84,7 +84,8 @@ final class PullSecretsIT {
   private static ClusterSource started(List<String> pullSecrets) throws IOException {
     client =
         ClusterClient.create(
-            Config.fromKubeconfig(Files.readString(api.kubeconfig())), EXECUTOR);
+            Config.fromKubeconfig(Files.readString(api.kubeconfig())),
+            Executors.newCachedThreadPool());
     ClusterSource started =
         new ClusterSource(
             client,

@@ -54,7 +54,12 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
   public boolean isNamedLikeServer(JsonNode initContainer) {
     return isSidecar(initContainer)
         && !serve(initContainer)
-        && servers.stream().anyMatch(each -> each.isNamed(initContainer));
+        && areNamedToServe(initContainer);
+  }
+
+  /** Whether a container of any kind has the name of one that serves volumes. */
+  public boolean areNamedToServe(JsonNode container) {
+    return servers.stream().anyMatch(each -> each.isNamed(container));
   }
 
   /** Whether an init container is one of them that ends before the verification begins. */

@@ -83,7 +83,30 @@ public final class ModelRule {
       return new Decision.Unchanged(UnreachablePods.notices());
     }
     List<ModelPolicy> applying = PolicyChoice.of(policies, pod);
-    return applying.isEmpty() ? untouched(policies, pod) : apply(policies, applying, pod, recalls);
+    Notices unknown = refuseReplacedClaims(policies, applying, pod);
+    Decision decision =
+        applying.isEmpty() ? untouched(policies, pod) : apply(policies, applying, pod, recalls);
+    return decision.and(new Decision.Unchanged(unknown));
+  }
+
+  /**
+   * Refuses a pod that a policy may select, if it cannot be told; what only warns or audits is
+   * returned.
+   */
+  private Notices refuseReplacedClaims(
+      NamespacePolicies policies, List<ModelPolicy> applying, JsonNode pod)
+      throws UndecidableException {
+    List<String> warnings = new ArrayList<>();
+    List<String> audit = new ArrayList<>();
+    for (ModelPolicy policy : policies.all()) {
+      if (!applying.contains(policy)) {
+        Optional<String> refusal = ReplacedClaims.refusal(policy, pod, verifier.fetchers());
+        if (refusal.isPresent()) {
+          refuse(policy, refusal.get(), warnings, audit);
+        }
+      }
+    }
+    return new Notices(List.copyOf(warnings), List.copyOf(audit));
   }
 
   /** Only a webhook of ours sets marks, so those that the pod came with go. */
@@ -123,11 +146,7 @@ public final class ModelRule {
       try {
         builder.add(usable(policy, recalls));
       } catch (UndecidableException e) {
-        String sentence = notApplied(policy, e.sentence());
-        if (policy.enforcement() == Enforcement.Enforce) {
-          throw new UndecidableException(sentence);
-        }
-        (policy.enforcement() == Enforcement.Warn ? warnings : audit).add(sentence);
+        refuse(policy, notApplied(policy, e.sentence()), warnings, audit);
       }
     }
     warnings.addAll(ServedVolumes.warnings(pod, verifier.fetchers()));
@@ -137,6 +156,16 @@ public final class ModelRule {
         .<Decision>map(
             injection -> new Decision.Mutate(Optional.of(injection), Optional.empty(), notices))
         .orElseGet(() -> new Decision.Unchanged(notices));
+  }
+
+  /** What an enforcing policy says is a denial. */
+  private static void refuse(
+      ModelPolicy policy, String sentence, List<String> warnings, List<String> audit)
+      throws UndecidableException {
+    if (policy.enforcement() == Enforcement.Enforce) {
+      throw new UndecidableException(sentence);
+    }
+    (policy.enforcement() == Enforcement.Warn ? warnings : audit).add(sentence);
   }
 
   private static String notApplied(ModelPolicy policy, String why) {

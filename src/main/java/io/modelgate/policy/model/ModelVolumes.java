@@ -74,7 +74,8 @@ final class ModelVolumes {
     return names;
   }
 
-  private static boolean canHoldModels(JsonNode volume) {
+  /** Whether models are kept in volumes of this kind. */
+  static boolean canHoldModels(JsonNode volume) {
     return CONFIGURATION.stream().noneMatch(volume::has)
         && !CREDENTIALS.contains(volume.path("csi").path("driver").asText());
   }

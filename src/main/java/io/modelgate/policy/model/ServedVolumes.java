@@ -5,6 +5,7 @@ import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +50,52 @@ final class ServedVolumes {
     return container.path("securityContext").path("privileged").asBoolean();
   }
 
+  /** Whether a container serves others, in a volume of theirs, what it mounts on the node. */
+  static boolean servesNodes(JsonNode container, JsonNode pod) {
+    Set<String> served = new HashSet<>();
+    for (JsonNode mount : container.path("volumeMounts")) {
+      if (isPropagated(mount)) {
+        served.add(mount.path("name").asText());
+      }
+    }
+    Set<String> shown = new HashSet<>();
+    for (JsonNode volume : Volumes.of(pod)) {
+      if (volume.has("hostPath") && Volumes.withAliases(pod, served).contains(name(volume))) {
+        shown.add(name(volume));
+      }
+    }
+    return isUsedBeside(container, shown, pod);
+  }
+
+  /**
+   * Whether a container serves the model's volume by a name that it has for that, and not by a
+   * mount: then all that it could serve are volumes of CSI drivers, or else claims.
+   *
+   * @param modelVolumes names of the volumes that hold the model
+   */
+  private static boolean mustServe(
+      JsonNode container, Set<String> modelVolumes, JsonNode pod, Fetchers fetchers) {
+    if (!fetchers.areNamedToServe(container)) {
+      return false;
+    }
+    for (String kind : List.of("csi", "persistentVolumeClaim")) {
+      Set<String> servable = new HashSet<>();
+      for (JsonNode volume : Volumes.of(pod)) {
+        if (volume.has(kind) && ModelVolumes.canHoldModels(volume)) {
+          servable.add(name(volume));
+        }
+      }
+      if (!servable.isEmpty()) {
+        return modelVolumes.containsAll(servable);
+      }
+    }
+    return false;
+  }
+
+  private static String name(JsonNode volume) {
+    return volume.path("name").asText();
+  }
+
   /**
    * Refuses a pod in which the model is served only after the verification.
    *
@@ -65,6 +112,15 @@ final class ServedVolumes {
             Container "%s" serves the model's volume (mountPropagation: Bidirectional) only once \
             it runs beside the workload, so the model cannot be verified before: make it a native \
             sidecar, an init container with restartPolicy "Always".\
+            """
+                .formatted(container.path("name").asText()));
+      }
+      if (mustServe(container, modelVolumes, pod, fetchers)) {
+        throw new UndecidableException(
+            """
+            Container "%s" serves volumes only once it runs beside the workload, so the model \
+            cannot be verified before: make it a native sidecar, an init container with \
+            restartPolicy "Always".\
             """
                 .formatted(container.path("name").asText()));
       }
@@ -158,9 +214,8 @@ final class ServedVolumes {
   private static Set<String> servable(JsonNode pod, Set<String> volumes) {
     List<String> names = new ArrayList<>();
     for (JsonNode volume : Volumes.of(pod)) {
-      if (volumes.contains(volume.path("name").asText())
-          && SERVABLE.stream().anyMatch(volume::has)) {
-        names.add(volume.path("name").asText());
+      if (volumes.contains(name(volume)) && SERVABLE.stream().anyMatch(volume::has)) {
+        names.add(name(volume));
       }
     }
     return Set.copyOf(names);

@@ -17,7 +17,7 @@ import io.modelgate.policy.recall.Recalls;
 import io.modelgate.testing.Yaml;
 import java.util.List;
 
-/** What one policy with an inline key decides about one pod; the fetcher is KServe's. */
+/** What one policy with an inline key decides about one pod; the fetcher is KServe's, the server JuiceFS'. */
 final class PolicyOnPod {
   private PolicyOnPod() {}
 
@@ -41,7 +41,9 @@ final class PolicyOnPod {
         new Verifier(
             "verifier:1",
             Resources.NONE,
-            new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
+            new Fetchers(
+                List.of(new Fetcher("storage-initializer", Glob.ANY)),
+                List.of(new Fetcher("jfs-mount*", Glob.ANY))));
     return new ModelRule(verifier)
         .decide(NamespacePolicies.of("ns", List.of(compiled)), Yaml.parse(pod), Recalls.NONE);
   }

@@ -3,6 +3,7 @@ package io.modelgate.policy.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
@@ -125,6 +126,42 @@ final class ServedVolumesTest {
     assertThat(
             sentence(() -> ServedVolumes.refuseLate(pod, Set.of("models"), FETCHERS)).isPresent())
         .isEqualTo(isRefused);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gke-gcsfuse-sidecar | {csi: {driver: gcsfuse.csi.storage.gke.io}} | {emptyDir: {}} | true",
+        "gke-gcsfuse-sidecar | {persistentVolumeClaim: {claimName: m}} | {emptyDir: {}} | true",
+        "jfs-mount-1 | {persistentVolumeClaim: {claimName: m}} | {emptyDir: {}} | true",
+        "gke-gcsfuse-sidecar | {csi: {driver: gcsfuse.csi.storage.gke.io}} |"
+            + " {csi: {driver: secrets-store.csi.k8s.io}} | true",
+        "gke-gcsfuse-sidecar | {persistentVolumeClaim: {claimName: m}} |"
+            + " {csi: {driver: gcsfuse.csi.storage.gke.io}} | false",
+        "gke-gcsfuse-sidecar | {persistentVolumeClaim: {claimName: m}} |"
+            + " {persistentVolumeClaim: {claimName: data}} | false",
+        "gke-gcsfuse-sidecar | {image: {reference: m}} | {csi: {driver: a}} | false",
+        "gke-gcsfuse-sidecar | {image: {reference: m}} | {emptyDir: {}} | false",
+        "another             | {csi: {driver: gcsfuse.csi.storage.gke.io}} | {emptyDir: {}} | false",
+      })
+  void serverBesideTheWorkloadIsRefusedIfAllThatItCanServeIsTheModel(
+      String name, String model, String other, boolean isRefused) {
+    ObjectNode pod =
+        (ObjectNode)
+            Yaml.parse(
+                "spec: {containers: [{name: %s, image: a}, {name: server}], volumes: [%s, %s]}"
+                    .formatted(name, model, other));
+    ((ObjectNode) pod.at("/spec/volumes/0")).put("name", "m");
+    ((ObjectNode) pod.at("/spec/volumes/1")).put("name", "o");
+
+    assertThat(sentence(() -> ServedVolumes.refuseLate(pod, Set.of("m"), FETCHERS)))
+        .isEqualTo(
+            isRefused
+                ? Optional.of(
+                    "Container \"%s\" serves volumes only once it runs beside the workload, so the model cannot be verified before: make it a native sidecar, an init container with restartPolicy \"Always\"."
+                        .formatted(name))
+                : Optional.empty());
   }
 
   @Test
