@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
@@ -91,7 +92,8 @@ final class PullSecretsIT {
             client,
             EXECUTOR,
             new Leadership(client, NAMESPACE),
-            Optional.of(new InstallationController.Options(false, false, pullSecrets)));
+            Optional.of(new InstallationController.Options(false, false, pullSecrets)),
+            QueueListener.NONE);
     started.start(policies -> {});
     return started;
   }
