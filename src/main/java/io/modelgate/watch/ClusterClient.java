@@ -47,7 +47,6 @@ final class ClusterClient {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withTaskExecutor(executor)
-        .withKubernetesSerialization(SecretMetadata.serialization())
         .withHttpClientBuilderConsumer(
             http -> http.addOrReplaceInterceptor(SecretMetadata.NAME, new SecretMetadata()))
         .build()

@@ -2,10 +2,8 @@ package io.modelgate.watch;
 
 import static java.util.stream.Collectors.joining;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.modelgate.watch.outcome.Changes;
@@ -22,20 +20,13 @@ import java.util.function.Consumer;
  * this name alone, so the right to it needs no other, and keeps nothing but names.
  */
 final class PullSecretWatch {
-  private static final ResourceDefinitionContext SECRETS =
-      new ResourceDefinitionContext.Builder()
-          .withVersion("v1")
-          .withKind("Secret")
-          .withPlural("secrets")
-          .withNamespaced(true)
-          .build();
   private static final long PAGE = 200;
 
   /** Namespaces that a sentence names; the others are counted. */
   private static final int MOST_NAMED = 5;
 
   private final String name;
-  private final SharedIndexInformer<GenericKubernetesResource> informer;
+  private final SharedIndexInformer<NamedSecret> informer;
   private final BiPredicate<String, Throwable> retry;
   private final Consumer<String> changed;
   private final Runnable allChanged;
@@ -61,7 +52,7 @@ final class PullSecretWatch {
     this.allChanged = allChanged;
     this.informer =
         client
-            .genericKubernetesResources(SECRETS)
+            .resources(NamedSecret.class, NamedSecret.All.class)
             .inAnyNamespace()
             .withField("metadata.name", name)
             .withLimit(PAGE)
@@ -69,7 +60,7 @@ final class PullSecretWatch {
             .itemStore(
                 new ReducedStateItemStore<>(
                     ReducedStateItemStore.NAME_KEY_STATE,
-                    GenericKubernetesResource.class,
+                    NamedSecret.class,
                     client.getKubernetesSerialization()));
   }
 

@@ -1,16 +1,9 @@
 package io.modelgate.watch;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.URI;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -25,19 +18,6 @@ final class SecretMetadata implements Interceptor {
   private static final String METADATA_ONLY = "application/json;as=%s;g=meta.k8s.io;v=v1";
   private static final String LISTED = METADATA_ONLY.formatted("PartialObjectMetadataList");
   private static final String WATCHED = METADATA_ONLY.formatted("PartialObjectMetadata");
-
-  /** The API server says that there is no metadata by a list that is null. */
-  private abstract static class NoItems {
-    @JsonSetter(nulls = Nulls.AS_EMPTY)
-    abstract void setItems(List<GenericKubernetesResource> items);
-  }
-
-  /** How a client must read what is left. */
-  static KubernetesSerialization serialization() {
-    JsonMapper mapper =
-        JsonMapper.builder().addMixIn(GenericKubernetesResourceList.class, NoItems.class).build();
-    return new KubernetesSerialization(mapper, true);
-  }
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {

@@ -1,5 +1,7 @@
 package io.modelgate.api;
 
+import static java.util.Map.entry;
+
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Locale;
 import java.util.Map;
@@ -10,17 +12,25 @@ import java.util.Map;
  */
 final class Titles {
   private static final Map<String, String> BETTER =
-      Map.of(
-          "config", "Signing method",
-          "sigstoreConfig", "Keyless signature (Sigstore)",
-          "pkiConfig", "Signature with a certificate",
-          "privateKeyConfig", "Signature with a key",
-          "publicKeyConfig", "Signature with a key (by its better name)",
-          "clientTrustConfig", "Private Sigstore",
-          "certificateOidcIssuer", "OpenID Connect issuer",
-          "configMapKeyRef", "Entry of a ConfigMap",
-          "secretKeyRef", "Entry of a Secret",
-          "runtimeFromLabel", "Runtime from a label");
+      Map.ofEntries(
+          entry("config", "Signing method"),
+          entry("sigstoreConfig", "Keyless signature (Sigstore)"),
+          entry("pkiConfig", "Signature with a certificate"),
+          entry("privateKeyConfig", "Signature with a key"),
+          entry("publicKeyConfig", "Signature with a key (by its better name)"),
+          entry("clientTrustConfig", "Private Sigstore"),
+          entry("certificateIdentityGlob", "Certificate identity (glob)"),
+          entry("certificateIdentityRegExp", "Certificate identity (regular expression)"),
+          entry("certificateOidcIssuer", "OpenID Connect issuer"),
+          entry("certificateOidcIssuerGlob", "OpenID Connect issuer (glob)"),
+          entry("certificateOidcIssuerRegExp", "OpenID Connect issuer (regular expression)"),
+          entry("ref", "Git ref"),
+          entry("atLeast", "Signers that must have signed"),
+          entry("ignoreGitPaths", "Ignore Git paths"),
+          entry("ignoreHuggingFaceState", "Ignore Hugging Face state"),
+          entry("configMapKeyRef", "Entry of a ConfigMap"),
+          entry("secretKeyRef", "Entry of a Secret"),
+          entry("runtimeFromLabel", "Runtime from a label"));
 
   private Titles() {}
 

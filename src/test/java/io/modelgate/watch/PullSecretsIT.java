@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PullSecretsIT {
   private static final String NAMESPACE = "model-validation-controller";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String NAME = "registry-login";
   private static final ResourceDefinitionContext SECRETS =
       new ResourceDefinitionContext.Builder()
@@ -58,7 +58,7 @@ final class PullSecretsIT {
         %s
       """;
 
-  private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(8);
+  private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(12);
   private static KubeApi api;
   private static OpenShiftClient client;
   private static ClusterSource source;
