@@ -89,7 +89,8 @@ record Check(
         type,
         "",
         "ControllerStopped",
-        "Modelgate was stopped or removed: nothing is known about this policy, and no pod is validated, until it runs again.",
+        "Modelgate was stopped or removed: nothing is known about this policy, and no pod is"
+            + " validated, until it runs again.",
         true);
   }
 

@@ -96,14 +96,9 @@ final class InstallationController {
             owners::now);
     this.pullSecrets =
         new PullSecretWatches(
-            client,
-            options.pullSecrets(),
-            retry,
-            this::pullSecretChanged,
-            this::addConditions);
+            client, options.pullSecrets(), retry, this::pullSecretChanged, this::addConditions);
     this.conditions =
-        new ConditionReconciler(
-            client, () -> Reachability.of(selected), refusals, pullSecrets);
+        new ConditionReconciler(client, () -> Reachability.of(selected), refusals, pullSecrets);
     register(loop);
   }
 

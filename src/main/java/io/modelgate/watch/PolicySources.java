@@ -39,7 +39,9 @@ final class PolicySources {
           leadership,
           Optional.of(
               new InstallationController.Options(
-                  config.webhooks() == Webhooks.OWN, config.hasMountedCertificate(), config.verifierPullSecrets())),
+                  config.webhooks() == Webhooks.OWN,
+                  config.hasMountedCertificate(),
+                  config.verifierPullSecrets())),
           listener);
     } catch (KubernetesClientException e) {
       return new FaultySource(

@@ -123,10 +123,7 @@ final class PullSecretWatch {
         .formatted(
             name,
             missing.size() == 1 ? "" : "s",
-            missing.stream()
-                .limit(MOST_NAMED)
-                .map("\"%s\""::formatted)
-                .collect(joining(", ")),
+            missing.stream().limit(MOST_NAMED).map("\"%s\""::formatted).collect(joining(", ")),
             more > 0 ? " and %d more".formatted(more) : "");
   }
 }

@@ -74,9 +74,7 @@ final class PullSecretWatches {
     }
     Set<String> namespaces = namespaces(policy, policies, reachability);
     String fault =
-        watches.stream()
-            .flatMap(each -> each.fault(namespaces).stream())
-            .collect(joining(" "));
+        watches.stream().flatMap(each -> each.fault(namespaces).stream()).collect(joining(" "));
     return Optional.of(
         Check.pullSecrets(fault, watches.stream().anyMatch(PullSecretWatch::isForbidden)));
   }

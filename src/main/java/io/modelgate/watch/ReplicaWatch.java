@@ -89,9 +89,7 @@ final class ReplicaWatch {
   }
 
   private static boolean isRunning(Pod pod) {
-    return !isEnding(pod)
-        && pod.getStatus() != null
-        && RUNNING.equals(pod.getStatus().getPhase());
+    return !isEnding(pod) && pod.getStatus() != null && RUNNING.equals(pod.getStatus().getPhase());
   }
 
   private static Stream<String> configured(Pod pod) {

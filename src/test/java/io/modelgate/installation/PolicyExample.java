@@ -22,11 +22,17 @@ record PolicyExample(String folder, int document, String name, String title) {
           new PolicyExample("keyless", 0, "keyless", "Models signed keyless, with Sigstore"),
           new PolicyExample("signers", 0, "signers", "Models signed by any of several signers"),
           new PolicyExample(
-              "signers-at-least", 0, "signers-at-least", "Models that two signers must have signed"),
+              "signers-at-least",
+              0,
+              "signers-at-least",
+              "Models that two signers must have signed"),
           new PolicyExample(
               "model-identity", 0, "model-identity", "One of the models that a signer signs"),
           new PolicyExample(
-              "certificate-conditions", 0, "certificate-conditions", "Models signed with a certificate that meets conditions"),
+              "certificate-conditions",
+              0,
+              "certificate-conditions",
+              "Models signed with a certificate that meets conditions"),
           new PolicyExample(
               "cluster-policy", 0, "cluster-key", "Models of many namespaces, signed with a key"),
           new PolicyExample(

@@ -62,7 +62,8 @@ final class ServedModelsE2E {
   private static final String REMOTE =
       "- {name: remote, persistentVolumeClaim: {claimName: models, readOnly: true}}";
   private static final String STATE =
-      "mkdir -p /mnt/models/.cache/huggingface/download; echo 1 > /mnt/models/.cache/huggingface/download/config.json.metadata";
+      "mkdir -p /mnt/models/.cache/huggingface/download; echo 1 >"
+          + " /mnt/models/.cache/huggingface/download/config.json.metadata";
 
   private NodeNamespace namespace;
 
@@ -87,11 +88,7 @@ final class ServedModelsE2E {
     fetched("hf", STATE);
     namespace.create(
         POD.formatted(
-            "pvc",
-            "",
-            ", subPath: model",
-            "persistentVolumeClaim: {claimName: models}",
-            ""));
+            "pvc", "", ", subPath: model", "persistentVolumeClaim: {claimName: models}", ""));
     fetched("changed", "echo >> /mnt/models/config.json");
     fetched("more", STATE + "; echo > /mnt/models/.cache/another");
 
@@ -106,8 +103,7 @@ final class ServedModelsE2E {
   }
 
   private void fetched(String name, String then) {
-    namespace.create(
-        POD.formatted(name, FETCHER.formatted(then), "", "emptyDir: {}", REMOTE));
+    namespace.create(POD.formatted(name, FETCHER.formatted(then), "", "emptyDir: {}", REMOTE));
   }
 
   /** Without {@code subPath}, which containerd before 2.2 ignores. */
@@ -126,8 +122,7 @@ final class ServedModelsE2E {
     namespace.awaitReady("image");
     namespace.awaitVerifierLog("image", "verified: /mnt/models: 2 files, 270 bytes in ");
     namespace.awaitRefused("image-changed");
-    namespace.awaitVerifierLog(
-        "image-changed", "verification failed: 1 file differs: weights.bin");
+    namespace.awaitVerifierLog("image-changed", "verification failed: 1 file differs: weights.bin");
   }
 
   private void inImage(String name, String reference) {

@@ -76,17 +76,18 @@ final class PullSecretsIT {
     api.client()
         .resource(
             policy(
-                "ClusterModelValidation",
-                "namespaceSelector: {matchLabels: {models: \"true\"}}"))
+                "ClusterModelValidation", "namespaceSelector: {matchLabels: {models: \"true\"}}"))
         .create();
-    source = started(List.of(NAME));
+    client = connect();
+    source = started(client, List.of(NAME));
   }
 
-  private static ClusterSource started(List<String> pullSecrets) throws IOException {
-    client =
-        ClusterClient.create(
-            Config.fromKubeconfig(Files.readString(api.kubeconfig())),
-            Executors.newCachedThreadPool());
+  private static OpenShiftClient connect() throws IOException {
+    return ClusterClient.create(
+        Config.fromKubeconfig(Files.readString(api.kubeconfig())), Executors.newCachedThreadPool());
+  }
+
+  private static ClusterSource started(OpenShiftClient client, List<String> pullSecrets) {
     ClusterSource started =
         new ClusterSource(
             client,
@@ -117,7 +118,9 @@ final class PullSecretsIT {
         PullSecretsIT::namespaced,
         "Unknown",
         "NotWatched",
-        "It is unknown in which namespaces Secret \"registry-login\" is missing, because the controller may not watch Secrets of this name: let it, see \"Verifier in a private registry\" in installation.md.");
+        "It is unknown in which namespaces Secret \"registry-login\" is missing, because the"
+            + " controller may not watch Secrets of this name: let it, see \"Verifier in a private"
+            + " registry\" in installation.md.");
     assertThat(condition(namespaced(), "Ready")).map(Condition::getStatus).hasValue("True");
   }
 
@@ -130,19 +133,23 @@ final class PullSecretsIT {
         PullSecretsIT::namespaced,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespace \"one\": create it there.");
+        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespace"
+            + " \"one\": create it there.");
     awaitCondition(
         PullSecretsIT::clusterWide,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespaces \"many-0\", \"many-1\", \"many-2\", \"many-3\", \"many-4\" and 2 more: create it there.");
+        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespaces"
+            + " \"many-0\", \"many-1\", \"many-2\", \"many-3\", \"many-4\" and 2 more: create it"
+            + " there.");
   }
 
   /** By the commands of the page, word for word. */
   private static void grant() throws IOException {
     List<String> commands =
         Files.readAllLines(Path.of("src", "site", "installation.md")).stream()
-            .filter(line -> line.startsWith("kubectl create cluster") && line.contains("pull-secrets"))
+            .filter(
+                line -> line.startsWith("kubectl create cluster") && line.contains("pull-secrets"))
             .toList();
     assertThat(commands).hasSize(2);
     commands.forEach(
@@ -163,7 +170,9 @@ final class PullSecretsIT {
         PullSecretsIT::clusterWide,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespaces \"many-1\", \"many-2\", \"many-3\", \"many-4\", \"many-5\" and 1 more: create it there.");
+        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespaces"
+            + " \"many-1\", \"many-2\", \"many-3\", \"many-4\", \"many-5\" and 1 more: create it"
+            + " there.");
 
     api.client().secrets().inNamespace("one").withName(NAME).delete();
 
@@ -171,7 +180,8 @@ final class PullSecretsIT {
         PullSecretsIT::namespaced,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespace \"one\": create it there.");
+        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespace"
+            + " \"one\": create it there.");
   }
 
   @Test
@@ -186,7 +196,8 @@ final class PullSecretsIT {
       }
     }
     assertThat(
-            api.kubectl("", "get", "secrets", "-A", "--field-selector=metadata.name=another", account))
+            api.kubectl(
+                "", "get", "secrets", "-A", "--field-selector=metadata.name=another", account))
         .contains("Forbidden");
   }
 
@@ -219,11 +230,10 @@ final class PullSecretsIT {
   @Order(6)
   void conditionGoesWithTheSetting() throws IOException {
     source.stop();
-    source = started(List.of());
+    client = connect();
+    source = started(client, List.of());
 
-    await()
-        .atMost(PATIENCE)
-        .until(() -> condition(namespaced(), Check.PULL_SECRETS).isEmpty());
+    await().atMost(PATIENCE).until(() -> condition(namespaced(), Check.PULL_SECRETS).isEmpty());
     assertThat(condition(namespaced(), "Ready")).isPresent();
   }
 
@@ -271,8 +281,7 @@ final class PullSecretsIT {
                     .hasValueSatisfying(
                         each ->
                             assertThat(
-                                    List.of(
-                                        each.getStatus(), each.getReason(), each.getMessage()))
+                                    List.of(each.getStatus(), each.getReason(), each.getMessage()))
                                 .isEqualTo(List.of(status, reason, message))));
   }
 }

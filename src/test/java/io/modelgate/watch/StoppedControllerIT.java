@@ -28,7 +28,8 @@ final class StoppedControllerIT {
   private static final String NAMESPACE = "model-validation-controller";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String STOPPED =
-      "Modelgate was stopped or removed: nothing is known about this policy, and no pod is validated, until it runs again.";
+      "Modelgate was stopped or removed: nothing is known about this policy, and no pod is"
+          + " validated, until it runs again.";
   private static final String POLICY =
       """
       apiVersion: rhtas.redhat.com/v1alpha1
@@ -74,7 +75,8 @@ final class StoppedControllerIT {
 
   @Test
   void lastReplicaTakesBackWhatWasSaidUntilOneRunsAgain() throws IOException {
-    try (WatchedCluster cluster = WatchedCluster.withDuties(api)) {
+    WatchedCluster cluster = WatchedCluster.withDuties(api);
+    try {
       await().atMost(PATIENCE).until(() -> "True".equals(said("Ready").getStatus()));
 
       end("one");
@@ -96,19 +98,28 @@ final class StoppedControllerIT {
       replicas.createPod(REPLICA.formatted("three"));
       await().atMost(PATIENCE).until(() -> "True".equals(said("Ready").getStatus()));
       assertThat(said("Reachable").getMessage()).doesNotContain("stopped");
+    } finally {
+      cluster.close();
     }
     assertThat(said("Ready").getStatus()).isEqualTo("True"); // its process ended, its pod did not
   }
 
   @Test
   void statusesOfAControllerThatIsGoneAreRemovedByTheCommandOfThePage() throws IOException {
-    models.create(
-        POLICY.formatted("x").replace("name: demo", "name: left-behind"));
+    models.create(POLICY.formatted("x").replace("name: demo", "name: left-behind"));
     String status =
         "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"Compiled\",\"message\":\"\",\"lastTransitionTime\":\"2026-01-01T00:00:00Z\"}]}}";
     api.kubectl(
-        "", "patch", "modelvalidation", "left-behind", "-n", "models", "--subresource=status",
-        "--type=merge", "-p", status);
+        "",
+        "patch",
+        "modelvalidation",
+        "left-behind",
+        "-n",
+        "models",
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        status);
     assertThat(types("left-behind")).containsKey("Ready");
 
     String page = Files.readString(Path.of("src", "site", "installation.md"));
@@ -124,7 +135,9 @@ final class StoppedControllerIT {
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-euo", "pipefail", "-c", script).redirectErrorStream(true);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    builder.environment().merge("PATH", api.binaries().toString(), (path, more) -> more + ":" + path);
+    builder
+        .environment()
+        .merge("PATH", api.binaries().toString(), (path, more) -> more + ":" + path);
     String printed =
         new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(printed).contains("left-behind patched").doesNotContain("rror");

@@ -52,9 +52,7 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
 
   /** Whether a native sidecar has the name of one that serves volumes, but another image. */
   public boolean isNamedLikeServer(JsonNode initContainer) {
-    return isSidecar(initContainer)
-        && !serve(initContainer)
-        && areNamedToServe(initContainer);
+    return isSidecar(initContainer) && !serve(initContainer) && areNamedToServe(initContainer);
   }
 
   /** Whether a container of any kind has the name of one that serves volumes. */

@@ -17,7 +17,10 @@ import io.modelgate.policy.recall.Recalls;
 import io.modelgate.testing.Yaml;
 import java.util.List;
 
-/** What one policy with an inline key decides about one pod; the fetcher is KServe's, the server JuiceFS'. */
+/**
+ * What one policy with an inline key decides about one pod; the fetcher is KServe's, the server
+ * JuiceFS'.
+ */
 final class PolicyOnPod {
   private PolicyOnPod() {}
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy that selects by claims says so if the pod's claims cannot be known. */
 final class ReplacedClaimsTest {
-  private static final String CLAIMS = "selector: {volumes: {persistentVolumeClaims: ['models-*']}}";
+  private static final String CLAIMS =
+      "selector: {volumes: {persistentVolumeClaims: ['models-*']}}";
   private static final String POD =
       """
       metadata: {name: p, labels: {tier: serving}}
@@ -39,7 +40,8 @@ final class ReplacedClaimsTest {
   @Test
   void serverBesideTheWorkloadIsNoWayAround() {
     String container =
-        "- {name: fluid-fuse-0, volumeMounts: [{name: dir, mountPath: /jfs, mountPropagation: Bidirectional}]}";
+        "- {name: fluid-fuse-0, volumeMounts: [{name: dir, mountPath: /jfs, mountPropagation:"
+            + " Bidirectional}]}";
     Decision decision =
         PolicyOnPod.decide(
             CLAIMS, POD.formatted("initContainers", "other", "None", container, SERVED));
@@ -64,7 +66,8 @@ final class ReplacedClaimsTest {
       delimiter = '|',
       value = {
         "selector: {volumes: {configMaps: ['m']}}",
-        "selector: {pods: {matchLabels: {tier: other}}, volumes: {persistentVolumeClaims: ['*-m']}}",
+        "selector: {pods: {matchLabels: {tier: other}}, volumes: {persistentVolumeClaims:"
+            + " ['*-m']}}",
         "selector: {images: ['other:*'], volumes: {persistentVolumeClaims: ['*-m']}}",
         "lockModel: false",
       })
@@ -77,8 +80,7 @@ final class ReplacedClaimsTest {
   @CsvSource({"Warn, 1, 0", "Audit, 0, 1"})
   void policyThatDoesNotEnforceOnlySaysSo(String enforcement, int warnings, int audit) {
     Decision decision =
-        decide(
-            CLAIMS + ", enforcement: " + enforcement, "jfs-mount", "Bidirectional", SERVED);
+        decide(CLAIMS + ", enforcement: " + enforcement, "jfs-mount", "Bidirectional", SERVED);
 
     assertThat(decision)
         .isInstanceOfSatisfying(
@@ -90,7 +92,6 @@ final class ReplacedClaimsTest {
   }
 
   private static Decision decide(String policy, String name, String propagation, String path) {
-    return PolicyOnPod.decide(
-        policy, POD.formatted("initContainers", name, propagation, "", path));
+    return PolicyOnPod.decide(policy, POD.formatted("initContainers", name, propagation, "", path));
   }
 }

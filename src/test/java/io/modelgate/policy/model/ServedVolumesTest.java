@@ -143,7 +143,8 @@ final class ServedVolumesTest {
             + " {persistentVolumeClaim: {claimName: data}} | false",
         "gke-gcsfuse-sidecar | {image: {reference: m}} | {csi: {driver: a}} | false",
         "gke-gcsfuse-sidecar | {image: {reference: m}} | {emptyDir: {}} | false",
-        "another             | {csi: {driver: gcsfuse.csi.storage.gke.io}} | {emptyDir: {}} | false",
+        "another             | {csi: {driver: gcsfuse.csi.storage.gke.io}} | {emptyDir: {}} |"
+            + " false",
       })
   void serverBesideTheWorkloadIsRefusedIfAllThatItCanServeIsTheModel(
       String name, String model, String other, boolean isRefused) {

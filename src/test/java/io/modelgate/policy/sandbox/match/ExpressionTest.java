@@ -114,8 +114,8 @@ final class ExpressionTest {
         "pod.spec.list.all(a, pod.spec.list == pod.spec.same) | its expression costs too much",
         "pod.spec.list.all(a, pod.spec == pod.spec) | its expression costs too much",
         "pod.spec.list.all(a, [pod.spec] == [pod.spec]) | its expression costs too much",
-        "pod.spec.list.all(a, optional.of(pod.spec) == optional.of(pod.spec)) | its expression costs"
-            + " too much",
+        "pod.spec.list.all(a, optional.of(pod.spec) == optional.of(pod.spec)) | its expression"
+            + " costs too much",
         "pod.spec.list.all(a, !('x' in pod.spec.list)) | its expression costs too much",
         "pod.spec.list.all(a, !(pod.spec.few in pod.spec.list)) | its expression costs too much",
         "pod.spec.list.all(a, size(pod.spec.list + pod.spec.list) > 0) | its expression costs too"
@@ -161,7 +161,8 @@ final class ExpressionTest {
         "pod.spec.containers.exists(c, c.args == ['--port', '8080'])",
         "!('other' in pod.metadata.annotations) && !(pod.metadata.annotations.note in ['a', 'b'])",
         "pod.spec.containers.filter(c, c.args != []).map(c, c.image).size() == 200",
-        "pod.spec.containers.all(c, c.image.matches('^registry[.]example/[a-z0-9/]+(:[a-z0-9.]+)?$'))",
+        "pod.spec.containers.all(c,"
+            + " c.image.matches('^registry[.]example/[a-z0-9/]+(:[a-z0-9.]+)?$'))",
         "!pod.metadata.annotations.note.contains('secret')",
       })
   void largePodsAreLookedAtByUsualExpressions(String expression) throws Exception {
