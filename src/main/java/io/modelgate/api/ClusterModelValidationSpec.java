@@ -65,15 +65,16 @@ public record ClusterModelValidationSpec(
     @JsonPropertyDescription("The containers that verify.") @Nullable VerifierSettings verifier) {
   /** Why paths and references are refused. */
   public static final String INLINE =
-      "a ClusterModelValidation holds its key, certificate authority or trust root inline: what a"
-          + " pod mounts, its author chooses";
+      "a ClusterModelValidation holds its key, certificate authority or trust root inline, or names"
+          + " a TrustRoot: what a pod mounts, its author chooses";
 
   /** What is said of a signer, as arguments of CEL's all. */
   static final String IS_INLINE =
-      "c, (!has(c.privateKeyConfig) ||"
+      "c, (!has(c.privateKeyConfig) || has(c.privateKeyConfig.trustRoot) ||"
           + " has(c.privateKeyConfig.keyFrom) && has(c.privateKeyConfig.keyFrom.inline)) &&"
-          + " (!has(c.publicKeyConfig) || has(c.publicKeyConfig.keyFrom) &&"
-          + " has(c.publicKeyConfig.keyFrom.inline)) && (!has(c.pkiConfig) ||"
+          + " (!has(c.publicKeyConfig) || has(c.publicKeyConfig.trustRoot) ||"
+          + " has(c.publicKeyConfig.keyFrom) && has(c.publicKeyConfig.keyFrom.inline)) &&"
+          + " (!has(c.pkiConfig) || has(c.pkiConfig.trustRoot) ||"
           + " has(c.pkiConfig.certificateAuthorityFrom) &&"
           + " has(c.pkiConfig.certificateAuthorityFrom.inline)) &&"
           + " (!has(c.clientTrustConfig) || has(c.clientTrustConfig.trustConfigFrom) &&"

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.clientTrustConfig) || has(self.sigstoreConfig)",
     message = "clientTrustConfig goes with sigstoreConfig only")
+@ValidationRule(
+    value =
+        "!has(self.clientTrustConfig) || !has(self.sigstoreConfig) ||"
+            + " !has(self.sigstoreConfig.trustRoot)",
+    message = "set clientTrustConfig or sigstoreConfig.trustRoot, not both")
 public record ValidationConfig(
     @JsonPropertyDescription("Verify a keyless signature by the signer's Sigstore identity.")
         @Nullable SigstoreConfig sigstoreConfig,
@@ -91,12 +96,19 @@ public record ValidationConfig(
               "Visibility of the repository when it signed: public, private or internal.")
           @Size(min = 1, max = 512)
           @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
-          @Nullable String visibility) {}
+          @Nullable String visibility,
+      @JsonPropertyDescription(
+              "TrustRoot whose Sigstore roots are trusted; left out: the public one, or"
+                  + " clientTrustConfig.")
+          @Nullable TrustRootReference trustRoot) {}
 
   /** Signing with a certificate. */
   @ValidationRule(
-      value = "has(self.certificateAuthority) != has(self.certificateAuthorityFrom)",
-      message = "set exactly one of certificateAuthority and certificateAuthorityFrom")
+      value =
+          "[has(self.certificateAuthority), has(self.certificateAuthorityFrom),"
+              + " has(self.trustRoot)].filter(each, each).size() == 1",
+      message =
+          "set exactly one of certificateAuthority, certificateAuthorityFrom and trustRoot")
   public record PkiConfig(
       @JsonPropertyDescription(
               "Absolute path of the trusted certificate authority (PEM), where the pod's containers"
@@ -106,6 +118,10 @@ public record ValidationConfig(
           @Nullable String certificateAuthority,
       @JsonPropertyDescription("The trusted certificate authority (PEM).")
           @Nullable Material certificateAuthorityFrom,
+      @JsonPropertyDescription(
+              "TrustRoot whose certificate authorities are trusted, and whose timestamp"
+                  + " authorities count.")
+          @Nullable TrustRootReference trustRoot,
       @JsonPropertyDescription(
               "What the signer's certificate must be for: CodeSigning, or Any, which also takes one"
                   + " without an extended key usage, as RFC 5280 reads it.")
@@ -165,8 +181,10 @@ public record ValidationConfig(
 
   /** Signing with a private key. */
   @ValidationRule(
-      value = "has(self.keyPath) != has(self.keyFrom)",
-      message = "set exactly one of keyPath and keyFrom")
+      value =
+          "[has(self.keyPath), has(self.keyFrom), has(self.trustRoot)].filter(each, each).size() =="
+              + " 1",
+      message = "set exactly one of keyPath, keyFrom and trustRoot")
   public record KeyConfig(
       @JsonPropertyDescription(
               "Absolute path of the public key (PEM), where the pod's containers mount it.")
@@ -174,6 +192,10 @@ public record ValidationConfig(
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String keyPath,
       @JsonPropertyDescription("The public key (PEM).") @Nullable Material keyFrom,
+      @JsonPropertyDescription(
+              "TrustRoot whose public keys are trusted, each of them, and whose timestamp"
+                  + " authorities count.")
+          @Nullable TrustRootReference trustRoot,
       @JsonPropertyDescription(
               "Timestamp authorities (RFC 3161) whose timestamps in the signature count: the"
                   + " verifier says when the signature was timestamped.")

@@ -11,6 +11,7 @@ import io.modelgate.verify.sigstore.KeylessSignature;
 import io.modelgate.verify.sigstore.TrustRoot;
 import io.modelgate.verify.sigstore.TrustRoots;
 import io.modelgate.verify.sigstore.TrustRoots.Deployment;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,8 @@ final class VerifySigstore implements VerifyMethod {
             TRUST_CONFIG,
             "FILE",
             "Whom to trust in place of Sigstore's public deployment: a client trust configuration"
-                + " or a trusted root, JSON. Or env://NAME for an environment variable that holds"
-                + " it.")
+                + " or a trusted root, JSON; may be repeated, then one of them must vouch for all of"
+                + " a signature. Or env://NAME for an environment variable that holds it.")
         .value(
             IDENTITY + GLOB,
             "GLOB",
@@ -95,7 +96,7 @@ final class VerifySigstore implements VerifyMethod {
   public Source read(Arguments arguments, Log log) throws UsageException {
     ExpectedSigner signer = signer(arguments);
     Trust trust = trust(arguments);
-    return model -> AcceptedSigners.anyOf(List.of(new KeylessSignature(trust.root(), signer)));
+    return model -> AcceptedSigners.anyOf(List.of(new KeylessSignature(trust.roots(), signer)));
   }
 
   private static ExpectedSigner signer(Arguments arguments) throws UsageException {
@@ -151,24 +152,38 @@ final class VerifySigstore implements VerifyMethod {
   /** Reads whom to trust. */
   @FunctionalInterface
   private interface Trust {
-    TrustRoot root() throws NotCheckedException;
+    List<TrustRoot> roots() throws NotCheckedException;
   }
 
   private static Trust trust(Arguments arguments) throws UsageException {
     boolean staging = arguments.has(USE_STAGING);
     boolean refresh = arguments.has(REFRESH_TRUST);
-    for (String option : List.of(TRUST_CONFIG, TRUSTED_ROOT)) {
-      if (arguments.has(option)) {
-        String file = arguments.required(option);
-        if (staging || refresh || (arguments.has(TRUST_CONFIG) && arguments.has(TRUSTED_ROOT))) {
-          throw new UsageException(
-              "Only one of --trust-config, --trusted-root and --use-staging or --refresh-trust can"
-                  + " say whom to trust");
-        }
-        return () -> TrustRoots.read(file);
+    List<String> files =
+        Stream.of(TRUST_CONFIG, TRUSTED_ROOT)
+            .flatMap(option -> arguments.values(option).stream())
+            .toList();
+    if (!files.isEmpty()) {
+      if (staging || refresh || (arguments.has(TRUST_CONFIG) && arguments.has(TRUSTED_ROOT))) {
+        throw new UsageException(
+            "Only one of --trust-config, --trusted-root and --use-staging or --refresh-trust can"
+                + " say whom to trust");
       }
+      if (files.contains("")) {
+        throw new UsageException(
+            "Option --" + (arguments.has(TRUST_CONFIG) ? TRUST_CONFIG : TRUSTED_ROOT) + " is empty");
+      }
+      return () -> read(files);
     }
     Deployment deployment = staging ? Deployment.STAGING : Deployment.PRODUCTION;
-    return () -> refresh ? TrustRoots.refreshed(deployment) : TrustRoots.builtIn(deployment);
+    return () ->
+        List.of(refresh ? TrustRoots.refreshed(deployment) : TrustRoots.builtIn(deployment));
+  }
+
+  private static List<TrustRoot> read(List<String> files) throws NotCheckedException {
+    List<TrustRoot> roots = new ArrayList<>();
+    for (String file : files) {
+      roots.add(TrustRoots.read(file));
+    }
+    return List.copyOf(roots);
   }
 }

@@ -80,7 +80,7 @@ final class OutcomeTerm implements AutoCloseable {
     loop.register(ObjectKeys.RESYNC.kind(), key -> resync());
     loop.register(ObjectKeys.REPORTS, this::lookForReports);
     for (PolicyId.Kind kind : PolicyId.Kind.values()) {
-      if (kind != PolicyId.Kind.RUNTIME) { // nothing is counted of these
+      if (kind != PolicyId.Kind.RUNTIME && kind != PolicyId.Kind.TRUST_ROOT) { // nothing is counted
         loop.register(kind.spelling(), statuses);
       }
     }

@@ -2,6 +2,9 @@ package io.modelgate.watch;
 
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.TrustRoot;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -9,7 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Compiles policies of every kind, each once for each version of it. For one thread at a time. */
 final class CompiledPolicies {
@@ -19,26 +23,42 @@ final class CompiledPolicies {
       "it cannot be compiled because of an error of Modelgate's own (%s): report it, and write the"
           + " policy differently until it is fixed";
 
-  private record Compiled(List<Object> version, Policy policy) {}
+  /**
+   * A policy, and what it was compiled of.
+   *
+   * @param trustRoots the version of each TrustRoot that it names; nothing for one that is missing
+   */
+  private record Compiled(
+      List<Object> version, Map<String, Optional<List<Object>>> trustRoots, Policy policy) {}
 
-  private final Function<PolicyResource, Policy> compiler;
+  private final BiFunction<PolicyResource, TrustRootLookup, Policy> compiler;
   private Map<PolicyId, Compiled> known = Map.of();
 
   CompiledPolicies() {
-    this(resource -> PolicyReader.read(resource.id(), resource.spec()));
+    this(
+        (resource, trustRoots) -> PolicyReader.read(resource.id(), resource.spec(), trustRoots));
   }
 
   /** Where something else compiles. */
-  CompiledPolicies(Function<PolicyResource, Policy> compiler) {
+  CompiledPolicies(BiFunction<PolicyResource, TrustRootLookup, Policy> compiler) {
     this.compiler = compiler;
   }
 
   /** All policies as they are now; those that are gone are forgotten. */
   List<Policy> of(Collection<PolicyResource> resources) {
     Map<PolicyId, Compiled> now = new HashMap<>();
+    for (PolicyResource each : resources) {
+      if (each.id().kind() == Kind.TRUST_ROOT) { // others name them
+        now.put(each.id(), compiled(each, Map.of()));
+      }
+    }
+    Map<PolicyId, Compiled> trustRoots = Map.copyOf(now);
     List<Policy> policies = new ArrayList<>();
     for (PolicyResource each : resources) {
-      Compiled compiled = compiled(each);
+      Compiled compiled =
+          each.id().kind() == Kind.TRUST_ROOT
+              ? trustRoots.get(each.id())
+              : compiled(each, trustRoots);
       now.put(each.id(), compiled);
       policies.add(compiled.policy());
     }
@@ -46,23 +66,46 @@ final class CompiledPolicies {
     return policies;
   }
 
-  private Compiled compiled(PolicyResource resource) {
+  /** A policy is compiled again if it, or a TrustRoot that it names, is another than before. */
+  private Compiled compiled(PolicyResource resource, Map<PolicyId, Compiled> trustRoots) {
     Compiled before = known.get(resource.id());
-    return before != null && before.version().equals(resource.version())
-        ? before
-        : new Compiled(resource.version(), compile(resource));
+    if (before != null
+        && before.version().equals(resource.version())
+        && before.trustRoots().entrySet().stream()
+            .allMatch(each -> version(trustRoots, each.getKey()).equals(each.getValue()))) {
+      return before;
+    }
+    Map<String, Optional<List<Object>>> named = new HashMap<>();
+    Policy policy =
+        compile(
+            resource,
+            name -> {
+              named.put(name, version(trustRoots, name));
+              return Optional.ofNullable(trustRoots.get(trustRoot(name)))
+                  .map(each -> (TrustRoot) each.policy());
+            });
+    return new Compiled(resource.version(), named, policy);
+  }
+
+  private static Optional<List<Object>> version(
+      Map<PolicyId, Compiled> trustRoots, String name) {
+    return Optional.ofNullable(trustRoots.get(trustRoot(name))).map(Compiled::version);
+  }
+
+  private static PolicyId trustRoot(String name) {
+    return PolicyId.clusterWide(Kind.TRUST_ROOT, name);
   }
 
   /**
    * Whatever goes wrong is this policy's alone, also where the mistake is ours: the others are not
    * to wait for it.
    */
-  private Policy compile(PolicyResource resource) {
+  private Policy compile(PolicyResource resource, TrustRootLookup trustRoots) {
     try {
       return resource
           .fault()
           .map(fault -> PolicyReader.broken(resource.id(), fault))
-          .orElseGet(() -> compiler.apply(resource));
+          .orElseGet(() -> compiler.apply(resource, trustRoots));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.log(Level.DEBUG, resource.id().display(), e);
       return PolicyReader.broken(resource.id(), OF_OUR_OWN.formatted(e.getClass().getSimpleName()));

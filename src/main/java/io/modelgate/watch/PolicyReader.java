@@ -9,15 +9,19 @@ import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelRecallSpec;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.api.TrustRootSpec;
 import io.modelgate.api.ValidationExemptionSpec;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.Recall;
+import io.modelgate.policy.compiled.TrustRoot;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.exemption.ExemptionCompiler;
 import io.modelgate.policy.model.ModelPolicyCompiler;
 import io.modelgate.policy.recall.RecallCompiler;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
+import io.modelgate.policy.trust.TrustRootCompiler;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import io.modelgate.watch.outcome.RecallOutcome;
 import java.util.Map;
@@ -49,18 +53,22 @@ final class PolicyReader {
    * Reads a policy of any kind.
    *
    * @param spec the resource's {@code spec} as maps, lists and scalars
+   * @param trustRoots those that it may name
    */
-  static Policy read(PolicyId id, @Nullable Object spec) {
+  static Policy read(PolicyId id, @Nullable Object spec, TrustRootLookup trustRoots) {
     return switch (id.kind()) {
       case NAMESPACED, UPSTREAM ->
           compiled(
-              id, spec, ModelValidationSpec.class, typed -> ModelPolicyCompiler.compile(id, typed));
+              id,
+              spec,
+              ModelValidationSpec.class,
+              typed -> ModelPolicyCompiler.compile(id, typed, trustRoots));
       case CLUSTER ->
           compiled(
               id,
               spec,
               ClusterModelValidationSpec.class,
-              typed -> ModelPolicyCompiler.compile(id, typed));
+              typed -> ModelPolicyCompiler.compile(id, typed, trustRoots));
       case RUNTIME ->
           compiled(
               id, spec, RuntimePolicySpec.class, typed -> SandboxPolicyCompiler.compile(id, typed));
@@ -72,6 +80,8 @@ final class PolicyReader {
               typed -> ExemptionCompiler.compile(id, typed));
       case RECALL ->
           compiled(id, spec, ModelRecallSpec.class, typed -> RecallCompiler.compile(id, typed));
+      case TRUST_ROOT ->
+          compiled(id, spec, TrustRootSpec.class, typed -> TrustRootCompiler.compile(id, typed));
     };
   }
 
@@ -86,6 +96,7 @@ final class PolicyReader {
       case RUNTIME -> SandboxPolicyCompiler.unreadable(id, fault);
       case EXEMPTION -> new Exemption.Broken(id, fault);
       case RECALL -> new Recall.Broken(id, fault);
+      case TRUST_ROOT -> new TrustRoot.Broken(id, fault);
     };
   }
 

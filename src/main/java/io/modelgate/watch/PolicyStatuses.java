@@ -11,6 +11,7 @@ import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.TrustRoot;
 import io.modelgate.reconcile.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,8 @@ final class PolicyStatuses {
                     Check.reachable(reachability.fault(sandbox)),
                     Check.available(Availability.fault(sandbox, policies.runtimes()))),
             exemption -> List.of(ready, active(exemption)),
-            recall -> List.of(policies.recalls().beyond().contains(recall.id()) ? BEYOND : ready));
+            recall -> List.of(policies.recalls().beyond().contains(recall.id()) ? BEYOND : ready),
+            trustRoot -> List.of(ready));
     return write(
         policy,
         resource,
@@ -109,10 +111,12 @@ final class PolicyStatuses {
             .toList());
   }
 
-  private static Map<String, Object> methodOf(Policy policy) {
-    return policy instanceof Usable usable
-        ? Map.of("method", usable.method().displayName())
-        : Map.of();
+  /** What its status says besides. */
+  private static Map<String, Object> fields(Policy policy) {
+    if (policy instanceof Usable usable) {
+      return Map.of("method", usable.method().displayName());
+    }
+    return policy instanceof TrustRoot.Usable root ? TrustRootFields.of(root) : Map.of();
   }
 
   private static Check active(Exemption exemption) {
@@ -153,7 +157,7 @@ final class PolicyStatuses {
       List<Condition> before,
       List<Check> checks) {
     String key = policy.display();
-    Map<String, Object> status = new HashMap<>(methodOf(policy));
+    Map<String, Object> status = new HashMap<>(fields(policy));
     Long generation = resource.getMetadata().getGeneration();
     status.put("observedGeneration", generation);
     List<Condition> now =

@@ -31,7 +31,8 @@ final class CustomResourceDefinitionTest {
         ClusterModelValidation.class,
         RuntimePolicy.class,
         ValidationExemption.class,
-        ModelRecall.class
+        ModelRecall.class,
+        TrustRoot.class
       })
   void committedDefinitionIsGeneratedFromTheTypes(Class<? extends CustomResource<?, ?>> type)
       throws IOException {

@@ -33,13 +33,14 @@ final class SchemaIT {
             + " publicKeyConfig",
         "config: {pkiConfig: {certificateAuthority: /a}, publicKeyConfig: {keyPath: /b}} | set"
             + " exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and publicKeyConfig",
-        "config: {privateKeyConfig: {}} | set exactly one of keyPath and keyFrom",
+        "config: {privateKeyConfig: {}} | set exactly one of keyPath, keyFrom and"
+            + " trustRoot",
         "config: {publicKeyConfig: {keyPath: /a, keyFrom: {inline: b}}} | set exactly one of"
-            + " keyPath and keyFrom",
+            + " keyPath, keyFrom and trustRoot",
         "config: {publicKeyConfig: {keyFrom: {}}} | set exactly one of inline, configMapKeyRef and"
             + " secretKeyRef",
-        "config: {pkiConfig: {}} | set exactly one of certificateAuthority and"
-            + " certificateAuthorityFrom",
+        "config: {pkiConfig: {}} | set exactly one of certificateAuthority,"
+            + " certificateAuthorityFrom and trustRoot",
         "config: {sigstoreConfig: {certificateIdentity: me}} | set exactly one of"
             + " certificateOidcIssuer, certificateOidcIssuerGlob and certificateOidcIssuerRegExp",
         "config: {sigstoreConfig: {certificateOidcIssuer: me}} | set one of certificateIdentity,"

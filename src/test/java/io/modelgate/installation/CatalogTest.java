@@ -57,6 +57,7 @@ final class CatalogTest {
             "ModelValidation",
             "ClusterModelValidation",
             "RuntimePolicy",
+            "TrustRoot",
             "ValidationExemption",
             "ModelRecall");
     assertThat(values("olm.csv.metadata"))

@@ -91,6 +91,7 @@ final class ConsoleIT {
             "ModelValidation[publicKeyConfig]",
             "ModelValidation[sigstoreConfig]",
             "RuntimePolicy[]",
+            "TrustRoot[]",
             "ValidationExemption[]");
   }
 

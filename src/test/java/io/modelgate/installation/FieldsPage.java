@@ -17,7 +17,8 @@ final class FieldsPage {
           "clustermodelvalidations",
           "runtimepolicies",
           "validationexemptions",
-          "modelrecalls");
+          "modelrecalls",
+          "trustroots");
 
   private FieldsPage() {}
 

@@ -49,7 +49,8 @@ record PolicyExample(String folder, int document, String name, String title) {
               "sandbox-policy", 0, "sandbox", "Sandboxes by images, resources and labels"),
           new PolicyExample(
               "sandbox-unavailable", 0, "sandbox-expression", "Sandboxes by an expression"),
-          new PolicyExample("exempt", 0, "exemption", "Exempt pods, why, and until when"));
+          new PolicyExample("exempt", 0, "exemption", "Exempt pods, why, and until when"),
+          new PolicyExample("trust-root", 0, "trust-root", "Whom to trust, in one place"));
 
   /** The policy as its author wrote it, without the namespace: the console adds its own. */
   String yaml() throws IOException {

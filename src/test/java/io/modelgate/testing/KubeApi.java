@@ -110,6 +110,7 @@ public final class KubeApi implements AutoCloseable {
     apply(MANIFESTS.resolve("runtimepolicies.yaml"));
     apply(MANIFESTS.resolve("validationexemptions.yaml"));
     apply(MANIFESTS.resolve("modelrecalls.yaml"));
+    apply(MANIFESTS.resolve("trustroots.yaml"));
   }
 
   /** A client with all permissions. */

@@ -17,6 +17,7 @@ import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
@@ -279,7 +280,7 @@ final class ClusterRefreshIT {
 
   private static PolicySet snapshot(Namespaces namespaces, PolicyId... policies) {
     return PolicySet.of(
-        List.of(policies).stream().map(id -> PolicyReader.read(id, Map.of())).toList(),
+        List.of(policies).stream().map(id -> PolicyReader.read(id, Map.of(), TrustRootLookup.NONE)).toList(),
         Surroundings.of(namespaces),
         List.of());
   }

@@ -64,11 +64,11 @@ final class ClusterSourceIT {
             api,
             executor,
             new CompiledPolicies(
-                resource -> {
+                (resource, trustRoots) -> {
                   if (resource.id().name().equals("bad")) {
                     throw new IllegalStateException();
                   }
-                  return PolicyReader.read(resource.id(), resource.spec());
+                  return PolicyReader.read(resource.id(), resource.spec(), trustRoots);
                 }));
 
     source.start(seen::add);

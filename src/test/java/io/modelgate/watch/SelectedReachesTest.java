@@ -7,6 +7,7 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.testing.Yaml;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class SelectedReachesTest {
             new PolicyId(Kind.CLUSTER, "", "corporate"),
             map(
                 "{namespaceSelector: {matchLabels: {tier: production}}, selector: {pods:"
-                    + " {matchLabels: {app: a}}}}"));
+                    + " {matchLabels: {app: a}}}}"), TrustRootLookup.NONE);
 
     assertThat(of(policy))
         .containsExactly(new Reach(List.of(new In("tier", Set.of("production"))), List.of(A)));
@@ -153,7 +154,7 @@ final class SelectedReachesTest {
                   "{namespaceSelector: {matchLabels: {tier: t}}, selector: {pods: {matchLabels:"
                       + " {app: a"
                       + i
-                      + "}}}}")));
+                      + "}}}}"), TrustRootLookup.NONE));
     }
 
     assertThat(of(policies.toArray(ModelPolicy[]::new)))
@@ -189,11 +190,11 @@ final class SelectedReachesTest {
 
   private static ModelPolicy policy(String namespace, String spec) {
     return (ModelPolicy)
-        PolicyReader.read(new PolicyId(Kind.NAMESPACED, namespace, "policy"), map(spec));
+        PolicyReader.read(new PolicyId(Kind.NAMESPACED, namespace, "policy"), map(spec), TrustRootLookup.NONE);
   }
 
   private static Policy runtimePolicy(String name, String spec) {
-    return PolicyReader.read(PolicyId.clusterWide(Kind.RUNTIME, name), map(spec));
+    return PolicyReader.read(PolicyId.clusterWide(Kind.RUNTIME, name), map(spec), TrustRootLookup.NONE);
   }
 
   private static Map<?, ?> map(String yaml) {

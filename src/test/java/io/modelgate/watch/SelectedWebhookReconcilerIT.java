@@ -18,6 +18,7 @@ import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
@@ -336,7 +337,7 @@ final class SelectedWebhookReconcilerIT {
                 namespace ->
                     PolicyReader.read(
                         new PolicyId(Kind.NAMESPACED, namespace, "demo"),
-                        PolicyReader.convert(Yaml.parse("{selector: {pods: {}}}"), Map.class)))
+                        PolicyReader.convert(Yaml.parse("{selector: {pods: {}}}"), Map.class), TrustRootLookup.NONE))
             .toList();
     return PolicySet.of(policies);
   }

@@ -2,7 +2,6 @@ package io.modelgate.policy.compiled;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -116,9 +115,9 @@ public sealed interface Method {
    * A Sigstore identity.
    *
    * @param signer who, as the verifier's options say it
-   * @param root the trust root; empty for the public one
+   * @param roots the trust roots, any of which may vouch for it; none for the public one
    */
-  record Keyless(List<String> signer, Optional<Trust> root) implements Method {
+  record Keyless(List<String> signer, List<Trust> roots) implements Method {
     @Override
     public String displayName() {
       return "sigstore";
@@ -131,13 +130,13 @@ public sealed interface Method {
 
     @Override
     public List<Trust> trusts() {
-      return root.stream().toList();
+      return roots;
     }
 
     @Override
     public List<String> options(Function<Trust, String> places) {
       List<String> options = new ArrayList<>(signer);
-      root.ifPresent(trust -> options.add("--trust-config=" + places.apply(trust)));
+      roots.forEach(root -> options.add("--trust-config=" + places.apply(root)));
       return options;
     }
   }

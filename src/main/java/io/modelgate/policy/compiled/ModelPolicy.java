@@ -25,7 +25,8 @@ public sealed interface ModelPolicy extends Policy {
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
-      Function<? super Recall, ? extends T> recall) {
+      Function<? super Recall, ? extends T> recall,
+      Function<? super TrustRoot, ? extends T> trustRoot) {
     return model.apply(this);
   }
 

@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 /** A compiled policy of any kind: one that can be applied, or one that is broken. */
 public sealed interface Policy
-    permits ModelPolicy, SandboxPolicy, Exemption, Recall, Policy.Broken {
+    permits ModelPolicy, SandboxPolicy, Exemption, Recall, TrustRoot, Policy.Broken {
   /** Which resource it is. */
   PolicyId id();
 
@@ -23,11 +23,16 @@ public sealed interface Policy
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
-      Function<? super Recall, ? extends T> recall);
+      Function<? super Recall, ? extends T> recall,
+      Function<? super TrustRoot, ? extends T> trustRoot);
 
   /** A policy that cannot be applied. */
   sealed interface Broken extends Policy
-      permits ModelPolicy.Broken, SandboxPolicy.Broken, Exemption.Broken, Recall.Broken {
+      permits ModelPolicy.Broken,
+          SandboxPolicy.Broken,
+          Exemption.Broken,
+          Recall.Broken,
+          TrustRoot.Broken {
     /** One clause: which field, what to change. */
     String fault();
 

@@ -5,6 +5,7 @@ import io.modelgate.api.ModelRecall;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.PodMarks;
 import io.modelgate.api.RuntimePolicy;
+import io.modelgate.api.TrustRoot;
 import io.modelgate.api.ValidationExemption;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,10 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ""),
     /** What is no longer trusted. */
     RECALL(
-        ModelValidation.GROUP, ModelValidation.VERSION, ModelRecall.KIND, ModelRecall.PLURAL, "");
+        ModelValidation.GROUP, ModelValidation.VERSION, ModelRecall.KIND, ModelRecall.PLURAL, ""),
+    /** What policies about models trust by its name. */
+    TRUST_ROOT(
+        ModelValidation.GROUP, ModelValidation.VERSION, TrustRoot.KIND, TrustRoot.PLURAL, "");
 
     /** Those about models, in the order in which they apply. */
     public static final List<Kind> OF_MODELS = List.of(CLUSTER, NAMESPACED, UPSTREAM);

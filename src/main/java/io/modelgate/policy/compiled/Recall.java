@@ -10,7 +10,8 @@ public sealed interface Recall extends Policy {
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
-      Function<? super Recall, ? extends T> recall) {
+      Function<? super Recall, ? extends T> recall,
+      Function<? super TrustRoot, ? extends T> trustRoot) {
     return recall.apply(this);
   }
 

@@ -23,7 +23,8 @@ public sealed interface SandboxPolicy extends Policy {
       Function<? super ModelPolicy, ? extends T> model,
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
-      Function<? super Recall, ? extends T> recall) {
+      Function<? super Recall, ? extends T> recall,
+      Function<? super TrustRoot, ? extends T> trustRoot) {
     return sandbox.apply(this);
   }
 

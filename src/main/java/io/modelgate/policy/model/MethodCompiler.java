@@ -6,34 +6,46 @@ import static io.modelgate.policy.spec.SpecFields.text;
 
 import io.modelgate.api.Material;
 import io.modelgate.api.Material.EntryReference;
+import io.modelgate.api.TrustRootReference;
 import io.modelgate.api.ValidationConfig;
 import io.modelgate.api.ValidationConfig.KeyConfig;
 import io.modelgate.api.ValidationConfig.PkiConfig;
 import io.modelgate.api.ValidationConfig.SigstoreConfig;
 import io.modelgate.api.ValidationConfig.TimestampAuthority;
 import io.modelgate.api.ValidationConfig.TrustConfig;
+import io.modelgate.policy.compiled.CertificateConditions;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.trust.InlineTrust;
+import io.modelgate.policy.trust.NamedTrustRoot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one signer, or whoever a single method accepts. */
 final class MethodCompiler {
   private static final int MOST_TIMESTAMP_AUTHORITIES = 4;
-  private static final String PEM = "-----BEGIN ";
 
-  private MethodCompiler() {}
+  private final TrustRootLookup trustRoots;
+
+  /**
+   * A compiler.
+   *
+   * @param trustRoots those that a signer may name
+   */
+  MethodCompiler(TrustRootLookup trustRoots) {
+    this.trustRoots = trustRoots;
+  }
 
   /**
    * Compiles one.
    *
    * @param where the path of its field
    */
-  static Method method(String where, ValidationConfig config) throws FaultException {
+  Method method(String where, ValidationConfig config) throws FaultException {
     String at = where + ".";
     List<Method> methods = new ArrayList<>();
     if (config.sigstoreConfig() != null) {
@@ -43,10 +55,10 @@ final class MethodCompiler {
       methods.add(certificate(at + "pkiConfig.", config.pkiConfig()));
     }
     if (config.privateKeyConfig() != null) {
-      methods.add(key(at + "privateKeyConfig", config.privateKeyConfig()));
+      methods.add(key(at + "privateKeyConfig.", config.privateKeyConfig()));
     }
     if (config.publicKeyConfig() != null) {
-      methods.add(key(at + "publicKeyConfig", config.publicKeyConfig()));
+      methods.add(key(at + "publicKeyConfig.", config.publicKeyConfig()));
     }
     if (methods.size() != 1) {
       throw new FaultException(
@@ -57,32 +69,52 @@ final class MethodCompiler {
     return methods.get(0);
   }
 
-  private static Method keyless(String where, SigstoreConfig signer, @Nullable TrustConfig root)
+  private Method keyless(String where, SigstoreConfig signer, @Nullable TrustConfig root)
       throws FaultException {
+    List<String> options = IdentityCompiler.options(where + "sigstoreConfig.", signer);
+    if (signer.trustRoot() != null) {
+      if (root != null) {
+        throw new FaultException(
+            where + "clientTrustConfig and sigstoreConfig.trustRoot must not both be set");
+      }
+      String at = where + "sigstoreConfig.trustRoot";
+      return new Method.Keyless(options, named(at, signer.trustRoot()).sigstoreRoots());
+    }
+    if (root == null) {
+      return new Method.Keyless(options, List.of());
+    }
+    String at = where + "clientTrustConfig.trustConfig";
     return new Method.Keyless(
-        IdentityCompiler.options(where + "sigstoreConfig.", signer),
-        root == null
-            ? Optional.empty()
-            : Optional.of(
-                trust(
-                    where + "clientTrustConfig.trustConfigPath",
-                    root.trustConfigPath(),
-                    where + "clientTrustConfig.trustConfigFrom",
-                    root.trustConfigFrom(),
-                    "{")));
+        options,
+        List.of(
+            trust(
+                at + "Path",
+                root.trustConfigPath(),
+                at + "From",
+                root.trustConfigFrom(),
+                InlineTrust.ROOT)));
   }
 
-  private static Method certificate(String where, PkiConfig config) throws FaultException {
+  private Method certificate(String where, PkiConfig config) throws FaultException {
     String at = where + "certificateAuthority";
+    CertificateConditions conditions = CertificateCompiler.conditions(where, config);
+    List<Trust> timestamps =
+        timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities());
+    if (config.trustRoot() != null) {
+      refuseBeside(where, config.certificateAuthority(), config.certificateAuthorityFrom());
+      NamedTrustRoot root = named(where + "trustRoot", config.trustRoot());
+      return new Method.Certificate(
+          root.certificateAuthorities(), conditions, root.timestampAuthorities(timestamps));
+    }
     return new Method.Certificate(
         trust(
             at,
             config.certificateAuthority(),
             at + "From",
             config.certificateAuthorityFrom(),
-            PEM + "CERTIFICATE-----"),
-        CertificateCompiler.conditions(where, config),
-        timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities()));
+            InlineTrust.CERTIFICATE),
+        conditions,
+        timestamps);
   }
 
   private static List<Trust> timestampAuthorities(
@@ -96,7 +128,7 @@ final class MethodCompiler {
               each.certificateAuthority(),
               field + "From",
               each.certificateAuthorityFrom(),
-              PEM + "CERTIFICATE-----"));
+              InlineTrust.CERTIFICATE));
     }
     if (compiled.size() > MOST_TIMESTAMP_AUTHORITIES) {
       throw new FaultException(at + " has more than " + MOST_TIMESTAMP_AUTHORITIES + " entries");
@@ -104,15 +136,33 @@ final class MethodCompiler {
     return compiled.stream().distinct().toList();
   }
 
-  private static Method key(String at, KeyConfig config) throws FaultException {
+  private Method key(String where, KeyConfig config) throws FaultException {
+    List<Trust> timestamps =
+        timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities());
+    if (config.trustRoot() != null) {
+      refuseBeside(where, config.keyPath(), config.keyFrom());
+      NamedTrustRoot root = named(where + "trustRoot", config.trustRoot());
+      return new Method.Key(root.keys(), root.timestampAuthorities(timestamps));
+    }
     return new Method.Key(
         trust(
-            at + ".keyPath",
+            where + "keyPath",
             config.keyPath(),
-            at + ".keyFrom",
+            where + "keyFrom",
             config.keyFrom(),
-            PEM + "PUBLIC KEY-----"),
-        timestampAuthorities(at + ".timestampAuthorities", config.timestampAuthorities()));
+            InlineTrust.KEY),
+        timestamps);
+  }
+
+  private static void refuseBeside(String where, @Nullable String path, @Nullable Material from)
+      throws FaultException {
+    if (path != null || from != null) {
+      throw new FaultException(where + "trustRoot must be the only one that says whom to trust");
+    }
+  }
+
+  private NamedTrustRoot named(String field, TrustRootReference reference) throws FaultException {
+    return NamedTrustRoot.of(trustRoots, field, reference);
   }
 
   private static Trust trust(
@@ -134,7 +184,7 @@ final class MethodCompiler {
   private static Trust material(String at, Material from, String holds) throws FaultException {
     List<Trust> sources = new ArrayList<>();
     if (from.inline() != null) {
-      sources.add(inline(at + ".inline", from.inline(), holds));
+      sources.add(InlineTrust.of(at + ".inline", from.inline(), holds));
     }
     if (from.configMapKeyRef() != null) {
       sources.add(
@@ -148,16 +198,6 @@ final class MethodCompiler {
           at + " must set exactly one of inline, configMapKeyRef and secretKeyRef");
     }
     return sources.get(0);
-  }
-
-  private static Trust inline(String field, String text, String holds) throws FaultException {
-    if (!text.contains(holds)) {
-      throw new FaultException(field + " must hold the text itself, in which " + holds + " stands");
-    }
-    if (text.contains("PRIVATE KEY-----")) {
-      throw new FaultException(field + " holds a private key, which must never be here: remove it");
-    }
-    return new Trust.Inline(text);
   }
 
   private static Trust entry(TrustVolume.Source source, String at, EntryReference reference)

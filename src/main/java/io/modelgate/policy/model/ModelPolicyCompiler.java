@@ -16,6 +16,7 @@ import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.NamespaceMatcher;
 import io.modelgate.policy.spec.SelectorFields;
@@ -35,17 +36,21 @@ public final class ModelPolicyCompiler {
    * Compiles a namespaced resource as it is stored, whatever the definition was then.
    *
    * @param spec what the resource says, or null where it has no spec
+   * @param trustRoots those that it may name
    */
-  public static ModelPolicy compile(PolicyId id, @Nullable ModelValidationSpec spec) {
-    return compile(id, new NamespaceMatcher.Named(id.namespace()), spec);
+  public static ModelPolicy compile(
+      PolicyId id, @Nullable ModelValidationSpec spec, TrustRootLookup trustRoots) {
+    return compile(id, new NamespaceMatcher.Named(id.namespace()), spec, trustRoots);
   }
 
   /**
    * Compiles a cluster-wide resource.
    *
    * @param spec what the resource says, or null where it has no spec
+   * @param trustRoots those that it may name
    */
-  public static ModelPolicy compile(PolicyId id, @Nullable ClusterModelValidationSpec spec) {
+  public static ModelPolicy compile(
+      PolicyId id, @Nullable ClusterModelValidationSpec spec, TrustRootLookup trustRoots) {
     if (spec == null) {
       return broken(id, Optional.empty(), "spec must be set");
     }
@@ -56,7 +61,7 @@ public final class ModelPolicyCompiler {
               selector == null
                   ? Optional.empty()
                   : Optional.of(SelectorFields.labels("spec.namespaceSelector", selector)));
-      ModelPolicy policy = compile(id, namespaces, spec.validation());
+      ModelPolicy policy = compile(id, namespaces, spec.validation(), trustRoots);
       return policy instanceof Usable usable && !trustsOnlyItself(usable.method())
           ? new Broken(
               id,
@@ -81,7 +86,10 @@ public final class ModelPolicyCompiler {
   }
 
   private static ModelPolicy compile(
-      PolicyId id, NamespaceMatcher namespaces, @Nullable ModelValidationSpec spec) {
+      PolicyId id,
+      NamespaceMatcher namespaces,
+      @Nullable ModelValidationSpec spec,
+      TrustRootLookup trustRoots) {
     if (spec == null) {
       return broken(id, Optional.empty(), "spec must be set");
     }
@@ -89,7 +97,7 @@ public final class ModelPolicyCompiler {
     Optional<PodMatcher> selection = Optional.of(PodMatcher.EVERY);
     try {
       selection = SelectorCompiler.pods(spec.selector());
-      Method method = SignersCompiler.method(spec);
+      Method method = SignersCompiler.method(spec, trustRoots);
       List<ModelLocation> models = models(spec);
       ModelIdentityCompiler.refuseTimeWithout(method, models);
       return new Usable(

@@ -7,35 +7,37 @@ import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.ValidationConfig;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.trust.InlineTrust;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles who may have signed: {@code spec.config}, or {@code spec.signers}. */
 final class SignersCompiler {
-  private static final String KEY = "-----BEGIN PUBLIC KEY-----";
-
   /** As many as the verifier takes. */
   private static final int MOST = 16;
 
   private SignersCompiler() {}
 
-  static Method method(ModelValidationSpec spec) throws FaultException {
+  static Method method(ModelValidationSpec spec, TrustRootLookup trustRoots)
+      throws FaultException {
+    MethodCompiler signers = new MethodCompiler(trustRoots);
     ValidationConfig config = spec.config();
-    @Nullable List<ValidationConfig> signers = spec.signers();
-    if ((config == null) == (signers == null)) {
+    @Nullable List<ValidationConfig> list = spec.signers();
+    if ((config == null) == (list == null)) {
       throw new FaultException("spec must set exactly one of config and signers");
     }
     if (config != null) {
       if (spec.atLeast() != null) {
         throw new FaultException("spec.atLeast goes with signers: remove it, or list the signers");
       }
-      return MethodCompiler.method("spec.config", config);
+      return signers.method("spec.config", config);
     }
     List<Method> methods = new ArrayList<>();
-    for (ValidationConfig signer : filled("spec.signers", signers)) {
-      methods.add(MethodCompiler.method("spec.signers[" + methods.size() + "]", signer));
+    for (ValidationConfig signer : filled("spec.signers", list)) {
+      methods.add(signers.method("spec.signers[" + methods.size() + "]", signer));
     }
     if (methods.size() > MOST) {
       throw new FaultException("spec.signers has more than " + MOST + " entries");
@@ -64,7 +66,7 @@ final class SignersCompiler {
       return 1;
     }
     return key.publicKey() instanceof Trust.Inline inline
-        ? inline.text().split(KEY, -1).length - 1L
+        ? inline.text().split(InlineTrust.KEY, -1).length - 1L
         : MOST;
   }
 }

@@ -13,6 +13,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +24,7 @@ import java.util.Set;
  * is ours.
  */
 public final class KeylessSignature implements SignatureMethod {
-  private final TrustRoot trustRoot;
+  private final List<TrustRoot> trustRoots;
   private final ExpectedSigner expected;
 
   /**
@@ -33,12 +35,16 @@ public final class KeylessSignature implements SignatureMethod {
    * @throws IllegalArgumentException where either is empty: anyone can have a certificate
    */
   public KeylessSignature(TrustRoot trustRoot, Signer.Identity expected) {
-    this(trustRoot, ExpectedSigner.exactly(expected));
+    this(List.of(trustRoot), ExpectedSigner.exactly(expected));
   }
 
-  /** Accepts whoever is expected. */
-  public KeylessSignature(TrustRoot trustRoot, ExpectedSigner expected) {
-    this.trustRoot = trustRoot;
+  /**
+   * Accepts whoever is expected.
+   *
+   * @param trustRoots at least one; one of them must vouch for all of a signature
+   */
+  public KeylessSignature(List<TrustRoot> trustRoots, ExpectedSigner expected) {
+    this.trustRoots = trustRoots;
     this.expected = expected;
   }
 
@@ -46,6 +52,21 @@ public final class KeylessSignature implements SignatureMethod {
   public SignedPayload open(Bundle bundle) throws VerificationException {
     Certificate material = material(bundle);
     X509Certificate certificate = certificate(material);
+    VerificationException refused = null;
+    for (TrustRoot each : trustRoots) {
+      try {
+        return open(bundle, material, certificate, each);
+      } catch (VerificationException e) {
+        // The word of a root that knows the signer's authority counts.
+        refused = refused == null || each.hasIssued(certificate) ? e : refused;
+      }
+    }
+    throw Objects.requireNonNull(refused, "no trust root");
+  }
+
+  private SignedPayload open(
+      Bundle bundle, Certificate material, X509Certificate certificate, TrustRoot trustRoot)
+      throws VerificationException {
     trustRoot.checkCertificate(certificate);
     Signer.Identity actual = CertificateIdentity.of(certificate);
     expected.check(actual, certificate);

@@ -17,6 +17,7 @@ import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.timestamp.TimestampResponses;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.CertPath;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -28,6 +29,7 @@ import java.util.List;
  * authorities. sigstore-java checks against them; here its answers become sentences.
  */
 public final class TrustRoot {
+  private final SigstoreTrustedRoot root;
   private final FulcioVerifier authorities;
   private final List<TransparencyLog> logs;
   private final RekorVerifier logVerifier;
@@ -39,6 +41,7 @@ public final class TrustRoot {
    * @throws GeneralSecurityException where a key or a certificate of it is unusable
    */
   TrustRoot(SigstoreTrustedRoot root) throws GeneralSecurityException {
+    this.root = root;
     this.authorities = FulcioVerifier.newFulcioVerifier(root);
     this.logs = root.getTLogs();
     this.logVerifier = RekorVerifier.newRekorVerifier(root);
@@ -56,6 +59,22 @@ public final class TrustRoot {
           "its certificate is not of the trusted authority: " + clause(e));
     } catch (RuntimeException e) { // on hostile certificates the library throws what it meets
       throw new VerificationException("its certificate is not acceptable: " + clause(e));
+    }
+  }
+
+  /** Whether one of its authorities signed the certificate, be it trusted now or not. */
+  boolean hasIssued(X509Certificate certificate) {
+    return root.getCAs().stream()
+        .flatMap(authority -> authority.getCertPath().getCertificates().stream())
+        .anyMatch(authority -> isSignedBy(certificate, authority.getPublicKey()));
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
+    try {
+      certificate.verify(key);
+      return true;
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import io.modelgate.api.ClusterModelValidation;
 import io.modelgate.api.ModelRecall;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.RuntimePolicy;
+import io.modelgate.api.TrustRoot;
 import io.modelgate.api.ValidationExemption;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 
@@ -21,6 +22,8 @@ public enum Listable {
   /** Recalls. */
   MODEL_RECALLS(ModelValidation.GROUP, ModelRecall.PLURAL),
   VALIDATION_EXEMPTIONS(ModelValidation.GROUP, ValidationExemption.PLURAL),
+  /** What policies trust by its name. */
+  TRUST_ROOTS(ModelValidation.GROUP, TrustRoot.PLURAL),
   /** Pods. */
   PODS("", "pods");
 
@@ -41,6 +44,7 @@ public enum Listable {
       case RUNTIME -> RUNTIME_POLICIES;
       case EXEMPTION -> VALIDATION_EXEMPTIONS;
       case RECALL -> MODEL_RECALLS;
+      case TRUST_ROOT -> TRUST_ROOTS;
     };
   }
 

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 
 /**
  * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
- * still, the policies that guard exemptions and marks, and on OpenShift the Routes to the status
+ * still, the policies that guard exemptions, marks and trust roots, and on OpenShift the Routes to the status
  * page. They come from the manifests themselves, with this installation's namespace, and go with
  * its ClusterRoleBindings.
  */
@@ -39,7 +39,12 @@ public final class OwnWebhooks implements Reconciler {
   private static final Logger LOG = System.getLogger(OwnWebhooks.class.getName());
 
   private static final List<String> MANIFESTS =
-      List.of("webhook.yaml", "validating-webhook.yaml", "exemptions.yaml", "marks.yaml");
+      List.of(
+          "webhook.yaml",
+          "validating-webhook.yaml",
+          "exemptions.yaml",
+          "marks.yaml",
+          "trust-root-use.yaml");
 
   private static final String MARKS = "modelgate-marks";
   private static final String ROUTES = "route.yaml";

@@ -18,6 +18,7 @@ import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.resources.ResourceSettings;
 import io.modelgate.policy.spec.ImageGlob;
@@ -447,7 +448,7 @@ final class ModelPolicyCompilerTest {
         .contains(
             new PodMatcher(
                 Optional.empty(), Optional.of(List.of(ImageGlob.of("a"))), Optional.empty()));
-    assertThat(ModelPolicyCompiler.compile(ID, (ModelValidationSpec) null).selection()).isEmpty();
+    assertThat(ModelPolicyCompiler.compile(ID, (ModelValidationSpec) null, TrustRootLookup.NONE).selection()).isEmpty();
   }
 
   @Test
@@ -470,11 +471,11 @@ final class ModelPolicyCompilerTest {
   }
 
   private static ModelPolicy compile(String spec) {
-    return ModelPolicyCompiler.compile(ID, convert(spec, ModelValidationSpec.class));
+    return ModelPolicyCompiler.compile(ID, convert(spec, ModelValidationSpec.class), TrustRootLookup.NONE);
   }
 
   private static ModelPolicy cluster(String spec) {
-    return ModelPolicyCompiler.compile(CLUSTER_ID, convert(spec, ClusterModelValidationSpec.class));
+    return ModelPolicyCompiler.compile(CLUSTER_ID, convert(spec, ClusterModelValidationSpec.class), TrustRootLookup.NONE);
   }
 
   private static <T> T convert(String yaml, Class<T> type) {

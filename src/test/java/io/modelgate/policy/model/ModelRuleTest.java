@@ -12,6 +12,7 @@ import io.modelgate.pattern.Glob;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
@@ -115,7 +116,7 @@ final class ModelRuleTest {
                     + "config: {publicKeyConfig: {keyFrom: {inline: '"
                     + PEM
                     + "'}}}}",
-                ClusterModelValidationSpec.class));
+                ClusterModelValidationSpec.class), TrustRootLookup.NONE);
 
     Injection both = injection(pod("app: a"), corporate, SELECTING);
 
@@ -149,7 +150,7 @@ final class ModelRuleTest {
   @Test
   void upstreamsLabelNamesUpstreamsPolicy() {
     ModelPolicy upstream =
-        ModelPolicyCompiler.compile(new PolicyId(Kind.UPSTREAM, "ns", "chat"), spec("chat", ""));
+        ModelPolicyCompiler.compile(new PolicyId(Kind.UPSTREAM, "ns", "chat"), spec("chat", ""), TrustRootLookup.NONE);
 
     assertThat(applied(pod("validation.ml.sigstore.dev/ml: chat"), upstream, CHAT))
         .containsExactly("ModelValidation.ml.sigstore.dev/chat");
@@ -352,7 +353,7 @@ final class ModelRuleTest {
   }
 
   private static ModelPolicy policy(String name, String more) {
-    return ModelPolicyCompiler.compile(new PolicyId(Kind.NAMESPACED, "ns", name), spec(name, more));
+    return ModelPolicyCompiler.compile(new PolicyId(Kind.NAMESPACED, "ns", name), spec(name, more), TrustRootLookup.NONE);
   }
 
   private static ModelValidationSpec spec(String name, String more) {

@@ -8,6 +8,7 @@ import io.modelgate.pattern.Glob;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
@@ -38,7 +39,7 @@ final class PolicyOnPod {
     ModelPolicy compiled =
         ModelPolicyCompiler.compile(
             new PolicyId(Kind.NAMESPACED, "ns", "demo"),
-            new JsonMapper().convertValue(Yaml.parse(spec), ModelValidationSpec.class));
+            new JsonMapper().convertValue(Yaml.parse(spec), ModelValidationSpec.class), TrustRootLookup.NONE);
     assertThat(compiled).isInstanceOf(ModelPolicy.Usable.class);
     Verifier verifier =
         new Verifier(

@@ -204,7 +204,7 @@ final class KeylessSignatureTest {
   }
 
   private SignedPayload open(ExpectedSigner expected) throws Exception {
-    return new KeylessSignature(trustRoot(deployment.trustedRoot()), expected)
+    return new KeylessSignature(List.of(trustRoot(deployment.trustedRoot())), expected)
         .open(new ByteArrayInputStream(bundle.json().getBytes(UTF_8)));
   }
 

@@ -1,0 +1,49 @@
+package io.modelgate.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link TrustRoot} holds. Fields are null where a resource that was stored under an older
+ * definition leaves them out.
+ */
+public record TrustRootSpec(
+    @JsonPropertyDescription(
+            "Public keys (PEM) of signers: what policies that name this trust root for keys trust."
+                + " Remove a key to revoke it.")
+        @Size(min = 1, max = 16)
+        @ValidationRule(value = TrustRootSpec.FITS, message = TrustRootSpec.FITS_MESSAGE)
+        @Nullable List<TrustText> keys,
+    @JsonPropertyDescription(
+            "Certificate authorities (PEM): what policies that name it for certificates trust.")
+        @Size(min = 1, max = 16)
+        @ValidationRule(value = TrustRootSpec.FITS, message = TrustRootSpec.FITS_MESSAGE)
+        @Nullable List<TrustText> certificateAuthorities,
+    @JsonPropertyDescription(
+            "Sigstore roots (trusted_root.json or a ClientTrustConfig, JSON): what policies that"
+                + " name it for keyless signatures trust. One of them must vouch for all of a"
+                + " signature.")
+        @Size(min = 1, max = 4)
+        @Nullable List<TrustText> sigstoreRoots,
+    @JsonPropertyDescription(
+            "Timestamp authorities (PEM): what proves when a key or a certificate signed.")
+        @Size(min = 1, max = 16)
+        @ValidationRule(value = TrustRootSpec.FITS, message = TrustRootSpec.FITS_MESSAGE)
+        @Nullable List<TrustText> timestampAuthorities) {
+  /** They come to a verifier as one text. */
+  static final String FITS = "self.map(each, size(each.inline)).sum() <= 65536";
+
+  /** What {@link #FITS} says to people. */
+  static final String FITS_MESSAGE = "holds more than 64 KiB in all";
+
+  /** One text; it may hold several keys or certificates. */
+  public record TrustText(
+      @Required
+          @JsonPropertyDescription("The text itself: PEM, or JSON for a Sigstore root.")
+          @Size(min = 1, max = 65536)
+          @Nullable String inline) {}
+}

@@ -1,0 +1,13 @@
+package io.modelgate.policy.compiled;
+
+import java.util.Optional;
+
+/** The TrustRoots that there are, by name. */
+@FunctionalInterface
+public interface TrustRootLookup {
+  /** There are none. */
+  TrustRootLookup NONE = name -> Optional.empty();
+
+  /** The one of a name, if there is one. */
+  Optional<TrustRoot> named(String name);
+}

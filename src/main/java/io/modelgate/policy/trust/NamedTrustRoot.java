@@ -1,0 +1,81 @@
+package io.modelgate.policy.trust;
+
+import io.modelgate.api.TrustRootReference;
+import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustRoot;
+import io.modelgate.policy.compiled.TrustRoot.Bundle;
+import io.modelgate.policy.compiled.TrustRoot.SigstoreRoot;
+import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.spec.FaultException;
+import io.modelgate.policy.spec.SpecFields;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A TrustRoot that a field of a policy names, and can be used. */
+public final class NamedTrustRoot {
+  private final String names;
+  private final TrustRoot.Usable root;
+
+  private NamedTrustRoot(String names, TrustRoot.Usable root) {
+    this.names = names;
+    this.root = root;
+  }
+
+  /**
+   * Finds it.
+   *
+   * @param field the reference's
+   * @throws FaultException if there is none of the name, or it cannot be used
+   */
+  public static NamedTrustRoot of(
+      TrustRootLookup trustRoots, String field, TrustRootReference reference)
+      throws FaultException {
+    String name = SpecFields.text(field + ".name", reference.name());
+    String names = field + " names TrustRoot \"" + name + "\", ";
+    TrustRoot found =
+        trustRoots
+            .named(name)
+            .orElseThrow(
+                () ->
+                    new FaultException(
+                        names + "which does not exist: create it, or name another"));
+    if (found instanceof TrustRoot.Broken broken) {
+      throw new FaultException(names + "which cannot be used: " + broken.fault());
+    }
+    return new NamedTrustRoot(names, (TrustRoot.Usable) found);
+  }
+
+  /** Its public keys. */
+  public Trust keys() throws FaultException {
+    return bundle(root.keys(), "keys");
+  }
+
+  /** Its certificate authorities. */
+  public Trust certificateAuthorities() throws FaultException {
+    return bundle(root.certificateAuthorities(), "certificateAuthorities");
+  }
+
+  /** Its Sigstore roots. */
+  public List<Trust> sigstoreRoots() throws FaultException {
+    if (root.sigstoreRoots().isEmpty()) {
+      throw none("sigstoreRoots");
+    }
+    return root.sigstoreRoots().stream().<Trust>map(SigstoreRoot::text).toList();
+  }
+
+  /** Timestamp authorities, and its own. */
+  public List<Trust> timestampAuthorities(List<Trust> others) {
+    Stream<Trust> own = root.timestampAuthorities().<Trust>map(Bundle::text).stream();
+    return Stream.concat(others.stream(), own).distinct().toList();
+  }
+
+  private Trust bundle(Optional<Bundle> bundle, String field) throws FaultException {
+    return bundle.orElseThrow(() -> none(field)).text();
+  }
+
+  private FaultException none(String field) {
+    return new FaultException(
+        names + "which holds no " + field + ": add spec." + field + " to it, or name another");
+  }
+}

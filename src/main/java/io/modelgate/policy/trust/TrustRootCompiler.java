@@ -1,0 +1,104 @@
+package io.modelgate.policy.trust;
+
+import static io.modelgate.policy.spec.SpecFields.filled;
+import static io.modelgate.policy.spec.SpecFields.present;
+import static io.modelgate.policy.spec.SpecFields.text;
+
+import io.modelgate.api.TrustRootSpec;
+import io.modelgate.api.TrustRootSpec.TrustText;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustRoot;
+import io.modelgate.policy.compiled.TrustRoot.Broken;
+import io.modelgate.policy.compiled.TrustRoot.Bundle;
+import io.modelgate.policy.compiled.TrustRoot.SigstoreRoot;
+import io.modelgate.policy.compiled.TrustRoot.Usable;
+import io.modelgate.policy.spec.FaultException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles a {@code TrustRoot}, once when it changes. */
+public final class TrustRootCompiler {
+  /** What one environment variable of a verifier holds with room to spare: Linux takes 128 KiB. */
+  private static final int LARGEST = 64 * 1024;
+
+  private static final int MOST_ROOTS = 4;
+
+  private TrustRootCompiler() {}
+
+  /**
+   * Compiles a resource as it is stored, whatever the definition was then.
+   *
+   * @param spec what the resource says, or null where it has no spec
+   */
+  public static TrustRoot compile(PolicyId id, @Nullable TrustRootSpec spec) {
+    try {
+      return usable(id, present("spec", spec));
+    } catch (FaultException e) {
+      return new Broken(id, e.fault());
+    }
+  }
+
+  private static Usable usable(PolicyId id, TrustRootSpec spec) throws FaultException {
+    return new Usable(
+        id,
+        bundle("spec.keys", spec.keys(), InlineTrust.KEY, PemTexts::keys),
+        certificates("spec.certificateAuthorities", spec.certificateAuthorities()),
+        roots(spec.sigstoreRoots()),
+        certificates("spec.timestampAuthorities", spec.timestampAuthorities()));
+  }
+
+  /** Counts what a text holds. */
+  @FunctionalInterface
+  private interface Count {
+    int of(String field, String text) throws FaultException;
+  }
+
+  private static Optional<Bundle> certificates(String at, @Nullable List<TrustText> texts)
+      throws FaultException {
+    return bundle(at, texts, InlineTrust.CERTIFICATE, PemTexts::certificates);
+  }
+
+  private static Optional<Bundle> bundle(
+      String at, @Nullable List<TrustText> texts, String holds, Count count)
+      throws FaultException {
+    StringBuilder all = new StringBuilder();
+    int index = 0;
+    int sum = 0;
+    for (Trust.Inline each : texts(at, texts, holds)) {
+      sum += count.of(at + "[" + index++ + "].inline", each.text());
+      all.append(each.text()).append(each.text().endsWith("\n") ? "" : "\n");
+    }
+    if (all.length() > LARGEST) {
+      throw new FaultException(at + " holds more than 64 KiB in all: use several TrustRoots");
+    }
+    return sum == 0
+        ? Optional.empty()
+        : Optional.of(new Bundle(new Trust.Inline(all.toString()), sum));
+  }
+
+  private static List<SigstoreRoot> roots(@Nullable List<TrustText> texts) throws FaultException {
+    String at = "spec.sigstoreRoots";
+    List<SigstoreRoot> roots = new ArrayList<>();
+    for (Trust.Inline each : texts(at, texts, InlineTrust.ROOT)) {
+      if (each.text().length() > LARGEST || roots.size() == MOST_ROOTS) {
+        throw new FaultException(
+            at + " has more than 4 entries, or one of more than 64 KiB: use several TrustRoots");
+      }
+      roots.add(SigstoreRootText.of(at + "[" + roots.size() + "].inline", each));
+    }
+    return List.copyOf(roots);
+  }
+
+  private static List<Trust.Inline> texts(
+      String at, @Nullable List<TrustText> texts, String holds) throws FaultException {
+    List<Trust.Inline> inline = new ArrayList<>();
+    for (TrustText each : filled(at, texts)) {
+      String field = at + "[" + inline.size() + "].inline";
+      inline.add(InlineTrust.of(field, text(field, each.inline()), holds));
+    }
+    return inline;
+  }
+}

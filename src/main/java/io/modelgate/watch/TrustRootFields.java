@@ -1,0 +1,24 @@
+package io.modelgate.watch;
+
+import io.modelgate.policy.compiled.TrustRoot;
+import io.modelgate.policy.compiled.TrustRoot.Bundle;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the status of a TrustRoot says about what it holds. */
+final class TrustRootFields {
+  private TrustRootFields() {}
+
+  static Map<String, Object> of(TrustRoot.Usable root) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("keys", count(root.keys()));
+    fields.put("certificateAuthorities", count(root.certificateAuthorities()));
+    root.sigstoreRootDate().ifPresent(date -> fields.put("sigstoreRootDate", date.toString()));
+    return fields;
+  }
+
+  private static int count(Optional<Bundle> bundle) {
+    return bundle.map(Bundle::count).orElse(0);
+  }
+}
