@@ -2,6 +2,8 @@ package io.modelgate.cli;
 
 import io.modelgate.cli.report.ExitCode;
 import io.modelgate.verify.problem.Printable;
+import io.modelgate.verify.sigstore.TrustRoots;
+import io.modelgate.verify.sigstore.TrustRoots.Deployment;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -86,6 +88,9 @@ public final class Modelgate {
       Arguments global = Arguments.parse(options, words, true);
       if (global.has("version")) {
         out.println("modelgate " + version());
+        out.println(
+            "Sigstore's public trusted root, built in: its newest log or authority is of "
+                + TrustRoots.builtIn(Deployment.PRODUCTION).date());
         return ExitCode.VERIFIED;
       }
       if (global.has(HELP)) {

@@ -92,7 +92,10 @@ final class PackagedCommandIT {
     Process process = new ProcessBuilder(COMMAND.toString(), "--version").start();
 
     assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
-        .matches("modelgate [0-9]+\\.[0-9]+\\.[0-9]+.*\\R");
+        .matches(
+            "modelgate [0-9]+\\.[0-9]+\\.[0-9]+.*\\R"
+                + "Sigstore's public trusted root, built in: its newest log or authority is of"
+                + " 20[0-9T:-]+Z\\R");
   }
 
   @ParameterizedTest

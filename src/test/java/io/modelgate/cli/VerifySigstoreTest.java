@@ -274,8 +274,8 @@ final class VerifySigstoreTest {
         .startsWith(
             "verification failed: signature "
                 + model.resolve("model.sig")
-                + ": its certificate is not of the trusted authority: Certificate was not"
-                + " verifiable against CAs, https://fulcio.sigstage.dev (");
+                + ": the authority of its certificate (CN=sigstore-intermediate,O=sigstore.dev) is"
+                + " not in the trusted root, whose newest log or authority is of 20");
     assertThat(run.exitCode()).isEqualTo(1);
   }
 

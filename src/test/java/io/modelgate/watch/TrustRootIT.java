@@ -91,6 +91,28 @@ final class TrustRootIT {
     awaitAll(policy -> text(policy).equals(key));
   }
 
+  @Test
+  void removedKeyIsTrustedNoLonger() throws Exception {
+    String key = Files.readString(Path.of("examples/key/signer.pub.pem"));
+    String revoked =
+        """
+        -----BEGIN PUBLIC KEY-----
+        MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE4RyT8aBZGKX7yOdGBQiBgb0iy8IWgHot
+        wCf8JsbQYmrjudqUdFMe+Kh7U4kLUgQRHT7RuHuH5KYbL9icWRgvAEwpVrnCNxUk
+        fhuuhqqIGUBGTF7gmhPvlaFGpzslRawH
+        -----END PUBLIC KEY-----
+        """;
+    apply(revoked + key);
+    namespace.create(policy("ModelValidation", "a"));
+    namespace.create(policy("ModelValidation", "b"));
+    client.resource(policy("ClusterModelValidation", CLUSTER_POLICY)).create();
+    awaitAll(policy -> text(policy).contains(revoked));
+
+    apply(key);
+
+    awaitAll(policy -> text(policy).equals(key));
+  }
+
   private void awaitAll(Predicate<ModelPolicy> holds) {
     await()
         .atMost(Duration.ofSeconds(60))

@@ -22,6 +22,7 @@ import java.security.cert.CertPath;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,6 +31,7 @@ import java.util.List;
  */
 public final class TrustRoot {
   private final SigstoreTrustedRoot root;
+  private final RootAge age;
   private final FulcioVerifier authorities;
   private final List<TransparencyLog> logs;
   private final RekorVerifier logVerifier;
@@ -42,6 +44,7 @@ public final class TrustRoot {
    */
   TrustRoot(SigstoreTrustedRoot root) throws GeneralSecurityException {
     this.root = root;
+    this.age = RootAge.of(root);
     this.authorities = FulcioVerifier.newFulcioVerifier(root);
     this.logs = root.getTLogs();
     this.logVerifier = RekorVerifier.newRekorVerifier(root);
@@ -55,11 +58,24 @@ public final class TrustRoot {
           CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
       authorities.verifySigningCertificate(path);
     } catch (FulcioVerificationException | IOException | GeneralSecurityException e) {
+      if (!hasIssued(certificate)) {
+        throw age.unknown(
+            "the authority of its certificate (%s)"
+                .formatted(Printable.of(certificate.getIssuerX500Principal().getName())));
+      }
+      if (!CertificateLogs.isAmong(certificate, root.getCTLogs())) {
+        throw age.unknown("the log that its certificate is in");
+      }
       throw new VerificationException(
           "its certificate is not of the trusted authority: " + clause(e));
     } catch (RuntimeException e) { // on hostile certificates the library throws what it meets
       throw new VerificationException("its certificate is not acceptable: " + clause(e));
     }
+  }
+
+  /** When its newest log or authority began. */
+  public Instant date() {
+    return age.date();
   }
 
   /** Whether one of its authorities signed the certificate, be it trusted now or not. */
@@ -80,6 +96,9 @@ public final class TrustRoot {
 
   /** Checks that a trusted log has the entry, and where it promised so the promise. */
   void checkLogEntry(TransparencyLogEntry entry) throws VerificationException {
+    if (logs.stream().noneMatch(log -> Arrays.equals(log.getLogId().getKeyId(), entry.logId()))) {
+      throw age.unknown("its transparency log");
+    }
     try {
       logVerifier.verifyEntry(LogEntries.of(entry));
     } catch (RekorVerificationException e) {

@@ -43,6 +43,8 @@ final class TrustRootCompilerTest {
       KeyPairGenerator keys = KeyPairGenerator.getInstance(algorithm);
       if (algorithm.equals("EC")) {
         keys.initialize(new ECGenParameterSpec(curve));
+      } else {
+        keys.initialize(1024);
       }
       return "-----BEGIN PUBLIC KEY-----\n"
           + Base64.getMimeEncoder().encodeToString(keys.generateKeyPair().getPublic().getEncoded())

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.pattern.IdentityPattern;
 import io.modelgate.pattern.PatternException;
 import io.modelgate.pattern.SourceField;
@@ -348,8 +350,62 @@ final class KeylessSignatureTest {
     assertThatThrownBy(() -> open(new KeylessSignature(other, SIGNER), bundle.json()))
         .isInstanceOf(VerificationException.class)
         .hasMessage(
-            "its certificate is not of the trusted authority: Certificate was not verifiable"
-                + " against CAs, https://authority.example (signature check failed)");
+            "the authority of its certificate (CN=authority) is not in the trusted root, whose"
+                + " newest log or authority is of 2026-01-01: if it is newer, use a newer root (a"
+                + " TrustRoot in a cluster; --trusted-root or --refresh-trust elsewhere)");
+  }
+
+  @Test
+  void logsThatARootIsTooOldForAreNamed() throws Exception {
+    String root = deployment.trustedRoot();
+    String other = new TestDeployment().trustedRoot();
+
+    assertUnknown(with(root, other, "tlogs"), "its transparency log");
+    assertUnknown(with(root, other, "ctlogs"), "the log that its certificate is in");
+  }
+
+  /** The one root with the other's logs of a kind. */
+  private static String with(String root, String other, String field) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode mixed = (ObjectNode) json.readTree(root);
+    mixed.set(field, json.readTree(other).get(field));
+    ((ObjectNode) mixed.at("/" + field + "/0/publicKey/validFor"))
+        .put("start", "2026-03-04T05:06:07Z");
+    return mixed.toString();
+  }
+
+  private void assertUnknown(String root, String who) {
+    assertThatThrownBy(() -> open(new KeylessSignature(trustRoot(root), SIGNER), bundle.json()))
+        .isInstanceOf(VerificationException.class)
+        .hasMessageStartingWith(
+            who + " is not in the trusted root, whose newest log or authority is of 2026-03-04:");
+  }
+
+  @Test
+  void oneOfSeveralRootsMustVouchForAll() throws Exception {
+    String root = deployment.trustedRoot();
+    String other = new TestDeployment().trustedRoot();
+    ExpectedSigner signer = ExpectedSigner.exactly(SIGNER);
+
+    assertThat(
+            open(
+                    new KeylessSignature(List.of(trustRoot(other), trustRoot(root)), signer),
+                    bundle.json())
+                .payload())
+        .isEqualTo(PAYLOAD);
+    // Each knows a half of what is needed; the word of the one that knows the authority counts.
+    assertThatThrownBy(
+            () ->
+                open(
+                    new KeylessSignature(
+                        List.of(
+                            trustRoot(with(other, root, "tlogs")),
+                            trustRoot(with(root, other, "tlogs")),
+                            trustRoot(other)),
+                        signer),
+                    bundle.json()))
+        .isInstanceOf(VerificationException.class)
+        .hasMessageStartingWith("its transparency log is not in the trusted root");
   }
 
   @Test
@@ -395,7 +451,7 @@ final class KeylessSignatureTest {
           "canonicalizedBody"    | "body"                | tlogEntries holds an entry without logId, inclusionProof or canonicalizedBody
           "treeSize": "1"        | "treeSize": "x"       | inclusionProof.treeSize must be a whole number
           "logIndex": "7"        | "logIndex": "8"       | its transparency log entry is not good: Entry SET was not valid
-          "keyId": "             | "keyId": "AAAA        | its transparency log entry is not good: Log entry (logid) does not match any provided transparency logs.
+          "keyId": "             | "keyId": "AAAA        | its transparency log is not in the trusted root, whose newest log or authority is of 2026-01-01: if it is newer, use a newer root (a TrustRoot in a cluster; --trusted-root or --refresh-trust elsewhere)
           rekor.example\\n1\\n   | rekor.example\\n2\\n  | its transparency log entry is not good: Checkpoint signature was invalid
           \\n\\n                 | \\n                   | its transparency log entry is not good: Could not parse checkpoint from envelope
           "sig": "               | "sig": "AAAA          | it is not its certificate's
