@@ -73,7 +73,12 @@ public final class Modelgate {
     if (!words.isEmpty() && words.get(0).equals(ProbeCommand.NAME)) {
       return ProbeCommand.run(words.subList(1, words.size()), out, err);
     }
-    String usage = "modelgate [OPTION]... verify METHOD, or modelgate probe ready|alive FILE";
+    if (!words.isEmpty() && words.get(0).equals(TrustRootCommand.NAME)) {
+      return TrustRootCommand.run(words.subList(1, words.size()), out, err);
+    }
+    String usage =
+        "modelgate [OPTION]... verify METHOD, or modelgate probe ready|alive FILE, or modelgate"
+            + " trust-root NAME FILE";
     Options options =
         new Declarations()
             .value(
@@ -98,7 +103,7 @@ public final class Modelgate {
         return ExitCode.VERIFIED;
       }
       if (global.words().isEmpty() || !global.words().get(0).equals("verify")) {
-        throw new UsageException("Missing command: verify or probe");
+        throw new UsageException("Missing command: verify, probe or trust-root");
       }
       return verify(global.words().subList(1, global.words().size()), log(global));
     } catch (UsageException e) {

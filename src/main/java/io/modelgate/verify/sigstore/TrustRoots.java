@@ -1,5 +1,7 @@
 package io.modelgate.verify.sigstore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sigstore.trustroot.SigstoreConfigurationException;
 import dev.sigstore.trustroot.SigstoreTrustedRoot;
 import dev.sigstore.tuf.SigstoreTufClient;
@@ -10,7 +12,10 @@ import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.trust.TrustMaterial;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.stream.Stream;
 
 /** Where trust roots come from. */
 public final class TrustRoots {
@@ -67,23 +72,48 @@ public final class TrustRoots {
    * @throws NotCheckedException where the server cannot be reached or is not believed
    */
   public static TrustRoot refreshed(Deployment deployment) throws NotCheckedException {
-    SigstoreTufClient.Builder client = SigstoreTufClient.builder();
     try {
-      return refreshed(
-          deployment == Deployment.STAGING
-              ? client.useStagingInstance()
-              : client.usePublicGoodInstance());
+      return refreshed(client(deployment));
     } catch (IOException
         | SigstoreConfigurationException
         | TufException
         | GeneralSecurityException e) {
-      throw new NotCheckedException(
-          "the trusted root of Sigstore's "
-              + deployment.folder
-              + " cannot be refreshed: "
-              + cause(e)
-              + "; without --refresh-trust the built-in one is used");
+      throw notRefreshed(deployment, e, "; without --refresh-trust the built-in one is used");
     }
+  }
+
+  /**
+   * The same as JSON, as the server has it. Nothing is kept: what was believed before is not known.
+   *
+   * @throws NotCheckedException where the server cannot be reached or is not believed
+   */
+  public static String refreshedText(Deployment deployment) throws NotCheckedException {
+    try {
+      return refreshedText(client(deployment), Files.createTempDirectory("trust-root"));
+    } catch (IOException
+        | SigstoreConfigurationException
+        | TufException
+        | GeneralSecurityException
+        | VerificationException e) {
+      throw notRefreshed(deployment, e, "");
+    }
+  }
+
+  private static SigstoreTufClient.Builder client(Deployment deployment) throws IOException {
+    SigstoreTufClient.Builder client = SigstoreTufClient.builder();
+    return deployment == Deployment.STAGING
+        ? client.useStagingInstance()
+        : client.usePublicGoodInstance();
+  }
+
+  private static NotCheckedException notRefreshed(
+      Deployment deployment, Exception e, String remedy) {
+    return new NotCheckedException(
+        "the trusted root of Sigstore's "
+            + deployment.folder
+            + " cannot be refreshed: "
+            + cause(e)
+            + remedy);
   }
 
   private static String cause(Throwable e) {
@@ -97,5 +127,28 @@ public final class TrustRoots {
     client.forceUpdate();
     SigstoreTrustedRoot root = client.getSigstoreTrustedRoot();
     return new TrustRoot(root);
+  }
+
+  /**
+   * The file that was fetched, once we can read it too.
+   *
+   * @param cache an empty directory
+   */
+  static String refreshedText(SigstoreTufClient.Builder builder, Path cache)
+      throws IOException,
+          SigstoreConfigurationException,
+          GeneralSecurityException,
+          VerificationException {
+    builder.tufCacheLocation(cache).build().forceUpdate();
+    try (Stream<Path> files = Files.walk(cache)) {
+      Path file =
+          files
+              .filter(each -> each.endsWith("trusted_root.json"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("the server has no trusted_root.json"));
+      byte[] bytes = Files.readAllBytes(file);
+      new TrustRoot(TrustedRootParser.parse(bytes)); // or it throws
+      return new String(bytes, UTF_8);
+    }
   }
 }

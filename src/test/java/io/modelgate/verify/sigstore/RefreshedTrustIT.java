@@ -62,6 +62,13 @@ final class RefreshedTrustIT {
   }
 
   @Test
+  void currentRootIsGivenAsItIs() throws Exception {
+    Path cache = Files.createDirectory(temporary.resolve("new"));
+
+    assertThat(TrustRoots.refreshedText(client(), cache)).isEqualTo(deployment.trustedRoot());
+  }
+
+  @Test
   void changedRootIsNotTrusted() throws Exception {
     try (var targets = Files.list(temporary.resolve("repository/targets"))) {
       for (Path target : targets.filter(path -> path.toString().contains("root")).toList()) {
@@ -70,6 +77,9 @@ final class RefreshedTrustIT {
     }
 
     assertThatThrownBy(() -> TrustRoots.refreshed(client()))
+        .isInstanceOf(dev.sigstore.tuf.TufException.class);
+    Path cache = Files.createDirectory(temporary.resolve("other"));
+    assertThatThrownBy(() -> TrustRoots.refreshedText(client(), cache))
         .isInstanceOf(dev.sigstore.tuf.TufException.class);
   }
 
