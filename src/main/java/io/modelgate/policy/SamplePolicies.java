@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.model.ModelPolicyCompiler;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public final class SamplePolicies {
    */
   public static PolicySet of(String namespace) {
     PolicyId id = new PolicyId(Kind.NAMESPACED, namespace, "sample");
-    return PolicySet.of(List.of(ModelPolicyCompiler.compile(id, spec())));
+    return PolicySet.of(List.of(ModelPolicyCompiler.compile(id, spec(), TrustRootLookup.NONE)));
   }
 
   private static ModelValidationSpec spec() {
