@@ -11,6 +11,7 @@ import io.modelgate.testing.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(Environment.class)
 final class TrustRootUseIT {
   private static final Path GUARD = Path.of("openshift", "base", "trust-root-use.yaml");
-  private static final String NAMESPACE = "trust-root-use";
-  private static final String ADMIN = "admin-of-" + NAMESPACE;
   private static final String KEY = "{publicKeyConfig: {trustRoot: {name: %s}}}";
   private static final String REFUSED =
-      "Only who has the verb use on a TrustRoot may name it in a policy, and " + ADMIN + " lacks";
+      "Only who has the verb use on a TrustRoot may name it in a policy, and ";
 
+  /** Nothing takes namespaces away here, so each test has one of its own. */
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  private final String name = "trust-root-use-" + NAMESPACES.incrementAndGet();
   private final KubeApi api = Environment.api();
   private final KubernetesClient client = api.client();
   private TestNamespace namespace;
@@ -35,8 +38,8 @@ final class TrustRootUseIT {
 
   @BeforeEach
   void guard() {
-    namespace = TestNamespace.create(api, NAMESPACE);
-    admin = ClusterUser.admin(api, NAMESPACE);
+    namespace = TestNamespace.create(api, name);
+    admin = ClusterUser.admin(api, name);
     api.apply(GUARD);
     await()
         .atMost(Duration.ofSeconds(60))
@@ -48,9 +51,9 @@ final class TrustRootUseIT {
   void clear() {
     api.kubectl("", "delete", "--ignore-not-found", "-f", GUARD.toString());
     for (String kind : new String[] {"clusterrolebinding", "clusterrole", "cmv"}) {
-      api.kubectl("", "delete", kind, "--ignore-not-found", "-l", "of=" + NAMESPACE);
+      api.kubectl("", "delete", kind, "--ignore-not-found", "-l", "of=" + name);
     }
-    client.namespaces().withName(NAMESPACE).delete();
+    client.namespaces().withName(name).delete();
   }
 
   @ParameterizedTest
@@ -78,7 +81,7 @@ final class TrustRootUseIT {
   void bindingInTheNamespaceIsNotEnough() {
     role("prod", "use");
     api.kubectl(
-        "", "create", "rolebinding", "all", "-n", NAMESPACE, "--clusterrole=" + role(), user());
+        "", "create", "rolebinding", "all", "-n", name, "--clusterrole=" + role(), user());
 
     assertThat(create("refused", config("prod"))).contains(REFUSED);
   }
@@ -93,7 +96,7 @@ final class TrustRootUseIT {
 
   @Test
   void policyThatWasThereBeforeKeepsWhatItSays() {
-    api.kubectl(policy("before", config("prod")), "create", "-n", NAMESPACE, "-f", "-");
+    api.kubectl(policy("before", config("prod")), "create", "-n", name, "-f", "-");
 
     assertThat(patch("{metadata: {labels: {a: b}, finalizers: [example.com/a]}}"))
         .contains("patched");
@@ -105,7 +108,7 @@ final class TrustRootUseIT {
                 "mv",
                 "before",
                 "-n",
-                NAMESPACE,
+                name,
                 "--as=system:serviceaccount:model-validation-controller:modelgate",
                 "--subresource=status",
                 "--type=merge",
@@ -122,7 +125,7 @@ final class TrustRootUseIT {
         .contains("patched");
     assertThat(patch("{spec: {config: {publicKeyConfig: {trustRoot: {name: prod}, keyPath: null}}}}"))
         .contains(REFUSED);
-    assertThat(admin.kubectl("", "delete", "mv", "before", "-n", NAMESPACE)).contains("deleted");
+    assertThat(admin.kubectl("", "delete", "mv", "before", "-n", name)).contains("deleted");
   }
 
   @Test
@@ -130,7 +133,7 @@ final class TrustRootUseIT {
     String sigstore =
         "config: {sigstoreConfig: {certificateIdentity: %s, certificateOidcIssuer: b, trustRoot:"
             + " {name: prod}}}";
-    api.kubectl(policy("before", sigstore.formatted("a")), "create", "-n", NAMESPACE, "-f", "-");
+    api.kubectl(policy("before", sigstore.formatted("a")), "create", "-n", name, "-f", "-");
 
     assertThat(
             admin.kubectl(
@@ -139,7 +142,7 @@ final class TrustRootUseIT {
                 "--server-side",
                 "--force-conflicts",
                 "-n",
-                NAMESPACE,
+                name,
                 "-f",
                 "-"))
         .contains(REFUSED);
@@ -148,16 +151,16 @@ final class TrustRootUseIT {
   @Test
   void accountOfGitOpsNeedsTheVerbItself() {
     mayUse("prod"); // whoever pushed to the repository
-    String account = "system:serviceaccount:" + NAMESPACE + ":gitops";
+    String account = "system:serviceaccount:" + name + ":gitops";
     api.kubectl(
         "",
         "create",
         "rolebinding",
         "gitops",
         "-n",
-        NAMESPACE,
+        name,
         "--clusterrole=modelgate-editor",
-        "--serviceaccount=" + NAMESPACE + ":gitops");
+        "--serviceaccount=" + name + ":gitops");
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -167,7 +170,7 @@ final class TrustRootUseIT {
                     .contains("Only who has the verb use")
                     .contains(account));
 
-    bind("--serviceaccount=" + NAMESPACE + ":gitops");
+    bind("--serviceaccount=" + name + ":gitops");
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -180,7 +183,7 @@ final class TrustRootUseIT {
         "apply",
         "--server-side",
         "-n",
-        NAMESPACE,
+        name,
         "--as=" + account,
         "-f",
         "-");
@@ -212,9 +215,9 @@ final class TrustRootUseIT {
     label("clusterrole", role() + "-cmv");
     bind(role() + "-cmv", user());
     String policy =
-        policy("of-trust-root-use", config("prod"))
+        policy(name, config("prod"))
             .replace("ModelValidation", "ClusterModelValidation")
-            .replace("metadata: {", "metadata: {labels: {of: " + NAMESPACE + "}, ");
+            .replace("metadata: {", "metadata: {labels: {of: " + name + "}, ");
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -227,24 +230,24 @@ final class TrustRootUseIT {
             () -> assertThat(admin.kubectl(policy, "create", "-f", "-")).contains("created"));
   }
 
-  private void awaitCreated(String name, String who) {
+  private void awaitCreated(String policy, String who) {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
-            () -> assertThat(create(name, who, "--dry-run=server")).contains("created"));
-    assertThat(create(name, who)).contains("created");
+            () -> assertThat(create(policy, who, "--dry-run=server")).contains("created"));
+    assertThat(create(policy, who)).contains("created");
   }
 
-  private String create(String name, String who, String... more) {
+  private String create(String policy, String who, String... more) {
     String[] arguments = new String[5 + more.length];
-    System.arraycopy(new String[] {"create", "-n", NAMESPACE, "-f", "-"}, 0, arguments, 0, 5);
+    System.arraycopy(new String[] {"create", "-n", name, "-f", "-"}, 0, arguments, 0, 5);
     System.arraycopy(more, 0, arguments, 5, more.length);
-    return admin.kubectl(policy(name, who), arguments);
+    return admin.kubectl(policy(policy, who), arguments);
   }
 
   private String patch(String patch) {
     return admin.kubectl(
-        "", "patch", "mv", "before", "-n", NAMESPACE, "--type=merge", "-p", json(patch));
+        "", "patch", "mv", "before", "-n", name, "--type=merge", "-p", json(patch));
   }
 
   private static String json(String flow) {
@@ -257,14 +260,18 @@ final class TrustRootUseIT {
   }
 
   private void role(String trustRoot, String verbs) {
+    // "kubectl create clusterrole" knows the verb for few kinds.
     api.kubectl(
-        "",
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: %s}
+        rules: [{apiGroups: [rhtas.redhat.com], resources: [trustroots], resourceNames: [%s], verbs: [%s]}]
+        """
+            .formatted(role(), trustRoot, verbs),
         "create",
-        "clusterrole",
-        role(),
-        "--verb=" + verbs,
-        "--resource=trustroots.rhtas.redhat.com",
-        "--resource-name=" + trustRoot);
+        "-f",
+        "-");
     label("clusterrole", role());
   }
 
@@ -273,34 +280,34 @@ final class TrustRootUseIT {
   }
 
   private void bind(String role, String subject) {
-    String name = role + subject.replaceAll("[^a-z]+", "-");
-    api.kubectl("", "create", "clusterrolebinding", name, "--clusterrole=" + role, subject);
-    label("clusterrolebinding", name);
+    String binding = role + subject.replaceAll("[^a-z]+", "-");
+    api.kubectl("", "create", "clusterrolebinding", binding, "--clusterrole=" + role, subject);
+    label("clusterrolebinding", binding);
   }
 
-  private void label(String kind, String name) {
-    api.kubectl("", "label", kind, name, "of=" + NAMESPACE);
+  private void label(String kind, String object) {
+    api.kubectl("", "label", kind, object, "of=" + name);
   }
 
-  private static String role() {
-    return "trust-root-use";
+  private String role() {
+    return name;
   }
 
-  private static String user() {
-    return "--user=" + ADMIN;
+  private String user() {
+    return "--user=admin-of-" + name;
   }
 
   private static String config(String trustRoot) {
     return "config: " + KEY.formatted(trustRoot);
   }
 
-  private static String policy(String name, String who) {
+  private static String policy(String policy, String who) {
     return """
     apiVersion: rhtas.redhat.com/v1alpha1
     kind: ModelValidation
     metadata: {name: %s}
     spec: {%s, model: {path: /models/a}}
     """
-        .formatted(name, who);
+        .formatted(policy, who);
   }
 }

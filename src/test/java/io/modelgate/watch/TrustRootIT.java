@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +32,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Policies follow the TrustRoots that they name, on a real API server. */
 @ExtendWith(Environment.class)
 final class TrustRootIT {
-  private static final String ROOT = "trust-root-it";
-  private static final String CLUSTER_POLICY = "trust-root-it-cluster";
+  /** Nothing takes namespaces away here, so each test has one of its own. */
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  private final String root = "trust-root-it-" + NAMESPACES.incrementAndGet();
 
   private final KubeApi api = Environment.api();
   private final KubernetesClient client = api.client();
@@ -43,7 +46,7 @@ final class TrustRootIT {
 
   @BeforeEach
   void start() {
-    namespace = TestNamespace.create(api, ROOT);
+    namespace = TestNamespace.create(api, root);
     OpenShiftClient modelgate = api.modelgateClient().adapt(OpenShiftClient.class);
     source =
         new ClusterSource(
@@ -59,12 +62,12 @@ final class TrustRootIT {
   void stop() {
     source.stop();
     executor.shutdownNow();
-    client.resources(TrustRoot.class).withName(ROOT).delete();
+    client.resources(TrustRoot.class).withName(root).delete();
     client
         .genericKubernetesResources("rhtas.redhat.com/v1alpha1", "ClusterModelValidation")
-        .withName(CLUSTER_POLICY)
+        .withName(root)
         .delete();
-    client.namespaces().withName(ROOT).delete();
+    client.namespaces().withName(root).delete();
   }
 
   @Test
@@ -72,7 +75,7 @@ final class TrustRootIT {
     String key = Files.readString(Path.of("examples/key/signer.pub.pem"));
     namespace.create(policy("ModelValidation", "a"));
     namespace.create(policy("ModelValidation", "b"));
-    client.resource(policy("ClusterModelValidation", CLUSTER_POLICY)).create();
+    client.resource(policy("ClusterModelValidation", root)).create();
     awaitAll(policy -> fault(policy).contains("which does not exist"));
 
     apply(key);
@@ -84,7 +87,7 @@ final class TrustRootIT {
     apply(key + key);
     awaitAll(policy -> text(policy).equals(key + key));
 
-    client.resources(TrustRoot.class).withName(ROOT).delete();
+    client.resources(TrustRoot.class).withName(root).delete();
     awaitAll(policy -> fault(policy).contains("which does not exist"));
 
     apply(key); // of the first generation again, as the first was
@@ -105,7 +108,7 @@ final class TrustRootIT {
     apply(revoked + key);
     namespace.create(policy("ModelValidation", "a"));
     namespace.create(policy("ModelValidation", "b"));
-    client.resource(policy("ClusterModelValidation", CLUSTER_POLICY)).create();
+    client.resource(policy("ClusterModelValidation", root)).create();
     awaitAll(policy -> text(policy).contains(revoked));
 
     apply(key);
@@ -127,9 +130,9 @@ final class TrustRootIT {
             });
   }
 
-  private static boolean isOurs(PolicyId id) {
-    return id.namespace().equals(ROOT)
-        || id.equals(PolicyId.clusterWide(Kind.CLUSTER, CLUSTER_POLICY));
+  private boolean isOurs(PolicyId id) {
+    return id.namespace().equals(root)
+        || id.equals(PolicyId.clusterWide(Kind.CLUSTER, root));
   }
 
   private static String fault(ModelPolicy policy) {
@@ -153,12 +156,12 @@ final class TrustRootIT {
               keys:
                 - inline: |
             %s"""
-                .formatted(ROOT, key.indent(10)))
+                .formatted(root, key.indent(10)))
         .forceConflicts()
         .serverSideApply();
   }
 
-  private static String policy(String kind, String name) {
+  private String policy(String kind, String name) {
     return """
     apiVersion: rhtas.redhat.com/v1alpha1
     kind: %s
@@ -168,6 +171,6 @@ final class TrustRootIT {
       model: {path: /models/a}
       selector: {pods: {matchLabels: {of: %s}}}
     """
-        .formatted(kind, name, ROOT, ROOT);
+        .formatted(kind, name, root, root);
   }
 }
