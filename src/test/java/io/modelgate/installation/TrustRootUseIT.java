@@ -3,7 +3,11 @@ package io.modelgate.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.modelgate.testing.ClusterUser;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
@@ -11,6 +15,7 @@ import io.modelgate.testing.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,20 +106,7 @@ final class TrustRootUseIT {
     assertThat(patch("{metadata: {labels: {a: b}, finalizers: [example.com/a]}}"))
         .contains("patched");
     assertThat(patch("{metadata: {finalizers: []}}")).contains("patched");
-    assertThat(
-            api.kubectl(
-                "",
-                "patch",
-                "mv",
-                "before",
-                "-n",
-                name,
-                "--as=system:serviceaccount:model-validation-controller:modelgate",
-                "--subresource=status",
-                "--type=merge",
-                "-p",
-                "{\"status\": {\"method\": \"key\"}}"))
-        .contains("patched");
+    writeStatus();
     assertThat(patch("{spec: {config: {publicKeyConfig: {trustRoot: {name: other}}}}}"))
         .contains(REFUSED);
     // The name stays, what is trusted by it would be wider.
@@ -126,6 +118,29 @@ final class TrustRootUseIT {
     assertThat(patch("{spec: {config: {publicKeyConfig: {trustRoot: {name: prod}, keyPath: null}}}}"))
         .contains(REFUSED);
     assertThat(admin.kubectl("", "delete", "mv", "before", "-n", name)).contains("deleted");
+  }
+
+  /** As the controller does, with its own account. */
+  private void writeStatus() {
+    GenericKubernetesResource status = new GenericKubernetesResource();
+    status.setApiVersion("rhtas.redhat.com/v1alpha1");
+    status.setKind("ModelValidation");
+    status.setMetadata(new ObjectMetaBuilder().withName("before").withNamespace(name).build());
+    status.setAdditionalProperty("status", Map.of("method", "key"));
+    try (KubernetesClient modelgate = api.modelgateClient()) {
+      modelgate
+          .genericKubernetesResources("rhtas.redhat.com/v1alpha1", "ModelValidation")
+          .inNamespace(name)
+          .resource(status)
+          .subresource("status")
+          .patch(
+              new PatchContext.Builder()
+                  .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                  .withFieldManager("test")
+                  .build());
+    }
+    assertThat(api.kubectl("", "get", "mv", "before", "-n", name, "-o", "jsonpath={.status.method}"))
+        .isEqualTo("key");
   }
 
   @Test
