@@ -107,8 +107,7 @@ public record ValidationConfig(
       value =
           "[has(self.certificateAuthority), has(self.certificateAuthorityFrom),"
               + " has(self.trustRoot)].filter(each, each).size() == 1",
-      message =
-          "set exactly one of certificateAuthority, certificateAuthorityFrom and trustRoot")
+      message = "set exactly one of certificateAuthority, certificateAuthorityFrom and trustRoot")
   public record PkiConfig(
       @JsonPropertyDescription(
               "Absolute path of the trusted certificate authority (PEM), where the pod's containers"

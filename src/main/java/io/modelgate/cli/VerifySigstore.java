@@ -54,8 +54,8 @@ final class VerifySigstore implements VerifyMethod {
             TRUST_CONFIG,
             "FILE",
             "Whom to trust in place of Sigstore's public deployment: a client trust configuration"
-                + " or a trusted root, JSON; may be repeated, then one of them must vouch for all of"
-                + " a signature. Or env://NAME for an environment variable that holds it.")
+                + " or a trusted root, JSON; may be repeated, then one of them must vouch for all"
+                + " of a signature. Or env://NAME for an environment variable that holds it.")
         .value(
             IDENTITY + GLOB,
             "GLOB",
@@ -170,7 +170,9 @@ final class VerifySigstore implements VerifyMethod {
       }
       if (files.contains("")) {
         throw new UsageException(
-            "Option --" + (arguments.has(TRUST_CONFIG) ? TRUST_CONFIG : TRUSTED_ROOT) + " is empty");
+            "Option --"
+                + (arguments.has(TRUST_CONFIG) ? TRUST_CONFIG : TRUSTED_ROOT)
+                + " is empty");
       }
       return () -> read(files);
     }

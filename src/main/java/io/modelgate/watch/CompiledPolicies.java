@@ -35,8 +35,7 @@ final class CompiledPolicies {
   private Map<PolicyId, Compiled> known = Map.of();
 
   CompiledPolicies() {
-    this(
-        (resource, trustRoots) -> PolicyReader.read(resource.id(), resource.spec(), trustRoots));
+    this((resource, trustRoots) -> PolicyReader.read(resource.id(), resource.spec(), trustRoots));
   }
 
   /** Where something else compiles. */
@@ -56,9 +55,8 @@ final class CompiledPolicies {
     List<Policy> policies = new ArrayList<>();
     for (PolicyResource each : resources) {
       Compiled compiled =
-          each.id().kind() == Kind.TRUST_ROOT
-              ? trustRoots.get(each.id())
-              : compiled(each, trustRoots);
+          Optional.ofNullable(trustRoots.get(each.id()))
+              .orElseGet(() -> compiled(each, trustRoots));
       now.put(each.id(), compiled);
       policies.add(compiled.policy());
     }
@@ -87,8 +85,7 @@ final class CompiledPolicies {
     return new Compiled(resource.version(), named, policy);
   }
 
-  private static Optional<List<Object>> version(
-      Map<PolicyId, Compiled> trustRoots, String name) {
+  private static Optional<List<Object>> version(Map<PolicyId, Compiled> trustRoots, String name) {
     return Optional.ofNullable(trustRoots.get(trustRoot(name))).map(Compiled::version);
   }
 

@@ -33,8 +33,7 @@ final class SchemaIT {
             + " publicKeyConfig",
         "config: {pkiConfig: {certificateAuthority: /a}, publicKeyConfig: {keyPath: /b}} | set"
             + " exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and publicKeyConfig",
-        "config: {privateKeyConfig: {}} | set exactly one of keyPath, keyFrom and"
-            + " trustRoot",
+        "config: {privateKeyConfig: {}} | set exactly one of keyPath, keyFrom and" + " trustRoot",
         "config: {publicKeyConfig: {keyPath: /a, keyFrom: {inline: b}}} | set exactly one of"
             + " keyPath, keyFrom and trustRoot",
         "config: {publicKeyConfig: {keyFrom: {}}} | set exactly one of inline, configMapKeyRef and"

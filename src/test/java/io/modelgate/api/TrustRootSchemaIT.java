@@ -43,8 +43,7 @@ final class TrustRootSchemaIT {
     String half = "x".repeat(40_000);
 
     assertThatThrownBy(
-            () ->
-                dryRun("TrustRoot", "{keys: [{inline: %s}, {inline: %s}]}".formatted(half, half)))
+            () -> dryRun("TrustRoot", "{keys: [{inline: %s}, {inline: %s}]}".formatted(half, half)))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("holds more than 64 KiB in all");
   }
@@ -85,7 +84,9 @@ final class TrustRootSchemaIT {
             + " and trustRoot",
         "pkiConfig: {trustRoot: {name: a}, certificateAuthority: /a} | set exactly one of"
             + " certificateAuthority, certificateAuthorityFrom and trustRoot",
-        "sigstoreConfig: {" + IDENTITY + ", trustRoot: {name: a}}, clientTrustConfig:"
+        "sigstoreConfig: {"
+            + IDENTITY
+            + ", trustRoot: {name: a}}, clientTrustConfig:"
             + " {trustConfigFrom: {inline: '{}'}} | set clientTrustConfig or"
             + " sigstoreConfig.trustRoot, not both",
       })

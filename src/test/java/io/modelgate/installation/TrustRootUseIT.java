@@ -49,7 +49,8 @@ final class TrustRootUseIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
-            () -> assertThat(create("probe", config("prod"), "--dry-run=server")).contains(REFUSED));
+            () ->
+                assertThat(create("probe", config("prod"), "--dry-run=server")).contains(REFUSED));
   }
 
   @AfterEach
@@ -85,8 +86,7 @@ final class TrustRootUseIT {
   @Test
   void bindingInTheNamespaceIsNotEnough() {
     role("prod", "use");
-    api.kubectl(
-        "", "create", "rolebinding", "all", "-n", name, "--clusterrole=" + role(), user());
+    api.kubectl("", "create", "rolebinding", "all", "-n", name, "--clusterrole=" + role(), user());
 
     assertThat(create("refused", config("prod"))).contains(REFUSED);
   }
@@ -115,7 +115,8 @@ final class TrustRootUseIT {
     assertThat(
             patch("{spec: {config: {publicKeyConfig: {trustRoot: null, keyPath: /keys/a.pem}}}}"))
         .contains("patched");
-    assertThat(patch("{spec: {config: {publicKeyConfig: {trustRoot: {name: prod}, keyPath: null}}}}"))
+    assertThat(
+            patch("{spec: {config: {publicKeyConfig: {trustRoot: {name: prod}, keyPath: null}}}}"))
         .contains(REFUSED);
     assertThat(admin.kubectl("", "delete", "mv", "before", "-n", name)).contains("deleted");
   }
@@ -139,7 +140,8 @@ final class TrustRootUseIT {
                   .withFieldManager("test")
                   .build());
     }
-    assertThat(api.kubectl("", "get", "mv", "before", "-n", name, "-o", "jsonpath={.status.method}"))
+    assertThat(
+            api.kubectl("", "get", "mv", "before", "-n", name, "-o", "jsonpath={.status.method}"))
         .isEqualTo("key");
   }
 

@@ -280,7 +280,9 @@ final class ClusterRefreshIT {
 
   private static PolicySet snapshot(Namespaces namespaces, PolicyId... policies) {
     return PolicySet.of(
-        List.of(policies).stream().map(id -> PolicyReader.read(id, Map.of(), TrustRootLookup.NONE)).toList(),
+        List.of(policies).stream()
+            .map(id -> PolicyReader.read(id, Map.of(), TrustRootLookup.NONE))
+            .toList(),
         Surroundings.of(namespaces),
         List.of());
   }

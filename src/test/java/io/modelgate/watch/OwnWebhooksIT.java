@@ -96,7 +96,8 @@ final class OwnWebhooksIT {
     }
     assertThat(stored(MUTATING, "modelgate").orElseThrow().getMetadata().getAnnotations())
         .containsEntry("service.beta.openshift.io/inject-cabundle", "true");
-    for (String guard : List.of("modelgate-exemptions", "modelgate-marks", "modelgate-trust-roots")) {
+    for (String guard :
+        List.of("modelgate-exemptions", "modelgate-marks", "modelgate-trust-roots")) {
       assertThat(stored("ValidatingAdmissionPolicy", guard)).isPresent();
       assertThat(stored("ValidatingAdmissionPolicyBinding", guard)).isPresent();
     }

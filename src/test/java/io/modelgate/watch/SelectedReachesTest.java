@@ -46,7 +46,8 @@ final class SelectedReachesTest {
             new PolicyId(Kind.CLUSTER, "", "corporate"),
             map(
                 "{namespaceSelector: {matchLabels: {tier: production}}, selector: {pods:"
-                    + " {matchLabels: {app: a}}}}"), TrustRootLookup.NONE);
+                    + " {matchLabels: {app: a}}}}"),
+            TrustRootLookup.NONE);
 
     assertThat(of(policy))
         .containsExactly(new Reach(List.of(new In("tier", Set.of("production"))), List.of(A)));
@@ -154,7 +155,8 @@ final class SelectedReachesTest {
                   "{namespaceSelector: {matchLabels: {tier: t}}, selector: {pods: {matchLabels:"
                       + " {app: a"
                       + i
-                      + "}}}}"), TrustRootLookup.NONE));
+                      + "}}}}"),
+              TrustRootLookup.NONE));
     }
 
     assertThat(of(policies.toArray(ModelPolicy[]::new)))
@@ -190,11 +192,13 @@ final class SelectedReachesTest {
 
   private static ModelPolicy policy(String namespace, String spec) {
     return (ModelPolicy)
-        PolicyReader.read(new PolicyId(Kind.NAMESPACED, namespace, "policy"), map(spec), TrustRootLookup.NONE);
+        PolicyReader.read(
+            new PolicyId(Kind.NAMESPACED, namespace, "policy"), map(spec), TrustRootLookup.NONE);
   }
 
   private static Policy runtimePolicy(String name, String spec) {
-    return PolicyReader.read(PolicyId.clusterWide(Kind.RUNTIME, name), map(spec), TrustRootLookup.NONE);
+    return PolicyReader.read(
+        PolicyId.clusterWide(Kind.RUNTIME, name), map(spec), TrustRootLookup.NONE);
   }
 
   private static Map<?, ?> map(String yaml) {

@@ -337,7 +337,8 @@ final class SelectedWebhookReconcilerIT {
                 namespace ->
                     PolicyReader.read(
                         new PolicyId(Kind.NAMESPACED, namespace, "demo"),
-                        PolicyReader.convert(Yaml.parse("{selector: {pods: {}}}"), Map.class), TrustRootLookup.NONE))
+                        PolicyReader.convert(Yaml.parse("{selector: {pods: {}}}"), Map.class),
+                        TrustRootLookup.NONE))
             .toList();
     return PolicySet.of(policies);
   }

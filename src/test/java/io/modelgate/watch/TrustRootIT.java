@@ -131,8 +131,7 @@ final class TrustRootIT {
   }
 
   private boolean isOurs(PolicyId id) {
-    return id.namespace().equals(root)
-        || id.equals(PolicyId.clusterWide(Kind.CLUSTER, root));
+    return id.namespace().equals(root) || id.equals(PolicyId.clusterWide(Kind.CLUSTER, root));
   }
 
   private static String fault(ModelPolicy policy) {
@@ -155,7 +154,8 @@ final class TrustRootIT {
             spec:
               keys:
                 - inline: |
-            %s"""
+            %s\
+            """
                 .formatted(root, key.indent(10)))
         .forceConflicts()
         .serverSideApply();

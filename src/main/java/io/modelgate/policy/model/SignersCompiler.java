@@ -21,8 +21,7 @@ final class SignersCompiler {
 
   private SignersCompiler() {}
 
-  static Method method(ModelValidationSpec spec, TrustRootLookup trustRoots)
-      throws FaultException {
+  static Method method(ModelValidationSpec spec, TrustRootLookup trustRoots) throws FaultException {
     MethodCompiler signers = new MethodCompiler(trustRoots);
     ValidationConfig config = spec.config();
     @Nullable List<ValidationConfig> list = spec.signers();

@@ -38,8 +38,7 @@ public final class NamedTrustRoot {
             .named(name)
             .orElseThrow(
                 () ->
-                    new FaultException(
-                        names + "which does not exist: create it, or name another"));
+                    new FaultException(names + "which does not exist: create it, or name another"));
     if (found instanceof TrustRoot.Broken broken) {
       throw new FaultException(names + "which cannot be used: " + broken.fault());
     }

@@ -62,8 +62,7 @@ public final class TrustRootCompiler {
   }
 
   private static Optional<Bundle> bundle(
-      String at, @Nullable List<TrustText> texts, String holds, Count count)
-      throws FaultException {
+      String at, @Nullable List<TrustText> texts, String holds, Count count) throws FaultException {
     StringBuilder all = new StringBuilder();
     int index = 0;
     int sum = 0;
@@ -92,8 +91,8 @@ public final class TrustRootCompiler {
     return List.copyOf(roots);
   }
 
-  private static List<Trust.Inline> texts(
-      String at, @Nullable List<TrustText> texts, String holds) throws FaultException {
+  private static List<Trust.Inline> texts(String at, @Nullable List<TrustText> texts, String holds)
+      throws FaultException {
     List<Trust.Inline> inline = new ArrayList<>();
     for (TrustText each : filled(at, texts)) {
       String field = at + "[" + inline.size() + "].inline";

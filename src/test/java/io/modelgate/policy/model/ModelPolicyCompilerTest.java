@@ -448,7 +448,10 @@ final class ModelPolicyCompilerTest {
         .contains(
             new PodMatcher(
                 Optional.empty(), Optional.of(List.of(ImageGlob.of("a"))), Optional.empty()));
-    assertThat(ModelPolicyCompiler.compile(ID, (ModelValidationSpec) null, TrustRootLookup.NONE).selection()).isEmpty();
+    assertThat(
+            ModelPolicyCompiler.compile(ID, (ModelValidationSpec) null, TrustRootLookup.NONE)
+                .selection())
+        .isEmpty();
   }
 
   @Test
@@ -471,11 +474,13 @@ final class ModelPolicyCompilerTest {
   }
 
   private static ModelPolicy compile(String spec) {
-    return ModelPolicyCompiler.compile(ID, convert(spec, ModelValidationSpec.class), TrustRootLookup.NONE);
+    return ModelPolicyCompiler.compile(
+        ID, convert(spec, ModelValidationSpec.class), TrustRootLookup.NONE);
   }
 
   private static ModelPolicy cluster(String spec) {
-    return ModelPolicyCompiler.compile(CLUSTER_ID, convert(spec, ClusterModelValidationSpec.class), TrustRootLookup.NONE);
+    return ModelPolicyCompiler.compile(
+        CLUSTER_ID, convert(spec, ClusterModelValidationSpec.class), TrustRootLookup.NONE);
   }
 
   private static <T> T convert(String yaml, Class<T> type) {

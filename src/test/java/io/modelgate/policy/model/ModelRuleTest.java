@@ -116,7 +116,8 @@ final class ModelRuleTest {
                     + "config: {publicKeyConfig: {keyFrom: {inline: '"
                     + PEM
                     + "'}}}}",
-                ClusterModelValidationSpec.class), TrustRootLookup.NONE);
+                ClusterModelValidationSpec.class),
+            TrustRootLookup.NONE);
 
     Injection both = injection(pod("app: a"), corporate, SELECTING);
 
@@ -150,7 +151,8 @@ final class ModelRuleTest {
   @Test
   void upstreamsLabelNamesUpstreamsPolicy() {
     ModelPolicy upstream =
-        ModelPolicyCompiler.compile(new PolicyId(Kind.UPSTREAM, "ns", "chat"), spec("chat", ""), TrustRootLookup.NONE);
+        ModelPolicyCompiler.compile(
+            new PolicyId(Kind.UPSTREAM, "ns", "chat"), spec("chat", ""), TrustRootLookup.NONE);
 
     assertThat(applied(pod("validation.ml.sigstore.dev/ml: chat"), upstream, CHAT))
         .containsExactly("ModelValidation.ml.sigstore.dev/chat");
@@ -353,7 +355,8 @@ final class ModelRuleTest {
   }
 
   private static ModelPolicy policy(String name, String more) {
-    return ModelPolicyCompiler.compile(new PolicyId(Kind.NAMESPACED, "ns", name), spec(name, more), TrustRootLookup.NONE);
+    return ModelPolicyCompiler.compile(
+        new PolicyId(Kind.NAMESPACED, "ns", name), spec(name, more), TrustRootLookup.NONE);
   }
 
   private static ModelValidationSpec spec(String name, String more) {

@@ -39,7 +39,8 @@ final class PolicyOnPod {
     ModelPolicy compiled =
         ModelPolicyCompiler.compile(
             new PolicyId(Kind.NAMESPACED, "ns", "demo"),
-            new JsonMapper().convertValue(Yaml.parse(spec), ModelValidationSpec.class), TrustRootLookup.NONE);
+            new JsonMapper().convertValue(Yaml.parse(spec), ModelValidationSpec.class),
+            TrustRootLookup.NONE);
     assertThat(compiled).isInstanceOf(ModelPolicy.Usable.class);
     Verifier verifier =
         new Verifier(

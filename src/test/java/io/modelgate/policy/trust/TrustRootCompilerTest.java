@@ -165,8 +165,7 @@ final class TrustRootCompilerTest {
   void exampleIsUsable() throws Exception {
     String yaml = Files.readString(Path.of("examples/trust-root/policy.yaml")).split("\n---\n")[0];
     TrustRootSpec spec =
-        new ObjectMapper()
-            .convertValue(Yaml.parse(yaml).path("spec"), TrustRootSpec.class);
+        new ObjectMapper().convertValue(Yaml.parse(yaml).path("spec"), TrustRootSpec.class);
 
     assertThat(usable(spec).keys().orElseThrow().count()).isEqualTo(2);
     assertThat(usable(spec).certificateAuthorities().orElseThrow().count()).isEqualTo(1);
