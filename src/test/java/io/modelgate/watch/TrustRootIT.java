@@ -11,6 +11,7 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.Trust;
+import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.TestNamespace;
@@ -54,6 +55,7 @@ final class TrustRootIT {
             executor,
             new Leadership(modelgate, "model-validation-controller"),
             Optional.empty(),
+            QueueListener.NONE,
             new CompiledPolicies());
     source.start(seen::add);
   }
