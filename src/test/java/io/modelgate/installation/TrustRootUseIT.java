@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.modelgate.testing.ClusterUser;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
-import io.modelgate.testing.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -38,12 +37,11 @@ final class TrustRootUseIT {
   private final String name = "trust-root-use-" + NAMESPACES.incrementAndGet();
   private final KubeApi api = Environment.api();
   private final KubernetesClient client = api.client();
-  private TestNamespace namespace;
   private ClusterUser admin;
 
   @BeforeEach
   void guard() {
-    namespace = TestNamespace.create(api, name);
+    api.createNamespace(name);
     admin = ClusterUser.admin(api, name);
     api.apply(GUARD);
     await()

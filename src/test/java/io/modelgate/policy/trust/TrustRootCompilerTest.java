@@ -163,7 +163,8 @@ final class TrustRootCompilerTest {
 
   @Test
   void exampleIsUsable() throws Exception {
-    String yaml = Files.readString(Path.of("examples/trust-root/policy.yaml")).split("\n---\n", -1)[0];
+    String yaml =
+        Files.readString(Path.of("examples/trust-root/policy.yaml")).split("\n---\n", -1)[0];
     TrustRootSpec spec =
         new ObjectMapper().convertValue(Yaml.parse(yaml).path("spec"), TrustRootSpec.class);
 
