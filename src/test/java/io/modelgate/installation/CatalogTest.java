@@ -57,9 +57,9 @@ final class CatalogTest {
             "ModelValidation",
             "ClusterModelValidation",
             "RuntimePolicy",
-            "TrustRoot",
             "ValidationExemption",
-            "ModelRecall");
+            "ModelRecall",
+            "TrustRoot");
     assertThat(values("olm.csv.metadata"))
         .singleElement()
         .extracting(each -> each.path("description"))
