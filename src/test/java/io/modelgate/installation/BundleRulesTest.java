@@ -57,7 +57,7 @@ final class BundleRulesTest {
       for (JsonNode each : OWNED) {
         provided.add(group(each) + "/" + each.path("version").asText() + " " + kind(each));
       }
-      assertThat(examples).isEqualTo(provided).hasSize(4);
+      assertThat(examples).isEqualTo(provided).hasSize(6);
     }
 
     @Test

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A policy of examples/, which the console offers to whoever writes one.
+ * A policy that the console offers to whoever writes one.
  *
- * @param folder in examples/
- * @param document which of the folder's policies
+ * @param file where it is
+ * @param document which of the file's policies
  * @param name what it is called among samples
  * @param title what the console calls it
  */
-record PolicyExample(String folder, int document, String name, String title) {
+record PolicyExample(Path file, int document, String name, String title) {
   /** One of each kind and method. */
   static final List<PolicyExample> ALL =
       List.of(
@@ -50,11 +50,20 @@ record PolicyExample(String folder, int document, String name, String title) {
           new PolicyExample(
               "sandbox-unavailable", 0, "sandbox-expression", "Sandboxes by an expression"),
           new PolicyExample("exempt", 0, "exemption", "Exempt pods, why, and until when"),
-          new PolicyExample("trust-root", 0, "trust-root", "Whom to trust, in one place"));
+          new PolicyExample("trust-root", 0, "trust-root", "Whom to trust, in one place"),
+          // Not among examples/, which are tried together: every verifier there would be told of
+          // it.
+          new PolicyExample(
+              Path.of("openshift", "olm", "recall.yaml"), 0, "recall", "Models not to be used"));
+
+  /** One of a folder in examples/. */
+  private PolicyExample(String folder, int document, String name, String title) {
+    this(Path.of("examples", folder, "policy.yaml"), document, name, title);
+  }
 
   /** The policy as its author wrote it, without the namespace: the console adds its own. */
   String yaml() throws IOException {
-    String documents = Files.readString(Path.of("examples", folder, "policy.yaml"));
+    String documents = Files.readString(file);
     return documents.split("(?m)^---\n", -1)[document].replaceFirst("(?m)^  namespace: .*\n", "");
   }
 }
