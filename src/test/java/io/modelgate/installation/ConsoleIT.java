@@ -87,6 +87,8 @@ final class ConsoleIT {
             "ClusterModelValidation[pkiConfig]",
             "ClusterModelValidation[publicKeyConfig]",
             "ClusterModelValidation[sigstoreConfig]",
+            "ModelRecall[]",
+            "ModelValidation[]", // with a list of signers
             "ModelValidation[pkiConfig]",
             "ModelValidation[publicKeyConfig]",
             "ModelValidation[sigstoreConfig]",
