@@ -76,7 +76,8 @@ link() { # JDK, its feature release
   if [ "$2" -lt 22 ]; then
     modules=$modules,jdk.crypto.ec # later it is in java.base
   fi
-  # Commands, charsets, names of languages and time zones, directories and post-quantum keys that the verifier never uses.
+  # Commands, charsets, names of languages and time zones, directories, calls of native code and post-quantum keys that the
+  # verifier never uses. At least one class of each package has to stay.
   local unused=(
     '/java.base/sun/security/tools/keytool/Main*'
     '/java.base/sun/security/tools/keytool/resources/keytool_*'
@@ -96,11 +97,19 @@ link() { # JDK, its feature release
     '/java.base/sun/util/resources/**TimeZoneNames*'
     '/java.base/**/ML_*'
     '/java.base/jdk/internal/classfile/impl/ClassPrinterImpl*'
-    '/java.naming/com/sun/jndi/ldap/LdapC*'
-    '/java.naming/com/sun/jndi/ldap/LdapR*'
-    '/java.naming/com/sun/jndi/ldap/LdapS*'
-    '/java.naming/com/sun/jndi/ldap/Connection*'
-    '/java.naming/com/sun/jndi/ldap/Obj*'
+    '/java.base/jdk/internal/foreign/abi/**CallArranger*'
+    '/java.base/jdk/internal/foreign/abi/**TypeClass*'
+    '/java.base/jdk/internal/foreign/abi/fallback/F*'
+    '/java.base/sun/net/ftp/impl/Ftp*'
+    '/java.naming/com/sun/jndi/ldap/[A-R]*'
+    '/java.naming/com/sun/jndi/ldap/pool/Pool*'
+    '/java.naming/com/sun/jndi/ldap/sasl/[A-R]*'
+    '/java.naming/com/sun/jndi/toolkit/dir/[H-S]*'
+    '/java.security.sasl/com/sun/security/sasl/digest/Digest*'
+    '/java.security.sasl/com/sun/security/sasl/ntlm/NTLM*'
+    '/jdk.httpserver/sun/net/httpserver/simpleserver/[F-S]*'
+    '/jdk.httpserver/sun/net/httpserver/simpleserver/resources/favicon.ico'
+    '/jdk.httpserver/sun/net/httpserver/simpleserver/resources/*_*'
   )
   # Commands, libraries for sorting (only the second compiler calls it) and for the signals of other programs, and suffixes that
   # names of servers are checked for: the only client of the network, of --refresh-trust, brings its own.

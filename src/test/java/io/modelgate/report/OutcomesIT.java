@@ -477,33 +477,28 @@ final class OutcomesIT {
     await().atMost(Duration.ofSeconds(20)).until(() -> events("removed").size() == 1);
 
     replica.close();
-    for (String definition :
-        new String[] {
-          "modelvalidations.rhtas.redhat.com",
-          "clustermodelvalidations.rhtas.redhat.com",
-          "runtimepolicies.secure-ai.io",
-          "validationexemptions.rhtas.redhat.com",
-          "modelrecalls.rhtas.redhat.com"
-        }) {
-      client.apiextensions().v1().customResourceDefinitions().withName(definition).delete();
-    }
+    client.apiextensions().v1().customResourceDefinitions().delete();
     client.pods().inNamespace("removed").withGracePeriod(0).delete();
     client.events().v1().events().inNamespace("removed").delete();
     client.namespaces().withName("removed").delete();
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              assertThat(client.apiextensions().v1().customResourceDefinitions().list().getItems())
-                  .isEmpty();
-              assertThat(client.pods().inNamespace("removed").list().getItems()).isEmpty();
-              assertThat(events("removed")).isEmpty();
-              // There is no namespace controller here, which would take this last one away.
-              assertThat(client.namespaces().withName("removed").get().getSpec().getFinalizers())
-                  .containsExactly("kubernetes");
-            });
-    API.installPolicyDefinitions();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                assertThat(
+                        client.apiextensions().v1().customResourceDefinitions().list().getItems())
+                    .isEmpty();
+                assertThat(client.pods().inNamespace("removed").list().getItems()).isEmpty();
+                assertThat(events("removed")).isEmpty();
+                // There is no namespace controller here, which would take this last one away.
+                assertThat(client.namespaces().withName("removed").get().getSpec().getFinalizers())
+                    .containsExactly("kubernetes");
+              });
+    } finally {
+      API.installPolicyDefinitions(); // the other tests need them
+    }
   }
 
   private static String owner(HasMetadata object) {

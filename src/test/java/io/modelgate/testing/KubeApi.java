@@ -185,7 +185,7 @@ public final class KubeApi implements AutoCloseable {
   /** Creates or updates all that a manifest holds. */
   public List<HasMetadata> apply(Path manifest) {
     try (InputStream in = Files.newInputStream(manifest)) {
-      return client.load(in).serverSideApply();
+      return client.load(in).forceConflicts().serverSideApply();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,9 +40,10 @@ public final class LibertyServer {
           Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
-      // Deployed anew for each class, which a server of the product never is: it keeps a part of
-      // each.
-      Files.writeString(folder.resolve("jvm.options"), "-Xmx1g\n", StandardOpenOption.APPEND);
+      // The application is deployed again for each class, and the server keeps a part of each; the
+      // product's is deployed once. Arquillian's adapter finds the server by its performance data.
+      Files.writeString(
+          folder.resolve("jvm.options"), "-Xmx1g\n-XX:+UsePerfData\n", StandardOpenOption.APPEND);
       int port = freePort();
       Files.writeString(
           folder.resolve("server.env"),
