@@ -83,13 +83,17 @@ final class ReplicaWatch {
     return pod.getMetadata().getDeletionTimestamp() != null;
   }
 
-  /** What a pod injects that runs: one that failed, was evicted or ends injects nothing more. */
+  /**
+   * What a pod injects that runs: one that failed or was evicted injects nothing more. One that is
+   * being deleted does, until its containers have stopped: API servers keep their connections to
+   * it.
+   */
   static Stream<String> verifiers(Pod pod) {
     return isRunning(pod) ? configured(pod) : Stream.empty();
   }
 
   private static boolean isRunning(Pod pod) {
-    return !isEnding(pod) && pod.getStatus() != null && RUNNING.equals(pod.getStatus().getPhase());
+    return pod.getStatus() != null && RUNNING.equals(pod.getStatus().getPhase());
   }
 
   private static Stream<String> configured(Pod pod) {

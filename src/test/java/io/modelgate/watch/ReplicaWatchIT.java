@@ -68,7 +68,11 @@ final class ReplicaWatchIT {
       awaitVerifiers(cluster, "verifier:2");
 
       api.client().pods().inNamespace(NAMESPACE).withName("after").withGracePeriod(600).delete();
-      awaitVerifiers(cluster);
+      create("next", "verifier:7", "Running");
+      awaitVerifiers(cluster, "verifier:2", "verifier:7");
+
+      status(NAMESPACE, "after", "Succeeded");
+      awaitVerifiers(cluster, "verifier:7");
       assertThat(api.client().pods().inNamespace(NAMESPACE).withName("after").get()).isNotNull();
     }
   }

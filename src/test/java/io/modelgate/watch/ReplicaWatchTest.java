@@ -29,10 +29,13 @@ final class ReplicaWatchTest {
   }
 
   @Test
-  void podThatEndsDoesNot() {
+  void podThatIsDeletedCountsUntilItsContainersHaveStopped() {
     Pod pod = replica("controller", "Running");
     pod.getMetadata().setDeletionTimestamp("2026-11-28T18:30:00Z");
 
+    assertThat(ReplicaWatch.verifiers(pod)).containsExactly("v:1");
+
+    pod.getStatus().setPhase("Succeeded");
     assertThat(ReplicaWatch.verifiers(pod)).isEmpty();
   }
 
