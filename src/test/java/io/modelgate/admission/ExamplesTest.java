@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.testing.AdmissionReviews;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.PolicyDirectory;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every folder of examples/ gets the verdict that its expected.yaml promises, from the real engine.
+ * Where there is a change.yaml, the verdict is about the pod as it was admitted with that merged
+ * into it.
  */
 final class ExamplesTest {
   private static final Path EXAMPLES = Path.of("examples");
@@ -53,7 +56,37 @@ final class ExamplesTest {
     JsonNode pod = Yaml.read(example.resolve("pod.yaml"));
     ObjectNode expected = (ObjectNode) Yaml.read(example.resolve("expected.yaml"));
 
-    assertThat(verdict(pod)).isEqualTo(expected);
+    Path change = example.resolve("change.yaml");
+
+    assertThat(Files.exists(change) ? verdictOfChange(pod, Yaml.read(change)) : verdict(pod))
+        .isEqualTo(expected);
+  }
+
+  /** What admission answers when a pod that it admitted is changed. */
+  private static ObjectNode verdictOfChange(JsonNode created, JsonNode change) throws Exception {
+    JsonNode response = response(created, AdmissionHandler::mutate);
+    assertThat(response.path("allowed").asBoolean()).isTrue();
+    JsonNode before =
+        response.has("patch")
+            ? JsonPatch.apply(JSON.readTree(response.path("patch").binaryValue()), created)
+            : created;
+    JsonNode after = JSON.readerForUpdating(before.deepCopy()).readValue(change.toString());
+    ObjectNode review =
+        AdmissionReviews.creating(created.at("/metadata/namespace").asText(), after);
+    ((ObjectNode) review.path("request")).put("operation", "UPDATE").set("oldObject", before);
+    Answer answer =
+        AdmissionHandlers.with(POLICIES)
+            .validate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
+    JsonNode verdict = JSON.readTree(answer.review()).path("response");
+    return verdict.path("allowed").asBoolean()
+        ? JSON.createObjectNode().put("verdict", "unchanged")
+        : denied(verdict);
+  }
+
+  private static ObjectNode denied(JsonNode response) {
+    return JSON.createObjectNode()
+        .put("verdict", "denied")
+        .set("message", response.at("/status/message"));
   }
 
   @Test
@@ -66,11 +99,11 @@ final class ExamplesTest {
   /** What admission answers, in the form of an expected.yaml. */
   private static ObjectNode verdict(JsonNode pod) throws Exception {
     JsonNode response = response(pod, AdmissionHandler::mutate);
-    ObjectNode verdict = JSON.createObjectNode();
     if (!response.path("allowed").asBoolean()) {
       assertThat(response(pod, AdmissionHandler::validate).path("allowed").asBoolean()).isFalse();
-      return verdict.put("verdict", "denied").set("message", response.at("/status/message"));
+      return denied(response);
     }
+    ObjectNode verdict = JSON.createObjectNode();
     verdict.put("verdict", response.has("patch") ? "patched" : "unchanged");
     if (response.has("warnings")) {
       verdict.set("warnings", response.path("warnings"));

@@ -1,0 +1,115 @@
+package io.modelgate.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.testing.StringConstants;
+import io.modelgate.testing.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each sentence that admission says about a pod is in examples/, with its verdict. Sentences are
+ * the strings in the classes that decide which begin and end as sentences do; what is only a part
+ * of one, such as the fault of a policy, is not looked for.
+ */
+final class ExampleSentencesTest {
+  private static final Path CLASSES = Path.of("target/classes/io/modelgate");
+  private static final List<String> DECIDING = List.of("admission", "patch", "policy");
+  private static final Pattern SENTENCE = Pattern.compile("(?s)[A-Z%\u0001][^ ]* .* .*[.]");
+  private static final String VALUE = "%(\\d\\$)?[sd]|\u0001";
+
+  /** What one pod alone does not lead to. */
+  private static final List<String> NOT_ABOUT_ONE_POD =
+      List.of(
+          // about requests as no API server makes them
+          "This is not an AdmissionReview: post",
+          "This is not usable JSON",
+          "This AdmissionReview is not of version",
+          "This AdmissionReview has no request.uid",
+          "This AdmissionReview has no request.object to create",
+          "This AdmissionReview has no request.object and request.oldObject",
+          "This AdmissionReview's request.uid is none",
+          "This AdmissionReview did not come to its end",
+          "This AdmissionReview comes too slowly",
+          // about callers that are not an API server
+          "This server answers admission reviews only to callers with a client certificate",
+          "The client certificate of \"%s\" is not a valid one",
+          "The client certificate of \"%s\" has none of the names",
+          // about the state of the controller
+          "The policies are not loaded yet",
+          "Namespace %s is too new to be known",
+          "The reviews that are being decided at the moment take all memory",
+          "Modelgate could not decide because of an error of its own",
+          // about what other webhooks did in between
+          "The pod is not as %s left it",
+          // in reports about stored pods
+          "The pod came before the policy",
+          "The pod is static",
+          "The pod's init container \"model-validation\" is not the one that the policy calls for",
+          "The policy locks the model, but container \"%s\" of the pod can write to it");
+
+  @Test
+  void eachSentenceAboutPodsIsSaidInAnExample() throws IOException {
+    List<String> said = said();
+    List<String> missing =
+        sentences().stream()
+            .filter(sentence -> said.stream().noneMatch(pattern(sentence).asPredicate()))
+            .toList();
+
+    assertThat(missing)
+        .filteredOn(each -> NOT_ABOUT_ONE_POD.stream().noneMatch(each::startsWith))
+        .isEmpty();
+    assertThat(NOT_ABOUT_ONE_POD)
+        .filteredOn(each -> missing.stream().noneMatch(sentence -> sentence.startsWith(each)))
+        .as("what examples show, or nobody says any more")
+        .isEmpty();
+  }
+
+  @Test
+  void sentencesAreFoundHoweverTheyAreWritten() throws IOException {
+    assertThat(sentences())
+        .contains(
+            "Container %s mounts two volumes at %s: keep one.",
+            "Container name \u0001 is reserved: rename the container.",
+            "Set terminationMessagePath to a path outside of every volume.");
+  }
+
+  private static List<String> said() throws IOException {
+    List<String> said = new ArrayList<>();
+    for (Path example : ExamplesTest.examples().toList()) {
+      JsonNode expected = Yaml.read(example.resolve("expected.yaml"));
+      said.add(expected.path("message").asText());
+      expected.path("warnings").forEach(each -> said.add(each.asText()));
+    }
+    return said;
+  }
+
+  private static Set<String> sentences() throws IOException {
+    Set<String> sentences = new TreeSet<>();
+    for (String each : DECIDING) {
+      try (Stream<Path> files = Files.walk(CLASSES.resolve(each))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+          StringConstants.of(file).stream()
+              .map(String::strip)
+              .filter(SENTENCE.asMatchPredicate())
+              .forEach(sentences::add);
+        }
+      }
+    }
+    return sentences;
+  }
+
+  private static Pattern pattern(String sentence) {
+    List<String> parts = Stream.of(sentence.split(VALUE, -1)).map(Pattern::quote).toList();
+    return Pattern.compile(String.join(".*?", parts), Pattern.DOTALL);
+  }
+}
