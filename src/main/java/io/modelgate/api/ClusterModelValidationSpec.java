@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.signers) || self.signers.all(" + ClusterModelValidationSpec.IS_INLINE + ")",
     message = ClusterModelValidationSpec.INLINE)
+@ValidationRule(
+    value =
+        "!(has(self.model) && has(self.model.identity) && has(self.model.identity.digestsFrom)) &&"
+            + " !(has(self.models) && self.models.exists(m, has(m.identity) &&"
+            + " has(m.identity.digestsFrom)))",
+    message = ClusterModelValidationSpec.DIGESTS)
 public record ClusterModelValidationSpec(
     @JsonPropertyDescription("Namespaces by their labels. Left out: every namespace.")
         @Nullable LabelSelector namespaceSelector,
@@ -67,6 +73,11 @@ public record ClusterModelValidationSpec(
   public static final String INLINE =
       "a ClusterModelValidation holds its key, certificate authority or trust root inline, or names"
           + " a TrustRoot: what a pod mounts, its author chooses";
+
+  /** Why references to root digests are refused. */
+  public static final String DIGESTS =
+      "a ClusterModelValidation holds the root digests in digests: a ConfigMap of the pod's"
+          + " namespace is in the hands of that namespace";
 
   /** What is said of a signer, as arguments of CEL's all. */
   static final String IS_INLINE =

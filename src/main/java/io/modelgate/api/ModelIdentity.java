@@ -2,15 +2,20 @@ package io.modelgate.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.modelgate.api.Material.EntryReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which model must have been signed, of all that an accepted signer signs; all of it must hold. */
 @ValidationRule(
-    value = "has(self.name) || has(self.digests) || has(self.signedAfter)",
-    message = "set at least one of name, digests and signedAfter")
+    value = "has(self.name) || has(self.digests) || has(self.digestsFrom) || has(self.signedAfter)",
+    message = "set at least one of name, digests, digestsFrom and signedAfter")
+@ValidationRule(
+    value = "!has(self.digests) || !has(self.digestsFrom)",
+    message = "set digests or digestsFrom, not both")
 public record ModelIdentity(
     @JsonPropertyDescription(
             "What its signer must call it, the name of the statement's subject; * stands for any"
@@ -24,9 +29,22 @@ public record ModelIdentity(
         @Size(min = 1, max = 64)
         @Nullable List<@Pattern("^[0-9A-Fa-f]{64}$") @Size(min = 64, max = 64) String> digests,
     @JsonPropertyDescription(
+            "Where such root digests are, in place of digests: for what a pipeline writes. Not in"
+                + " a ClusterModelValidation.")
+        @Nullable DigestsSource digestsFrom,
+    @JsonPropertyDescription(
             "When it must have been signed, or later, for instance 2026-11-01T00:00:00Z. Only"
                 + " keyless signatures prove a time.")
         @Pattern(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
         @Size(max = 40)
-        @Nullable String signedAfter) {}
+        @Nullable String signedAfter) {
+
+  /** What holds root digests. */
+  public record DigestsSource(
+      @Required
+          @JsonPropertyDescription(
+              "An entry of a ConfigMap in the pod's namespace: one root digest a line; lines that"
+                  + " begin with # are ignored.")
+          @Nullable EntryReference configMapKeyRef) {}
+}

@@ -1,22 +1,31 @@
 package io.modelgate.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.modelgate.pattern.Glob;
 import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.ModelIdentity;
+import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.trust.TrustMaterial;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which model must have been signed. */
-final class IdentityOptions {
+/**
+ * Which model must have been signed.
+ *
+ * @param stated on the command line
+ * @param digestFiles whose root digests count too, read for each verification
+ */
+record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
   private static final String NAME = "model-name";
   private static final String DIGEST = "model-digest";
+  private static final String DIGESTS = "model-digests";
   private static final String SIGNED_AFTER = "signed-after";
-
-  private IdentityOptions() {}
 
   static void declare(Declarations options) {
     options
@@ -27,14 +36,52 @@ final class IdentityOptions {
             "The model's root digest, as its statement's subject has it; may be repeated, then any"
                 + " of them.")
         .value(
+            DIGESTS,
+            "FILE",
+            "A file of such root digests, one a line; lines that begin with # are ignored. It is"
+                + " read again for each verification. May be repeated.")
+        .value(
             SIGNED_AFTER,
             "TIME",
             "When it must have been signed, or later: 2026-11-01T00:00:00Z. Keyless signatures"
                 + " only.");
   }
 
-  static ModelIdentity of(Arguments arguments) throws UsageException {
-    return new ModelIdentity(name(arguments), digests(arguments), signedAfter(arguments));
+  static IdentityOptions of(Arguments arguments) throws UsageException {
+    return new IdentityOptions(
+        new ModelIdentity(name(arguments), digests(arguments), signedAfter(arguments)),
+        arguments.values(DIGESTS));
+  }
+
+  /** The identity as the files say now. */
+  ModelIdentity read() throws NotCheckedException {
+    Set<String> digests = new HashSet<>(stated.digests());
+    for (String file : digestFiles) {
+      digests.addAll(digests(TrustMaterial.read("list of root digests", file)));
+    }
+    return new ModelIdentity(stated.name(), Set.copyOf(digests), stated.signedAfter());
+  }
+
+  /** At least one: no digests would mean any model. */
+  private static Set<String> digests(TrustMaterial file) throws NotCheckedException {
+    Set<String> digests = new HashSet<>();
+    int number = 0;
+    for (String line : new String(file.bytes(), UTF_8).lines().map(String::strip).toList()) {
+      number++;
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        Optional<String> digest = Sha256.digest(line);
+        if (digest.isEmpty()) {
+          throw file.unusable(
+              "line %d is no SHA-256: write one root digest of %d hexadecimal digits a line"
+                  .formatted(number, Sha256.DIGITS));
+        }
+        digests.add(digest.get());
+      }
+    }
+    if (digests.isEmpty()) {
+      throw file.unusable("it holds no root digest: write at least one, one a line");
+    }
+    return digests;
   }
 
   private static Optional<Glob> name(Arguments arguments) throws UsageException {

@@ -3,7 +3,6 @@ package io.modelgate.cli;
 import io.modelgate.cli.discovery.Candidates;
 import io.modelgate.cli.discovery.SignatureDiscovery;
 import io.modelgate.pattern.RecallPattern;
-import io.modelgate.verify.ModelIdentity;
 import io.modelgate.verify.VerificationRequest;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  */
 record ModelOptions(
     Path model,
-    ModelIdentity identity,
+    IdentityOptions identity,
     List<RecallPattern> recalls,
     Optional<Path> signature,
     Set<Path> ignored,
@@ -132,7 +131,7 @@ record ModelOptions(
   VerificationRequest request(List<SignatureFile> signatures) throws NotCheckedException {
     return new VerificationRequest(
         model,
-        identity,
+        identity.read(),
         recalls,
         signatures,
         ignoreAttestations ? Candidates.attestations(model) : Set.of(),

@@ -108,7 +108,11 @@ final class SchemaIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "model: {identity: {}} | set at least one of name, digests and signedAfter",
+        "model: {identity: {}} | set at least one of name, digests, digestsFrom and",
+        "model: {identity: {digestsFrom: {}}} | digestsFrom.configMapKeyRef: Required value",
+        "model: {identity: {digests:"
+            + " ['abababababababababababababababababababababababababababababababab'], digestsFrom:"
+            + " {configMapKeyRef: {name: a, key: b}}}} | set digests or digestsFrom, not both",
         "model: {identity: {name: '*'}} | matches everything: write more of it than *",
         "model: {identity: {digests: [ab]}} | digests[0] in body should",
         "model: {identity: {signedAfter: yesterday}} | signedAfter in body should match",

@@ -184,6 +184,21 @@ final class VerifySignersTest {
                     key("current"))
                 .exitCode())
         .isZero();
+    Path digests = temporary.resolve("digests.txt");
+    Files.writeString(digests, "# written by the pipeline\n\n" + other + "\r\n" + digest + "\n");
+    Object[] listed = {"--model-digests=" + digests};
+    assertThat(verify(listed, key("current")).exitCode()).isZero();
+    Files.writeString(digests, other);
+    assertThat(verify(listed, key("current")).err()).endsWith(", not of " + other + "\n");
+    Files.writeString(digests, "# none yet\n");
+    assertThat(verify(listed, key("current")).err())
+        .endsWith("it holds no root digest: write at least one, one a line\n");
+    assertThat(verify(listed, key("current")).exitCode()).isEqualTo(3);
+    Files.writeString(digests, digest + "\n" + other + " tiny\n");
+    assertThat(verify(listed, key("current")).err())
+        .endsWith("line 2 is no SHA-256: write one root digest of 64 hexadecimal digits a line\n");
+    Files.delete(digests);
+    assertThat(verify(listed, key("current")).exitCode()).isEqualTo(3);
     assertThat(verify(new Object[] {"--model-name=llama-*"}, key("current")).err())
         .endsWith("model.sig: it is of the model model, not of llama-*\n");
     assertThat(verify(new Object[] {"--model-digest=" + other}, key("current")).err())

@@ -54,7 +54,7 @@ final class ConsoleIT {
     String[] apply = {"apply", "--server-side", "--validate=strict", "-k", FOLDER.toString()};
 
     assertThat(api.kubectl("", apply).lines())
-        .hasSize(17)
+        .hasSize(18)
         .allMatch(line -> line.endsWith("serverside-applied"));
   }
 

@@ -29,6 +29,8 @@ record PolicyExample(Path file, int document, String name, String title) {
           new PolicyExample(
               "model-identity", 0, "model-identity", "One of the models that a signer signs"),
           new PolicyExample(
+              "model-digests", 0, "model-digests", "Models that a pipeline has released"),
+          new PolicyExample(
               "certificate-conditions",
               0,
               "certificate-conditions",

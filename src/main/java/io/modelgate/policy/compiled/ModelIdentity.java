@@ -11,19 +11,28 @@ import java.util.Optional;
  *
  * @param name what its signer must call it
  * @param digests one of which must be its root digest, lower-case hex; empty for any
+ * @param digestsFrom the entry of a ConfigMap that holds such digests, in place of them
  * @param signedAfter when it must have been signed, or later
  */
 public record ModelIdentity(
-    Optional<Glob> name, List<String> digests, Optional<Instant> signedAfter) {
+    Optional<Glob> name,
+    List<String> digests,
+    Optional<Trust.Entry> digestsFrom,
+    Optional<Instant> signedAfter) {
   /** Any. */
   public static final ModelIdentity ANY =
-      new ModelIdentity(Optional.empty(), List.of(), Optional.empty());
+      new ModelIdentity(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
-  /** As {@code modelgate verify} takes it. */
-  public List<String> arguments() {
+  /**
+   * As {@code modelgate verify} takes it.
+   *
+   * @param places where the verifier finds what comes from a ConfigMap
+   */
+  public List<String> arguments(TrustPlaces places) {
     List<String> arguments = new ArrayList<>();
     name.ifPresent(glob -> arguments.add("--model-name=" + glob.pattern()));
     digests.forEach(digest -> arguments.add("--model-digest=" + digest));
+    digestsFrom.ifPresent(entry -> arguments.add("--model-digests=" + places.argument(entry)));
     signedAfter.ifPresent(time -> arguments.add("--signed-after=" + time));
     return arguments;
   }

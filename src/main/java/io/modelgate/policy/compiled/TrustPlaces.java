@@ -2,10 +2,12 @@ package io.modelgate.policy.compiled;
 
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Where a verifier finds what a method trusts: an environment variable for each text, and a
+ * Where a verifier finds what a policy trusts: an environment variable for each text, and a
  * directory for each entry of a ConfigMap or Secret.
  *
  * @param variables their texts by name, in order
@@ -14,9 +16,23 @@ import java.util.Map;
 public record TrustPlaces(Map<String, String> variables, Map<Trust.Entry, String> directories) {
   /** The places of what one method trusts. */
   public static TrustPlaces of(Method method) {
+    return of(method.trusts());
+  }
+
+  /** The places of what a policy trusts: first its method's, then what models are named by. */
+  public static TrustPlaces of(Method method, List<ModelLocation> models) {
+    return of(
+        Stream.concat(
+                method.trusts().stream(),
+                models.stream().flatMap(each -> each.identity().digestsFrom().stream()))
+            .distinct()
+            .toList());
+  }
+
+  private static TrustPlaces of(List<? extends Trust> trusts) {
     Map<String, String> variables = new LinkedHashMap<>();
     Map<Trust.Entry, String> directories = new LinkedHashMap<>();
-    for (Trust trust : method.trusts()) {
+    for (Trust trust : trusts) {
       if (trust instanceof Trust.Inline inline) {
         variables.put(numbered(Trust.VARIABLE, "_", variables.size()), inline.text());
       } else if (trust instanceof Trust.Entry entry) {

@@ -72,7 +72,7 @@ final class InjectionBuilder {
         VerifierIsolation.refuseProcesses(pod, policy.interval().isPresent(), verifier.fetchers()));
     PodMounts podMounts = PodMounts.of(pod, verifier.fetchers());
     Coverage coverage = new Coverage(pod);
-    TrustPlaces places = TrustPlaces.of(policy.method());
+    TrustPlaces places = TrustPlaces.of(policy.method(), policy.models());
     Map<TrustVolume, String> trusted = trustVolumes(places);
     List<ValidationContainer> added = new ArrayList<>();
     NestedMounts nested = NestedMounts.none();
@@ -223,7 +223,7 @@ final class InjectionBuilder {
     return new ValidationContainer(
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
-        VerifierArguments.of(policy, model, inside.paths(), recalled),
+        VerifierArguments.of(policy, model, places, inside.paths(), recalled),
         places.variables(),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),

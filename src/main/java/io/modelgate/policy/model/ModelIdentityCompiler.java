@@ -1,13 +1,17 @@
 package io.modelgate.policy.model;
 
 import static io.modelgate.policy.spec.SpecFields.filled;
+import static io.modelgate.policy.spec.SpecFields.present;
 import static io.modelgate.policy.spec.SpecFields.text;
 
+import io.modelgate.api.Material;
 import io.modelgate.pattern.Glob;
 import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.ModelIdentity;
 import io.modelgate.policy.compiled.ModelLocation;
+import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.spec.FaultException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,9 +39,11 @@ final class ModelIdentityCompiler {
         new ModelIdentity(
             name(at + ".name", identity.name()),
             digests(at + ".digests", identity.digests()),
+            digestsFrom(at, identity),
             signedAfter(at + ".signedAfter", identity.signedAfter()));
     if (compiled.equals(ModelIdentity.ANY)) {
-      throw new FaultException(at + " must set at least one of name, digests and signedAfter");
+      throw new FaultException(
+          at + " must set at least one of name, digests, digestsFrom and signedAfter");
     }
     return compiled;
   }
@@ -78,6 +84,25 @@ final class ModelIdentityCompiler {
       digests.add(hex.get());
     }
     return List.copyOf(digests);
+  }
+
+  /** Of digests and this, one: else whoever reads the policy would miss what it accepts. */
+  private static Optional<Trust.Entry> digestsFrom(
+      String at, io.modelgate.api.ModelIdentity identity) throws FaultException {
+    io.modelgate.api.ModelIdentity.DigestsSource from = identity.digestsFrom();
+    if (from == null) {
+      return Optional.empty();
+    }
+    if (identity.digests() != null) {
+      throw new FaultException(at + ".digests and " + at + ".digestsFrom must not both be set");
+    }
+    String field = at + ".digestsFrom.configMapKeyRef";
+    Material.EntryReference entry = present(field, from.configMapKeyRef());
+    return Optional.of(
+        new Trust.Entry(
+            TrustVolume.Source.CONFIG_MAP,
+            text(field + ".name", entry.name()),
+            text(field + ".key", entry.key())));
   }
 
   private static Optional<Instant> signedAfter(String field, @Nullable String value)

@@ -62,14 +62,10 @@ public final class ModelPolicyCompiler {
                   ? Optional.empty()
                   : Optional.of(SelectorFields.labels("spec.namespaceSelector", selector)));
       ModelPolicy policy = compile(id, namespaces, spec.validation(), trustRoots);
-      return policy instanceof Usable usable && !trustsOnlyItself(usable.method())
-          ? new Broken(
-              id,
-              policy.enforcement(),
-              policy.selection(),
-              namespaces,
-              ClusterModelValidationSpec.INLINE)
-          : policy;
+      return foreignTrust(policy)
+          .<ModelPolicy>map(
+              fault -> new Broken(id, policy.enforcement(), policy.selection(), namespaces, fault))
+          .orElse(policy);
     } catch (FaultException e) {
       return broken(id, Optional.of(PodMatcher.EVERY), e.fault());
     }
@@ -123,8 +119,17 @@ public final class ModelPolicyCompiler {
     return new Broken(id, Enforcement.Enforce, selection, namespaces, fault);
   }
 
-  private static boolean trustsOnlyItself(Method method) {
-    return method.trusts().stream().allMatch(Trust.Inline.class::isInstance);
+  /** Why a cluster's policy trusts what is in the hands of a namespace; empty if it does not. */
+  private static Optional<String> foreignTrust(ModelPolicy policy) {
+    if (!(policy instanceof Usable usable)) {
+      return Optional.empty();
+    }
+    if (!usable.method().trusts().stream().allMatch(Trust.Inline.class::isInstance)) {
+      return Optional.of(ClusterModelValidationSpec.INLINE);
+    }
+    return usable.models().stream().anyMatch(each -> each.identity().digestsFrom().isPresent())
+        ? Optional.of(ClusterModelValidationSpec.DIGESTS)
+        : Optional.empty();
   }
 
   private static List<ModelLocation> models(ModelValidationSpec spec) throws FaultException {

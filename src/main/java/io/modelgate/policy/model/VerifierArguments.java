@@ -3,6 +3,7 @@ package io.modelgate.policy.model;
 import io.modelgate.api.Enforcement;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
+import io.modelgate.policy.compiled.TrustPlaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +16,16 @@ final class VerifierArguments {
    * The arguments, the model last.
    *
    * @param model with its path
+   * @param places where the verifier finds what the policy trusts
    * @param recalled options for what is recalled
    * @param nested paths at which the pod mounts other volumes inside the model's
    */
   static List<String> of(
-      Usable policy, ModelLocation model, Set<String> nested, List<String> recalled) {
+      Usable policy,
+      ModelLocation model,
+      TrustPlaces places,
+      Set<String> nested,
+      List<String> recalled) {
     List<String> arguments = new ArrayList<>(List.of("verify"));
     arguments.addAll(policy.method().arguments());
     model.signature().ifPresent(path -> arguments.add("--signature=" + path));
@@ -39,7 +45,7 @@ final class VerifierArguments {
     if (model.followLinks()) {
       arguments.add("--allow-symlinks");
     }
-    arguments.addAll(model.identity().arguments());
+    arguments.addAll(model.identity().arguments(places));
     arguments.addAll(recalled);
     nested.stream().sorted().forEach(path -> arguments.add("--mounted-inside=" + path));
     if (policy.enforcement() != Enforcement.Enforce) {

@@ -18,6 +18,7 @@ import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustPlaces;
 import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.resources.ResourceSettings;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -202,7 +204,7 @@ final class ModelPolicyCompilerTest {
             "--identity-provider=issuer",
             "--repository=org/models",
             "--ref=refs/tags/v*");
-    assertThat(policy.models().get(0).identity().arguments())
+    assertThat(policy.models().get(0).identity().arguments(TrustPlaces.of(policy.method())))
         .containsExactly(
             "--model-name=llama-*",
             "--model-digest=" + "ab".repeat(32),
@@ -271,6 +273,48 @@ final class ModelPolicyCompilerTest {
             broken -> assertThat(broken.fault()).isEqualTo(ClusterModelValidationSpec.INLINE));
   }
 
+  @Test
+  void digestsOfAConfigMapHaveAPlaceBehindTheKeys() {
+    String key = "{publicKeyConfig: {keyFrom: {configMapKeyRef: {name: signers, key: a.pem}}}}";
+    String from = "{digestsFrom: {configMapKeyRef: {name: models, key: digests}}}";
+    Usable policy = (Usable) compile("signers: [%s]\nmodel: {identity: %s}".formatted(key, from));
+    TrustPlaces places = TrustPlaces.of(policy.method(), policy.models());
+
+    assertThat(policy.models().get(0).identity().arguments(places))
+        .containsExactly("--model-digests=/etc/modelgate/trust-2/trust.pem");
+    assertThat(policy.method().arguments())
+        .containsExactly("key", "--public-key=/etc/modelgate/trust/trust.pem");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "digestsFrom: {}|spec.model.identity.digestsFrom.configMapKeyRef must be set",
+        "digestsFrom: {configMapKeyRef: {name: a}}"
+            + "|spec.model.identity.digestsFrom.configMapKeyRef.key must be set",
+        "digests: [], digestsFrom: {configMapKeyRef: {name: a, key: b}}"
+            + "|spec.model.identity.digests has an empty list: leave it out, or fill it"
+      })
+  void digestsThatAreNowhereAreAFault(String identity, String fault) {
+    assertThat(compile(KEY + "\nmodel: {identity: {" + identity + "}}"))
+        .isInstanceOfSatisfying(
+            Broken.class, broken -> assertThat(broken.fault()).isEqualTo(fault));
+  }
+
+  @Test
+  void clusterPolicyTakesNoDigestsOfANamespace() {
+    String inline = "{publicKeyConfig: {keyFrom: {inline: \"" + PEM.replace("\n", "\\n") + "\"}}}";
+    String from = "{digestsFrom: {configMapKeyRef: {name: models, key: digests}}}";
+
+    for (String model : List.of("model: {identity: %s}", "models: [{identity: %s}]")) {
+      assertThat(cluster("config: " + inline + "\n" + model.formatted(from)))
+          .isInstanceOfSatisfying(
+              Broken.class,
+              broken -> assertThat(broken.fault()).isEqualTo(ClusterModelValidationSpec.DIGESTS));
+    }
+  }
+
   static Stream<Arguments> faults() {
     return Stream.of(
         Arguments.of("model: {path: /a}", "spec must set exactly one of config and signers"),
@@ -322,7 +366,8 @@ final class ModelPolicyCompilerTest {
             "spec must set exactly one of config and signers"),
         Arguments.of(
             KEY + "\nmodel: {identity: {}}",
-            "spec.model.identity must set at least one of name, digests and signedAfter"),
+            "spec.model.identity must set at least one of name, digests, digestsFrom and"
+                + " signedAfter"),
         Arguments.of(
             KEY + "\nmodels: [{identity: {name: '**'}}]",
             "spec.models[0].identity.name matches every model: write more of it than *"),
