@@ -12,7 +12,14 @@ import java.util.stream.Stream;
 /** Finds the blocks in PEM text. */
 public final class Pem {
   private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,60})-----");
+  private static final Pattern SSH = Pattern.compile("(ssh|ecdsa-sha2|sk-ssh|sk-ecdsa-sha2)-");
   private static final int SEQUENCE = 0x30;
+
+  /** How a first line {@code -----BEGIN} looks in Base64. */
+  private static final String ENCODED = "LS0tLS1CRUdJTi";
+
+  /** The marks that begin a text in UTF-16, a byte a character. */
+  private static final List<String> UTF_16 = List.of("\u00FE\u00FF", "\u00FF\u00FE");
 
   private Pem() {}
 
@@ -65,8 +72,14 @@ public final class Pem {
               label,
               Der.isPublic(bytes) ? "; convert it, for instance with openssl" : "");
     }
-    if (text.startsWith("ssh-") || text.startsWith("ecdsa-sha2-")) {
+    if (SSH.matcher(text).lookingAt()) {
       return "it is a key of SSH, not a PEM block " + label;
+    }
+    if (text.startsWith(ENCODED)) {
+      return "it is encoded in Base64 once more, so no PEM block " + label + " is seen: decode it";
+    }
+    if (UTF_16.stream().anyMatch(text::startsWith)) {
+      return "it is text in UTF-16, so no PEM block " + label + " is seen: save it as UTF-8";
     }
     return "it holds no PEM block " + label;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.modelgate.verify.problem.NotCheckedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where keys and roots come from, and what is said where they do not. */
 final class TrustMaterialTest {
@@ -104,6 +106,20 @@ final class TrustMaterialTest {
         .hasMessageEndingWith(": " + sentence);
   }
 
+  /** As PowerShell redirects it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void textInUtf16IsNamed(String charset) throws Exception {
+    Path file =
+        Files.write(
+            temporary.resolve("key"),
+            "\uFEFF-----BEGIN PUBLIC KEY-----".getBytes(Charset.forName(charset)));
+
+    assertThatThrownBy(() -> TrustMaterial.read("key", file.toString()).pemBlocks("PUBLIC KEY"))
+        .hasMessageEndingWith(
+            ": it is text in UTF-16, so no PEM block PUBLIC KEY is seen: save it as UTF-8");
+  }
+
   private static byte[] encrypted(byte[] key) throws Exception {
     Cipher cipher = Cipher.getInstance("PBEWithMD5AndDES");
     cipher.init(
@@ -141,7 +157,10 @@ final class TrustMaterialTest {
         "-----BEGIN EC PRIVATE KEY-----Proc-Type: 4,ENCRYPTED|it holds an encrypted private key,"
             + " not a PEM block PUBLIC KEY",
         "0Y0|it is binary (DER), not a PEM block PUBLIC KEY; convert it, for instance with openssl",
-        "ssh-rsa AAAA|it is a key of SSH, not a PEM block PUBLIC KEY"
+        "ssh-rsa AAAA|it is a key of SSH, not a PEM block PUBLIC KEY",
+        "sk-ecdsa-sha2-nistp256@openssh.com AAAA|it is a key of SSH, not a PEM block PUBLIC KEY",
+        "LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0K|it is encoded in Base64 once more, so no PEM block"
+            + " PUBLIC KEY is seen: decode it"
       })
   void otherFormsOfKeysAreNamed(@Nullable String text, String sentence) throws Exception {
     TrustMaterial material =

@@ -21,6 +21,7 @@ public record Accelerators(List<Glob> resources, boolean claims) {
       new Accelerators(
           List.of(
                   "*gpu*",
+                  "*cuda*",
                   "nvidia.com/*",
                   "amd.com/*",
                   "*/tpu*",
@@ -28,6 +29,7 @@ public record Accelerators(List<Glob> resources, boolean claims) {
                   "*/vnpu*",
                   "*/xpu*",
                   "*/dcu*",
+                  "*/ppu*",
                   "cloud-tpus.google.com/*",
                   "habana.ai/*",
                   "intel.com/*",
@@ -35,6 +37,8 @@ public record Accelerators(List<Glob> resources, boolean claims) {
                   "fpga.intel.com/*",
                   "aws.amazon.com/neuron*",
                   "huawei.com/*",
+                  "ibm.com/spyre*",
+                  "ibm.com/aiu*",
                   "qualcomm.com/*",
                   "xilinx.com/*",
                   "cambricon.com/*",
@@ -45,6 +49,8 @@ public record Accelerators(List<Glob> resources, boolean claims) {
                   "kunlunxin.com/*",
                   "metax-tech.com/*",
                   "mthreads.com/*",
+                  "sophgo.com/*",
+                  "vastaitech.com/*",
                   "furiosa.ai/*",
                   "rebellions.ai/*",
                   "tenstorrent.com/*",
