@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the definitions refuse, fill in and show, on a real API server. */
 @ExtendWith(Environment.class)
@@ -224,6 +225,44 @@ final class SchemaIT {
             api.kubectl(
                 exemption(fields), "create", "-f", "-", "--dry-run=server", "--validate=strict"))
         .contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | spec.reason: Required value",
+        "{reason: a} | set at least one of digests, fingerprints, identities and logEntries",
+        "{reason: ' ', digests: []} | must not be blank",
+        "{reason: a, digests: []} | spec.digests in body should have at least 1 items",
+        "{reason: a, digests: [ab]} | spec.digests[0] in body should",
+        "{reason: a, fingerprints: ['ab:']} | spec.fingerprints[0] in body should match",
+        "{reason: a, identities: [{subject: b}]} | spec.identities[0].issuer: Required value",
+        "{reason: a, identities: [{subject: b, issuer: c, signedBefore: soon}]} |"
+            + " signedBefore in body should match",
+        "{reason: a, logEntries: [{}]} | spec.logEntries[0].index: Required value",
+        "{reason: a, logEntries: [{index: -1}]} | spec.logEntries[0].index in body should be",
+        "{reason: a, digest: [b]} | unknown field \"spec.digest\"",
+      })
+  void recallIsRefused(String spec, String message) {
+    String recall =
+        "{apiVersion: rhtas.redhat.com/v1alpha1, kind: ModelRecall, metadata: {name: flaw}, spec: "
+            + spec
+            + "}";
+
+    assertThat(api.kubectl(recall, "create", "-f", "-", "--dry-run=server", "--validate=strict"))
+        .contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model: {identity: %s}", "models: [{identity: %s}]"})
+  void clusterPolicyTakesNoDigestsOfANamespace(String model) {
+    String from = "{digestsFrom: {configMapKeyRef: {name: a, key: b}}}";
+
+    assertRefused(
+        "ClusterModelValidation",
+        "config: {publicKeyConfig: {keyFrom: {inline: a}}}, " + model.formatted(from),
+        ClusterModelValidationSpec.DIGESTS);
   }
 
   @Test

@@ -96,6 +96,29 @@ final class VerifySignersTest {
   }
 
   @Test
+  void recalledSignerDoesNotCountTowardThoseAskedFor() throws Exception {
+    sign(old, "model.sig");
+    sign(current, "bert.sig");
+    String sha256 =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256").digest(old.keys().getPublic().getEncoded()));
+    Object[] recall = {
+      "--recalled={\"name\":\"stolen\",\"reason\":\"key lost\",\"fingerprints\":[\""
+          + sha256
+          + "\"]}"
+    };
+    Object[] two = {"--at-least=2"};
+
+    CommandLineRun run = verify(recall, two, key("old"), key("current"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("ModelRecall stolen recalls").contains("key lost");
+    sign(signer("new"), "new.sigstore.json");
+    assertThat(verify(recall, two, key("old"), key("current"), key("new")).exitCode()).isZero();
+  }
+
+  @Test
   void linesOfClaimsAreSignatures() throws Exception {
     String provenance =
         bundle(stranger, "{\"predicateType\": \"https://slsa.dev/provenance/v1\"}".getBytes(UTF_8));

@@ -62,6 +62,56 @@ final class RecallsTest {
   }
 
   @Test
+  void recalledSignerDoesNotCountTowardThoseAskedFor() throws IOException {
+    String other = "{publicKeyConfig: {keyFrom: {configMapKeyRef: {name: a, key: b}}}}";
+    String signers = "signers: [{publicKeyConfig: {keyFrom: {inline: \"%s\"}}}, %s]";
+    String recall = recall("fingerprints: [%s]".formatted(KEY));
+
+    String any = signers.formatted(key(), other);
+    assertThat(decide(signedBy(any, recall))).isInstanceOf(Decision.Mutate.class);
+    assertThat(decide(signedBy(any + "\n  atLeast: 2", recall)).toString())
+        .contains("ModelRecall flaw recalls the key or certificate with the SHA-256 " + KEY);
+  }
+
+  @Test
+  void keyOfATrustRootIsRecalledLikeOneInThePolicy() throws IOException {
+    String root =
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: TrustRoot
+        metadata: {name: prod}
+        spec: {keys: [{inline: "%s"}]}
+        """
+            .formatted(key());
+    String names = "config: {publicKeyConfig: {trustRoot: {name: prod}}}";
+
+    assertThat(decide(signedBy(names, root))).isInstanceOf(Decision.Mutate.class);
+    assertThat(
+            decide(signedBy(names, root, recall("fingerprints: [%s]".formatted(KEY)))).toString())
+        .contains("ModelRecall flaw recalls the key or certificate with the SHA-256 " + KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "subject: me, issuer: idp|true",
+        "subject: me, issuer: other|false",
+        "subject: me2, issuer: idp|false",
+        "subject: me, issuer: idp, signedBefore: '2026-11-01T00:00:00Z'|false",
+      })
+  void keylessSignerIsDeniedIfAllThatItSignsIsRecalled(String identity, boolean isDenied)
+      throws IOException {
+    String signer =
+        "config: {sigstoreConfig: {certificateIdentity: me, certificateOidcIssuer: idp}}";
+
+    Decision decision = decide(signedBy(signer, recall("identities: [{" + identity + "}]")));
+
+    assertThat(decision.toString().contains("recalls what me of idp signed")).isEqualTo(isDenied);
+    assertThat(decision instanceof Decision.Mutate).isEqualTo(!isDenied);
+  }
+
+  @Test
   void verifierIsToldAndPodsOfBeforeStayProtected() throws IOException {
     PolicySet before = policies("");
     PolicySet after = policies("", recall("digests: [%s]".formatted(DIGEST)));
@@ -141,8 +191,19 @@ final class RecallsTest {
   }
 
   private static PolicySet policies(String model, String... others) throws IOException {
-    String key =
-        Files.readString(Path.of("examples/key/signer.pub.pem")).strip().replace("\n", "\\n");
+    return signedBy(
+        "config: {publicKeyConfig: {keyFrom: {inline: \"" + key() + "\"}}}", model, others);
+  }
+
+  private static PolicySet signedBy(String signers, String... others) {
+    return signedBy(signers, "", others);
+  }
+
+  private static String key() throws IOException {
+    return Files.readString(Path.of("examples/key/signer.pub.pem")).strip().replace("\n", "\\n");
+  }
+
+  private static PolicySet signedBy(String signers, String model, String[] others) {
     return InjectedPods.policies(
         """
         apiVersion: rhtas.redhat.com/v1alpha1
@@ -150,11 +211,11 @@ final class RecallsTest {
         metadata: {name: demo, namespace: team}
         spec:
           selector: {pods: {}}
-          config: {publicKeyConfig: {keyFrom: {inline: "%s"}}}
+          %s
           model: {path: /models/a%s}
         ---
         %s
         """
-            .formatted(key, model, String.join("---\n", others)));
+            .formatted(signers, model, String.join("---\n", others)));
   }
 }
