@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the images modelgate/controller and modelgate/verifier of what `mvn package` left in target:   images.sh [FOLDER]
+# or only puts an image's own files below FOLDER, for instance to measure them:   images.sh --files IMAGE FOLDER
 #
 # FOLDER (default target/images) gets a docker archive each, controller.tar and verifier.tar, for instance for
 # `ctr -n k8s.io images import`; buildah's own storage has both as well. The environment may say:
@@ -13,8 +14,6 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 export LC_ALL=C.UTF-8 # the order of jars, as the archives were made for
 project=$(cd "$(dirname "$0")/../.." && pwd)
 target=$project/target
-mkdir -p "${1:-$target/images}"
-images=$(cd "${1:-$target/images}" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/modelgate
 version=0.1.0
 created=2026-01-01T00:00:00Z # of every file in the layers, so that they can be reproduced; as in pom.xml
@@ -115,6 +114,10 @@ prepare_controller() { # root
   cp "$liberty"/{LICENSE,NOTICES} wlp
   mkdir -p $server/dropins/modelgate.war
   unzip -q "$target/modelgate.war" -d $server/dropins/modelgate.war
+  # Liberty looks for annotations in all classes of an application, but not in those of a library that it shares: at each
+  # start, the jars' classes would cost processor time and memory. See decision 59.
+  mkdir -p $server/lib/global
+  mv $server/dropins/modelgate.war/WEB-INF/lib/*.jar $server/lib/global
   read -r jdk release < <("$project/src/build/jdk.sh" "${JAVA_HOME:-/usr/lib/jvm/default-java}")
   "$jdk/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.management,jdk.zipfs,jdk.naming.dns,jdk.attach \
     --strip-debug --no-header-files --no-man-pages --generate-cds-archive --output runtime >/dev/null
@@ -129,7 +132,7 @@ prepare_controller() { # root
     printf '%s\n' -XX:-UsePerfData -Djava.awt.headless=true -javaagent:/opt/modelgate/wlp/bin/tools/ws-javaagent.jar \
       -jar /opt/modelgate/wlp/bin/tools/ws-server.jar modelgate
   } >controller.args
-  licenses "$1" "$(ls $server/dropins/modelgate.war/WEB-INF/lib)" \
+  licenses "$1" "$(ls $server/lib/global)" \
     "OpenJDK@$(java_version runtime)@GPL-2.0-with-classpath-exception" \
     "Open Liberty@$(sed -n 's/^com.ibm.websphere.productVersion=//p' wlp/lib/versions/openliberty.properties)@EPL-2.0"
 }
@@ -149,6 +152,13 @@ build() { # image's name
   rm -rf "$root"
 }
 
+if [ "${1:-}" = --files ]; then
+  mkdir -p "$3"
+  (prepare_"$2" "$(cd "$3" && pwd)")
+  exit
+fi
+mkdir -p "${1:-$target/images}"
+images=$(cd "${1:-$target/images}" && pwd)
 base=()
 if [ -z "${BASE:-}" ] && ! timeout 120 buildah --storage-driver vfs pull -q ubi9/ubi-micro >/dev/null 2>&1; then
   echo "no UBI to be had here: the images get a base of Debian's"

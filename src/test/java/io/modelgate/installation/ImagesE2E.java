@@ -79,7 +79,7 @@ final class ImagesE2E {
       delimiter = '|',
       value = {
         "verifier   | opt/modelgate/lib | modelgate-cli.jar",
-        "controller | opt/modelgate/wlp/usr/servers/modelgate/dropins/modelgate.war/WEB-INF/lib |"
+        "controller | opt/modelgate/wlp/usr/servers/modelgate/lib/global |"
       })
   void imageHoldsLibrariesAsTheyWereDownloaded(String image, String folder, @Nullable String ours)
       throws Exception {
