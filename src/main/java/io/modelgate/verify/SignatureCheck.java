@@ -21,6 +21,7 @@ import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.statement.StatementParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,6 @@ import java.util.stream.Stream;
 
 /** Finds out which of the accepted signers have signed a model. */
 final class SignatureCheck {
-  /** A payload of so many bytes is worth a garbage collection. */
-  private static final int LARGE = 4 << 20;
-
   private static final String PEM = "-----BEGIN ";
   private static final int MOST_TOLD = 8;
 
@@ -130,12 +128,13 @@ final class SignatureCheck {
 
   private Signed signed(SignatureFile file) throws VerificationException, NotCheckedException {
     Bundle bundle = bundle(file);
-    Map<Integer, SignedPayload> byEntry = accepted(bundle);
-    byte[] payload = bundle.envelope().payload();
-    if (payload.length > LARGE) {
-      System.gc(); // else what it was decoded from stays in memory beside the statement
+    try {
+      Map<Integer, SignedPayload> byEntry = accepted(bundle);
+      return new Signed(byEntry, StatementParser.parse(bundle.envelope().payload()));
+    } catch (UncheckedIOException | IOException e) { // of a payload that stays in its file
+      IOException cause = e instanceof UncheckedIOException u ? u.getCause() : (IOException) e;
+      throw new NotCheckedException("signature " + file + ": " + Reason.withRemedy(cause));
     }
-    return new Signed(byEntry, StatementParser.parse(payload));
   }
 
   private Map<Integer, SignedPayload> accepted(Bundle bundle)
@@ -194,7 +193,7 @@ final class SignatureCheck {
         if (file.line() == 0) {
           refusePem(in);
         }
-        return BundleParser.parse(in);
+        return BundleParser.parse(file, in);
       }
     } catch (IOException e) {
       if (e instanceof AccessDeniedException || Files.exists(path)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.testing.Pem;
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.statement.TestStatement;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class AllDifferencesTest {
     byte[] statement =
         TestStatement.of(Map.of("config.json", new byte[1], "weights-1", large, "weights-2", large))
             .json();
-    Envelope envelope = new Envelope(Envelope.IN_TOTO, statement, new byte[0]);
+    Envelope envelope = new Envelope(Envelope.IN_TOTO, Payload.of(statement), new byte[0]);
     signature =
         Files.writeString(
             temporary.resolve("model.sig"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.testing.Pem;
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.statement.TestStatement;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class HostileCommandIT {
   }
 
   private void sign(byte[] statement) throws IOException, GeneralSecurityException {
-    Envelope envelope = new Envelope(Envelope.IN_TOTO, statement, new byte[0]);
+    Envelope envelope = new Envelope(Envelope.IN_TOTO, Payload.of(statement), new byte[0]);
     byte[] sig = signer.sign("SHA256withECDSA", envelope);
     Files.writeString(
         signature, BundleSigner.json("{\"publicKey\": {\"hint\": \"\"}}", statement, sig));

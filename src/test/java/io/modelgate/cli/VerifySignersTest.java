@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.statement.TestStatement;
 import java.io.IOException;
@@ -360,7 +361,7 @@ final class VerifySignersTest {
     return BundleSigner.json(
         "{\"publicKey\": {\"hint\": \"\"}}",
         statement,
-        signer.sign("SHA256withECDSA", new Envelope(Envelope.IN_TOTO, statement, new byte[0])));
+        signer.sign("SHA256withECDSA", new Envelope(Envelope.IN_TOTO, Payload.of(statement), new byte[0])));
   }
 
   private static String line(String bundle) {

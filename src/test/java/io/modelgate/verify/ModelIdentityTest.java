@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelgate.pattern.Glob;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
@@ -60,7 +61,7 @@ final class ModelIdentityTest {
 
   private static SignedPayload at(Instant time) {
     return new SignedPayload(
-        new byte[0],
+        Payload.of(new byte[0]),
         new Signer.Identity("a", "b"),
         "a",
         Optional.of(time),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.key.EllipticCurveKey;
 import io.modelgate.verify.key.KeySignature;
@@ -53,7 +54,7 @@ final class SignedModel {
   /** A bundle around a statement, its signature good. */
   String bundle(String statement) throws GeneralSecurityException {
     byte[] payload = statement.getBytes(UTF_8);
-    Envelope envelope = new Envelope(Envelope.IN_TOTO, payload, new byte[0]);
+    Envelope envelope = new Envelope(Envelope.IN_TOTO, Payload.of(payload), new byte[0]);
     return BundleSigner.json(
         "{\"publicKey\": {\"hint\": \"\"}}", payload, signer.sign("SHA256withECDSA", envelope));
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,14 @@ public final class BundleParser {
   private @Nullable VerificationMaterial material;
   private boolean messageSignature;
   private @Nullable String payloadType;
-  private byte @Nullable [] payload;
+  private @Nullable Payload payload;
   private final List<byte[]> signatures = new ArrayList<>();
 
-  private BundleParser(StrictJson json) {
+  private final Optional<SignatureFile> file;
+
+  private BundleParser(StrictJson json, Optional<SignatureFile> file) {
     this.json = json;
+    this.file = file;
   }
 
   /**
@@ -39,7 +43,13 @@ public final class BundleParser {
    * @throws IOException where {@code in} cannot be read
    */
   public static Bundle parse(InputStream in) throws VerificationException, IOException {
-    return StrictJson.read(in, json -> new BundleParser(json).bundle());
+    return StrictJson.read(in, json -> new BundleParser(json, Optional.empty()).bundle());
+  }
+
+  /** The same of a file, in which a large payload stays. */
+  public static Bundle parse(SignatureFile file, InputStream in)
+      throws VerificationException, IOException {
+    return StrictJson.read(in, json -> new BundleParser(json, Optional.of(file)).bundle());
   }
 
   private Bundle bundle() throws IOException, VerificationException {
@@ -93,7 +103,7 @@ public final class BundleParser {
         "dsseEnvelope",
         field -> {
           switch (field) {
-            case "payload" -> payload = json.base64Value("dsseEnvelope.payload");
+            case "payload" -> payload = Payload.read(json, "dsseEnvelope.payload", file);
             case "payloadType" -> payloadType = json.stringValue("dsseEnvelope.payloadType");
             case "signatures" -> json.arrayValue("dsseEnvelope.signatures", this::signature);
             default -> json.skip();

@@ -9,8 +9,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param payload the signed bytes, decoded
  * @param signature the signature, decoded
  */
-@SuppressWarnings("ArrayRecordComponent") // megabytes that nobody compares: no copies
-public record Envelope(String payloadType, byte[] payload, byte[] signature) {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares it
+public record Envelope(String payloadType, Payload payload, byte[] signature) {
   /** The payload type of in-toto statements. */
   public static final String IN_TOTO = "application/vnd.in-toto+json";
 
@@ -20,7 +20,7 @@ public record Envelope(String payloadType, byte[] payload, byte[] signature) {
    */
   public byte[] preAuthenticationHead() {
     int typeLength = payloadType.getBytes(UTF_8).length;
-    return ("DSSEv1 " + typeLength + " " + payloadType + " " + payload.length + " ")
+    return ("DSSEv1 " + typeLength + " " + payloadType + " " + payload.length() + " ")
         .getBytes(UTF_8);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
@@ -25,21 +26,26 @@ public final class LegacyPreAuthenticationEncoding {
 
   /** Writes the encoding piece by piece: a payload may have megabytes. */
   public static void write(Envelope envelope, OutputStream out) throws IOException {
-    byte[] payload = envelope.payload();
+    Payload payload = envelope.payload();
     String type = envelope.payloadType();
     int typeLength = type.codePointCount(0, type.length()); // Python counts characters
-    out.write("DSSEV1 %d %s %d b".formatted(typeLength, type, payload.length).getBytes(UTF_8));
+    out.write("DSSEV1 %d %s %d b".formatted(typeLength, type, payload.length()).getBytes(UTF_8));
     new LegacyPreAuthenticationEncoding(out).quoted(payload);
   }
 
-  private void quoted(byte[] payload) throws IOException {
+  private void quoted(Payload payload) throws IOException {
     char quote = holds(payload, '\'') && !holds(payload, '"') ? '"' : '\'';
     put(quote);
-    for (byte each : payload) {
-      if (filled > buffer.length - LONGEST_ESCAPE) {
-        flush();
+    try (InputStream in = payload.open()) {
+      byte[] piece = new byte[buffer.length];
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        for (int i = 0; i < count; i++) {
+          if (filled > buffer.length - LONGEST_ESCAPE) {
+            flush();
+          }
+          put(Byte.toUnsignedInt(piece[i]), quote);
+        }
       }
-      put(Byte.toUnsignedInt(each), quote);
     }
     put(quote);
     flush();
@@ -79,12 +85,16 @@ public final class LegacyPreAuthenticationEncoding {
     filled = 0;
   }
 
-  private static boolean holds(byte[] payload, char wanted) {
-    for (byte each : payload) {
-      if (each == wanted) {
-        return true;
+  private static boolean holds(Payload payload, char wanted) throws IOException {
+    boolean found = false;
+    try (InputStream in = payload.open()) {
+      byte[] piece = new byte[8192];
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        for (int i = 0; i < count; i++) {
+          found |= piece[i] == wanted;
+        }
       }
     }
-    return false;
+    return found;
   }
 }

@@ -1,7 +1,9 @@
 package io.modelgate.verify.json;
 
+import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +14,7 @@ import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Map;
 
@@ -174,6 +177,29 @@ public final class StrictJson {
   public byte[] base64Value(String where) throws IOException, VerificationException {
     expect(JsonToken.VALUE_STRING, where, "a string");
     return parser.getBinaryValue();
+  }
+
+  /**
+   * Where a string's characters stand in the document.
+   *
+   * @param from the first byte
+   * @param to the byte behind the last
+   */
+  public record Region(long from, long to) {}
+
+  /** Decodes a string of Base64 piece by piece, of which nothing is kept. */
+  public Region base64Value(String where, OutputStream out)
+      throws IOException, VerificationException {
+    expect(JsonToken.VALUE_STRING, where, "a string");
+    long from = parser.currentLocation().getByteOffset();
+    try {
+      parser.readBinaryValue(out);
+    } catch (IllegalArgumentException e) { // as the other method has it
+      String encoding = Base64Variants.getDefaultVariant().getName();
+      throw new JsonParseException(
+          parser, "Failed to decode VALUE_STRING as base64 (" + encoding + "): " + e.getMessage());
+    }
+    return new Region(from, parser.currentLocation().getByteOffset() - 1);
   }
 
   /** Reads a whole number below 2^53; signers write it as {@code 1000.0} too. */

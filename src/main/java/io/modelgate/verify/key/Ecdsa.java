@@ -2,6 +2,7 @@ package io.modelgate.verify.key;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -48,7 +49,9 @@ final class Ecdsa {
       return verifier.verify(signature);
     } catch (SignatureException e) {
       return false; // numbers out of range
-    } catch (NoSuchAlgorithmException | InvalidKeyException | IOException e) {
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the message's
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has ECDSA", e);
     }
   }

@@ -92,7 +92,7 @@ public final class EllipticCurveKey {
 
   private static void encode(Envelope envelope, OutputStream out) throws IOException {
     out.write(envelope.preAuthenticationHead());
-    out.write(envelope.payload());
+    envelope.payload().writeTo(out);
   }
 
   private static String sha256(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.modelgate.verify.signer;
 
 import io.modelgate.pattern.SignatureFacts.LogEntry;
+import io.modelgate.verify.bundle.Payload;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -16,15 +17,14 @@ import java.util.Set;
  * @param fingerprints SHA-256 of every key and certificate that vouches for it, hex
  * @param log where it is logged, if it is
  */
-@SuppressWarnings("ArrayRecordComponent") // megabytes that nobody compares: no copies
 public record SignedPayload(
-    byte[] payload,
+    Payload payload,
     Signer signer,
     String holder,
     Optional<Instant> time,
     Set<String> fingerprints,
     Optional<LogEntry> log) {
-  private static final byte[] NONE = {};
+  private static final Payload NONE = Payload.of(new byte[0]);
 
   /** The same without the signed bytes. */
   public SignedPayload withoutPayload() {

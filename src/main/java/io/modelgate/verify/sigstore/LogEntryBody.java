@@ -2,6 +2,11 @@ package io.modelgate.verify.sigstore;
 
 import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.problem.VerificationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -68,7 +73,12 @@ record LogEntryBody(
       if (kind == Kind.HASHED_REKORD_2) {
         digest.update(envelope.preAuthenticationHead());
       }
-      return digest.digest(envelope.payload());
+      try (InputStream in = new DigestInputStream(envelope.payload().open(), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return digest.digest();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of a payload that stays in its file
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has " + algorithm, e);
     }

@@ -1,6 +1,7 @@
 package io.modelgate.verify.statement;
 
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.VerificationException;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class PredicateTypes {
   private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
 
+  private final SignatureFile file;
   private @Nullable String mediaType;
   private @Nullable String payloadType;
-  private byte @Nullable [] payload;
+  private @Nullable Payload payload;
   private boolean messageSignature;
 
-  private PredicateTypes() {}
+  private PredicateTypes(SignatureFile file) {
+    this.file = file;
+  }
 
   /**
    * What a bundle is about, if that is no model.
@@ -32,7 +36,7 @@ public final class PredicateTypes {
    * @throws IOException if it cannot be read
    */
   public static Optional<String> otherThanModel(SignatureFile file) throws IOException {
-    PredicateTypes found = new PredicateTypes();
+    PredicateTypes found = new PredicateTypes(file);
     try (InputStream in = file.open()) {
       StrictJson.read(in, found::read);
     } catch (VerificationException e) {
@@ -63,14 +67,14 @@ public final class PredicateTypes {
         "dsseEnvelope",
         field -> {
           switch (field) {
-            case "payload" -> payload = json.base64Value("dsseEnvelope.payload");
+            case "payload" -> payload = Payload.read(json, "dsseEnvelope.payload", Optional.of(file));
             case "payloadType" -> payloadType = json.stringValue("dsseEnvelope.payloadType");
             default -> json.skip();
           }
         });
   }
 
-  private Optional<String> other() {
+  private Optional<String> other() throws IOException {
     if (mediaType == null
         || !mediaType.startsWith(BUNDLE)
         || messageSignature == (payload != null)) {
@@ -86,11 +90,11 @@ public final class PredicateTypes {
   }
 
   /** Also of a statement that breaks a bound behind it, as a list of licenses may. */
-  private static Optional<String> predicateType(byte[] statement) {
+  private static Optional<String> predicateType(Payload statement) throws IOException {
     String[] found = new String[1];
-    try {
+    try (InputStream in = statement.open()) {
       StrictJson.read(
-          statement,
+          in,
           json -> {
             json.objectValue(
                 "the statement",

@@ -25,11 +25,11 @@ final class Shards {
    * @param end the byte after the last
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record Shard(String path, long start, long end, byte[] digest) {
+  private record Shard(long start, long end, byte[] digest) {
 
-    /** Reads {@code path:start:end}; the path itself may hold colons. */
-    static Shard of(ResourceDescriptor resource) throws VerificationException {
-      String name = resource.name();
+    /** Reads {@code path:start:end}, of which the path may hold colons, and adds it to its file. */
+    static void add(String name, byte[] digest, Map<String, Shards> files)
+        throws VerificationException {
       int second = name.lastIndexOf(':');
       int first = second < 0 ? -1 : name.lastIndexOf(':', second - 1);
       long start = first < 0 ? -1 : offset(name, first + 1, second);
@@ -40,7 +40,10 @@ final class Shards {
                 + Printable.of(name)
                 + ", which is not a path with a range of bytes");
       }
-      return new Shard(name.substring(0, first), start, end, resource.digest());
+      files
+          .computeIfAbsent(name.substring(0, first), Shards::new)
+          .shards
+          .add(new Shard(start, end, digest));
     }
 
     private static long offset(String name, int from, int to) {
@@ -54,17 +57,31 @@ final class Shards {
   }
 
   /** Groups all shards by file, and checks that none is left out, cut otherwise, or there twice. */
-  static Map<String, Shards> join(List<ResourceDescriptor> resources, Serialization serialization)
+  static SignedFiles join(String where, Resources resources, Serialization serialization)
       throws VerificationException {
+    resources.check(serialization);
     Map<String, Shards> byPath = new LinkedHashMap<>();
-    for (ResourceDescriptor resource : resources) {
-      Shard shard = Shard.of(resource);
-      byPath.computeIfAbsent(shard.path, Shards::new).shards.add(shard);
+    for (int i = 0; i < resources.count(); i++) {
+      Shard.add(resources.name(i), resources.digest(i), byPath);
     }
+    PathTable paths = new PathTable();
+    int[] nodes = new int[byPath.size()];
+    List<SignedFile> files = new ArrayList<>();
     for (Shards shards : byPath.values()) {
       shards.requireWhole(serialization.shardSize());
     }
-    return byPath;
+    for (Shards shards : byPath.values()) {
+      if (!Resources.isCanonical(shards.path)) {
+        throw Resources.outside(where, shards.path);
+      }
+      nodes[files.size()] = paths.add(shards.path);
+      files.add(shards.file(files.size()));
+    }
+    int[] byNode = new int[paths.nodes()];
+    for (int i = 0; i < nodes.length; i++) {
+      byNode[nodes[i]] = i + 1;
+    }
+    return new SignedFiles(paths, nodes, byNode, nodes.length, files::get);
   }
 
   private void requireWhole(long shardSize) throws VerificationException {
@@ -88,13 +105,13 @@ final class Shards {
     }
   }
 
-  /** The file's length in bytes. */
-  long size() {
-    return shards.get(shards.size() - 1).end;
+  private SignedFile file(int index) {
+    byte[] all = digests();
+    return new SignedFile(index, shards.get(shards.size() - 1).end, all, 0, all.length);
   }
 
   /** All digests, one after the other. */
-  byte[] digests() {
+  private byte[] digests() {
     int length = shards.get(0).digest.length;
     byte[] all = new byte[shards.size() * length];
     for (int i = 0; i < shards.size(); i++) {

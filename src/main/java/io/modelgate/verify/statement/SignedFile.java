@@ -14,11 +14,26 @@ public final class SignedFile {
   private final int index;
   private final long size;
   private final byte[] digests;
+  private final int from;
+  private final int length;
 
-  SignedFile(int index, long size, byte[] digests) {
+  /**
+   * A file.
+   *
+   * @param digests holds its own, from {@code from} on, {@code length} bytes
+   */
+  SignedFile(int index, long size, byte[] digests, int from, int length) {
     this.index = index;
     this.size = size;
     this.digests = digests;
+    this.from = from;
+    this.length = length;
+  }
+
+  /** The same, without the statement's other files. */
+  public SignedFile alone() {
+    return new SignedFile(
+        index, size, Arrays.copyOfRange(digests, from, from + length), 0, length);
   }
 
   /** A number from 0 that no other file of the statement has. */
@@ -38,13 +53,16 @@ public final class SignedFile {
 
   /** Whether {@code digest} is that of the shard with this number, from 0; of the file with 0. */
   public boolean matches(int shard, byte[] digest) {
-    int from = shard * digest.length;
-    return digests.length >= from + digest.length
-        && Arrays.equals(digests, from, from + digest.length, digest, 0, digest.length);
+    long start = (long) shard * digest.length;
+    int first = from + (int) start;
+    return start + digest.length <= length
+        && Arrays.equals(digests, first, first + digest.length, digest, 0, digest.length);
   }
 
   /** Whether all digests are the other's. */
   public boolean sameAs(SignedFile other) {
-    return size == other.size && Arrays.equals(digests, other.digests);
+    return size == other.size
+        && Arrays.equals(
+            digests, from, from + length, other.digests, other.from, other.from + other.length);
   }
 }

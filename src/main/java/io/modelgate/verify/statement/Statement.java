@@ -1,6 +1,5 @@
 package io.modelgate.verify.statement;
 
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,14 +7,13 @@ import java.util.Optional;
  * Signing v1.0, section 5).
  *
  * @param serialization how the digests were made
- * @param files every signed file, by its path relative to the model, with {@code /}; the one entry
- *     {@code "."} stands for a model that is a single file
+ * @param files every signed file
  * @param subject which model it is; empty in v0.2, whose subjects are the files
  * @param rootDigest SHA-256 over the digests of its files, hex; of v0.2 what it would be in v1.0
  */
 public record Statement(
     Serialization serialization,
-    Map<String, SignedFile> files,
+    SignedFiles files,
     Optional<Subject> subject,
     String rootDigest) {
   /**

@@ -1,14 +1,13 @@
 package io.modelgate.verify.statement;
 
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +19,11 @@ public final class StatementParser {
   /** What v0.2 wrote: the files are the statement's subjects, the predicate says nothing. */
   private static final String PREDICATE_V0_2 = "https://model_signing/Digests/v0.1";
 
-  /** What the documentation promises, twice; each takes some 250 bytes. */
-  private static final int MOST_FILES = 2_000_000;
-
   private final StrictJson json;
   private @Nullable String type;
   private @Nullable String predicateType;
-  private final List<ResourceDescriptor> subjects = new ArrayList<>();
-  private final List<ResourceDescriptor> resources = new ArrayList<>();
+  private final Resources subjects = new Resources("subject");
+  private final Resources resources = new Resources("predicate.resources");
   private @Nullable Serialization serialization;
 
   private StatementParser(StrictJson json) {
@@ -44,6 +40,19 @@ public final class StatementParser {
     return StrictJson.read(payload, json -> new StatementParser(json).statement());
   }
 
+  /**
+   * Reads a statement that may be in a file.
+   *
+   * @throws IOException if it cannot be read any more, or is another by now
+   */
+  public static Statement parse(Payload payload) throws VerificationException, IOException {
+    try (InputStream in = payload.open()) {
+      Statement statement = StrictJson.read(in, json -> new StatementParser(json).statement());
+      in.transferTo(OutputStream.nullOutputStream()); // to the end, where it is compared
+      return statement;
+    }
+  }
+
   /** Whether a statement of this predicate type is about a model. */
   static boolean isOfModels(String predicateType) {
     return predicateType.equals(PREDICATE) || predicateType.equals(PREDICATE_V0_2);
@@ -57,8 +66,7 @@ public final class StatementParser {
             case "_type" -> type = json.stringValue("_type");
             case "predicateType" -> predicateType = json.stringValue("predicateType");
             case "subject" ->
-                json.arrayValue(
-                    "subject", () -> add(subjects, "subject", ResourceDescriptor.subject(json)));
+                json.arrayValue("subject", () -> subjects.add(ResourceDescriptor.subject(json)));
             case "predicate" -> predicate();
             default -> json.skip();
           }
@@ -67,20 +75,22 @@ public final class StatementParser {
     if (PREDICATE_V0_2.equals(predicateType)) {
       return new Statement(
           Serialization.V0_2,
-          SignedFiles.of("subject", subjects, Serialization.V0_2),
+          subjects.wholeFiles(Serialization.V0_2),
           Optional.empty(),
-          RootDigest.ofUnordered(subjects));
+          subjects.sortedRootDigest());
     }
     require("predicateType", predicateType, PREDICATE);
     if (serialization == null) {
       throw new VerificationException("predicate.serialization is missing");
     }
-    Map<String, SignedFile> files = SignedFiles.of("predicate.resources", resources, serialization);
+    SignedFiles files =
+        serialization.shards()
+            ? Shards.join("predicate.resources", resources, serialization)
+            : resources.wholeFiles(serialization);
     RootDigest.check(resources, subjects);
-    ResourceDescriptor subject = subjects.get(0);
-    String digest = HexFormat.of().formatHex(subject.digest());
+    String digest = HexFormat.of().formatHex(subjects.digest(0));
     return new Statement(
-        serialization, files, Optional.of(new Statement.Subject(subject.name(), digest)), digest);
+        serialization, files, Optional.of(new Statement.Subject(subjects.name(0), digest)), digest);
   }
 
   private void predicate() throws IOException, VerificationException {
@@ -91,20 +101,11 @@ public final class StatementParser {
             case "resources" ->
                 json.arrayValue(
                     "predicate.resources",
-                    () -> add(resources, "predicate.resources", ResourceDescriptor.resource(json)));
+                    () -> resources.add(ResourceDescriptor.resource(json)));
             case "serialization" -> serialization = SerializationParser.read(json);
             default -> json.skip();
           }
         });
-  }
-
-  private static void add(List<ResourceDescriptor> all, String where, ResourceDescriptor descriptor)
-      throws VerificationException {
-    if (all.size() == MOST_FILES) {
-      throw new VerificationException(
-          String.format(Locale.ROOT, "%s lists more than %,d files or shards", where, MOST_FILES));
-    }
-    all.add(descriptor);
   }
 
   private static void require(String where, @Nullable String found, String expected)

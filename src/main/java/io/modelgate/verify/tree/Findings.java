@@ -3,10 +3,10 @@ package io.modelgate.verify.tree;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.statement.SignedFile;
+import io.modelgate.verify.statement.SignedFiles;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.tree.Difference.Kind;
 import java.util.BitSet;
-import java.util.Map;
 
 /**
  * What became of each signed file. A file that nobody accounted for is missing: a lost piece of
@@ -83,17 +83,18 @@ final class Findings {
    */
   synchronized Differences close(Scope scope) throws NotCheckedException {
     byte[] empty = ContentDigest.of(statement.serialization().hash()).digest();
-    for (Map.Entry<String, SignedFile> file : statement.files().entrySet()) {
-      int index = file.getValue().index();
+    SignedFiles files = statement.files();
+    for (int index = 0; index < files.size(); index++) {
       if (stopped && found.get(index) && !accounted.get(index)) {
         differences.addNotCompared();
       } else if (!accounted.get(index)) {
-        boolean left = scope.leavesOut(file.getKey());
+        String path = files.path(index);
+        boolean left = scope.leavesOut(path);
         differences.add(
-            file.getKey(),
+            path,
             Kind.MISSING,
             left ? "signed, but on the list of ignored paths" : "missing",
-            file.getValue().matches(0, empty) ? Cause.EMPTY_FILE : Cause.UNKNOWN);
+            files.file(index).matches(0, empty) ? Cause.EMPTY_FILE : Cause.UNKNOWN);
       }
     }
     boolean isUnknown = differences.count() == 0;

@@ -8,8 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Decides about each file that the walk finds; those that were signed go on to the hash pool. */
 final class FoundFiles implements TreeVisitor {
@@ -22,7 +20,6 @@ final class FoundFiles implements TreeVisitor {
   private final Findings findings;
   private final OpenWatch opening;
   private final Schedule schedule;
-  private @Nullable TreeSet<String> sortedNames;
 
   /** Decides about the files of one model. */
   FoundFiles(
@@ -47,7 +44,7 @@ final class FoundFiles implements TreeVisitor {
 
   @Override
   public boolean ignores(String name) {
-    return scope.ignores(name) || schedule.skips(name, statement.files().get(name));
+    return scope.ignores(name) || schedule.skips(name, statement.files());
   }
 
   @Override
@@ -57,11 +54,7 @@ final class FoundFiles implements TreeVisitor {
 
   @Override
   public boolean enters(String link) {
-    if (sortedNames == null) {
-      sortedNames = new TreeSet<>(statement.files().keySet());
-    }
-    String below = sortedNames.ceiling(link + "/");
-    return below != null && below.startsWith(link + "/");
+    return statement.files().areBelow(link);
   }
 
   @Override
@@ -77,7 +70,7 @@ final class FoundFiles implements TreeVisitor {
    */
   void file(String name, String signedAs, BasicFileAttributes attributes, Content content)
       throws IOException {
-    SignedFile signed = statement.files().get(signedAs);
+    SignedFile signed = statement.files().find(signedAs);
     if (signed != null) {
       Path path = isFile ? model : model.resolve(name);
       Optional<Stamp> stamp = Stamp.of(path, attributes);
@@ -103,7 +96,7 @@ final class FoundFiles implements TreeVisitor {
   @Override
   public void refused(String name, String why, Cause cause) {
     String clause = why + ", which cannot be verified";
-    SignedFile signed = statement.files().get(name);
+    SignedFile signed = statement.files().find(name);
     if (signed != null) {
       findings.changed(name, signed, clause, cause);
     } else if (!scope.ignoreUnsignedFiles() || enters(name)) {

@@ -1,6 +1,7 @@
 package io.modelgate.verify.tree;
 
 import io.modelgate.verify.statement.SignedFile;
+import io.modelgate.verify.statement.SignedFiles;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -47,12 +48,13 @@ final class Schedule {
     return now != null;
   }
 
-  /** Whether the walk has no business at a path, where {@code signed} was signed, if anything. */
-  boolean skips(String path, @Nullable SignedFile signed) {
+  /** Whether the walk has no business at a path. */
+  boolean skips(String path, SignedFiles files) {
     Batch batch = now;
     if (batch == null) {
       return false;
     }
+    SignedFile signed = files.find(path);
     return signed == null ? !batch.leadsThrough(path) : !batch.holds(signed);
   }
 

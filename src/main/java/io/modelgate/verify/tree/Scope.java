@@ -1,5 +1,6 @@
 package io.modelgate.verify.tree;
 
+import io.modelgate.verify.statement.SignedFiles;
 import io.modelgate.verify.statement.Statement;
 import java.util.HashSet;
 import java.util.Set;
@@ -31,9 +32,8 @@ public record Scope(
     ignored.addAll(statement.serialization().ignoredPaths());
     if (ignoreGitPaths) {
       Set<String> git = new HashSet<>(GIT);
-      for (String file : statement.files().keySet()) {
-        git.remove(topOf(file)); // what was signed is compared
-      }
+      SignedFiles files = statement.files();
+      git.removeIf(top -> files.contains(top) || files.areBelow(top)); // signed: compared
       ignored.addAll(git);
     }
     return new Scope(
@@ -42,11 +42,6 @@ public record Scope(
         added.ignoreUnsignedFiles,
         statement.serialization().recordedSymlinks().orElse(added.followLinks),
         added.allDifferences);
-  }
-
-  private static String topOf(String file) {
-    int end = file.indexOf('/');
-    return end < 0 ? file : file.substring(0, end);
   }
 
   /** Whether a file may be there though it was not signed. */

@@ -92,7 +92,7 @@ public final class VerifiedFiles {
 
     /** The file was hashed and is what was signed. */
     void remember(String name, Stamp stamp, SignedFile signed) {
-      known.put(name, new Known(stamp, signed));
+      known.put(name, new Known(stamp, signed.alone()));
     }
 
     /**

@@ -95,7 +95,7 @@ final class Walk {
       ModelTree.walk(model, scope.followLinks(), isMountPoint, found);
     } else if (attributes.isRegularFile()) {
       // Signed as "." or by its own name (5.2.1).
-      boolean unnamed = statement.files().containsKey(Statement.SINGLE_FILE);
+      boolean unnamed = statement.files().contains(Statement.SINGLE_FILE);
       String signedAs = unnamed ? Statement.SINGLE_FILE : name();
       found.file(name(), signedAs, attributes, this::open);
     } else {

@@ -51,7 +51,7 @@ final class LegacyPreAuthenticationEncodingTest {
   private static String encoded(byte[] payload) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LegacyPreAuthenticationEncoding.write(
-        new Envelope(Envelope.IN_TOTO, payload, new byte[0]), out);
+        new Envelope(Envelope.IN_TOTO, Payload.of(payload), new byte[0]), out);
     return out.toString(ISO_8859_1);
   }
 }

@@ -67,7 +67,7 @@ final class CertificateSignatureTest {
 
     SignedPayload signed = open(List.of(root), leaf, issuing);
 
-    assertThat(signed.payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(signed.payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
     assertThat(signed.signer())
         .isEqualTo(
             new Signer.Certificate(
@@ -78,8 +78,8 @@ final class CertificateSignatureTest {
   void intermediateMayBeGivenInPlaceOfSigned() throws Exception {
     X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
 
-    assertThat(open(List.of(issuing, root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
-    assertThat(open(List.of(root), leaf, root, issuing).payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(issuing, root), leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(root), leaf, root, issuing).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
   }
 
   @Test
@@ -99,8 +99,8 @@ final class CertificateSignatureTest {
         .isEqualTo(
             new Signer.Certificate(
                 "CN=leaf", Certificates.fingerprint(leaf), "CN=leaf", Optional.empty()));
-    assertThat(open(List.of(leaf), leaf, leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
-    assertThat(open(List.of(leaf), leaf, leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(leaf), leaf, leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(leaf), leaf, leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
   }
 
   @Test
@@ -144,7 +144,7 @@ final class CertificateSignatureTest {
     X509Certificate expired = authority(ROOT, rootKeys).valid(LONG_AGO, LAST_YEAR).selfSigned();
     X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
 
-    assertThat(open(List.of(expired, root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(expired, root), leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
   }
 
   @Test
@@ -215,7 +215,7 @@ final class CertificateSignatureTest {
         leaf().keyUsage(KeyUsage.keyAgreement).extendedKeyUsage().issuedBy(ROOT, rootKeys);
 
     for (X509Certificate leaf : List.of(none, any, leaf().issuedBy(ROOT, rootKeys))) {
-      assertThat(open(List.of(root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+      assertThat(open(List.of(root), leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
     }
     assertRefused(
         "its certificate CN=leaf lacks the extended key usage codeSigning", List.of(root), server);
@@ -300,7 +300,7 @@ final class CertificateSignatureTest {
   void purposeAloneIsEnough() throws Exception {
     X509Certificate leaf = leaf().keyUsage(0).issuedBy(ROOT, rootKeys);
 
-    assertThat(open(List.of(root), leaf).payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(root), leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
   }
 
   @Test
@@ -446,7 +446,7 @@ final class CertificateSignatureTest {
     }
     chain.add(0, leaf().issuedBy("CN=authority 0", issuingKeys));
 
-    assertThat(open(List.of(root), chain.toArray(X509Certificate[]::new)).payload())
+    assertThat(open(List.of(root), chain.toArray(X509Certificate[]::new)).payload().bytes())
         .isEqualTo(BundleSigner.PAYLOAD);
   }
 
@@ -471,7 +471,7 @@ final class CertificateSignatureTest {
   void rootsOwnSignatureMayBeOfAnOldHash() throws Exception {
     X509Certificate old = authority(ROOT, rootKeys).signedWith("SHA1withRSA").selfSigned();
 
-    assertThat(open(List.of(old), leaf().issuedBy(ROOT, rootKeys)).payload())
+    assertThat(open(List.of(old), leaf().issuedBy(ROOT, rootKeys)).payload().bytes())
         .isEqualTo(BundleSigner.PAYLOAD);
   }
 

@@ -100,7 +100,7 @@ public final class SignatureFuzz {
     Signed signed = choices.of(SIGNED);
     byte[] bundle = FuzzedJson.edit(choices, signed.bundle()).getBytes(UTF_8);
     try {
-      byte[] payload = signed.method().open(new ByteArrayInputStream(bundle)).payload();
+      byte[] payload = signed.method().open(new ByteArrayInputStream(bundle)).payload().bytes();
       if (!Arrays.equals(payload, BundleSigner.PAYLOAD)) {
         throw new AssertionError("a forged payload");
       }

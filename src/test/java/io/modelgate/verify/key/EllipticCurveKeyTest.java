@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.signer.BundleSigner;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
@@ -215,6 +216,6 @@ final class EllipticCurveKeyTest {
   }
 
   private static Envelope envelope(byte[] signature) {
-    return new Envelope(Envelope.IN_TOTO, BundleSigner.PAYLOAD, signature);
+    return new Envelope(Envelope.IN_TOTO, Payload.of(BundleSigner.PAYLOAD), signature);
   }
 }

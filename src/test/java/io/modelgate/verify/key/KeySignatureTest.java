@@ -170,7 +170,7 @@ final class KeySignatureTest {
   private void assertOpens(InputStream bundle) throws Exception {
     SignedPayload signed = new KeySignature(key).open(bundle);
 
-    assertThat(signed.payload()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(signed.payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
     assertThat(signed.signer()).isEqualTo(new Signer.Key(key.fingerprint(), Optional.empty()));
   }
 

@@ -3,6 +3,7 @@ package io.modelgate.verify.signer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.bundle.LegacyPreAuthenticationEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,11 @@ public final class BundleSigner {
     Signature signature = Signature.getInstance(algorithm);
     signature.initSign(keys.getPrivate());
     signature.update(envelope.preAuthenticationHead());
-    signature.update(envelope.payload());
+    try {
+      signature.update(envelope.payload().bytes());
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory can be read", e);
+    }
     return signature.sign();
   }
 
@@ -78,6 +83,6 @@ public final class BundleSigner {
   }
 
   public static Envelope envelope() {
-    return new Envelope(Envelope.IN_TOTO, PAYLOAD, new byte[0]);
+    return new Envelope(Envelope.IN_TOTO, Payload.of(PAYLOAD), new byte[0]);
   }
 }

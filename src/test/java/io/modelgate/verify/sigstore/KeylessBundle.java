@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.signer.Signer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class KeylessBundle {
 
   private static byte[] encoded(byte[] payload) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(new Envelope(Envelope.IN_TOTO, payload, new byte[0]).preAuthenticationHead());
+    out.write(new Envelope(Envelope.IN_TOTO, Payload.of(payload), new byte[0]).preAuthenticationHead());
     out.write(payload);
     return out.toByteArray();
   }

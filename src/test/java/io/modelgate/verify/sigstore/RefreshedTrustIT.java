@@ -57,7 +57,7 @@ final class RefreshedTrustIT {
     assertThat(
             new KeylessSignature(refreshed, KeylessBundle.SIGNER)
                 .open(new ByteArrayInputStream(deployment.bundle(PAYLOAD).json().getBytes(UTF_8)))
-                .payload())
+                .payload().bytes())
         .isEqualTo(PAYLOAD);
   }
 

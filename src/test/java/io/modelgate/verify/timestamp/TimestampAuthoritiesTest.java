@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.verify.bundle.Bundle;
 import io.modelgate.verify.bundle.Envelope;
+import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.bundle.VerificationMaterial.PublicKey;
 import io.modelgate.verify.signer.Timestamps;
 import java.security.cert.X509Certificate;
@@ -159,7 +160,7 @@ final class TimestampAuthoritiesTest {
   private static Bundle bundle(List<byte[]> responses) {
     return new Bundle(
         new PublicKey(Optional.empty(), Optional.empty(), responses),
-        new Envelope(Envelope.IN_TOTO, new byte[0], SIGNATURE));
+        new Envelope(Envelope.IN_TOTO, Payload.of(new byte[0]), SIGNATURE));
   }
 
   private void assertRefused(String why, byte[] response) {

@@ -121,7 +121,7 @@ final class ContentsTest {
     contents.compare(
         new SignedContent(
             "a",
-            Objects.requireNonNull(statement.files().get("a")),
+            Objects.requireNonNull(statement.files().find("a")),
             file,
             found,
             Stamp.of(file, found)),

@@ -96,7 +96,7 @@ final class EarlyStopTest {
     try (FileChannel channel = FileChannel.open(model.resolve("a/weights-1.bin"))) {
       OpenContent content =
           new OpenContent(
-              Objects.requireNonNull(statement.files().get("a/weights-1.bin")),
+              Objects.requireNonNull(statement.files().find("a/weights-1.bin")),
               channel,
               LARGE,
               1,

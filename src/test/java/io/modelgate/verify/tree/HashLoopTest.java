@@ -57,7 +57,7 @@ final class HashLoopTest {
     try (FileChannel channel = FileChannel.open(write(content))) {
       OpenContent open =
           new OpenContent(
-              statement.files().values().iterator().next(),
+              statement.files().file(0),
               channel,
               size,
               1,

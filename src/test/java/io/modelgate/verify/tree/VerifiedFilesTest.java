@@ -98,7 +98,7 @@ final class VerifiedFilesTest {
     VerifiedFiles known = VerifiedFiles.remembering(kernel.storage());
     WatchedModel watched = new WatchedModel(model, known, FILES, "");
     assertThat(watched.hashed()).isEqualTo(3);
-    SignedFile signed = requireNonNull(watched.statement().files().get("a"));
+    SignedFile signed = requireNonNull(watched.statement().files().find("a"));
 
     Round round = known.begin(model);
     assertThat(round.holds("a", stamp(round), signed)).isTrue();
@@ -117,7 +117,7 @@ final class VerifiedFilesTest {
     VerifiedFiles known = VerifiedFiles.remembering(kernel.storage());
     WatchedModel watched = new WatchedModel(model, known, FILES, "");
     assertThat(watched.hashed()).isEqualTo(3);
-    SignedFile signed = requireNonNull(watched.statement().files().get("a"));
+    SignedFile signed = requireNonNull(watched.statement().files().find("a"));
 
     Round broken = known.begin(model);
     assertThat(broken.holds("a", stamp(broken), signed)).isTrue();

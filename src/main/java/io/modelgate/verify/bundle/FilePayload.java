@@ -1,0 +1,119 @@
+package io.modelgate.verify.bundle;
+
+import io.modelgate.verify.json.StrictJson;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/**
+ * A payload that stays in its file. Whoever can write there could show one payload to the check of
+ * the signature and another to that of the statement: so it must have the same digest each time.
+ *
+ * @param region where its Base64 stands in the file
+ * @param length how many bytes that is, decoded
+ * @param digest their SHA-256
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares it
+record FilePayload(SignatureFile file, StrictJson.Region region, long length, byte[] digest)
+    implements Payload {
+  /** What is larger is not kept in memory. */
+  private static final int MOST_KEPT = 4 << 20;
+
+  @Override
+  public InputStream open() throws IOException {
+    InputStream in = file.open();
+    try {
+      in.skipNBytes(region.from());
+    } catch (IOException e) {
+      in.close();
+      throw e instanceof EOFException ? new IOException(Base64Region.SHORTER, e) : e;
+    }
+    return new Checked(new Base64Region(in, region.to() - region.from()));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Receives a payload for the first time. */
+  static final class Measure extends OutputStream {
+    private final MessageDigest digest = sha256();
+    private ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private long length;
+
+    @Override
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      digest.update(bytes, offset, count);
+      length += count;
+      if (length <= MOST_KEPT) {
+        kept.write(bytes, offset, count);
+      } else {
+        kept = new ByteArrayOutputStream();
+      }
+    }
+
+    /** All of it, if it is few bytes. */
+    Optional<byte[]> few() {
+      return length <= MOST_KEPT ? Optional.of(kept.toByteArray()) : Optional.empty();
+    }
+
+    FilePayload in(SignatureFile file, StrictJson.Region region) {
+      return new FilePayload(file, region, length, digest.digest());
+    }
+  }
+
+  /** Fails at the end of anything else than what was there first. */
+  private final class Checked extends FilterInputStream {
+    private final MessageDigest found = sha256();
+    private boolean ended;
+
+    Checked(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = in.read(bytes, offset, length);
+      if (count > 0) {
+        found.update(bytes, offset, count);
+      } else if (count < 0 && !ended) {
+        ended = true;
+        if (!MessageDigest.isEqual(found.digest(), digest)) {
+          throw new IOException("it changed while it was read");
+        }
+      }
+      return count;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      return readNBytes((int) Math.min(count, 8192)).length; // what is skipped counts too
+    }
+  }
+}
