@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,10 +119,12 @@ public final class ModelVerifier {
   /** Attestations that were signed are compared like any file. */
   private static Set<String> leftOut(
       VerificationRequest request, Statement statement, ModelPath path) throws IOException {
-    Set<String> attestations = new HashSet<>(path.inside(request.attestations()));
-    attestations.removeIf(statement.files()::contains);
     Set<String> ignored = path.inside(request.ignored());
-    ignored.addAll(attestations);
+    for (String attestation : path.inside(request.attestations())) {
+      if (!statement.files().contains(attestation)) {
+        ignored.add(attestation);
+      }
+    }
     for (SignatureFile signature : request.signatures()) {
       path.inside(signature.path().toAbsolutePath()).ifPresent(ignored::add);
     }

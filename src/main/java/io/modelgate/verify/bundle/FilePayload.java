@@ -3,7 +3,6 @@ package io.modelgate.verify.bundle;
 import io.modelgate.verify.json.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,10 +33,10 @@ record FilePayload(SignatureFile file, StrictJson.Region region, long length, by
       in.close();
       throw e instanceof EOFException ? new IOException(Base64Region.SHORTER, e) : e;
     }
-    return new Checked(new Base64Region(in, region.to() - region.from()));
+    return new Base64Region(in, region.to() - region.from(), digest);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -74,46 +73,6 @@ record FilePayload(SignatureFile file, StrictJson.Region region, long length, by
 
     FilePayload in(SignatureFile file, StrictJson.Region region) {
       return new FilePayload(file, region, length, digest.digest());
-    }
-  }
-
-  /** Fails at the end of anything else than what was there first. */
-  private final class Checked extends FilterInputStream {
-    private final MessageDigest found = sha256();
-    private boolean ended;
-
-    Checked(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = in.read(bytes, offset, length);
-      if (count > 0) {
-        found.update(bytes, offset, count);
-      } else if (count < 0 && !ended) {
-        ended = true;
-        if (!MessageDigest.isEqual(found.digest(), digest)) {
-          throw new IOException("it changed while it was read");
-        }
-      }
-      return count;
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      return readNBytes((int) Math.min(count, 8192)).length; // what is skipped counts too
     }
   }
 }

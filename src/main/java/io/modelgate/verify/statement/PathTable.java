@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The paths of a million files in little memory: a tree whose nodes are names, each with its
@@ -17,10 +16,11 @@ final class PathTable {
   private static final int NONE = -1;
   private static final int FIRST_NODES = 64;
 
-  /** Nobody can choose names that fall together. */
-  private final long seed = ThreadLocalRandom.current().nextLong() | 1;
-
   private final ByteArena names = new ByteArena();
+
+  /** No signer can choose names that fall together. */
+  private final long seed = System.nanoTime() ^ ((long) System.identityHashCode(this) << 32);
+
   private int[] parents = new int[FIRST_NODES];
   private int[] places = new int[FIRST_NODES]; // of the names, in the arena
   private int[] slots = new int[2 * FIRST_NODES]; // nodes by their hash; 0 is free

@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +20,7 @@ final class Resources {
   /** What the documentation promises, twice. */
   private static final int MOST = 2_000_000;
 
-  /** More than one statement can have. */
+  /** More than agree with any serialization, so that one is among them that does not. */
   private static final int MOST_ALGORITHMS = 4;
 
   private static final int CHUNK = 64 << 10;
@@ -33,8 +31,8 @@ final class Resources {
   private final MessageDigest root = sha256();
   private final List<byte[]> chunks = new ArrayList<>();
 
-  /** By what the first of each names, in order. */
-  private final Map<String, Integer> algorithms = new LinkedHashMap<>();
+  private final List<String> algorithms = new ArrayList<>();
+  private final int[] firstOfAlgorithm = new int[MOST_ALGORITHMS];
 
   private int[] nodes = new int[16];
   private int count;
@@ -68,8 +66,9 @@ final class Resources {
     if (count == nodes.length) {
       nodes = Arrays.copyOf(nodes, count + count / 2);
     }
-    if (algorithms.size() < MOST_ALGORITHMS) {
-      algorithms.putIfAbsent(resource.algorithm(), count);
+    if (algorithms.size() < MOST_ALGORITHMS && !algorithms.contains(resource.algorithm())) {
+      firstOfAlgorithm[algorithms.size()] = count;
+      algorithms.add(resource.algorithm());
     }
     if (digest.length == digestLength) {
       System.arraycopy(digest, 0, chunk(count), from(count), digestLength);
@@ -153,10 +152,10 @@ final class Resources {
     }
     int firstOfOtherHash = NOWHERE;
     String other = "";
-    for (Map.Entry<String, Integer> each : algorithms.entrySet()) {
-      if (!serialization.agreesWith(each.getKey()) && each.getValue() < firstOfOtherHash) {
-        firstOfOtherHash = each.getValue();
-        other = each.getKey();
+    for (int i = algorithms.size() - 1; i >= 0; i--) {
+      if (!serialization.agreesWith(algorithms.get(i))) {
+        firstOfOtherHash = firstOfAlgorithm[i];
+        other = algorithms.get(i);
       }
     }
     Hash hash = serialization.hash();

@@ -1,6 +1,5 @@
 package io.modelgate.verify.tree;
 
-import io.modelgate.verify.statement.SignedFiles;
 import io.modelgate.verify.statement.Statement;
 import java.util.HashSet;
 import java.util.Set;
@@ -31,10 +30,11 @@ public record Scope(
     Set<String> ignored = new HashSet<>(added.ignored);
     ignored.addAll(statement.serialization().ignoredPaths());
     if (ignoreGitPaths) {
-      Set<String> git = new HashSet<>(GIT);
-      SignedFiles files = statement.files();
-      git.removeIf(top -> files.contains(top) || files.areBelow(top)); // signed: compared
-      ignored.addAll(git);
+      for (String git : GIT) {
+        if (!statement.files().contains(git) && !statement.files().areBelow(git)) {
+          ignored.add(git); // what was signed is compared
+        }
+      }
     }
     return new Scope(
         ignored,
