@@ -45,7 +45,7 @@ COMMANDS
 
 options() { # feature release: what the runtime's java always gets
   # Small, and quick to start: one thread collects garbage, young objects do not fill memory before they go. The heap may
-  # take half of the container's memory: 128 MiB by default, and what a signature over a million files needs if it is let.
+  # take half of the container's memory: 128 MiB by default, which a signature over a million files is verified in.
   echo -XX:+UseSerialGC -Xms24m -XX:MaxRAM=8g -XX:MaxRAMPercentage=50 -Xmn8m -XX:-UsePerfData -XX:ReservedCodeCacheSize=24m
   # An archive that does not fit, for instance because a file was changed, is passed over in silence.
   echo -Xlog:disable
