@@ -162,4 +162,5 @@ for archive in modelgate keyless; do
   "$distribution/bin/modelgate" $(head -n 1 "$work/$archive") >/dev/null
 done
 rm "$runtime/lib/classlist" # for making archives only
+rm -f "$runtime/legal/java.base/public_suffix.md" # the license of the list that was left out above
 echo "runtime of JDK $release, $(du -sm "$runtime" | cut -f1) MB"
