@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -131,10 +132,15 @@ final class SignatureCheck {
     try {
       Map<Integer, SignedPayload> byEntry = accepted(bundle);
       return new Signed(byEntry, StatementParser.parse(bundle.envelope().payload()));
-    } catch (UncheckedIOException | IOException e) { // of a payload that stays in its file
-      IOException cause = e instanceof UncheckedIOException u ? u.getCause() : (IOException) e;
-      throw new NotCheckedException("signature " + file + ": " + Reason.withRemedy(cause));
+    } catch (UncheckedIOException e) {
+      throw notChecked(file, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) { // of a payload that stays in its file
+      throw notChecked(file, e);
     }
+  }
+
+  private static NotCheckedException notChecked(SignatureFile file, IOException e) {
+    return new NotCheckedException("signature " + file + ": " + Reason.withRemedy(e));
   }
 
   private Map<Integer, SignedPayload> accepted(Bundle bundle)
@@ -197,7 +203,7 @@ final class SignatureCheck {
       }
     } catch (IOException e) {
       if (e instanceof AccessDeniedException || Files.exists(path)) {
-        throw new NotCheckedException("signature " + file + ": " + Reason.withRemedy(e));
+        throw notChecked(file, e);
       }
       throw new VerificationException(Reason.of(e)); // there can be none by this name
     }

@@ -74,7 +74,7 @@ final class ManyFilesTest {
 
   private String verify() throws IOException, InterruptedException {
     return ProcessRun.of(
-            temporary,
+            Path.of("").toAbsolutePath(), // the class path may be relative
             CommandProcess.command(
                 HEAP,
                 "-XX:+UseSerialGC",

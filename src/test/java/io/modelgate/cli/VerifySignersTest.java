@@ -361,7 +361,8 @@ final class VerifySignersTest {
     return BundleSigner.json(
         "{\"publicKey\": {\"hint\": \"\"}}",
         statement,
-        signer.sign("SHA256withECDSA", new Envelope(Envelope.IN_TOTO, Payload.of(statement), new byte[0])));
+        signer.sign(
+            "SHA256withECDSA", new Envelope(Envelope.IN_TOTO, Payload.of(statement), new byte[0])));
   }
 
   private static String line(String bundle) {

@@ -60,8 +60,7 @@ final class ByteArena {
     int length = length(place);
     int start = start(place, length);
     return length == to - from
-        && Arrays.equals(
-            chunks.get(place >>> BITS), start, start + length, bytes, from, to);
+        && Arrays.equals(chunks.get(place >>> BITS), start, start + length, bytes, from, to);
   }
 
   private static int start(int place, int length) {

@@ -67,7 +67,8 @@ public final class PredicateTypes {
         "dsseEnvelope",
         field -> {
           switch (field) {
-            case "payload" -> payload = Payload.read(json, "dsseEnvelope.payload", Optional.of(file));
+            case "payload" ->
+                payload = Payload.read(json, "dsseEnvelope.payload", Optional.of(file));
             case "payloadType" -> payloadType = json.stringValue("dsseEnvelope.payloadType");
             default -> json.skip();
           }

@@ -9,8 +9,7 @@ import java.security.MessageDigest;
 final class RootDigest {
   private RootDigest() {}
 
-  static void check(Resources resources, Resources subjects)
-      throws VerificationException {
+  static void check(Resources resources, Resources subjects) throws VerificationException {
     if (subjects.count() != 1) {
       throw new VerificationException("subject must hold exactly one entry with a sha256 digest");
     }

@@ -32,8 +32,7 @@ public final class SignedFile {
 
   /** The same, without the statement's other files. */
   public SignedFile alone() {
-    return new SignedFile(
-        index, size, Arrays.copyOfRange(digests, from, from + length), 0, length);
+    return new SignedFile(index, size, Arrays.copyOfRange(digests, from, from + length), 0, length);
   }
 
   /** A number from 0 that no other file of the statement has. */

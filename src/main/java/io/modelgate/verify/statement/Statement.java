@@ -12,10 +12,7 @@ import java.util.Optional;
  * @param rootDigest SHA-256 over the digests of its files, hex; of v0.2 what it would be in v1.0
  */
 public record Statement(
-    Serialization serialization,
-    SignedFiles files,
-    Optional<Subject> subject,
-    String rootDigest) {
+    Serialization serialization, SignedFiles files, Optional<Subject> subject, String rootDigest) {
   /**
    * Which model it is.
    *

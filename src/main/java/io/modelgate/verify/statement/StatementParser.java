@@ -100,8 +100,7 @@ public final class StatementParser {
           switch (field) {
             case "resources" ->
                 json.arrayValue(
-                    "predicate.resources",
-                    () -> resources.add(ResourceDescriptor.resource(json)));
+                    "predicate.resources", () -> resources.add(ResourceDescriptor.resource(json)));
             case "serialization" -> serialization = SerializationParser.read(json);
             default -> json.skip();
           }

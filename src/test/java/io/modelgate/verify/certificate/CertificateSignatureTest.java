@@ -78,8 +78,10 @@ final class CertificateSignatureTest {
   void intermediateMayBeGivenInPlaceOfSigned() throws Exception {
     X509Certificate leaf = leaf().issuedBy(ISSUING, issuingKeys);
 
-    assertThat(open(List.of(issuing, root), leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
-    assertThat(open(List.of(root), leaf, root, issuing).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(issuing, root), leaf).payload().bytes())
+        .isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(root), leaf, root, issuing).payload().bytes())
+        .isEqualTo(BundleSigner.PAYLOAD);
   }
 
   @Test
@@ -144,7 +146,8 @@ final class CertificateSignatureTest {
     X509Certificate expired = authority(ROOT, rootKeys).valid(LONG_AGO, LAST_YEAR).selfSigned();
     X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
 
-    assertThat(open(List.of(expired, root), leaf).payload().bytes()).isEqualTo(BundleSigner.PAYLOAD);
+    assertThat(open(List.of(expired, root), leaf).payload().bytes())
+        .isEqualTo(BundleSigner.PAYLOAD);
   }
 
   @Test

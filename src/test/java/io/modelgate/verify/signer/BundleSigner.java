@@ -3,8 +3,8 @@ package io.modelgate.verify.signer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.modelgate.verify.bundle.Envelope;
-import io.modelgate.verify.bundle.Payload;
 import io.modelgate.verify.bundle.LegacyPreAuthenticationEncoding;
+import io.modelgate.verify.bundle.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -135,7 +135,8 @@ public final class KeylessBundle {
 
   private static byte[] encoded(byte[] payload) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(new Envelope(Envelope.IN_TOTO, Payload.of(payload), new byte[0]).preAuthenticationHead());
+    out.write(
+        new Envelope(Envelope.IN_TOTO, Payload.of(payload), new byte[0]).preAuthenticationHead());
     out.write(payload);
     return out.toByteArray();
   }

@@ -57,7 +57,8 @@ final class RefreshedTrustIT {
     assertThat(
             new KeylessSignature(refreshed, KeylessBundle.SIGNER)
                 .open(new ByteArrayInputStream(deployment.bundle(PAYLOAD).json().getBytes(UTF_8)))
-                .payload().bytes())
+                .payload()
+                .bytes())
         .isEqualTo(PAYLOAD);
   }
 

@@ -17,7 +17,8 @@ final class PathTableTest {
     Random random = new Random(1);
     Map<String, Integer> expected = new HashMap<>();
     for (int i = 0; i < 100_000; i++) {
-      String path = "d" + random.nextInt(100) + "/é" + random.nextInt(90) + "/f" + random.nextInt(20);
+      String path =
+          "d" + random.nextInt(100) + "/é" + random.nextInt(90) + "/f" + random.nextInt(20);
       int node = table.add(path);
 
       assertThat(expected.getOrDefault(path, node)).isEqualTo(node);
@@ -35,8 +36,22 @@ final class PathTableTest {
   void oddPathsAreThemselves() {
     String longest = "x".repeat(65_536);
     List<String> paths =
-        List.of("a", "a/b", "", "/", "a/", "/a", "a//b", ".", "..", "\u0000", "\ud83d\ude00", longest,
-            "y".repeat(127), "y".repeat(128), "y".repeat(129));
+        List.of(
+            "a",
+            "a/b",
+            "",
+            "/",
+            "a/",
+            "/a",
+            "a//b",
+            ".",
+            "..",
+            "\u0000",
+            "\ud83d\ude00",
+            longest,
+            "y".repeat(127),
+            "y".repeat(128),
+            "y".repeat(129));
 
     paths.forEach(table::add);
 

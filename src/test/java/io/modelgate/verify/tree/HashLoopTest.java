@@ -56,13 +56,7 @@ final class HashLoopTest {
     HashLoop loop = new HashLoop(statement.serialization(), new Progress());
     try (FileChannel channel = FileChannel.open(write(content))) {
       OpenContent open =
-          new OpenContent(
-              statement.files().file(0),
-              channel,
-              size,
-              1,
-              () -> readsOn,
-              () -> false);
+          new OpenContent(statement.files().file(0), channel, size, 1, () -> readsOn, () -> false);
       loop.compare(open, 0, size);
       return open.same();
     }
