@@ -22,6 +22,11 @@ import java.util.TreeSet;
  * is the least that it works with, what it is limited to the most that it has a use for.
  */
 public final class ResourceFit {
+  private static final String CPU = "cpu";
+
+  /** With less than it requests, a verifier is slower, no more; with none it has no limit. */
+  private static final Quantity LEAST_CPU = Quantity.parse("10m").orElseThrow();
+
   private final PodAmounts pod;
   private final List<LimitRangeView> ranges;
 
@@ -135,6 +140,9 @@ public final class ResourceFit {
         amount(wanted.requests(), name)
             .or(() -> amount(wanted.limits(), name))
             .orElse(Quantity.ZERO);
+    if (name.equals(CPU)) {
+      least = least.min(LEAST_CPU);
+    }
     Bound needed = new Bound(least, "The verifier needs %s of %s".formatted(least.of(name), name));
     for (LimitRangeView range : ranges) {
       for (Item item : range.items()) {
@@ -167,6 +175,7 @@ public final class ResourceFit {
     }
     Quantity request =
         amount(wanted.requests(), name).or(() -> limit).orElse(Quantity.ZERO).max(least);
+    request = request.min(limit.orElse(request));
     Optional<Quantity> own = pod.hasOwn() ? pod.own(Kind.REQUESTS, name) : Optional.empty();
     if (own.isEmpty()) {
       return request;

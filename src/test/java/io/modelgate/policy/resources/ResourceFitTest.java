@@ -126,6 +126,30 @@ final class ResourceFitTest {
                 + " spec.verifier.resources of the policy.");
   }
 
+  /** With less of it the verifier is slower, no more. */
+  @Test
+  void processorTimeGivesWay() throws Exception {
+    Map<String, String> memory = WANTED.requests();
+
+    assertThat(fit(BURSTABLE, false, range("Container", "", "cpu=50m", "")))
+        .isEqualTo(
+            new Resources(
+                Map.of("cpu", "50m", "memory", memory.get("memory")),
+                Map.of("cpu", "50m", "memory", "256Mi")));
+    assertThat(fit(BURSTABLE, false, range("Container", "", "cpu=50m", "cpu=2")).requests())
+        .containsEntry("cpu", "50m");
+    String own = "resources: {requests: {cpu: 60m}, limits: {cpu: 60m}}\ncontainers: [{}]";
+    assertThat(fit(own, false).limits()).containsEntry("cpu", "60m");
+    assertThat(fit(own, false).requests()).containsEntry("cpu", "60m");
+    String full = "containers: [{resources: {limits: {cpu: 1}}}]";
+    assertThatThrownBy(() -> fit(full, true, range("Pod", "", "cpu=1", "")))
+        .isInstanceOf(UndecidableException.class)
+        .hasMessage(
+            "The verifier needs 10m of cpu, but LimitRange \"small\" allows a pod at most 1 of cpu,"
+                + " of which others take 1: raise that, or set spec.verifier.resources of the"
+                + " policy.");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
