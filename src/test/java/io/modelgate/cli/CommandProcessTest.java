@@ -138,7 +138,7 @@ final class CommandProcessTest {
   void lackOfMemoryVerifiesNothing() throws Exception {
     CommandProcess process =
         start(
-            "-Xmx24m",
+            "-Xmx8m",
             "verify",
             "key",
             "--output=json",
@@ -158,7 +158,7 @@ final class CommandProcessTest {
   void lackOfMemoryIsNoFailureOfAPolicyThatOnlyWarns() throws Exception {
     CommandProcess process =
         start(
-            "-Xmx24m",
+            "-Xmx8m",
             "verify",
             "key",
             "--report-only",
@@ -170,11 +170,11 @@ final class CommandProcessTest {
     assertThat(process.err()).contains("not verified: ").contains("memory");
   }
 
-  /** One that does not fit into 24 MB. */
+  /** A payload as large as one may be that is kept in memory; it does not fit into 8 MB twice. */
   private Path hugeSignature() throws IOException {
     return Files.writeString(
         temporary.resolve("huge.sig"),
-        "{\"dsseEnvelope\": {\"payload\": \"" + "A".repeat(60 << 20) + "\"}}");
+        "{\"dsseEnvelope\": {\"payload\": \"" + "A".repeat(5 << 20) + "\"}}");
   }
 
   private CommandProcess start(Object... arguments) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,11 @@ final class RecalledTest {
       "df6fee5250de71eb4e6bb34e61624eb81e6b46fa3f9715facc921210b2f9776f";
   private static final String KEY =
       "6778b46888da90241a22abfeac8bd956319ae5a4bcad9c2cdb22f78eeed130ee";
+
+  private static final Path TIMESTAMPED = Path.of("src/test/models/timestamped");
+  private static final Path KEYLESS = Path.of("src/test/models/keyless");
+  private static final String SUBJECT = "someone@example.com";
+  private static final String ISSUER = "https://login.example";
 
   @ParameterizedTest
   @CsvSource(
@@ -66,6 +72,78 @@ final class RecalledTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("--recalled: ").doesNotContain("\tat ");
+  }
+
+  /** The signer's key, its certificate, and the authority's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "3b05a9c6a5d7e32c229cb19b3b5ac72aa70df317caae762b7c96bffd612ef4a6",
+        "38d8199efe7d8d49981b17fda2a8c19a4df70ceb099147765ba7fe95c5d368cc",
+        "a443f58880673cf7f48ebde2b58928a7badb8ad73388c4981ef7d83e2c6dd224"
+      })
+  void certificateIsRefusedIfItOrItsKeyOrItsAuthorityIsRecalled(String fingerprint) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "verify",
+            "certificate",
+            "--certificate-chain=" + TIMESTAMPED.resolve("signers.pem"),
+            "--timestamp-authority=" + TIMESTAMPED.resolve("timestamps.pem"),
+            "--signature=" + TIMESTAMPED.resolve("good.sig"),
+            recall("\"fingerprints\":[\"" + fingerprint + "\"]"),
+            TIMESTAMPED.resolve("model"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "ModelRecall flaw recalls the key or certificate with the SHA-256 " + fingerprint);
+  }
+
+  /** Signed at 2026-06-01T12:01:00Z, entry 7 of its log. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"identities\":[{\"identity\":\"%s\",\"issuer\":\"%s\"}]|what %s of %s signed",
+        "\"identities\":[{\"identity\":\"%s\",\"issuer\":\"%s\","
+            + "\"signedBefore\":\"2026-06-01T12:01:01Z\"}]"
+            + "|what %s of %s signed before 2026-06-01T12:01:01Z",
+        "\"identities\":[{\"identity\":\"%s\",\"issuer\":\"%s\","
+            + "\"signedBefore\":\"2026-06-01T12:01:00Z\"}]|",
+        "\"identities\":[{\"identity\":\"%s\",\"issuer\":\"%s.example\"}]|",
+        "\"logEntries\":[{\"index\":7}]|log entry 7",
+        "\"logEntries\":[{\"index\":7,\"logId\":"
+            + "\"6d4e180d215efdbc1a63387e5845d160eace7b5db5bb12d7cbd5f85a7bd5ed84\"}]|log entry 7",
+        "\"logEntries\":[{\"index\":7,\"logId\":"
+            + "\"0000000000000000000000000000000000000000000000000000000000000000\"}]|",
+        "\"logEntries\":[{\"index\":0}]|",
+        "\"fingerprints\":[\"8124dffbcfdcc05de3ff765fa0b20057aade1f01b63aeacb2d7208fbc7653eae\"]"
+            + "|the key or certificate with the SHA-256"
+            + " 8124dffbcfdcc05de3ff765fa0b20057aade1f01b63aeacb2d7208fbc7653eae",
+      })
+  void keylessSignatureIsRefusedForItsSignerTimeLogEntryOrCertificate(
+      String field, @Nullable String what) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "verify",
+            "sigstore",
+            "--trusted-root=" + KEYLESS.resolve("trusted_root.json"),
+            "--identity=" + SUBJECT,
+            "--identity-provider=" + ISSUER,
+            "--signature=" + KEYLESS.resolve("model.sig"),
+            "--ignore-paths=" + Path.of("examples/key/model/model.sig"),
+            recall(field.formatted(SUBJECT, ISSUER)),
+            Path.of("examples/key/model"));
+
+    assertThat(run.exitCode()).isEqualTo(what == null ? 0 : 1);
+    if (what != null) {
+      assertThat(run.err())
+          .contains("ModelRecall flaw recalls " + what.formatted(SUBJECT, ISSUER) + ": CVE-1");
+    }
+  }
+
+  private static String recall(String field) {
+    return "--recalled={\"name\":\"flaw\",\"reason\":\"CVE-1\"," + field + "}";
   }
 
   private static CommandLineRun verify(String... recalls) {
