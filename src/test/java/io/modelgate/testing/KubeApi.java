@@ -235,11 +235,19 @@ public final class KubeApi implements AutoCloseable {
     await().atMost(Duration.ofSeconds(30)).until(this::asksWebhooks);
   }
 
-  /** Takes the webhooks away that an earlier test registered; returns when pods come past them. */
+  /**
+   * Takes the webhooks away that an earlier test registered; returns when pods come past them. A
+   * controller that still runs may write its own once more, which a garbage collector would delete.
+   */
   public void unregister() {
-    client.admissionRegistration().v1().mutatingWebhookConfigurations().delete();
-    client.admissionRegistration().v1().validatingWebhookConfigurations().delete();
-    await().atMost(Duration.ofSeconds(30)).until(() -> !asksWebhooks());
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              client.admissionRegistration().v1().mutatingWebhookConfigurations().delete();
+              client.admissionRegistration().v1().validatingWebhookConfigurations().delete();
+              return !asksWebhooks();
+            });
   }
 
   /** Whether a pod is refused that asks for a policy which is not there. */
