@@ -89,6 +89,9 @@ record ModelOptions(
     }
     List<ModelOptions> models = new ArrayList<>();
     for (String word : arguments.words()) {
+      if (word.isEmpty()) {
+        throw new UsageException("MODEL is empty");
+      }
       models.add(of(Path.of(word), arguments));
     }
     return List.copyOf(models);

@@ -7,6 +7,7 @@ import io.modelgate.verify.sigstore.TrustRoots.Deployment;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class Modelgate {
           + " (spec.verifier.modelSize of the policy, or modelgate.verifier.limits)";
 
   private static final String HELP = "help";
+  private static final String VERSION = "version";
   private static final String LOG_LEVEL = "log-level";
 
   /** The reference signer's; to us, the first two tell progress and what was found. */
@@ -87,28 +89,49 @@ public final class Modelgate {
                 "From WARNING on, neither progress nor what was found is told; DEBUG, INFO,"
                     + " WARNING, ERROR, CRITICAL.")
             .flag("h", HELP, "Show this help and exit.")
-            .flag("V", "version", "Show the version and exit.")
+            .flag("V", VERSION, "Show the version and exit.")
             .options();
     try {
       Arguments global = Arguments.parse(options, words, true);
-      if (global.has("version")) {
-        out.println("modelgate " + version());
-        out.println(
-            "Sigstore's public trusted root, built in: its newest log or authority is of "
-                + TrustRoots.builtIn(Deployment.PRODUCTION).date());
+      String command = global.words().isEmpty() ? "" : global.words().get(0);
+      if (global.has(VERSION) || command.equals(VERSION)) {
+        printVersion();
         return ExitCode.VERIFIED;
       }
-      if (global.has(HELP)) {
+      if (command.equals(HELP) && global.words().size() > 1) {
+        List<String> helped = new ArrayList<>(global.words().subList(1, global.words().size()));
+        helped.add("--" + HELP);
+        return dispatch(helped);
+      }
+      if (global.has(HELP) || command.equals(HELP)) {
         Help.print(out, usage, "Guards AI workloads: verifies signed models.", options);
         return ExitCode.VERIFIED;
       }
-      if (global.words().isEmpty() || !global.words().get(0).equals("verify")) {
-        throw new UsageException("Missing command: verify, probe or trust-root");
+      if (!command.equals("verify")) {
+        throw noCommand(command);
       }
       return verify(global.words().subList(1, global.words().size()), log(global));
     } catch (UsageException e) {
       return wrong(e, usage);
     }
+  }
+
+  private void printVersion() {
+    out.println("modelgate " + version());
+    out.println(
+        "Sigstore's public trusted root, built in: its newest log or authority is of "
+            + TrustRoots.builtIn(Deployment.PRODUCTION).date());
+  }
+
+  private static UsageException noCommand(String word) {
+    String commands = "verify, probe or trust-root";
+    if (word.isEmpty()) {
+      return new UsageException("Missing command: " + commands);
+    }
+    return new UsageException(
+        word.startsWith("-")
+            ? "Unknown option: " + word
+            : "Unknown command: \"" + word + "\" is none of " + commands);
   }
 
   private Log log(Arguments global) throws UsageException {
@@ -146,8 +169,16 @@ public final class Modelgate {
       }
       return VerifyCommand.of(method, arguments, log).run();
     } catch (UsageException e) {
-      return wrong(e, usage);
+      boolean isTaken = rest == words && !words.isEmpty() && !words.get(0).startsWith("-");
+      return wrong(isTaken ? taken(words.get(0), e) : e, usage);
     }
+  }
+
+  /** Whoever mistypes the method is not to look for the mistake elsewhere. */
+  private static UsageException taken(String word, UsageException e) {
+    return new UsageException(
+        "%s (\"%s\" is none of the methods key, certificate, signers and sigstore, so sigstore is used)"
+            .formatted(e.getMessage(), word));
   }
 
   private int wrong(UsageException e, String usage) {

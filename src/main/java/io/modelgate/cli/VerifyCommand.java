@@ -59,9 +59,11 @@ record VerifyCommand(
             output::exitCode,
             models.size(),
             () -> current.get().notChecked("it was stopped before it had finished"))) {
-      return watch.isEmpty()
-          ? each(current, lastWord)
-          : watch(watch.get(), current.get(), lastWord);
+      int code =
+          watch.isEmpty() ? each(current, lastWord) : watch(watch.get(), current.get(), lastWord);
+      return log.out().checkError()
+          ? Math.max(code, untold("the result cannot be written to standard output"))
+          : code;
     } catch (OutOfMemoryError | StackOverflowError e) { // of the telling
       return untold(Modelgate.NO_MEMORY);
     } catch (RuntimeException | LinkageError e) {

@@ -87,9 +87,14 @@ final class PackagedCommandIT {
     assertThat(run.exitCode()).isZero();
   }
 
-  @Test
-  void versionIsThatOfTheBuild() throws Exception {
-    Process process = new ProcessBuilder(COMMAND.toString(), "--version").start();
+  @ParameterizedTest
+  @CsvSource({"--version", "-V", "version"})
+  void versionIsThatOfTheBuild(String word) throws Exception {
+    // As a shell is given the script's name in its folder.
+    Process process =
+        new ProcessBuilder("sh", COMMAND.getFileName().toString(), word)
+            .directory(COMMAND.toAbsolutePath().getParent().toFile())
+            .start();
 
     assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
         .matches(

@@ -12,9 +12,9 @@ public final class Figures {
     return count == 1 ? "1 file" : grouped(count) + " files";
   }
 
-  /** For instance {@code "1,024 bytes"}. */
+  /** For instance {@code "1 byte"} or {@code "1,024 bytes"}. */
   static String bytes(long count) {
-    return grouped(count) + " bytes";
+    return count == 1 ? "1 byte" : grouped(count) + " bytes";
   }
 
   /** Rounded to hundredths, for instance {@code "0.07 s"}. */
