@@ -45,9 +45,9 @@ final class LargePodIT {
 
   @AfterEach
   void close() {
+    cluster.close(); // first, or it might write its webhooks once more
     api.unregister();
     webhook.close();
-    cluster.close();
   }
 
   @Test

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The packaged command as its users start it: another process, any working directory, any locale.
  */
 final class PackagedCommandIT {
-  private static final Path COMMAND = Path.of("target/modelgate/bin/modelgate").toAbsolutePath();
+  private static final Path FOLDER = Path.of("target", "modelgate", "bin").toAbsolutePath();
+  private static final Path COMMAND = FOLDER.resolve("modelgate");
   private static final Path EXAMPLE = Path.of("examples/key").toAbsolutePath();
   private static final Path KEY = EXAMPLE.resolve("signer.pub.pem");
 
@@ -93,7 +94,7 @@ final class PackagedCommandIT {
     // As a shell is given the script's name in its folder.
     Process process =
         new ProcessBuilder("sh", COMMAND.getFileName().toString(), word)
-            .directory(COMMAND.toAbsolutePath().getParent().toFile())
+            .directory(FOLDER.toFile())
             .start();
 
     assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
