@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # Builds the images modelgate/controller and modelgate/verifier of what `mvn package` left in target:   images.sh [FOLDER]
-# or only puts an image's own files below FOLDER, for instance to measure them:   images.sh --files IMAGE FOLDER
 #
 # FOLDER (default target/images) gets a docker archive each, controller.tar and verifier.tar, for instance for
 # `ctr -n k8s.io images import`; buildah's own storage has both as well. The environment may say:
@@ -14,6 +13,8 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 export LC_ALL=C.UTF-8 # the order of jars, as the archives were made for
 project=$(cd "$(dirname "$0")/../.." && pwd)
 target=$project/target
+mkdir -p "${1:-$target/images}"
+images=$(cd "${1:-$target/images}" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/modelgate
 version=0.1.0
 created=2026-01-01T00:00:00Z # of every file in the layers, so that they can be reproduced; as in pom.xml
@@ -152,13 +153,6 @@ build() { # image's name
   rm -rf "$root"
 }
 
-if [ "${1:-}" = --files ]; then
-  mkdir -p "$3"
-  (prepare_"$2" "$(cd "$3" && pwd)")
-  exit
-fi
-mkdir -p "${1:-$target/images}"
-images=$(cd "${1:-$target/images}" && pwd)
 base=()
 if [ -z "${BASE:-}" ] && ! timeout 120 buildah --storage-driver vfs pull -q ubi9/ubi-micro >/dev/null 2>&1; then
   echo "no UBI to be had here: the images get a base of Debian's"

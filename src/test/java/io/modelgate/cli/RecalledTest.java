@@ -31,8 +31,7 @@ final class RecalledTest {
         "\"fingerprints\":[\"%s\"]|" + KEY + "|the key or certificate with the SHA-256 " + KEY
       })
   void whatIsRecalledIsRefused(String field, String value, String what) {
-    CommandLineRun run =
-        verify("{\"name\":\"flaw\",\"reason\":\"CVE-1\"," + field.formatted(value) + "}");
+    CommandLineRun run = verify(recall(field.formatted(value)));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().strip())
@@ -90,7 +89,7 @@ final class RecalledTest {
             "--certificate-chain=" + TIMESTAMPED.resolve("signers.pem"),
             "--timestamp-authority=" + TIMESTAMPED.resolve("timestamps.pem"),
             "--signature=" + TIMESTAMPED.resolve("good.sig"),
-            recall("\"fingerprints\":[\"" + fingerprint + "\"]"),
+            "--recalled=" + recall("\"fingerprints\":[\"" + fingerprint + "\"]"),
             TIMESTAMPED.resolve("model"));
 
     assertThat(run.exitCode()).isEqualTo(1);
@@ -132,7 +131,7 @@ final class RecalledTest {
             "--identity-provider=" + ISSUER,
             "--signature=" + KEYLESS.resolve("model.sig"),
             "--ignore-paths=" + Path.of("examples/key/model/model.sig"),
-            recall(field.formatted(SUBJECT, ISSUER)),
+            "--recalled=" + recall(field.formatted(SUBJECT, ISSUER)),
             Path.of("examples/key/model"));
 
     assertThat(run.exitCode()).isEqualTo(what == null ? 0 : 1);
@@ -143,7 +142,7 @@ final class RecalledTest {
   }
 
   private static String recall(String field) {
-    return "--recalled={\"name\":\"flaw\",\"reason\":\"CVE-1\"," + field + "}";
+    return "{\"name\":\"flaw\",\"reason\":\"CVE-1\"," + field + "}";
   }
 
   private static CommandLineRun verify(String... recalls) {
