@@ -3,6 +3,7 @@ package io.modelgate.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.recall.SignedModel;
 import io.modelgate.report.Verdict.Attempts;
@@ -11,11 +12,8 @@ import io.modelgate.watch.outcome.ObservedPod.Ended;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.PodEvent;
 import io.modelgate.watch.outcome.RuleResult;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -141,13 +139,8 @@ final class PodEvents {
   }
 
   private static String hash(String uid, String topic, String state) {
-    try {
-      byte[] said = (uid + "\n" + topic + "\n" + state).getBytes(UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(said);
-      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] said = (uid + "\n" + topic + "\n" + state).getBytes(UTF_8);
+    return Sha256.hex(said).substring(0, DIGITS);
   }
 
   private static String cut(String note) {

@@ -1,15 +1,13 @@
 package io.modelgate.policy.recall;
 
 import io.modelgate.pattern.RecallPattern;
+import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.Trust;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -99,12 +97,9 @@ final class RecalledPolicy {
 
   private static String fingerprint(String base64) {
     try {
-      byte[] der = Base64.getMimeDecoder().decode(base64);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+      return Sha256.hex(Base64.getMimeDecoder().decode(base64));
     } catch (IllegalArgumentException e) {
       return ""; // no recall names it
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

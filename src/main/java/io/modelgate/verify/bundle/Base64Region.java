@@ -1,5 +1,6 @@
 package io.modelgate.verify.bundle;
 
+import io.modelgate.pattern.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -18,7 +19,7 @@ final class Base64Region extends InputStream {
 
   private final InputStream in;
   private final byte[] expected;
-  private final MessageDigest found = FilePayload.sha256();
+  private final MessageDigest found = Sha256.begin();
   private final byte[] text = new byte[PIECE];
   private final byte[] decoded = new byte[PIECE];
   private long left;

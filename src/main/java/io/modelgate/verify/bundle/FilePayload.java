@@ -1,5 +1,6 @@
 package io.modelgate.verify.bundle;
 
+import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.json.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -36,17 +36,9 @@ record FilePayload(SignatureFile file, StrictJson.Region region, long length, by
     return new Base64Region(in, region.to() - region.from(), digest);
   }
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   /** Receives a payload for the first time. */
   static final class Measure extends OutputStream {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private long length;
 

@@ -1,15 +1,14 @@
 package io.modelgate.verify.certificate;
 
+import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.key.EllipticCurveKey;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 
 /** X.509 certificates (RFC 5280). */
 public final class Certificates {
@@ -38,9 +37,8 @@ public final class Certificates {
   /** SHA-256 of the certificate's DER, in hex. */
   public static String fingerprint(X509Certificate certificate) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-    } catch (GeneralSecurityException e) {
+      return Sha256.hex(certificate.getEncoded());
+    } catch (CertificateException e) {
       throw new IllegalStateException("a parsed certificate has an encoding", e);
     }
   }

@@ -2,18 +2,16 @@ package io.modelgate.verify.key;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.bundle.LegacyPreAuthenticationEncoding;
 import io.modelgate.verify.trust.Pem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** A public key on P-256, P-384 or P-521. */
 public final class EllipticCurveKey {
@@ -43,13 +41,13 @@ public final class EllipticCurveKey {
 
   /** SHA-256 of the DER-encoded SubjectPublicKeyInfo, in hex: what people compare. */
   public String fingerprint() {
-    return sha256(key.getEncoded());
+    return Sha256.hex(key.getEncoded());
   }
 
   /** SHA-256 of the PEM encoding with its last line break, in hex: what signers write as hint. */
   String pemFingerprint() {
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
-    return sha256(
+    return Sha256.hex(
         ("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n")
             .getBytes(US_ASCII));
   }
@@ -93,13 +91,5 @@ public final class EllipticCurveKey {
   private static void encode(Envelope envelope, OutputStream out) throws IOException {
     out.write(envelope.preAuthenticationHead());
     envelope.payload().writeTo(out);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

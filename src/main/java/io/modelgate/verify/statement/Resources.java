@@ -1,9 +1,9 @@
 package io.modelgate.verify.statement;
 
+import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ final class Resources {
 
   private final String where;
   private final PathTable paths = new PathTable();
-  private final MessageDigest root = sha256();
+  private final MessageDigest root = Sha256.begin();
   private final List<byte[]> chunks = new ArrayList<>();
 
   private final List<String> algorithms = new ArrayList<>();
@@ -110,7 +110,7 @@ final class Resources {
   String sortedRootDigest() {
     MessageDigest sorted = root;
     if (!isSorted) { // no signer that is known writes it so: it takes an object per file
-      MessageDigest sha256 = sha256();
+      MessageDigest sha256 = Sha256.begin();
       IntStream.range(0, count)
           .boxed()
           .sorted(Comparator.comparing(this::name))
@@ -232,13 +232,5 @@ final class Resources {
 
   private int perChunk() {
     return Math.max(1, CHUNK / Math.max(1, digestLength));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
