@@ -117,14 +117,9 @@ class Installation:
         wait_for("kube-apiserver", lambda: self.api("GET", "/readyz")[0] == 200)
         self.create("/api/v1/namespaces", {"metadata": {"name": NAMESPACE}})
         base = ROOT / "openshift" / "base"
-        for manifest in (
-            "modelvalidations.yaml",
-            "clustermodelvalidations.yaml",
-            "runtimepolicies.yaml",
-            "validationexemptions.yaml",
-            "rbac.yaml",
-        ):
-            self.kubectl("apply", "--server-side", "-f", base / manifest)
+        definitions = [each for each in base.glob("*.yaml") if '\nkind: "CustomResourceDefinition"\n' in each.read_text()]
+        for manifest in (*sorted(definitions), base / "rbac.yaml"):
+            self.kubectl("apply", "--server-side", "-f", manifest)
 
     def start_liberty(self):
         status, answer = self.api(
