@@ -18,12 +18,15 @@ import java.util.stream.Collectors;
 /**
  * What every method takes.
  *
+ * @param recalls what the command line says to be recalled
+ * @param recallsFile where more is recalled, read for each verification
  * @param signature the file that the command line names, if it does
  */
 record ModelOptions(
     Path model,
     IdentityOptions identity,
     List<RecallPattern> recalls,
+    Optional<Path> recallsFile,
     Optional<Path> signature,
     Set<Path> ignored,
     boolean ignoreGitPaths,
@@ -104,6 +107,7 @@ record ModelOptions(
         model,
         IdentityOptions.of(arguments),
         RecallOptions.of(arguments),
+        RecallOptions.file(arguments),
         arguments.path("signature"),
         ignored,
         arguments.isOn("ignore-git-paths", true),
@@ -135,7 +139,7 @@ record ModelOptions(
     return new VerificationRequest(
         model,
         identity.read(),
-        recalls,
+        recalled(),
         signatures,
         ignoreAttestations ? Candidates.attestations(model) : Set.of(),
         ignored,
@@ -144,5 +148,14 @@ record ModelOptions(
         ignoreUnsignedFiles,
         allowSymlinks,
         allDifferences);
+  }
+
+  private List<RecallPattern> recalled() throws NotCheckedException {
+    if (recallsFile.isEmpty()) {
+      return recalls;
+    }
+    List<RecallPattern> all = new ArrayList<>(recalls);
+    all.addAll(RecallOptions.in(recallsFile.get()));
+    return List.copyOf(all);
   }
 }

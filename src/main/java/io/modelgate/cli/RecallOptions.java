@@ -7,9 +7,13 @@ import io.modelgate.pattern.RecallPattern.RecalledEntry;
 import io.modelgate.pattern.RecallPattern.RecalledIdentity;
 import io.modelgate.pattern.Sha256;
 import io.modelgate.verify.json.StrictJson;
+import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
+import io.modelgate.verify.trust.TrustMaterial;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,9 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is recalled: an option each, as Modelgate writes it into the containers that it injects. */
+/**
+ * What is recalled: an option each, as Modelgate writes it into the containers that it injects, and
+ * a file of such lines, which it keeps for those that go on.
+ */
 final class RecallOptions {
   private static final String RECALLED = "recalled";
+  private static final String FILE = "recalls-file";
 
   private final StrictJson json;
   private String name = "";
@@ -35,25 +43,68 @@ final class RecallOptions {
   }
 
   static void declare(Declarations options) {
-    options.value(
-        RECALLED,
-        "JSON",
-        "What is recalled, so that it is refused: {\"name\":…,\"reason\":…,\"digests\":[…],"
-            + "\"fingerprints\":[…],\"identities\":[{\"identity\":…,\"issuer\":…,"
-            + "\"signedBefore\":…}],\"logEntries\":[{\"logId\":…,\"index\":…}]}; may be repeated.");
+    options
+        .value(
+            RECALLED,
+            "JSON",
+            "What is recalled, so that it is refused: {\"name\":…,\"reason\":…,\"digests\":[…],"
+                + "\"fingerprints\":[…],\"identities\":[{\"identity\":…,\"issuer\":…,"
+                + "\"signedBefore\":…}],\"logEntries\":[{\"logId\":…,\"index\":…}]}; may be"
+                + " repeated.")
+        .value(
+            FILE,
+            "FILE",
+            "A file of such JSON, one a line. It is read again for each verification, and with"
+                + " --watch the next one begins once it changed. If it does not exist, nothing more"
+                + " is recalled.");
   }
 
   static List<RecallPattern> of(Arguments arguments) throws UsageException {
     List<RecallPattern> recalls = new ArrayList<>();
     for (String each : arguments.values(RECALLED)) {
       try {
-        recalls.add(
-            StrictJson.read(each.getBytes(UTF_8), json -> new RecallOptions(json).recall()));
+        recalls.add(read(each));
       } catch (VerificationException e) {
         throw new UsageException("--" + RECALLED + ": " + e.getMessage());
       }
     }
     return List.copyOf(recalls);
+  }
+
+  /** Where more is recalled, if the command line says. */
+  static Optional<Path> file(Arguments arguments) throws UsageException {
+    return arguments.has(FILE)
+        ? Optional.of(Path.of(arguments.required(FILE)))
+        : Optional.empty();
+  }
+
+  /**
+   * What is recalled in a file now: nothing if it does not exist.
+   *
+   * @throws NotCheckedException if it cannot be read, or a line is not understood
+   */
+  static List<RecallPattern> in(Path file) throws NotCheckedException {
+    if (Files.notExists(file)) {
+      return List.of();
+    }
+    TrustMaterial lines = TrustMaterial.read("list of what is recalled", file.toString());
+    List<RecallPattern> recalls = new ArrayList<>();
+    int number = 0;
+    for (String line : new String(lines.bytes(), UTF_8).lines().toList()) {
+      number++;
+      if (!line.isBlank()) {
+        try {
+          recalls.add(read(line));
+        } catch (VerificationException e) {
+          throw lines.unusable("line %d: %s".formatted(number, e.getMessage()));
+        }
+      }
+    }
+    return recalls;
+  }
+
+  private static RecallPattern read(String text) throws VerificationException {
+    return StrictJson.read(text.getBytes(UTF_8), json -> new RecallOptions(json).recall());
   }
 
   /** An unknown field is refused: a recall that is understood in part would let something pass. */

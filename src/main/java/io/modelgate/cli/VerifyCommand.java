@@ -90,7 +90,7 @@ record VerifyCommand(
     VerifiedFiles known = options.known();
     try {
       return output.exitCode(
-          new Watch(options.interval(), options.exitOnFailure())
+          new Watch(options.interval(), models.get(0).recallsFile(), options.exitOnFailure())
               .run(
                   options.endpoints(),
                   () -> verify(models.get(0), known),

@@ -1,6 +1,7 @@
 package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.reconcile.Key;
 import io.modelgate.watch.outcome.ReportKind;
 import java.util.Arrays;
@@ -19,7 +20,14 @@ final class ObjectKeys {
   /** The kind of keys that say whether there are reports of a kind. */
   static final String REPORTS = "Reports";
 
+  /** The kind of the ConfigMaps in which sidecars read what is recalled. */
+  static final String RECALLS = "ConfigMap";
+
   private ObjectKeys() {}
+
+  static Key recalls(String namespace) {
+    return new Key(RECALLS, namespace, RecallsVolume.CONFIG_MAP);
+  }
 
   static Key pod(String namespace, String name) {
     return new Key(POD, namespace, name);

@@ -41,6 +41,7 @@ final class OutcomeTerm implements AutoCloseable {
   private final OutcomeMetrics metrics;
   private final ReportReconciler reports;
   private final StatusReconciler statuses;
+  private final RecallsReconciler recallFiles;
   private final Runnable unsubscribe;
   private PolicySet seen = PolicySet.NOT_LOADED;
   private final Set<PolicyId> recalls = new HashSet<>();
@@ -72,9 +73,11 @@ final class OutcomeTerm implements AutoCloseable {
     EventReconciler events = new EventReconciler(cluster, queue, clock, metrics);
     this.reports = new ReportReconciler(cluster, states, queue, metrics);
     this.statuses = new StatusReconciler(cluster, states, known, firstPass, metrics);
+    this.recallFiles = new RecallsReconciler(cluster, states, queue);
     loop.register(
         ObjectKeys.POD,
-        new PodReconciler(states, known, queue, events, reports, firstPass, metrics));
+        new PodReconciler(states, known, queue, events, reports, recallFiles, firstPass, metrics));
+    loop.register(ObjectKeys.RECALLS, recallFiles);
     loop.register(ObjectKeys.EVENT, events);
     loop.register(ObjectKeys.POLICIES.kind(), key -> comparePolicies());
     loop.register(ObjectKeys.RESYNC.kind(), key -> resync());
@@ -130,6 +133,7 @@ final class OutcomeTerm implements AutoCloseable {
   Result resync() {
     addPods();
     reports.resync();
+    recallFiles.resync();
     addStatuses(policies.get());
     cluster.refusals().allTold(); // this is ten minutes after the first pass began
     queue.add(ObjectKeys.POLICIES);
@@ -145,6 +149,7 @@ final class OutcomeTerm implements AutoCloseable {
     if (!now.equals(seen)) {
       seen = now;
       firstPass.missing().forEach(queue::add);
+      recallFiles.addAll();
       addPods();
       addStatuses(now);
       reports.resync();

@@ -25,6 +25,7 @@ final class PodReconciler implements Reconciler {
   private final WorkQueue queue;
   private final EventReconciler events;
   private final ReportReconciler reports;
+  private final RecallsReconciler recalls;
   private final FirstPass firstPass;
   private final OutcomeMetrics metrics;
 
@@ -34,6 +35,7 @@ final class PodReconciler implements Reconciler {
       WorkQueue queue,
       EventReconciler events,
       ReportReconciler reports,
+      RecallsReconciler recalls,
       FirstPass firstPass,
       OutcomeMetrics metrics) {
     this.states = states;
@@ -41,6 +43,7 @@ final class PodReconciler implements Reconciler {
     this.queue = queue;
     this.events = events;
     this.reports = reports;
+    this.recalls = recalls;
     this.firstPass = firstPass;
     this.metrics = metrics;
   }
@@ -62,11 +65,13 @@ final class PodReconciler implements Reconciler {
   private Result enter(Key key) {
     Optional<Standing> standing = states.get(key.namespace(), key.name());
     if (standing.isEmpty()) {
+      recalls.remove(key.namespace(), key.name());
       tell(known.remove(key.namespace(), key.name()));
       reports.add(key.namespace(), key.name(), Optional.empty());
       return Result.DONE;
     }
     ObservedPod pod = standing.get().pod();
+    recalls.put(pod);
     PodState state = standing.get().state();
     Change change = known.put(pod, state);
     tell(change);

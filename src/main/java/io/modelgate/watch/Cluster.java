@@ -16,6 +16,7 @@ import io.modelgate.watch.outcome.PodPages;
 import io.modelgate.watch.outcome.PodWatch;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import io.modelgate.watch.outcome.RecallOutcome;
+import io.modelgate.watch.outcome.RecallsWriter;
 import io.modelgate.watch.outcome.ReportContent;
 import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.outcome.ReportWatch;
@@ -43,6 +44,7 @@ public final class Cluster {
   private final PodPages pods;
   private final OutcomeWriter writer;
   private final ReportWriter reportWriter;
+  private final RecallsWriter recallsWriter;
   private final Owners owners;
   private final ReconcileLoop loop;
   private final WebhookConfigurations webhooks;
@@ -78,6 +80,7 @@ public final class Cluster {
     this.pods = new PodPages(client);
     this.writer = new OutcomeWriter(client);
     this.reportWriter = new ReportWriter(client);
+    this.recallsWriter = new RecallsWriter(client);
     this.owners = new Owners(client);
     this.loop = loop;
     this.webhooks = webhooks;
@@ -182,6 +185,20 @@ public final class Cluster {
   /** Removes the report about a pod. */
   public Write removeReport(ReportKind kind, String namespace, String name) {
     return reportWriter.remove(kind, namespace, name);
+  }
+
+  /**
+   * Writes into a namespace what is recalled, where sidecars read it.
+   *
+   * @param lines a recall each
+   */
+  public Write writeRecalls(String namespace, String lines) {
+    return recallsWriter.write(namespace, lines);
+  }
+
+  /** Removes it from there. */
+  public Write removeRecalls(String namespace) {
+    return recallsWriter.remove(namespace);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.TrustRoot;
+import io.modelgate.policy.recall.Recalls;
 import io.modelgate.reconcile.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +31,9 @@ import java.util.stream.Stream;
  * each as a field manager of its own.
  */
 final class PolicyStatuses {
-  private static final Check BEYOND =
-      Check.ready(
-          "Verifiers are not told of it, because all ModelRecalls together are longer than 64 KiB:"
-              + " delete those that nobody needs any more.");
+  private static final String TOO_MANY =
+      "%s told of it, because all ModelRecalls together are longer than %s: delete those that nobody"
+          + " needs any more.";
 
   private final KubernetesClient client;
   private final Refusals refusals;
@@ -84,7 +84,7 @@ final class PolicyStatuses {
                     Check.reachable(reachability.fault(sandbox)),
                     Check.available(Availability.fault(sandbox, policies.runtimes()))),
             exemption -> List.of(ready, active(exemption)),
-            recall -> List.of(policies.recalls().beyond().contains(recall.id()) ? BEYOND : ready),
+            recall -> List.of(untold(recall.id(), policies.recalls()).orElse(ready)),
             trustRoot -> List.of(ready));
     return write(
         policy,
@@ -117,6 +117,17 @@ final class PolicyStatuses {
       return Map.of("method", usable.method().displayName());
     }
     return policy instanceof TrustRoot.Usable root ? TrustRootFields.of(root) : Map.of();
+  }
+
+  private static Optional<Check> untold(PolicyId recall, Recalls recalls) {
+    if (recalls.beyondLines().contains(recall)) {
+      return Optional.of(Check.ready(TOO_MANY.formatted("No verifier is", "1 MB")));
+    }
+    return recalls.beyond().contains(recall)
+        ? Optional.of(
+            Check.ready(
+                TOO_MANY.formatted("Only verifiers of continuous validation are", "64 KiB")))
+        : Optional.empty();
   }
 
   private static Check active(Exemption exemption) {

@@ -2,11 +2,14 @@ package io.modelgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +25,8 @@ final class RecalledTest {
   private static final Path KEYLESS = Path.of("src/test/models/keyless");
   private static final String SUBJECT = "someone@example.com";
   private static final String ISSUER = "https://login.example";
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @CsvSource(
@@ -71,6 +76,64 @@ final class RecalledTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("--recalled: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void whatAFileRecallsIsRefusedBesideWhatOptionsRecall() throws IOException {
+    String other = recall("\"digests\":[\"%s\"]".formatted("00".repeat(32)));
+    String mine = recall("\"digests\":[\"%s\"]".formatted(DIGEST));
+
+    for (String lines : List.of(mine, other + "\n\n" + mine + "\n")) {
+      CommandLineRun run = verifyByFile(lines, other);
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .endsWith("ModelRecall flaw recalls the model with the root digest " + DIGEST + ": CVE-1");
+    }
+    assertThat(verifyByFile(other, mine).exitCode()).isEqualTo(1);
+    for (String lines : List.of("", "\n", other)) {
+      assertThat(verifyByFile(lines, other).exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void fileThatDoesNotExistRecallsNothing() {
+    assertThat(verifyByFile(folder.resolve("none")).exitCode()).isZero();
+    assertThat(verifyByFile(folder.resolve("no/folder")).exitCode()).isZero();
+  }
+
+  /** What is recalled is not known then, so nobody is told that all is well. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"name\":\"a\",\"reason\":\"b\"}N{\"digest\":[]}|line 2: it has an unknown field digest",
+        "nothing|line 1: it is not usable JSON",
+        "[]|line 1: the recall must be an object",
+        "{\"digests\":[\"xx\"]}|line 1: digests holds no SHA-256",
+      })
+  void fileThatIsNotUnderstoodCannotBeChecked(String lines, String why) throws IOException {
+    CommandLineRun run = verifyByFile(lines.replace('N', '\n'));
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("not verified: list of what is recalled ", why);
+    assertThat(run.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void fileThatCannotBeReadCannotBeChecked() throws IOException {
+    assertThat(verifyByFile(folder).err()).contains("list of what is recalled").contains("not a");
+    assertThat(verifyByFile(folder).exitCode()).isEqualTo(3);
+    assertThat(verifyByFile("{}\n".repeat(400_000)).err()).contains("larger than 1 MiB");
+    assertThat(CommandLineRun.of("verify", "key", "--recalls-file=", "m").exitCode()).isEqualTo(2);
+  }
+
+  private CommandLineRun verifyByFile(String lines, String... recalls) throws IOException {
+    return verifyByFile(Files.writeString(folder.resolve("recalls"), lines), recalls);
+  }
+
+  private static CommandLineRun verifyByFile(Path file, String... recalls) {
+    return verify(List.of("--recalls-file=" + file), recalls);
   }
 
   /** The signer's key, its certificate, and the authority's. */
@@ -146,9 +209,14 @@ final class RecalledTest {
   }
 
   private static CommandLineRun verify(String... recalls) {
+    return verify(List.of(), recalls);
+  }
+
+  private static CommandLineRun verify(List<String> options, String... recalls) {
     List<Object> words =
         new ArrayList<>(
             List.of("verify", "key", "--public-key=" + Path.of("examples/key/signer.pub.pem")));
+    words.addAll(options);
     for (String each : recalls) {
       words.add("--recalled=" + each);
     }

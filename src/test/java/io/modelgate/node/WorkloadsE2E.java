@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What creates pods, and what happens to them later. */
 @OnNode
 final class WorkloadsE2E {
+  /** Of what {@code examples/key} signs. */
+  private static final String EXAMPLE_DIGEST =
+      "df6fee5250de71eb4e6bb34e61624eb81e6b46fa3f9715facc921210b2f9776f";
+
   private NodeNamespace namespace;
   private Path model;
 
@@ -91,6 +95,46 @@ final class WorkloadsE2E {
     await()
         .atMost(NodeNamespace.SOON)
         .until(() -> namespace.field("mv/demo", "{.status.pods.failed}").equals("1"));
+  }
+
+  /** By the ConfigMap that the leader writes, long before the next verification's time. */
+  @Test
+  void continuousValidationCatchesALaterRecallAndItsEnd() throws IOException {
+    policy("continuousValidation: {interval: 24h}");
+    namespace.create(Pods.withModel("server"));
+    namespace.awaitReady("server");
+
+    Node.kubectl("delete", "modelrecall", "workloads", "--ignore-not-found");
+    namespace
+        .client()
+        .resource(
+            """
+            apiVersion: rhtas.redhat.com/v1alpha1
+            kind: ModelRecall
+            metadata: {name: workloads}
+            spec: {reason: CVE-2026-1, digests: [%s]}
+            """
+                .formatted(EXAMPLE_DIGEST))
+        .create();
+    try {
+      await()
+          .atMost(NodeNamespace.SOON)
+          .until(() -> !Readiness.isPodReady(namespace.pod("server")));
+      namespace.awaitVerifierLog("server", "ModelRecall workloads recalls the model", "CVE-2026-1");
+      await()
+          .atMost(NodeNamespace.SOON)
+          .until(() -> namespace.field("mv/demo", "{.status.pods.failed}").equals("1"));
+    } finally {
+      Node.kubectl("delete", "modelrecall", "workloads", "--ignore-not-found");
+    }
+    namespace.awaitReady("server");
+    await()
+        .atMost(NodeNamespace.SOON)
+        .until(
+            () ->
+                !namespace
+                    .field("configmaps", "{.items[*].metadata.name}")
+                    .contains("modelgate-recalls"));
   }
 
   /** Another process answers on the node's network, on the port that verifiers once took. */

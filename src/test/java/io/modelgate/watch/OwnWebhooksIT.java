@@ -48,7 +48,7 @@ final class OwnWebhooksIT {
   @BeforeAll
   static void start() {
     api = KubeApi.startAnother("own-webhooks");
-    for (String guard : List.of("exemptions.yaml", "marks.yaml", "trust-root-use.yaml")) {
+    for (String guard : List.of("exemptions.yaml", "marks.yaml", "trust-root-use.yaml", "recalls.yaml")) {
       api.kubectl("", "delete", "-f", Path.of("openshift", "base", guard).toString());
     }
     api.apply(ROUTES);
@@ -97,7 +97,11 @@ final class OwnWebhooksIT {
     assertThat(stored(MUTATING, "modelgate").orElseThrow().getMetadata().getAnnotations())
         .containsEntry("service.beta.openshift.io/inject-cabundle", "true");
     for (String guard :
-        List.of("modelgate-exemptions", "modelgate-marks", "modelgate-trust-roots")) {
+        List.of(
+            "modelgate-exemptions",
+            "modelgate-marks",
+            "modelgate-trust-roots",
+            "modelgate-recalls")) {
       assertThat(stored("ValidatingAdmissionPolicy", guard)).isPresent();
       assertThat(stored("ValidatingAdmissionPolicyBinding", guard)).isPresent();
     }

@@ -37,6 +37,19 @@ final class RefusalsTest {
   }
 
   @Test
+  void recallThatVerifiersAreNotToldOfSaysWhere() {
+    PolicyId flaw = PolicyId.clusterWide(Kind.RECALL, "flaw");
+    refusals.refused(
+        new Key("ConfigMap", "team", "modelgate-recalls"), Set.of(flaw), "exceeded quota");
+
+    assertThat(refusals.fault(flaw))
+        .contains(
+            "The API server refuses ConfigMap \"modelgate-recalls\" in namespace \"team\":"
+                + " exceeded quota. Allow it there; until then, pods with continuous validation"
+                + " that run there are not told of what is recalled.");
+  }
+
+  @Test
   void sameRefusalAgainIsNoChange() {
     refusals.refused(REPORT, Set.of(DEMO), "exceeded quota");
     refusals.refused(REPORT, Set.of(DEMO), "exceeded quota");

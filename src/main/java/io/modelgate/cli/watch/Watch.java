@@ -2,7 +2,12 @@ package io.modelgate.cli.watch;
 
 import io.modelgate.cli.report.Report;
 import io.modelgate.verify.problem.NotCheckedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -11,7 +16,11 @@ import java.util.function.Supplier;
  * everything anew, key and signature too, and so comes to the verdict that a single run would.
  */
 public final class Watch {
+  /** How often it is looked whether the file changed: a ConfigMap takes longer to a node. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private final Duration interval;
+  private final Optional<Path> urgent;
   private final boolean exitOnFailure;
   private final Standing standing = new Standing();
 
@@ -19,10 +28,12 @@ public final class Watch {
    * A watch that has not begun.
    *
    * @param interval from the end of one verification to the start of the next
+   * @param urgent a file of which each change calls for the next verification at once
    * @param exitOnFailure whether it ends with the first that does not succeed
    */
-  public Watch(Duration interval, boolean exitOnFailure) {
+  public Watch(Duration interval, Optional<Path> urgent, boolean exitOnFailure) {
     this.interval = interval;
+    this.urgent = urgent;
     this.exitOnFailure = exitOnFailure;
   }
 
@@ -47,6 +58,7 @@ public final class Watch {
     try (OpenStateEndpoints open = endpoints.open(standing)) {
       log.accept("watching every " + interval.toSeconds() + " s: " + open.places());
       while (true) {
+        String before = stamp();
         Report report = verification.get();
         boolean wasReady = standing.isVerified();
         boolean same = standing.wasSame(report.outcome());
@@ -61,8 +73,31 @@ public final class Watch {
         if (exitOnFailure && !standing.isVerified()) {
           return report;
         }
-        Thread.sleep(interval.toMillis());
+        pause(before);
       }
+    }
+  }
+
+  /** Waits for the next verification, which reads what has changed since the last one began. */
+  private void pause(String before) throws InterruptedException {
+    long step = urgent.isPresent() ? LOOK.toMillis() : interval.toMillis();
+    long left = interval.toMillis();
+    while (left > 0 && stamp().equals(before)) {
+      Thread.sleep(Math.min(left, step));
+      left -= step;
+    }
+  }
+
+  /** Another one once the file was written, exchanged, made or removed. */
+  private String stamp() {
+    if (urgent.isEmpty()) {
+      return "";
+    }
+    try {
+      BasicFileAttributes now = Files.readAttributes(urgent.get(), BasicFileAttributes.class);
+      return now.fileKey() + " " + now.lastModifiedTime() + " " + now.size();
+    } catch (IOException e) {
+      return "none";
     }
   }
 }

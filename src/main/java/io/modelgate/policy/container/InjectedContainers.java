@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.VerifierImages;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds in a stored pod the containers that verify what a policy calls for. Labels, annotations and
@@ -36,6 +39,9 @@ public final class InjectedContainers {
 
   private static final String RECALLED = "--recalled=";
   private static final String REPORT_ONLY = "--report-only";
+
+  /** Sidecars of earlier versions have neither this nor its volume, and verify the same. */
+  private static final String RECALLS_FILE = "--recalls-file=";
 
   private final JsonNode pod;
   private final VerifierImages images;
@@ -122,6 +128,9 @@ public final class InjectedContainers {
       ValidationContainer wanted, Injection injection, JsonNode container, int place) {
     ObjectNode ours = relevant(ContainerJson.of(wanted, injection.verifier()));
     ObjectNode theirs = relevant(container);
+    if (withoutRecallsFile(theirs).equals(theirs)) {
+      ours = withoutRecallsFile(ours);
+    }
     renameReservedVolumes(ours, theirs, injection);
     List<String> differences = new ArrayList<>(ContainerComparison.differences(ours, theirs));
     differences.removeAll(IRRELEVANT);
@@ -149,18 +158,41 @@ public final class InjectedContainers {
     return relevant;
   }
 
-  /** The number in a reserved volume's name depends on what else was injected. */
+  /** The same without that by which a sidecar reads the file of recalls. */
+  private static ObjectNode withoutRecallsFile(ObjectNode container) {
+    ObjectNode without = container.deepCopy();
+    removeIf(without.path("args"), each -> each.asText().startsWith(RECALLS_FILE));
+    removeIf(
+        without.path("volumeMounts"),
+        each -> each.path("name").asText().equals(RecallsVolume.NAME));
+    return without;
+  }
+
+  private static void removeIf(JsonNode array, Predicate<JsonNode> condition) {
+    for (Iterator<JsonNode> each = array.iterator(); each.hasNext(); ) {
+      if (condition.test(each.next())) {
+        each.remove();
+      }
+    }
+  }
+
+  /**
+   * The number in a reserved volume's name depends on what else was injected. A mount of which the
+   * pod has another volume by that name becomes one that no container has.
+   */
   private void renameReservedVolumes(ObjectNode ours, ObjectNode theirs, Injection injection) {
     for (JsonNode mount : ours.path("volumeMounts")) {
       if (!ValidationContainer.isReserved(mount.path("name").asText())) {
         continue;
       }
+      JsonNode same = TextNode.valueOf("");
       for (JsonNode other : theirs.path("volumeMounts")) {
         if (other.path("mountPath").equals(mount.path("mountPath"))
             && isSameVolume(mount.path("name"), other.path("name"), injection)) {
-          ((ObjectNode) mount).set("name", other.path("name"));
+          same = other.path("name");
         }
       }
+      ((ObjectNode) mount).set("name", same);
     }
   }
 

@@ -2,6 +2,7 @@ package io.modelgate.policy.container;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.decision.Injection.ReservedVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Injection.TrustVolume;
@@ -23,6 +24,10 @@ public final class VolumeJson {
       addSource(json, trust);
     } else if (volume instanceof StateVolume) {
       json.putObject("emptyDir").put("medium", "Memory").put("sizeLimit", STATE_SIZE);
+    } else if (volume instanceof RecallsVolume) {
+      ObjectNode source = json.putObject("configMap").put("name", RecallsVolume.CONFIG_MAP);
+      addFile(source, RecallsVolume.FILE, RecallsVolume.FILE);
+      source.put("optional", true);
     }
     return json;
   }
@@ -33,7 +38,11 @@ public final class VolumeJson {
           case CONFIG_MAP -> json.putObject("configMap").put("name", volume.object());
           case SECRET -> json.putObject("secret").put("secretName", volume.object());
         };
-    source.putArray("items").addObject().put("key", volume.key()).put("path", TrustVolume.FILE);
+    addFile(source, volume.key(), TrustVolume.FILE);
+  }
+
+  private static void addFile(ObjectNode source, String key, String file) {
+    source.putArray("items").addObject().put("key", key).put("path", file);
     source.put("defaultMode", READABLE);
   }
 }

@@ -45,6 +45,26 @@ public record Injection(
   public record StateVolume(String name) implements ReservedVolume {}
 
   /**
+   * A volume in which sidecars see what is recalled, as the leader writes it into a ConfigMap of
+   * their namespace; it is empty while there is none.
+   */
+  public record RecallsVolume() implements ReservedVolume {
+    /** The volume's reserved name; one serves all sidecars of a pod. */
+    public static final String NAME = ValidationContainer.NAME + "-recalls";
+
+    /** Name of the ConfigMap. */
+    public static final String CONFIG_MAP = "modelgate-recalls";
+
+    /** The ConfigMap's only entry, and the volume's only file. */
+    public static final String FILE = "recalls";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+  }
+
+  /**
    * A volume of one file from the pod's namespace.
    *
    * @param name the volume's reserved name

@@ -8,6 +8,7 @@ import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
 import io.modelgate.policy.compiled.Trust;
 import io.modelgate.policy.compiled.TrustPlaces;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.decision.Injection.ReservedVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Injection.TrustVolume;
@@ -100,6 +101,7 @@ final class InjectionBuilder {
     Set<String> names = new HashSet<>();
     added.forEach(each -> each.mounts().forEach(mount -> names.add(mount.volume())));
     trusted.keySet().forEach(each -> names.remove(each.name()));
+    names.remove(RecallsVolume.NAME);
     Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
     ServedVolumes.refuseLate(pod, modelVolumes, verifier.fetchers());
@@ -111,11 +113,17 @@ final class InjectionBuilder {
       locked.addAll(modelVolumes);
     }
     volumes.addAll(trusted.keySet());
-    added.forEach(
-        each ->
-            each.sidecar().ifPresent(sidecar -> volumes.add(new StateVolume(sidecar.volume()))));
+    added.forEach(each -> each.sidecar().ifPresent(this::addVolumes));
     containers.addAll(added);
     added.forEach(each -> policies.put(each.name(), policy.id().reference()));
+  }
+
+  private void addVolumes(Sidecar sidecar) {
+    volumes.add(new StateVolume(sidecar.volume()));
+    ReservedVolume recalls = new RecallsVolume();
+    if (!volumes.contains(recalls)) {
+      volumes.add(recalls);
+    }
   }
 
   /** What was added; empty where nothing was. */
@@ -214,6 +222,9 @@ final class InjectionBuilder {
     mounts.addAll(podMounts.showing(paths));
     refuse(VerifierIsolation.refuseMountsInside(mounts));
     trusted.forEach((volume, directory) -> mounts.add(new Mount(volume.name(), directory, "")));
+    if (policy.interval().isPresent()) {
+      mounts.add(new Mount(RecallsVolume.NAME, VerifierImage.RECALLS_DIRECTORY, ""));
+    }
     Optional<Sidecar> sidecar =
         policy
             .interval()

@@ -4,6 +4,7 @@ import io.modelgate.api.Enforcement;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.TrustPlaces;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,8 @@ final class VerifierArguments {
             every -> {
               arguments.add("--watch=" + every.toSeconds() + "s");
               arguments.add("--state-file=" + VerifierImage.STATE_FILE);
+              arguments.add(
+                  "--recalls-file=" + VerifierImage.RECALLS_DIRECTORY + "/" + RecallsVolume.FILE);
             });
     arguments.add(model.path().orElseThrow());
     return List.copyOf(arguments);

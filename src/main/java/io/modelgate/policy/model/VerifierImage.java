@@ -13,6 +13,9 @@ final class VerifierImage {
   /** Where a native sidecar writes its state. */
   static final String STATE_FILE = STATE_DIRECTORY + "/state";
 
+  /** Where a native sidecar reads what is recalled, in {@code /etc} as what it trusts. */
+  static final String RECALLS_DIRECTORY = "/etc/modelgate/recalls";
+
   private static final String JAVA = "/opt/modelgate/runtime/bin/java";
   private static final String ARGUMENTS = "@/opt/modelgate/%s.args";
 

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.pattern.RecallPattern;
 import java.util.Collection;
 
-/** A recall as an option of {@code modelgate verify}. */
+/** A recall as the options of {@code modelgate verify} tell it, and its file of recalls. */
 final class RecallArguments {
   private RecallArguments() {}
 
-  /** The option, with one line of JSON. */
+  /** One line of JSON. */
   static String of(RecallPattern recall) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", recall.name()).put("reason", recall.reason());
@@ -42,7 +42,7 @@ final class RecallArguments {
                 entry.put("index", each.index());
               });
     }
-    return Recalls.OPTION + json;
+    return json.toString();
   }
 
   /** In an order of their own, so that all replicas write the same. */

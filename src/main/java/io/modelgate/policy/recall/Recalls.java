@@ -1,5 +1,7 @@
 package io.modelgate.policy.recall;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.modelgate.pattern.RecallPattern;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PolicyId;
@@ -18,15 +20,26 @@ import java.util.Optional;
  * @param usable the recalls that can be applied, by their names
  * @param arguments the options of every verifier, in at most 64 KiB
  * @param beyond the recalls for which there was no room in the options
+ * @param lines the same for verifiers that go on, for their file: a line each, in at most 1 MB
+ * @param beyondLines the recalls for which there was no room in the file either
  */
-public record Recalls(List<Recall.Usable> usable, List<String> arguments, List<PolicyId> beyond) {
+public record Recalls(
+    List<Recall.Usable> usable,
+    List<String> arguments,
+    List<PolicyId> beyond,
+    String lines,
+    List<PolicyId> beyondLines) {
   /** Nothing is recalled. */
-  public static final Recalls NONE = new Recalls(List.of(), List.of(), List.of());
+  public static final Recalls NONE =
+      new Recalls(List.of(), List.of(), List.of(), "", List.of());
 
   /** How the option begins, with which a verifier is told of one. */
   public static final String OPTION = "--recalled=";
 
   private static final int MOST_CHARACTERS = 64 * 1024;
+
+  /** A ConfigMap takes 1 MiB, and a verifier reads no more. */
+  private static final int MOST_BYTES = 1_000_000;
 
   /** Some recalls; those that cannot be applied recall nothing. */
   public static Recalls of(Collection<Recall> recalls) {
@@ -38,9 +51,20 @@ public record Recalls(List<Recall.Usable> usable, List<String> arguments, List<P
             .toList();
     List<String> arguments = new ArrayList<>();
     List<PolicyId> beyond = new ArrayList<>();
+    StringBuilder lines = new StringBuilder();
+    List<PolicyId> beyondLines = new ArrayList<>();
     int characters = 0;
+    int bytes = 0;
     for (Recall.Usable each : usable) {
-      String argument = RecallArguments.of(each.pattern());
+      String json = RecallArguments.of(each.pattern());
+      int length = json.getBytes(UTF_8).length + 1;
+      if (bytes + length > MOST_BYTES) {
+        beyondLines.add(each.id());
+      } else {
+        bytes += length;
+        lines.append(json).append('\n');
+      }
+      String argument = OPTION + json;
       if (characters + argument.length() > MOST_CHARACTERS) {
         beyond.add(each.id());
       } else {
@@ -50,7 +74,12 @@ public record Recalls(List<Recall.Usable> usable, List<String> arguments, List<P
     }
     return usable.isEmpty()
         ? NONE
-        : new Recalls(usable, List.copyOf(arguments), List.copyOf(beyond));
+        : new Recalls(
+            usable,
+            List.copyOf(arguments),
+            List.copyOf(beyond),
+            lines.toString(),
+            List.copyOf(beyondLines));
   }
 
   /** One sentence, if all that a policy accepts is recalled, as far as the policy tells. */

@@ -135,6 +135,11 @@ public final class ObservedPod {
     return summary.get().isOver();
   }
 
+  /** Whether a sidecar of it reads what is recalled, now or once it starts. */
+  public boolean readsRecalls() {
+    return summary.get().readsRecalls() && !isOver();
+  }
+
   /** Since when its init containers are done, if they are. */
   public Optional<Instant> initialized() {
     return summary.get().initialized();

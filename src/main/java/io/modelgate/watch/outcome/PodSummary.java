@@ -3,6 +3,7 @@ package io.modelgate.watch.outcome;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.ObservedPod.Run;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param runtimeClass the name of its RuntimeClass, or empty
  * @param node that it is on, or empty
  * @param isOver whether all its containers have ended for good
+ * @param readsRecalls whether it has the volume in which sidecars see what is recalled
  * @param initialized since when its init containers are done, if they are
  * @param runs the state of the init containers, in order
  */
@@ -32,12 +34,14 @@ record PodSummary(
     String runtimeClass,
     String node,
     boolean isOver,
+    boolean readsRecalls,
     Optional<Instant> initialized,
     List<Run> runs) {
   private static final String METADATA = "metadata";
   private static final String STATUS = "status";
   private static final String STATUSES = "initContainerStatuses";
   private static final String CONDITIONS = "conditions";
+  private static final String VOLUMES = "volumes";
 
   /** As much of a pod as {@link #of} reads, as a pod. */
   static JsonNode reduced(JsonNode pod) {
@@ -46,7 +50,11 @@ record PodSummary(
     copy(pod.path(METADATA), metadata, "creationTimestamp");
     Owner.of(pod.path(METADATA))
         .ifPresent(owner -> metadata.putArray("ownerReferences").add(owner.json()));
-    copy(pod.path("spec"), kept.putObject("spec"), "runtimeClassName", "nodeName");
+    ObjectNode spec = kept.putObject("spec");
+    copy(pod.path("spec"), spec, "runtimeClassName", "nodeName");
+    if (readsRecalls(pod.path("spec"))) {
+      spec.putArray(VOLUMES).addObject().put("name", RecallsVolume.NAME);
+    }
     reduce(pod.path(STATUS), kept.putObject(STATUS));
     return kept;
   }
@@ -94,8 +102,18 @@ record PodSummary(
         spec.path("runtimeClassName").asText(),
         spec.path("nodeName").asText(),
         Set.of("Succeeded", "Failed").contains(status.path("phase").asText()),
+        readsRecalls(spec),
         initialized(status),
         runs(status));
+  }
+
+  private static boolean readsRecalls(JsonNode spec) {
+    for (JsonNode volume : spec.path(VOLUMES)) {
+      if (volume.path("name").asText().equals(RecallsVolume.NAME)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Instant> initialized(JsonNode status) {

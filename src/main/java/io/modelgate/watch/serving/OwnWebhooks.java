@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 
 /**
  * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
- * still, the policies that guard exemptions, marks and trust roots, and on OpenShift the Routes to
- * the status page. They come from the manifests themselves, with this installation's namespace, and
+ * still, the policies that guard exemptions, marks, trust roots and recalls, and on OpenShift the
+ * Routes to the status page. They come from the manifests themselves, with this installation's namespace, and
  * go with its ClusterRoleBindings.
  */
 public final class OwnWebhooks implements Reconciler {
@@ -44,7 +44,8 @@ public final class OwnWebhooks implements Reconciler {
           "validating-webhook.yaml",
           "exemptions.yaml",
           "marks.yaml",
-          "trust-root-use.yaml");
+          "trust-root-use.yaml",
+          "recalls.yaml");
 
   private static final String MARKS = "modelgate-marks";
   private static final String ROUTES = "route.yaml";

@@ -23,7 +23,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +33,11 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a watch tells what its rounds come to. */
 @Timeout(60)
@@ -42,6 +46,8 @@ final class WatchTest {
   private static final StateEndpoints ON_A_FREE_PORT = onPort(0);
   private static final Outcome BAD = new Refused("it is bad");
 
+  @TempDir private Path folder;
+  private final AtomicInteger begun = new AtomicInteger();
   private final BlockingQueue<Outcome> rounds = new LinkedBlockingQueue<>();
   private final List<Outcome> verdicts = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -89,17 +95,67 @@ final class WatchTest {
     rounds.addAll(List.of(GOOD, BAD, GOOD));
 
     Report last =
-        new Watch(Duration.ofMillis(10), true)
+        new Watch(Duration.ofMillis(10), Optional.empty(), true)
             .run(ON_A_FREE_PORT, this::round, this::tell, log::add);
 
     assertThat(last.outcome()).isEqualTo(BAD);
     assertThat(verdicts).containsExactly(GOOD, BAD);
   }
 
+  /** As the kubelet shows a ConfigMap: what the name leads to is exchanged. */
+  @Test
+  void changeOfTheUrgentFileBeginsTheNextVerificationBeforeItsTime() throws Exception {
+    Path file = folder.resolve("recalls");
+    watch(new Watch(Duration.ofHours(1), Optional.of(file), false));
+    rounds.add(GOOD);
+    awaitReady(200);
+
+    Files.createSymbolicLink(file, Files.writeString(folder.resolve("first"), "1"));
+    awaitRound(BAD, 503);
+    Path second = Files.writeString(folder.resolve("second"), "2");
+    Files.move(
+        Files.createSymbolicLink(folder.resolve("next"), second),
+        file,
+        StandardCopyOption.ATOMIC_MOVE);
+    awaitRound(GOOD, 200);
+    Files.writeString(second, "in place");
+    awaitRound(BAD, 503);
+    Files.delete(file);
+    awaitRound(GOOD, 200);
+  }
+
+  @Test
+  void changeDuringAVerificationBeginsTheNextOneWhenItEnds() throws Exception {
+    Path file = Files.writeString(folder.resolve("recalls"), "");
+    watch(new Watch(Duration.ofHours(1), Optional.of(file), false));
+    await().until(() -> begun.get() == 1);
+
+    Files.writeString(file, "changed");
+    rounds.addAll(List.of(GOOD, BAD));
+
+    await().until(() -> verdicts.size() == 2);
+  }
+
+  @Test
+  void fileThatStaysAsItIsBeginsNothing() throws Exception {
+    Path file = Files.writeString(folder.resolve("recalls"), "");
+    watch(new Watch(Duration.ofSeconds(5), Optional.of(file), false));
+    long start = System.nanoTime();
+    rounds.addAll(List.of(GOOD, BAD));
+
+    await().until(() -> verdicts.size() == 2);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(4));
+  }
+
+  private void awaitRound(Outcome outcome, int status) {
+    rounds.add(outcome);
+    awaitReady(status);
+  }
+
   @Test
   void takenPortIsSaidBeforeAnythingIsVerified() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      Watch watch = new Watch(Duration.ofSeconds(1), false);
+      Watch watch = new Watch(Duration.ofSeconds(1), Optional.empty(), false);
 
       assertThatThrownBy(
               () -> watch.run(onPort(taken.getLocalPort()), this::round, this::tell, log::add))
@@ -130,7 +186,10 @@ final class WatchTest {
   }
 
   private void watch() {
-    Watch watch = new Watch(Duration.ofMillis(10), false);
+    watch(new Watch(Duration.ofMillis(10), Optional.empty(), false));
+  }
+
+  private void watch(Watch watch) {
     thread =
         new Thread(
             () -> {
@@ -145,6 +204,7 @@ final class WatchTest {
   }
 
   private Report round() {
+    begun.incrementAndGet();
     try {
       return new Report(
           "key",

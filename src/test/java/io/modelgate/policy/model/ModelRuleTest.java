@@ -17,6 +17,7 @@ import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Injection;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.ValidationContainer;
@@ -274,7 +275,9 @@ final class ModelRuleTest {
 
     assertThat(both.volumes())
         .containsExactly(
-            new StateVolume("model-validation-state"), new StateVolume("model-validation-state-2"));
+            new StateVolume("model-validation-state"),
+            new RecallsVolume(),
+            new StateVolume("model-validation-state-2"));
     assertThat(both.containers())
         .allSatisfy(
             container ->

@@ -1,8 +1,11 @@
 package io.modelgate.policy.recall;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.decision.Decision;
@@ -11,7 +14,10 @@ import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +142,101 @@ final class RecallsTest {
         .isEqualTo(young.at("/spec/initContainers/0/args"));
   }
 
+  /** A sidecar of an earlier version verifies the same, it only never learns of a recall. */
+  @Test
+  void sidecarWithoutTheFileOfRecallsStaysProtectedAndOneWithAnotherFileDoesNot() {
+    PolicySet policies = watching("model: {path: /models/a}");
+    JsonNode pod = InjectedPods.inject(POD, policies);
+    assertThat(gap(pod, policies)).isEmpty();
+
+    ObjectNode older = pod.deepCopy();
+    ObjectNode sidecar = (ObjectNode) older.at("/spec/initContainers/0");
+    remove(sidecar.path("args"), each -> each.asText().startsWith("--recalls-file="));
+    ObjectNode withoutOption = older.deepCopy();
+    remove(sidecar.path("volumeMounts"), RecallsTest::isOfRecalls);
+    remove(older.at("/spec/volumes"), RecallsTest::isOfRecalls);
+    assertThat(gap(older, policies)).isEmpty();
+    assertThat(gap(withoutOption, policies)).isPresent();
+
+    ObjectNode withAnotherFile = pod.deepCopy();
+    ArrayNode arguments = (ArrayNode) withAnotherFile.at("/spec/initContainers/0/args");
+    remove(arguments, each -> each.asText().startsWith("--recalls-file="));
+    arguments.add("--recalls-file=/none");
+    assertThat(gap(withAnotherFile, policies)).isPresent();
+
+    ObjectNode ofAnotherVolume = pod.deepCopy();
+    for (JsonNode volume : ofAnotherVolume.at("/spec/volumes")) {
+      if (isOfRecalls(volume)) {
+        ((ObjectNode) volume).putObject("configMap").put("name", "mine");
+      }
+    }
+    assertThat(gap(ofAnotherVolume, policies)).isPresent();
+
+    // But a new pod must bring them: the webhook adds them.
+    for (JsonNode each : List.of(older, withoutOption, withAnotherFile, ofAnotherVolume)) {
+      assertThat(InjectedPods.inject(each, policies)).isEqualTo(pod);
+    }
+  }
+
+  @Test
+  void onlySidecarsReadTheFileOfRecallsAndAllOfAPodFromOneVolume() throws IOException {
+    assertThat(InjectedPods.inject(POD, policies("")).toString()).doesNotContain("recalls");
+
+    JsonNode pod =
+        InjectedPods.inject(POD, watching("models: [{path: /models/a}, {path: /models/b}]"));
+
+    assertThat(pod.at("/spec/initContainers")).hasSize(2);
+    for (JsonNode sidecar : pod.at("/spec/initContainers")) {
+      assertThat(sidecar.path("args").toString())
+          .contains("\"--recalls-file=/etc/modelgate/recalls/recalls\"");
+      assertThat(sidecar.path("volumeMounts"))
+          .filteredOn(RecallsTest::isOfRecalls)
+          .singleElement()
+          .hasToString(
+              "{\"name\":\"model-validation-recalls\",\"mountPath\":\"/etc/modelgate/recalls\","
+                  + "\"readOnly\":true}");
+    }
+    assertThat(pod.at("/spec/volumes"))
+        .filteredOn(RecallsTest::isOfRecalls)
+        .singleElement()
+        .satisfies(
+            volume -> {
+              assertThat(volume.at("/configMap/name").asText()).isEqualTo("modelgate-recalls");
+              assertThat(volume.at("/configMap/optional").asBoolean()).isTrue();
+            });
+  }
+
+  private static PolicySet watching(String models) {
+    return InjectedPods.policies(
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelValidation
+        metadata: {name: demo, namespace: team}
+        spec:
+          selector: {pods: {}}
+          config: {publicKeyConfig: {keyPath: /models/key}}
+          continuousValidation: {interval: 5m}
+          %s
+        """
+            .formatted(models));
+  }
+
+  private static Optional<String> gap(JsonNode pod, PolicySet policies) {
+    return InjectedPods.ENGINE.inspect("team", pod, policies).protections().get(0).gap();
+  }
+
+  private static boolean isOfRecalls(JsonNode volumeOrMount) {
+    return volumeOrMount.path("name").asText().equals("model-validation-recalls");
+  }
+
+  private static void remove(JsonNode array, Predicate<JsonNode> condition) {
+    for (Iterator<JsonNode> each = array.iterator(); each.hasNext(); ) {
+      if (condition.test(each.next())) {
+        each.remove();
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -168,6 +269,31 @@ final class RecallsTest {
     assertThat(recalls.arguments().stream().mapToInt(String::length).sum())
         .isBetween(30_000, 64 * 1024);
     assertThat(recalls.arguments().size() + recalls.beyond().size()).isEqualTo(300);
+    assertThat(recalls.beyondLines()).isEmpty();
+    assertThat(recalls.lines().lines())
+        .hasSize(300)
+        .allSatisfy(
+            line ->
+                assertThat(line).startsWith("{\"name\":\"r").endsWith("[\"" + DIGEST + "\"]}"));
+  }
+
+  /** A ConfigMap takes 1 MiB, and counts bytes. */
+  @Test
+  void fileOfRecallsIsBoundedToo() throws IOException {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      many.append(
+              recall("digests: [%s]".formatted(DIGEST))
+                  .replace("flaw", "r%03d".formatted(i))
+                  .replace("CVE-2026-1", "€".repeat(10_000)))
+          .append("---\n");
+    }
+    Recalls recalls = policies("", many + "{}").recalls();
+
+    assertThat(recalls.usable()).hasSize(40);
+    assertThat(recalls.lines().getBytes(UTF_8).length).isBetween(900_000, 1_000_000);
+    assertThat(recalls.lines().lines().count() + recalls.beyondLines().size()).isEqualTo(40);
+    assertThat(recalls.beyond()).containsAll(recalls.beyondLines());
   }
 
   private static Decision decide(PolicySet policies) {
