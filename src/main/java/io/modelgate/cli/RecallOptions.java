@@ -73,9 +73,7 @@ final class RecallOptions {
 
   /** Where more is recalled, if the command line says. */
   static Optional<Path> file(Arguments arguments) throws UsageException {
-    return arguments.has(FILE)
-        ? Optional.of(Path.of(arguments.required(FILE)))
-        : Optional.empty();
+    return arguments.has(FILE) ? Optional.of(Path.of(arguments.required(FILE))) : Optional.empty();
   }
 
   /**

@@ -88,7 +88,8 @@ final class RecalledTest {
 
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err().strip())
-          .endsWith("ModelRecall flaw recalls the model with the root digest " + DIGEST + ": CVE-1");
+          .endsWith(
+              "ModelRecall flaw recalls the model with the root digest " + DIGEST + ": CVE-1");
     }
     assertThat(verifyByFile(other, mine).exitCode()).isEqualTo(1);
     for (String lines : List.of("", "\n", other)) {

@@ -61,8 +61,7 @@ final class RunningRecallsIT {
     replica.close();
     API.kubectl("", "delete", "modelrecalls", "--all");
     API.kubectl("", "delete", "pods", "--all", "--all-namespaces", "--force");
-    API.kubectl(
-        "", "delete", "configmaps", "-A", "--field-selector", "metadata.name=" + NAME);
+    API.kubectl("", "delete", "configmaps", "-A", "--field-selector", "metadata.name=" + NAME);
   }
 
   @Test
@@ -139,7 +138,8 @@ final class RunningRecallsIT {
           "{\"metadata\": {\"ownerReferences\": [{\"apiVersion\": \"v1\", \"kind\": \"Pod\","
               + " \"name\": \"none\", \"uid\": \"none\"}]}}"
         }) {
-      assertThat(user.kubectl("", "-n", namespace, "patch", "cm", NAME, "--type=merge", "-p", change))
+      assertThat(
+              user.kubectl("", "-n", namespace, "patch", "cm", NAME, "--type=merge", "-p", change))
           .as(change)
           .contains(GUARDED);
     }
@@ -246,7 +246,8 @@ final class RunningRecallsIT {
     recall("flaw", "ab".repeat(32));
 
     awaitLines("roomy", line("flaw", "ab".repeat(32)));
-    awaitReported("False The API server refuses ConfigMap \"modelgate-recalls\" in namespace \"full\"");
+    awaitReported(
+        "False The API server refuses ConfigMap \"modelgate-recalls\" in namespace \"full\"");
     assertThat(reported()).contains("no room here").contains("not told of what is recalled");
 
     API.kubectl("", "delete", "validatingadmissionpolicybinding", "no-more");

@@ -72,7 +72,8 @@ final class AdmissionsEnforcerIT {
   @BeforeAll
   static void start() {
     api = KubeApi.startAnother("admissions-enforcer");
-    for (String guard : List.of("exemptions.yaml", "marks.yaml", "trust-root-use.yaml", "recalls.yaml")) {
+    for (String guard :
+        List.of("exemptions.yaml", "marks.yaml", "trust-root-use.yaml", "recalls.yaml")) {
       api.kubectl("", "delete", "-f", Path.of("openshift", "base", guard).toString());
     }
     enforcing =

@@ -48,7 +48,8 @@ final class OwnWebhooksIT {
   @BeforeAll
   static void start() {
     api = KubeApi.startAnother("own-webhooks");
-    for (String guard : List.of("exemptions.yaml", "marks.yaml", "trust-root-use.yaml", "recalls.yaml")) {
+    for (String guard :
+        List.of("exemptions.yaml", "marks.yaml", "trust-root-use.yaml", "recalls.yaml")) {
       api.kubectl("", "delete", "-f", Path.of("openshift", "base", guard).toString());
     }
     api.apply(ROUTES);

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 /**
  * What manifests bring elsewhere, made by the controller: the webhook configurations that stand
  * still, the policies that guard exemptions, marks, trust roots and recalls, and on OpenShift the
- * Routes to the status page. They come from the manifests themselves, with this installation's namespace, and
- * go with its ClusterRoleBindings.
+ * Routes to the status page. They come from the manifests themselves, with this installation's
+ * namespace, and go with its ClusterRoleBindings.
  */
 public final class OwnWebhooks implements Reconciler {
   private static final Logger LOG = System.getLogger(OwnWebhooks.class.getName());

@@ -273,8 +273,7 @@ final class RecallsTest {
     assertThat(recalls.lines().lines())
         .hasSize(300)
         .allSatisfy(
-            line ->
-                assertThat(line).startsWith("{\"name\":\"r").endsWith("[\"" + DIGEST + "\"]}"));
+            line -> assertThat(line).startsWith("{\"name\":\"r").endsWith("[\"" + DIGEST + "\"]}"));
   }
 
   /** A ConfigMap takes 1 MiB, and counts bytes. */
