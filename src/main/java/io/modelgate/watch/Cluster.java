@@ -238,7 +238,7 @@ public final class Cluster {
 
   /** How many pods an exemption's status counts, if it does. */
   public Optional<Integer> storedExempt(PolicyId exemption) {
-    return stored.apply(exemption).flatMap(PolicyReader::exemptPods);
+    return stored.apply(exemption).flatMap(StoredOutcomes::exemptPods);
   }
 
   /** Writes into an exemption's status how many pods it exempts. */
@@ -248,7 +248,7 @@ public final class Cluster {
 
   /** Which pods a recall's status names, if it does. */
   public Optional<RecallOutcome> storedRecall(PolicyId recall) {
-    return stored.apply(recall).flatMap(PolicyReader::recallOutcome);
+    return stored.apply(recall).flatMap(StoredOutcomes::recallOutcome);
   }
 
   /** Writes into a recall's status which pods run what it recalls. */
@@ -258,7 +258,7 @@ public final class Cluster {
 
   /** The outcome that a policy's status holds, if it holds one. */
   public Optional<PolicyOutcome> storedOutcome(PolicyId policy) {
-    return stored.apply(policy).flatMap(PolicyReader::outcome);
+    return stored.apply(policy).flatMap(StoredOutcomes::outcome);
   }
 
   /** Writes a policy's outcome into its status; not for policies of the upstream operator. */

@@ -12,6 +12,7 @@ import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.QueueListener;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.resource.CompiledPolicies;
 import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.serving.InstalledApis;
 import io.modelgate.watch.serving.WebhookConfigurations;

@@ -1,6 +1,8 @@
 package io.modelgate.watch;
 
 import io.modelgate.policy.PolicySet;
+import io.modelgate.resource.CompiledPolicies;
+import io.modelgate.resource.PolicyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.Result;
+import io.modelgate.resource.PolicyResource;
 import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.outcome.Changes;
 import io.modelgate.watch.serving.InstalledApis;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
+import io.modelgate.resource.RuntimesReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

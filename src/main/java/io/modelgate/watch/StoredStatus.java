@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.api.ModelValidationStatus.Counts;
 import io.modelgate.api.ModelValidationStatus.ModelResult;
+import io.modelgate.resource.PolicyReader;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

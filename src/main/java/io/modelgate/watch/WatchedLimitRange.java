@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.resources.LimitRangeView.Item;
+import io.modelgate.resource.LimitRangeReader;
 import java.util.List;
 
 /**
@@ -56,7 +57,7 @@ public final class WatchedLimitRange implements HasMetadata, Namespaced {
 
   @JsonProperty
   void setSpec(JsonNode whole) {
-    items = LimitRanges.items(whole);
+    items = LimitRangeReader.items(whole);
   }
 
   /** What policies are decided on with. */

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
+import io.modelgate.resource.RuntimesReader;
 
 /**
  * A node as the watch keeps it: cut down while it is read, because a whole one names each image

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.PolicySet;
 import io.modelgate.report.ProtectionGap.Reason;
+import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.InjectedPods;
-import io.modelgate.watch.PolicyDirectory;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPods;
 import io.modelgate.watch.outcome.RuleResult;

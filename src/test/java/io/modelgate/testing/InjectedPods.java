@@ -8,7 +8,7 @@ import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.decision.Decision;
-import io.modelgate.watch.PolicyDirectory;
+import io.modelgate.resource.PolicyDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

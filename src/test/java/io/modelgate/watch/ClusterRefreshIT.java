@@ -19,6 +19,7 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.resource.PolicyReader;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.LogRecorder;

@@ -11,6 +11,8 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.reconcile.QueueListener;
+import io.modelgate.resource.CompiledPolicies;
+import io.modelgate.resource.PolicyReader;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import java.time.Duration;

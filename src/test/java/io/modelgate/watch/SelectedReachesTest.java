@@ -9,6 +9,7 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.spec.LabelMatcher.In;
+import io.modelgate.resource.PolicyReader;
 import io.modelgate.testing.Yaml;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -25,6 +25,7 @@ import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import io.modelgate.policy.spec.NamespaceMatcher.Named;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Result;
+import io.modelgate.resource.PolicyReader;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.modelgate.policy.spec.LabelMatcher.In;
+import io.modelgate.resource.PolicyReader;
 import io.modelgate.testing.Yaml;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.Trust;
 import io.modelgate.reconcile.QueueListener;
+import io.modelgate.resource.CompiledPolicies;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.TestNamespace;

@@ -6,7 +6,7 @@ import io.modelgate.policy.compiled.Exemption.Broken;
 import io.modelgate.policy.compiled.Exemption.Usable;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.watch.PolicyDirectory;
+import io.modelgate.resource.PolicyDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

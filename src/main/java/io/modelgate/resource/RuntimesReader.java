@@ -1,4 +1,4 @@
-package io.modelgate.watch;
+package io.modelgate.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is kept of RuntimeClasses and nodes; a field of another shape counts as missing. */
-final class RuntimesReader {
+public final class RuntimesReader {
   static final String RUNTIME_CLASS = "node.k8s.io/v1/RuntimeClass";
   static final String NODE = "v1/Node";
 
@@ -30,7 +30,7 @@ final class RuntimesReader {
    *
    * @param fields of the resource, as maps, lists and scalars
    */
-  static RuntimeClassView runtimeClass(String name, Map<?, ?> fields) {
+  public static RuntimeClassView runtimeClass(String name, Map<?, ?> fields) {
     JsonNode json = json(fields);
     List<JsonNode> tolerations = new ArrayList<>();
     json.at("/scheduling/tolerations").forEach(tolerations::add);
@@ -48,7 +48,7 @@ final class RuntimesReader {
    * @param labels its labels, or null for none
    * @param status its {@code status}, as maps, lists and scalars
    */
-  static NodeView node(String name, @Nullable Object labels, @Nullable Object status) {
+  public static NodeView node(String name, @Nullable Object labels, @Nullable Object status) {
     JsonNode json = json(status);
     boolean isReady = false;
     for (JsonNode condition : json.path("conditions")) {

@@ -1,4 +1,4 @@
-package io.modelgate.watch;
+package io.modelgate.resource;
 
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Compiles policies of every kind, each once for each version of it. For one thread at a time. */
-final class CompiledPolicies {
+public final class CompiledPolicies {
   private static final Logger LOG = System.getLogger(CompiledPolicies.class.getName());
 
   private static final String OF_OUR_OWN =
@@ -34,17 +34,18 @@ final class CompiledPolicies {
   private final BiFunction<PolicyResource, TrustRootLookup, Policy> compiler;
   private Map<PolicyId, Compiled> known = Map.of();
 
-  CompiledPolicies() {
+  /** Nothing is compiled yet. */
+  public CompiledPolicies() {
     this((resource, trustRoots) -> PolicyReader.read(resource.id(), resource.spec(), trustRoots));
   }
 
   /** Where something else compiles. */
-  CompiledPolicies(BiFunction<PolicyResource, TrustRootLookup, Policy> compiler) {
+  public CompiledPolicies(BiFunction<PolicyResource, TrustRootLookup, Policy> compiler) {
     this.compiler = compiler;
   }
 
   /** All policies as they are now; those that are gone are forgotten. */
-  List<Policy> of(Collection<PolicyResource> resources) {
+  public List<Policy> of(Collection<PolicyResource> resources) {
     Map<PolicyId, Compiled> now = new HashMap<>();
     for (PolicyResource each : resources) {
       if (each.id().kind() == Kind.TRUST_ROOT) { // others name them

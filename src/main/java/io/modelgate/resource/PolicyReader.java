@@ -1,10 +1,9 @@
-package io.modelgate.watch;
+package io.modelgate.resource;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelRecallSpec;
 import io.modelgate.api.ModelValidationSpec;
@@ -22,16 +21,13 @@ import io.modelgate.policy.model.ModelPolicyCompiler;
 import io.modelgate.policy.recall.RecallCompiler;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.policy.trust.TrustRootCompiler;
-import io.modelgate.watch.outcome.PolicyOutcome;
-import io.modelgate.watch.outcome.RecallOutcome;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a resource as stored, of whatever shape, into a policy: one that it cannot read is broken.
  */
-final class PolicyReader {
+public final class PolicyReader {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -55,7 +51,7 @@ final class PolicyReader {
    * @param spec the resource's {@code spec} as maps, lists and scalars
    * @param trustRoots those that it may name
    */
-  static Policy read(PolicyId id, @Nullable Object spec, TrustRootLookup trustRoots) {
+  public static Policy read(PolicyId id, @Nullable Object spec, TrustRootLookup trustRoots) {
     return switch (id.kind()) {
       case NAMESPACED, UPSTREAM ->
           compiled(
@@ -90,7 +86,7 @@ final class PolicyReader {
    *
    * @param fault one clause: which field, what to change
    */
-  static Policy broken(PolicyId id, String fault) {
+  public static Policy broken(PolicyId id, String fault) {
     return switch (id.kind()) {
       case NAMESPACED, UPSTREAM, CLUSTER -> ModelPolicyCompiler.unreadable(id, fault);
       case RUNTIME -> SandboxPolicyCompiler.unreadable(id, fault);
@@ -111,44 +107,12 @@ final class PolicyReader {
     return compiler.compile(typed);
   }
 
-  /** The outcome in a policy's status as it is stored; empty where it has another shape. */
-  static Optional<PolicyOutcome> outcome(GenericKubernetesResource stored) {
-    Object status = stored.getAdditionalProperties().get("status");
-    try {
-      return status instanceof Map<?, ?> map && map.get("pods") != null && map.get("newest") != null
-          ? Optional.of(convert(map, PolicyOutcome.class))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** How many pods an exemption's status as it is stored counts; empty where it does not. */
-  static Optional<RecallOutcome> recallOutcome(GenericKubernetesResource stored) {
-    Object status = stored.getAdditionalProperties().get("status");
-    try {
-      return status instanceof Map<?, ?> map && map.get("pods") != null && map.get("newest") != null
-          ? Optional.of(convert(map, RecallOutcome.class))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** What an exemption's status says; empty where it says nothing. */
-  static Optional<Integer> exemptPods(GenericKubernetesResource stored) {
-    return stored.getAdditionalProperties().get("status") instanceof Map<?, ?> status
-            && status.get("pods") instanceof Integer pods
-        ? Optional.of(pods)
-        : Optional.empty();
-  }
-
   /**
-   * A part of a resource as a type; fields that the type lacks are passed over.
+   * A part of a resource as a type; fields that the type lacks are ignored.
    *
    * @throws IllegalArgumentException where it does not fit
    */
-  static <T> T convert(Object part, Class<T> type) {
+  public static <T> T convert(Object part, Class<T> type) {
     return MAPPER.convertValue(part, type);
   }
 }

@@ -1,4 +1,4 @@
-package io.modelgate.watch;
+package io.modelgate.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.modelgate.watch;
+package io.modelgate.resource;
 
 import io.modelgate.policy.compiled.PolicyId;
 import java.util.List;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param spec its {@code spec} as maps, lists and scalars, or null where it has none
  * @param fault why its spec is not known, one clause; empty where it is
  */
-record PolicyResource(
+public record PolicyResource(
     PolicyId id, List<Object> version, @Nullable Object spec, Optional<String> fault) {
   /** One whose spec is known. */
-  PolicyResource(PolicyId id, List<Object> version, @Nullable Object spec) {
+  public PolicyResource(PolicyId id, List<Object> version, @Nullable Object spec) {
     this(id, version, spec, Optional.empty());
   }
 }
