@@ -126,7 +126,6 @@ final class PodSearch {
   }
 
   private boolean isConcerned(String namespace) {
-    return !policies.sandboxIn(namespace).isEmpty()
-        || policies.in(namespace).byKind().values().stream().anyMatch(each -> !each.isEmpty());
+    return !policies.sandboxIn(namespace).isEmpty() || !policies.in(namespace).all().isEmpty();
   }
 }

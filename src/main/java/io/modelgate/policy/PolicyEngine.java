@@ -104,7 +104,7 @@ public final class PolicyEngine {
    * @param pod the pod, untyped
    */
   public Inspection inspect(String namespace, JsonNode pod, PolicySet policies) {
-    ConcerningPolicies concerning = policies.concerning(namespace, pod);
+    ConcerningPolicies concerning = policies.concerningStored(namespace, pod);
     return new Inspection(
         stored(concerning, policies).protections(pod, false),
         SandboxAssessment.of(concerning.sandbox(), view(namespace, pod, policies)),
@@ -118,7 +118,7 @@ public final class PolicyEngine {
    * @param matched the pod, or as much of it as selectors look at
    */
   public static boolean concerns(String namespace, JsonNode matched, PolicySet policies) {
-    ConcerningPolicies concerning = policies.concerning(namespace, matched);
+    ConcerningPolicies concerning = policies.concerningStored(namespace, matched);
     return !concerning.sandbox().isEmpty()
         || !concerning.exempted().isEmpty()
         || ModelRule.concerns(concerning.model(), matched);
@@ -144,7 +144,7 @@ public final class PolicyEngine {
     if (!policies.faults().isEmpty()) {
       return Optional.of(policies.faults().get(0));
     }
-    ConcerningPolicies concerning = policies.concerning(namespace, after);
+    ConcerningPolicies concerning = policies.concerning(namespace, after, before);
     Optional<String> refusal =
         new PodUpdateRule(stored(concerning, policies)).refuse(before, after);
     return refusal.isPresent() || concerning.sandbox().isEmpty()

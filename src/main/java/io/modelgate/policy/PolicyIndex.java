@@ -1,54 +1,84 @@
 package io.modelgate.policy;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.PolicySet.Namespaces;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.index.PodFacts;
+import io.modelgate.policy.index.SelectorIndex;
 import io.modelgate.policy.model.NamespacePolicies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Policies sorted by the namespaces in which they apply, so that a decision looks at those of its
- * namespace only.
- *
- * @param models all model policies
- * @param byNamespace those that apply in each namespace that is known
- * @param clusterWide those that may apply in any
- * @param sandbox all that choose runtimes, by name
- * @param sandboxByNamespace those of them that apply in each namespace that is known
+ * Policies by the pods that they may concern, so that a decision looks at few of many. All that
+ * apply in a namespace are found too, which takes as long as there are policies, once.
  */
-public record PolicyIndex(
-    List<ModelPolicy> models,
-    Map<String, NamespacePolicies> byNamespace,
-    List<ModelPolicy> clusterWide,
-    List<SandboxPolicy> sandbox,
-    Map<String, List<SandboxPolicy>> sandboxByNamespace) {
+public final class PolicyIndex {
+  /**
+   * The policies of a namespace's own.
+   *
+   * @param validations its ModelValidations
+   */
+  private record Own(SelectorIndex<ModelPolicy> index, List<ModelPolicy> validations) {
+    static final Own NONE = of(List.of());
+
+    static Own of(List<ModelPolicy> policies) {
+      return new Own(
+          SelectorIndex.ofModels(policies),
+          policies.stream().filter(each -> each.id().kind() == Kind.NAMESPACED).toList());
+    }
+  }
+
+  private final List<ModelPolicy> models;
+  private final SelectorIndex<ModelPolicy> clusterWide;
+  private final Map<String, Own> own;
+  private final SelectorIndex<SandboxPolicy> sandbox;
+  private final Namespaces namespaces;
+  private final Map<String, NamespacePolicies> allIn = new ConcurrentHashMap<>();
+  private final Map<String, List<SandboxPolicy>> allSandboxIn = new ConcurrentHashMap<>();
+
+  private PolicyIndex(
+      List<ModelPolicy> models,
+      SelectorIndex<ModelPolicy> clusterWide,
+      Map<String, Own> own,
+      SelectorIndex<SandboxPolicy> sandbox,
+      Namespaces namespaces) {
+    this.models = models;
+    this.clusterWide = clusterWide;
+    this.own = own;
+    this.sandbox = sandbox;
+    this.namespaces = namespaces;
+  }
 
   static PolicyIndex of(List<Policy> policies, Namespaces namespaces) {
     List<ModelPolicy> models = ofType(policies, ModelPolicy.class);
-    List<ModelPolicy> clusterWide =
-        models.stream().filter(policy -> policy.id().kind() == Kind.CLUSTER).toList();
-    List<SandboxPolicy> sandbox =
-        ofType(policies, SandboxPolicy.class).stream()
-            .sorted(Comparator.comparing(SandboxPolicy::name))
-            .toList();
+    List<ModelPolicy> clusterWide = new ArrayList<>();
+    Map<String, List<ModelPolicy>> own = new HashMap<>();
+    for (ModelPolicy policy : models) {
+      if (policy.id().kind() == Kind.CLUSTER) {
+        clusterWide.add(policy);
+      } else {
+        own.computeIfAbsent(policy.id().namespace(), key -> new ArrayList<>()).add(policy);
+      }
+    }
+    Map<String, Own> ownIndexes = new HashMap<>();
+    own.forEach((name, each) -> ownIndexes.put(name, Own.of(each)));
     return new PolicyIndex(
         models,
-        byNamespace(models, clusterWide, namespaces),
-        clusterWide,
-        sandbox,
-        namespaces.labels().keySet().stream()
-            .collect(
-                toUnmodifiableMap(name -> name, name -> sandboxIn(sandbox, name, namespaces))));
+        SelectorIndex.ofModels(clusterWide),
+        Map.copyOf(ownIndexes),
+        SelectorIndex.ofRuntimes(
+            ofType(policies, SandboxPolicy.class).stream()
+                .sorted(Comparator.comparing(SandboxPolicy::name))
+                .toList()),
+        namespaces);
   }
 
   /** The policies of one type, in their order. */
@@ -56,50 +86,70 @@ public record PolicyIndex(
     return policies.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  private static Map<String, NamespacePolicies> byNamespace(
-      List<ModelPolicy> models, List<ModelPolicy> clusterWide, Namespaces namespaces) {
-    Set<String> names = new HashSet<>(namespaces.labels().keySet());
-    Map<String, List<ModelPolicy>> own = new HashMap<>();
-    for (ModelPolicy policy : models) {
-      if (policy.id().kind() != Kind.CLUSTER) {
-        names.add(policy.id().namespace());
-        own.computeIfAbsent(policy.id().namespace(), key -> new ArrayList<>()).add(policy);
+  /** All model policies. */
+  List<ModelPolicy> models() {
+    return models;
+  }
+
+  /** All that choose runtimes, by name. */
+  List<SandboxPolicy> sandbox() {
+    return sandbox.all();
+  }
+
+  /** Whether it depends on a namespace's labels what applies there. */
+  boolean looksAtNamespaces() {
+    return !clusterWide.all().isEmpty() || !sandbox.all().isEmpty();
+  }
+
+  /** The model policies that apply in one namespace and may concern one of some pods. */
+  NamespacePolicies concerning(String namespace, List<JsonNode> pods) {
+    List<PodFacts> facts = facts(namespace, pods);
+    Own here = own(namespace);
+    List<ModelPolicy> found = new ArrayList<>(here.index().find(facts));
+    for (ModelPolicy policy : clusterWide.find(facts)) {
+      if (policy.namespaces().matches(namespace, namespaces.of(namespace))) {
+        found.add(policy);
       }
     }
-    Map<String, NamespacePolicies> byNamespace = new HashMap<>();
-    for (String name : names) {
-      List<ModelPolicy> applying = new ArrayList<>(own.getOrDefault(name, List.of()));
-      applying.addAll(in(clusterWide, name, namespaces));
-      byNamespace.put(name, NamespacePolicies.of(name, applying));
-    }
-    return Map.copyOf(byNamespace);
+    return NamespacePolicies.of(namespace, found, here.validations());
+  }
+
+  /** The runtime policies that apply in one namespace and may concern one of some pods. */
+  List<SandboxPolicy> concerningSandbox(String namespace, List<JsonNode> pods) {
+    return applying(sandbox.find(facts(namespace, pods)), namespace);
+  }
+
+  private List<PodFacts> facts(String namespace, List<JsonNode> pods) {
+    return pods.stream().map(pod -> new PodFacts(pod, namespaces.of(namespace))).toList();
+  }
+
+  private Own own(String namespace) {
+    return own.getOrDefault(namespace, Own.NONE);
   }
 
   /** The model policies that apply in one namespace. */
-  NamespacePolicies in(String namespace, Namespaces namespaces) {
-    NamespacePolicies known = byNamespace.get(namespace);
-    return known != null
-        ? known
-        : NamespacePolicies.of(namespace, in(clusterWide, namespace, namespaces));
+  NamespacePolicies in(String namespace) {
+    return allIn.computeIfAbsent(
+        namespace,
+        name -> {
+          Own here = own(name);
+          List<ModelPolicy> all = new ArrayList<>(here.index().all());
+          all.addAll(
+              clusterWide.all().stream()
+                  .filter(each -> each.namespaces().matches(name, namespaces.of(name)))
+                  .toList());
+          return NamespacePolicies.of(name, all, here.validations());
+        });
   }
 
   /** The runtime policies that apply in one namespace. */
-  List<SandboxPolicy> sandboxIn(String namespace, Namespaces namespaces) {
-    List<SandboxPolicy> known = sandboxByNamespace.get(namespace);
-    return known != null ? known : sandboxIn(sandbox, namespace, namespaces);
+  List<SandboxPolicy> sandboxIn(String namespace) {
+    return allSandboxIn.computeIfAbsent(namespace, name -> applying(sandbox.all(), name));
   }
 
-  private static List<ModelPolicy> in(
-      List<ModelPolicy> clusterWide, String namespace, Namespaces namespaces) {
-    return clusterWide.stream()
-        .filter(policy -> policy.namespaces().matches(namespace, namespaces.of(namespace)))
-        .toList();
-  }
-
-  private static List<SandboxPolicy> sandboxIn(
-      List<SandboxPolicy> sandbox, String namespace, Namespaces namespaces) {
-    return sandbox.stream()
-        .filter(policy -> policy.namespaces().matches(namespace, namespaces.of(namespace)))
+  private List<SandboxPolicy> applying(List<SandboxPolicy> some, String namespace) {
+    return some.stream()
+        .filter(each -> each.namespaces().matches(namespace, namespaces.of(namespace)))
         .toList();
   }
 }

@@ -15,6 +15,7 @@ import io.modelgate.policy.recall.Recalls;
 import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.sandbox.Runtimes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.Set;
  * An immutable snapshot of all policies, and of what they are decided on with.
  *
  * @param policies all of them, of every kind
- * @param index those about models and runtimes, by the namespaces in which they apply
+ * @param index those about models and runtimes, by the pods that they may concern
  * @param surroundings what else decisions rest on
  * @param exemptions which pods are exempt; none counts before {@link #at}
  * @param recalls what is no longer trusted
@@ -92,17 +93,39 @@ public record PolicySet(
   }
 
   /**
-   * The policies that concern a pod: those that apply in its namespace, but none that it is exempt
-   * from, be it by its namespace's label or by a ValidationExemption.
+   * The policies that may concern a pod that is created or changes: of those that apply in its
+   * namespace the ones that look for such a pod, but none that it is exempt from, be it by its
+   * namespace's label or by a ValidationExemption.
    *
    * @param namespace the pod's namespace
    * @param pod the pod, untyped
+   * @param before the same as it was, if it changes
    */
-  public ConcerningPolicies concerning(String namespace, JsonNode pod) {
+  public ConcerningPolicies concerning(String namespace, JsonNode pod, JsonNode... before) {
+    List<JsonNode> both = new ArrayList<>(List.of(before));
+    both.add(pod);
     return exempts(namespace)
-        ? new ConcerningPolicies(NamespacePolicies.of(namespace, List.of()), List.of(), List.of())
-        : ConcerningPolicies.of(
-            in(namespace), sandboxIn(namespace), exemptions.of(namespace, pod), pod);
+        ? ConcerningPolicies.none(namespace)
+        : concerning(namespace, pod, both, index.concerningSandbox(namespace, both));
+  }
+
+  /**
+   * The same of a stored pod: of runtime policies all are there, since each rule's result is
+   * reported.
+   */
+  public ConcerningPolicies concerningStored(String namespace, JsonNode pod) {
+    return exempts(namespace)
+        ? ConcerningPolicies.none(namespace)
+        : concerning(namespace, pod, List.of(pod), sandboxIn(namespace));
+  }
+
+  private ConcerningPolicies concerning(
+      String namespace, JsonNode pod, List<JsonNode> both, List<SandboxPolicy> sandbox) {
+    NamespacePolicies model = bounded(index.concerning(namespace, both));
+    List<Exemption.Usable> mine = exemptions.of(namespace, pod);
+    return mine.isEmpty()
+        ? new ConcerningPolicies(model, sandbox, List.of())
+        : ConcerningPolicies.of(model, sandbox, sandboxIn(namespace), mine, pod);
   }
 
   /** All model policies. */
@@ -117,14 +140,18 @@ public record PolicySet(
 
   /** The model policies that apply in one namespace. */
   public NamespacePolicies in(String namespace) {
-    NamespacePolicies applying = index.in(namespace, namespaces());
-    List<LimitRangeView> ranges = surroundings.limitRanges().getOrDefault(namespace, List.of());
-    return ranges.isEmpty() ? applying : applying.withLimitRanges(ranges);
+    return bounded(index.in(namespace));
+  }
+
+  private NamespacePolicies bounded(NamespacePolicies policies) {
+    List<LimitRangeView> ranges =
+        surroundings.limitRanges().getOrDefault(policies.namespace(), List.of());
+    return ranges.isEmpty() ? policies : policies.withLimitRanges(ranges);
   }
 
   /** The runtime policies that apply in one namespace. */
   public List<SandboxPolicy> sandboxIn(String namespace) {
-    return index.sandboxIn(namespace, namespaces());
+    return index.sandboxIn(namespace);
   }
 
   /** The namespaces that exist. */
@@ -154,7 +181,7 @@ public record PolicySet(
 
   /** Whether it cannot be told which policies apply in a namespace: its labels have yet to come. */
   public boolean isUnknown(String namespace) {
-    return !knows(namespace) && !(index.clusterWide().isEmpty() && index.sandbox().isEmpty());
+    return !knows(namespace) && index.looksAtNamespaces();
   }
 
   /** Whether a namespace's label exempts its pods. */

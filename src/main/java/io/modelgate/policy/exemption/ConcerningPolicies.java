@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The policies of a pod's namespace that concern the pod: all but those that it is exempt from.
+ * The policies of a pod's namespace that may concern the pod: none that it is exempt from.
  *
  * @param model those about its model
  * @param sandbox those about its runtime
@@ -21,31 +21,35 @@ import java.util.Optional;
 public record ConcerningPolicies(
     NamespacePolicies model, List<SandboxPolicy> sandbox, List<Exempted> exempted) {
 
+  /** Where a namespace's label exempts from all. */
+  public static ConcerningPolicies none(String namespace) {
+    return new ConcerningPolicies(NamespacePolicies.of(namespace, List.of()), List.of(), List.of());
+  }
+
   /**
    * Leaves out what a pod is exempt from.
    *
+   * @param all those about runtimes that apply in the pod's namespace
    * @param exemptions those of the pod, which have not ended
    */
   public static ConcerningPolicies of(
-      NamespacePolicies model, List<SandboxPolicy> sandbox, List<Usable> exemptions, JsonNode pod) {
-    if (exemptions.isEmpty()) {
-      return new ConcerningPolicies(model, sandbox, List.of());
-    }
+      NamespacePolicies model,
+      List<SandboxPolicy> sandbox,
+      List<SandboxPolicy> all,
+      List<Usable> exemptions,
+      JsonNode pod) {
     List<Exempted> exempted = new ArrayList<>();
     for (ModelPolicy policy : model.all()) {
       if (ModelRule.wouldApply(policy, pod)) {
         from(policy, exemptions).ifPresent(each -> exempted.add(Exempted.of(policy, each)));
       }
     }
-    List<SandboxPolicy> remaining = new ArrayList<>();
-    for (SandboxPolicy policy : sandbox) {
-      from(policy, exemptions)
-          .ifPresentOrElse(
-              each -> exempted.add(Exempted.of(policy, each)), () -> remaining.add(policy));
+    for (SandboxPolicy policy : all) {
+      from(policy, exemptions).ifPresent(each -> exempted.add(Exempted.of(policy, each)));
     }
     return new ConcerningPolicies(
         model.without(policy -> from(policy, exemptions).isPresent()),
-        List.copyOf(remaining),
+        sandbox.stream().filter(policy -> from(policy, exemptions).isEmpty()).toList(),
         List.copyOf(exempted));
   }
 

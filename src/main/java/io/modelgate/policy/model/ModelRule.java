@@ -96,14 +96,18 @@ public final class ModelRule {
   private Notices refuseReplacedClaims(
       NamespacePolicies policies, List<ModelPolicy> applying, JsonNode pod)
       throws UndecidableException {
+    Optional<String> server =
+        policies.all().isEmpty()
+            ? Optional.empty()
+            : ReplacedClaims.server(pod, verifier.fetchers());
+    if (server.isEmpty()) {
+      return Notices.NONE;
+    }
     List<String> warnings = new ArrayList<>();
     List<String> audit = new ArrayList<>();
     for (ModelPolicy policy : policies.all()) {
-      if (!applying.contains(policy)) {
-        Optional<String> refusal = ReplacedClaims.refusal(policy, pod, verifier.fetchers());
-        if (refusal.isPresent()) {
-          refuse(policy, refusal.get(), warnings, audit);
-        }
+      if (ReplacedClaims.maySelect(policy, pod) && !applying.contains(policy)) {
+        refuse(policy, ReplacedClaims.sentence(policy, server.get()), warnings, audit);
       }
     }
     return new Notices(List.copyOf(warnings), List.copyOf(audit));
@@ -191,7 +195,7 @@ public final class ModelRule {
       return Decision.Unchanged.SILENTLY;
     }
     String why =
-        policies.of(Kind.NAMESPACED).isEmpty()
+        policies.own().isEmpty()
             ? "Namespace %s holds no ModelValidation".formatted(policies.namespace())
             : "Every ModelValidation of namespace %s selects other pods"
                 .formatted(policies.namespace());

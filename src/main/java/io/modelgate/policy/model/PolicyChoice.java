@@ -101,7 +101,7 @@ final class PolicyChoice {
     }
     return new Choice(
         candidates.stream()
-            .filter(policy -> !enforcing.contains(policy) || isNamed(policy, asked))
+            .filter(each -> each.enforcement() != Enforcement.Enforce || isNamed(each, asked))
             .toList(),
         Optional.empty());
   }

@@ -18,28 +18,26 @@ final class ReplacedClaims {
 
   private ReplacedClaims() {}
 
+  /** Whether a policy would select a pod, if the pod had some claim. */
+  static boolean maySelect(ModelPolicy policy, JsonNode pod) {
+    return policy
+        .selection()
+        .filter(each -> selectsClaims(each) && withoutVolumes(each).matches(pod))
+        .isPresent();
+  }
+
   /**
-   * Why it cannot be told whether a policy selects a pod, one sentence; empty if it can.
+   * Why it cannot be told whether a policy selects a pod.
    *
-   * @param policy one that does not select the pod
+   * @param server the name of the container that serves volumes
    */
-  static Optional<String> refusal(ModelPolicy policy, JsonNode pod, Fetchers fetchers) {
-    boolean selectsByClaims =
-        policy
-            .selection()
-            .filter(each -> selectsClaims(each) && withoutVolumes(each).matches(pod))
-            .isPresent();
-    return selectsByClaims
-        ? server(pod, fetchers)
-            .map(
-                name ->
-                    """
-                    %s selects pods by their claims, but container "%s" serves volumes in place \
-                    of claims, so it is unknown which claims the pod has: select such pods by \
-                    their labels (spec.selector.pods), and set spec.model.path.\
-                    """
-                        .formatted(policy.id().display(), name))
-        : Optional.empty();
+  static String sentence(ModelPolicy policy, String server) {
+    return """
+    %s selects pods by their claims, but container "%s" serves volumes in place of claims, so it \
+    is unknown which claims the pod has: select such pods by their labels (spec.selector.pods), \
+    and set spec.model.path.\
+    """
+        .formatted(policy.id().display(), server);
   }
 
   private static boolean selectsClaims(PodMatcher matcher) {
@@ -51,7 +49,7 @@ final class ReplacedClaims {
   }
 
   /** The name of a container that serves others a directory of the node. */
-  private static Optional<String> server(JsonNode pod, Fetchers fetchers) {
+  static Optional<String> server(JsonNode pod, Fetchers fetchers) {
     for (String kind : List.of("initContainers", "containers")) {
       for (JsonNode container : pod.path("spec").path(kind)) {
         String name = container.path("name").asText();
