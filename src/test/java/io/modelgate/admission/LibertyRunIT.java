@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modelgate.testing.LibertyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,12 +53,22 @@ final class LibertyRunIT {
       }
       assertThat(line)
           .as(seen.toString())
-          .containsPattern("Modelgate has loaded [1-9][0-9]+ policies from directory ")
+          .contains(loadedAsReadmeSays())
           .endsWith(
               EXAMPLES
                   + " (watched); point AdmissionReviews to https://localhost:"
                   + port
                   + "/admission/mutate");
     }
+  }
+
+  /** For instance "Modelgate has loaded 38 policies from directory ". */
+  private static String loadedAsReadmeSays() throws IOException {
+    Matcher loaded =
+        Pattern.compile(
+                "^Modelgate has loaded [1-9][0-9]* policies from directory ", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("README.md")));
+    assertThat(loaded.find()).isTrue();
+    return loaded.group();
   }
 }
