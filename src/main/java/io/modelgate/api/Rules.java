@@ -30,10 +30,25 @@ final class Rules {
       "must be a distinguished name such as CN=*,O=Organization, in which the value of at least one"
           + " attribute is more than *";
 
+  /** The identities that {@code NobodysIdentities} has, a line each. */
+  private static final String NOBODYS =
+      "'a0b1@c2d3.invalid\\nZy9.x8@w7-v6.u5.invalid\\nqzxjkv@wvut.invalid"
+          + "\\nhttps://a0b1.invalid/c2d3/e4f5@refs/heads/g6h7\\nhttp://Zy9.invalid/x8"
+          + "\\nhttps://wvut.invalid/qzxjkv\\nspiffe://a0b1.invalid/c2d3\\nurn:zy9:x8"
+          + "\\na0b1.c2d3.invalid\\na0b1/c2d3\\nrefs/zy9/x8\\na0b1\\nZy9\\nqzxjkv'";
+
+  /** Behind an expression for a pattern: it matches none of them, * standing for anything. */
+  private static final String TELLS_NOBODY =
+      ".replace('\\\\', '/').replace('*', r'\\E.*\\Q') + r'\\E$')";
+
   /** Kinds that the verifier knows, and more than asterisks. */
   static final String ALTERNATIVE_NAMES =
       "self.all(name, name.matches('^(email|DNS|URI):.') && !(name.contains('*') &&"
-          + " name.matches(r'^(email|DNS|URI):([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$')))";
+          + " name.matches(r'^(email|DNS|URI):([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$')) && !"
+          + NOBODYS
+          + ".matches(r'(?m)^\\Q' + name.substring(name.indexOf(':') + 1)"
+          + TELLS_NOBODY
+          + ")";
 
   /** What {@link #ALTERNATIVE_NAMES} says to people. */
   static final String ALTERNATIVE_NAMES_MESSAGE =
@@ -79,21 +94,35 @@ final class Rules {
 
   /** More than asterisks, punctuation and a scheme. */
   static final String GLOB =
-      "!(self.contains('*') &&" + " self.matches(r'^([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$'))";
+      "!(self.contains('*') && self.matches(r'^([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$'))";
 
   /** What {@link #GLOB} says to people. */
   static final String GLOB_MESSAGE = "matches everything: write more of it than *";
 
-  /** A regular expression by itself, which nobody's identities match. */
+  /** The same, and nobody's identities do not match. */
+  static final String IDENTITY_GLOB =
+      GLOB + " && !" + NOBODYS + ".matches(r'(?m)^\\Q' + self" + TELLS_NOBODY;
+
+  /** A regular expression by itself, which nobody's identities match, nor an empty one. */
   static final String REGEXP =
-      "''.matches(self) in [true, false] && ['a0b1@c2d3.invalid', 'Zy9.x8@w7-v6.u5.invalid',"
-          + " 'https://a0b1.invalid/c2d3/e4f5@refs/heads/g6h7', 'http://Zy9.invalid/x8',"
-          + " 'urn:zy9:x8', 'a0b1', 'Zy9'].all(nobody, !nobody.matches('^(?:' + self + ')$'))";
+      "''.matches(self) in [true, false] && "
+          + NOBODYS
+          + ".split('\\n').all(nobody, !nobody.matches('^(?:' + self + ')$'))"
+          + " && !''.matches('^(?:' + self + ')$')";
 
   /** What {@link #REGEXP} says to people. */
   static final String REGEXP_MESSAGE =
-      "must be a regular expression (RE2) that does not match every identity of a kind: write more"
-          + " of it than .*";
+      "must be a regular expression (RE2) that matches neither every identity of a kind nor an"
+          + " empty one: write more of it than .*";
+
+  /** What compiled takes little memory. */
+  static final String REPEATS =
+      "!self.matches(r'\\{([0-9]*,)?[0-9]{3,}|\\)\\{([0-9]*,)?[0-9]{2,}|(?s:\\)\\{.*\\)\\{)')";
+
+  /** What {@link #REPEATS} says to people. */
+  static final String REPEATS_MESSAGE =
+      "repeats too much: use + or * instead of a number above 99 in {}, and of a number above 9 or"
+          + " a second one behind a group";
 
   /** Where nobody would prove a time, no policy asks for one. */
   static final String SIGNED_AFTER =

@@ -51,11 +51,12 @@ public record ValidationConfig(
               "In place of certificateIdentity: a pattern of all of it, in which * stands for any"
                   + " characters.")
           @Size(min = 1, max = 512)
-          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String certificateIdentityGlob,
       @JsonPropertyDescription(
               "In place of certificateIdentity: a regular expression (RE2) of all of it.")
           @Size(min = 1, max = 256)
+          @ValidationRule(value = Rules.REPEATS, message = Rules.REPEATS_MESSAGE)
           @ValidationRule(value = Rules.REGEXP, message = Rules.REGEXP_MESSAGE)
           @Nullable String certificateIdentityRegExp,
       @JsonPropertyDescription("OpenID Connect issuer that vouched for the identity, in full.")
@@ -65,11 +66,12 @@ public record ValidationConfig(
               "In place of certificateOidcIssuer: a pattern of all of it, in which * stands for any"
                   + " characters.")
           @Size(min = 1, max = 512)
-          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String certificateOidcIssuerGlob,
       @JsonPropertyDescription(
               "In place of certificateOidcIssuer: a regular expression (RE2) of all of it.")
           @Size(min = 1, max = 256)
+          @ValidationRule(value = Rules.REPEATS, message = Rules.REPEATS_MESSAGE)
           @ValidationRule(value = Rules.REGEXP, message = Rules.REGEXP_MESSAGE)
           @Nullable String certificateOidcIssuerRegExp,
       @JsonPropertyDescription(
@@ -77,25 +79,25 @@ public record ValidationConfig(
                   + " org/name, or its address; * stands for any characters. With it, the identity"
                   + " may be left out.")
           @Size(min = 1, max = 512)
-          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String repository,
       @JsonPropertyDescription("What it had checked out, for instance refs/tags/v*.")
           @Size(min = 1, max = 512)
-          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String ref,
       @JsonPropertyDescription(
               "File of the workflow, for instance .github/workflows/sign.yaml, or its address.")
           @Size(min = 1, max = 512)
-          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String workflow,
       @JsonPropertyDescription("Where it ran, for instance github-hosted.")
           @Size(min = 1, max = 512)
-          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String runEnvironment,
       @JsonPropertyDescription(
               "Visibility of the repository when it signed: public, private or internal.")
           @Size(min = 1, max = 512)
-          @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
+          @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String visibility,
       @JsonPropertyDescription(
               "TrustRoot whose Sigstore roots are trusted; left out: the public one, or"
@@ -147,7 +149,7 @@ public record ValidationConfig(
           @ValidationRule(
               value = Rules.ALTERNATIVE_NAMES,
               message = Rules.ALTERNATIVE_NAMES_MESSAGE)
-          @Nullable List<@Size(min = 1, max = 1024) String> subjectAlternativeNames,
+          @Nullable List<@Size(min = 1, max = 512) String> subjectAlternativeNames,
       @JsonPropertyDescription(
               "Timestamp authorities (RFC 3161) whose timestamps in the signature count: the"
                   + " signer's certificate must have been valid then. Without such a timestamp it"

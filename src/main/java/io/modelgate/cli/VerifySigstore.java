@@ -1,6 +1,5 @@
 package io.modelgate.cli;
 
-import io.modelgate.pattern.Glob;
 import io.modelgate.pattern.IdentityPattern;
 import io.modelgate.pattern.PatternException;
 import io.modelgate.pattern.SourceField;
@@ -100,7 +99,7 @@ final class VerifySigstore implements VerifyMethod {
   }
 
   private static ExpectedSigner signer(Arguments arguments) throws UsageException {
-    Map<SourceField, Glob> source = new EnumMap<>(SourceField.class);
+    Map<SourceField, IdentityPattern.Globbed> source = new EnumMap<>(SourceField.class);
     for (SourceField field : SourceField.values()) {
       if (arguments.has(field.option())) {
         source.put(

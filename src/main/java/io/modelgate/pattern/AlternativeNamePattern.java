@@ -7,7 +7,7 @@ package io.modelgate.pattern;
  * @param kind what kind of name
  * @param value what the name must be
  */
-public record AlternativeNamePattern(Kind kind, Glob value) {
+public record AlternativeNamePattern(Kind kind, IdentityPattern.Globbed value) {
   /** The kinds, as OpenSSL writes them. */
   public enum Kind {
     /** An e-mail address. */
@@ -43,7 +43,7 @@ public record AlternativeNamePattern(Kind kind, Glob value) {
         }
         return new AlternativeNamePattern(
             kind,
-            Glob.restricting(
+            IdentityPattern.Globbed.of(
                 value,
                 "matches every name of its kind: write more of it than *, for instance"
                     + " email:*@example.com"));

@@ -10,20 +10,6 @@ public record Glob(String pattern) {
   public static final Glob ANY = new Glob("*");
 
   /**
-   * A pattern that says something.
-   *
-   * @param otherwise what is wrong with one that matches whatever there is, a clause
-   * @throws PatternException if it matches whatever there is
-   */
-  public static Glob restricting(String pattern, String otherwise) throws PatternException {
-    Glob glob = new Glob(pattern);
-    if (glob.matchesWhateverThereIs()) {
-      throw new PatternException(otherwise);
-    }
-    return glob;
-  }
-
-  /**
    * Whether all of {@code text} matches; in time proportional to both lengths, without recursion.
    */
   public boolean matches(String text) {
@@ -59,11 +45,14 @@ public record Glob(String pattern) {
       return false;
     }
     int scheme = pattern.indexOf("://");
-    boolean hasScheme = scheme > 0 && pattern.chars().limit(scheme).allMatch(Glob::isOfAWord);
-    return pattern.chars().skip(hasScheme ? scheme : 0).noneMatch(Glob::isOfAWord);
+    boolean hasScheme = scheme > 0 && isWord(pattern.substring(0, scheme));
+    return pattern
+        .substring(hasScheme ? scheme : 0)
+        .codePoints()
+        .noneMatch(Character::isLetterOrDigit);
   }
 
-  private static boolean isOfAWord(int character) {
-    return Character.isLetterOrDigit(character);
+  private static boolean isWord(String text) {
+    return text.codePoints().allMatch(Character::isLetterOrDigit);
   }
 }

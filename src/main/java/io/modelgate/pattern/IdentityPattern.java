@@ -2,7 +2,6 @@ package io.modelgate.pattern;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.List;
 
 /** What an identity or its issuer must be. */
 public sealed interface IdentityPattern {
@@ -24,19 +23,38 @@ public sealed interface IdentityPattern {
     }
   }
 
-  /** Any characters for each asterisk. */
+  /**
+   * Any characters for each asterisk; but in the host of an address none that end it, so that
+   * {@code https://*.example.com/} is no host of somebody else's.
+   */
   record Globbed(Glob glob) implements IdentityPattern {
+    private static final String SCHEME = "://";
+
     /**
-     * Reads one.
+     * Reads one of identities or issuers.
      *
      * @throws PatternException if it matches whatever there is
      */
     public static Globbed of(String pattern) throws PatternException {
-      return new Globbed(
-          Glob.restricting(
-              pattern,
-              "matches every identity: write more of it than *, for instance"
-                  + " https://github.com/org/*"));
+      return of(
+          pattern,
+          "matches every identity of a kind: write more of it than *, for instance"
+              + " https://github.com/org/*");
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param otherwise what is wrong with one that matches whatever there is, a clause
+     * @throws PatternException if it does
+     */
+    static Globbed of(String pattern, String otherwise) throws PatternException {
+      Glob glob = new Glob(pattern);
+      Glob tried = new Glob(pattern.replace('\\', '/')); // no way around
+      if (glob.matchesWhateverThereIs() || NobodysIdentities.anyMatches(tried::matches)) {
+        throw new PatternException(otherwise);
+      }
+      return new Globbed(glob);
     }
 
     @Override
@@ -46,7 +64,31 @@ public sealed interface IdentityPattern {
 
     @Override
     public boolean matches(String text) {
-      return glob.matches(text);
+      return !MisleadingText.is(text) && matchesAddress(text);
+    }
+
+    private boolean matchesAddress(String text) {
+      int scheme = pattern().indexOf(SCHEME);
+      if (scheme < 0) {
+        return glob.matches(text);
+      }
+      int path = pathOf(pattern());
+      String host = pattern().substring(0, path);
+      String rest = pattern().substring(path);
+      int end = pathOf(text);
+      return new Glob(host).matches(text.substring(0, end))
+          && new Glob(rest.isEmpty() && host.endsWith("*") ? "*" : rest)
+              .matches(text.substring(end));
+    }
+
+    /** Where the host of an address ends; its length if nothing comes after it, or it has none. */
+    private static int pathOf(String address) {
+      int scheme = address.indexOf(SCHEME);
+      int at = scheme < 0 ? address.length() : scheme + SCHEME.length();
+      while (at < address.length() && "/?#".indexOf(address.charAt(at)) < 0) {
+        at++;
+      }
+      return at;
     }
   }
 
@@ -54,19 +96,13 @@ public sealed interface IdentityPattern {
   record Regular(Pattern expression) implements IdentityPattern {
     private static final int LONGEST = 256;
 
-    /** Compiled, each counted repetition is a copy: a short text may become gigabytes. */
-    private static final int LARGEST = 5000;
-
-    /** Of nobody's: names under .invalid belong to no one (RFC 2606). */
-    private static final List<String> NOBODY =
-        List.of(
-            "a0b1@c2d3.invalid",
-            "Zy9.x8@w7-v6.u5.invalid",
-            "https://a0b1.invalid/c2d3/e4f5@refs/heads/g6h7",
-            "http://Zy9.invalid/x8",
-            "urn:zy9:x8",
-            "a0b1",
-            "Zy9");
+    /**
+     * Compiled, each counted repetition is a copy: a short text may become gigabytes. So counts
+     * have two digits, and one group at most is repeated by a count, of one digit.
+     */
+    private static final java.util.regex.Pattern REPEATS =
+        java.util.regex.Pattern.compile(
+            "\\{([0-9]*,)?[0-9]{3,}|\\)\\{([0-9]*,)?[0-9]{2,}|(?s:\\)\\{.*\\)\\{)");
 
     /**
      * Reads one.
@@ -77,8 +113,10 @@ public sealed interface IdentityPattern {
       if (pattern.length() > LONGEST) {
         throw new PatternException("must have at most " + LONGEST + " characters");
       }
-      if (size(pattern) > LARGEST) {
-        throw new PatternException("repeats too much: use + or * instead of large numbers in {}");
+      if (REPEATS.matcher(pattern).find()) {
+        throw new PatternException(
+            "repeats too much: use + or * instead of a number above 99 in {}, and of a number above"
+                + " 9 or a second one behind a group");
       }
       Regular regular;
       try {
@@ -86,10 +124,14 @@ public sealed interface IdentityPattern {
       } catch (PatternSyntaxException e) {
         throw new PatternException("must be a regular expression (RE2): " + e.getDescription());
       }
-      if (NOBODY.stream().anyMatch(regular::matches)) {
+      if (NobodysIdentities.anyMatches(regular.expression::matches)) {
         throw new PatternException(
             "matches every identity of a kind: write more of it than .*, for instance"
                 + " https://github\\.com/org/[a-z-]+");
+      }
+      if (regular.expression.matches("")) {
+        throw new PatternException(
+            "matches an empty identity: write something that each identity must hold");
       }
       return regular;
     }
@@ -101,37 +143,7 @@ public sealed interface IdentityPattern {
 
     @Override
     public boolean matches(String text) {
-      return expression.matches(text);
-    }
-
-    /**
-     * About how many instructions it has, compiled: repetitions of groups are counted as if each
-     * held the others.
-     */
-    private static long size(String pattern) {
-      long size = pattern.length();
-      long groups = 1;
-      for (int at = pattern.indexOf('{'); at >= 0; at = pattern.indexOf('{', at + 1)) {
-        int end = pattern.indexOf('}', at);
-        long count = end < 0 ? 1 : largest(pattern.substring(at + 1, end));
-        if (at > 0 && pattern.charAt(at - 1) == ')') {
-          groups = Math.min(groups * count, LARGEST + 1L);
-        } else {
-          size += count;
-        }
-      }
-      return size * groups;
-    }
-
-    /** Of {@code n}, {@code n,} and {@code n,m}; longer ones than four digits RE2 refuses. */
-    private static long largest(String counts) {
-      long largest = 1;
-      for (String count : counts.split(",", -1)) {
-        if (count.matches("[0-9]{1,4}")) {
-          largest = Math.max(largest, Long.parseLong(count));
-        }
-      }
-      return largest;
+      return !MisleadingText.is(text) && expression.matches(text);
     }
   }
 }

@@ -36,11 +36,11 @@ public enum SourceField {
    *
    * @throws PatternException if it matches whatever there is
    */
-  public static Glob pattern(String text) throws PatternException {
+  public static IdentityPattern.Globbed pattern(String text) throws PatternException {
     String otherwise = "matches everything: write more of it than *, for instance refs/tags/v*";
     if (text.isEmpty()) {
       throw new PatternException(otherwise);
     }
-    return Glob.restricting(text, otherwise);
+    return IdentityPattern.Globbed.of(text, otherwise);
   }
 }

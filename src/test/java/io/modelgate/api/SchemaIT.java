@@ -52,13 +52,13 @@ final class SchemaIT {
         "config: {sigstoreConfig: {certificateIdentityGlob: 'https://*', certificateOidcIssuer: c}}"
             + " | matches everything: write more of it than *",
         "config: {sigstoreConfig: {certificateIdentityRegExp: '.*', certificateOidcIssuer: c}} |"
-            + " must be a regular expression (RE2) that does not match every identity of a kind",
+            + " must be a regular expression (RE2) that matches neither every identity of a kind",
         "config: {sigstoreConfig: {certificateIdentityRegExp: '.+@.+', certificateOidcIssuer: c}}"
-            + " | must be a regular expression (RE2) that does not match every identity of a kind",
+            + " | must be a regular expression (RE2) that matches neither every identity of a kind",
         "config: {sigstoreConfig: {certificateIdentityRegExp: 'a)(.*', certificateOidcIssuer: c}}"
             + " | certificateIdentityRegExp",
         "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '(?s).*'}}"
-            + " | must be a regular expression (RE2) that does not match every identity of a kind",
+            + " | must be a regular expression (RE2) that matches neither every identity of a kind",
         "config: {sigstoreConfig: {repository: '*', certificateOidcIssuer: c}} | matches"
             + " everything: write more of it than *",
         "signers: [] | spec.signers in body should have at least 1 items",

@@ -3,10 +3,17 @@ package io.modelgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.pattern.Sha256;
+import io.modelgate.verify.statement.TestStatement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +210,68 @@ final class RecalledTest {
       assertThat(run.err())
           .contains("ModelRecall flaw recalls " + what.formatted(SUBJECT, ISSUER) + ": CVE-1");
     }
+  }
+
+  /** Whoever issued the signer's certificate, up to the root. */
+  @Test
+  void keylessSignatureIsRefusedIfItsAuthorityIsRecalled() throws Exception {
+    JsonNode authorities =
+        new JsonMapper()
+            .readTree(KEYLESS.resolve("trusted_root.json").toFile())
+            .path("certificateAuthorities");
+    List<String> fingerprints =
+        authorities.findValue("certChain").findValues("rawBytes").stream()
+            .map(each -> Sha256.hex(Base64.getDecoder().decode(each.asText())))
+            .toList();
+    assertThat(fingerprints).isNotEmpty();
+
+    for (String each : fingerprints) {
+      CommandLineRun run =
+          CommandLineRun.of(
+              "verify",
+              "sigstore",
+              "--trusted-root=" + KEYLESS.resolve("trusted_root.json"),
+              "--identity=" + SUBJECT,
+              "--identity-provider=" + ISSUER,
+              "--signature=" + KEYLESS.resolve("model.sig"),
+              "--ignore-paths=" + Path.of("examples/key/model/model.sig"),
+              "--recalled=" + recall("\"fingerprints\":[\"" + each + "\"]"),
+              Path.of("examples/key/model"));
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("ModelRecall flaw recalls the key or certificate with the SHA-256 " + each);
+    }
+  }
+
+  /**
+   * A bundle of v0.2 has no root digest; it gets the one that the same files have today, so that
+   * an old bundle beside a recalled model is no way around.
+   */
+  @Test
+  void oldBundleOfARecalledModelIsRefused() throws Exception {
+    Path old = Path.of("src/test/vectors/v0.2.0-certificate");
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    for (String file : List.of("signme-1", "signme-2")) {
+      files.put(file, Files.readAllBytes(old.resolve(file)));
+    }
+    JsonNode today = new JsonMapper().readTree(TestStatement.of(files).json());
+    String digest = today.at("/subject/0/digest/sha256").asText();
+    Object[] words = {
+      "verify",
+      "certificate",
+      "--certificate-chain=src/test/vectors/keys/ca-cert.pem",
+      "--recalled=" + recall("\"digests\":[\"" + digest + "\"]"),
+      old
+    };
+
+    CommandLineRun run = CommandLineRun.of(words);
+
+    assertThat(run.err())
+        .contains("ModelRecall flaw recalls the model with the root digest " + digest + ": CVE-1");
+    assertThat(run.exitCode()).isEqualTo(1);
+    words[3] = "--recalled=" + recall("\"digests\":[\"" + DIGEST + "\"]");
+    assertThat(CommandLineRun.of(words).exitCode()).isZero();
   }
 
   private static String recall(String field) {

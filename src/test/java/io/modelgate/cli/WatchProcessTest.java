@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,36 @@ final class WatchProcessTest {
     Files.move(signature, model.resolve("model.sig"));
 
     awaitReady(sidecar, 200);
+  }
+
+  /** As the kubelet updates a ConfigMap: by exchanging a link. */
+  @Test
+  void modelWhoseDigestIsRemovedFromTheListIsNoLongerReady() throws Exception {
+    String digest = "df6fee5250de71eb4e6bb34e61624eb81e6b46fa3f9715facc921210b2f9776f";
+    String other = "ab".repeat(32);
+    CommandProcess sidecar = watch(List.of(), List.of("--model-digests=" + list("1", digest)));
+    awaitReady(sidecar, 200);
+
+    list("2", other);
+    awaitReady(sidecar, 503);
+    await().until(() -> Files.readString(log).contains("not of " + other));
+    list("3", "# none any more");
+    await().until(() -> Files.readString(log).contains("it holds no root digest"));
+    list("4", other + "\n" + digest);
+
+    awaitReady(sidecar, 200);
+    assertThat(sidecar.err().lines()).contains("ready", "no longer ready");
+  }
+
+  /** The file, of which this is the content now. */
+  private Path list(String version, String content) throws IOException {
+    Path directory = Files.createDirectories(temporary.resolve("lists").resolve(version));
+    Files.writeString(directory.resolve("digests"), content);
+    Path link = temporary.resolve("lists").resolve("..data");
+    Path next = temporary.resolve("lists").resolve("..next");
+    Files.createSymbolicLink(next, Path.of(version));
+    Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
+    return link.resolve("digests");
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds policies that accept nothing but what is recalled, before a pod starts in vain. */
@@ -32,30 +31,52 @@ final class RecalledPolicy {
         return why;
       }
     }
-    return signer(policy.method());
+    Method method = policy.method();
+    return method instanceof Method.Signers several
+        ? signers(several.each(), several.atLeast())
+        : signers(List.of(method), 1);
   }
 
-  private Optional<String> signer(Method method) {
-    if (method instanceof Method.Signers signers) {
-      List<String> why = signers.each().stream().flatMap(each -> signer(each).stream()).toList();
-      return signers.each().size() - why.size() < signers.atLeast()
-          ? Optional.of(why.get(0))
-          : Optional.empty();
+  private Optional<String> signers(List<Method> methods, int atLeast) {
+    List<String> why = new ArrayList<>();
+    long left = 0;
+    for (Method each : methods) {
+      left += left(each, why);
     }
+    return left < atLeast ? why.stream().findFirst() : Optional.empty();
+  }
+
+  /**
+   * How many signers an entry can still be.
+   *
+   * @param why gets a sentence for each that it can be no more
+   */
+  private long left(Method method, List<String> why) {
     if (method instanceof Method.Keyless keyless) {
-      return identity(keyless.signer());
+      return without(identity(keyless.signer()), why);
     }
-    List<String> fingerprints = new ArrayList<>();
-    for (Trust trust : method.trusts()) {
-      if (!(trust instanceof Trust.Inline inline)) {
-        return Optional.empty(); // only the verifier sees it
-      }
-      Matcher blocks = PEM.matcher(inline.text());
-      while (blocks.find()) {
-        fingerprints.add(fingerprint(blocks.group(1)));
-      }
+    if (method instanceof Method.Certificate certificate) {
+      return certificate.authority() instanceof Trust.Inline inline
+          ? without(all(fingerprints(inline), this::fingerprintRefusal), why)
+          : 1;
     }
-    return all(fingerprints, this::fingerprintRefusal);
+    if (method instanceof Method.Key key && key.publicKey() instanceof Trust.Inline inline) {
+      long left = 0;
+      for (String each : fingerprints(inline)) { // each key of a file is a signer
+        left += without(fingerprintRefusal(each), why);
+      }
+      return left;
+    }
+    return Integer.MAX_VALUE; // only the verifier sees them
+  }
+
+  private static long without(Optional<String> refusal, List<String> why) {
+    refusal.ifPresent(why::add);
+    return refusal.isPresent() ? 0 : 1;
+  }
+
+  private static List<String> fingerprints(Trust.Inline trust) {
+    return PEM.matcher(trust.text()).results().map(each -> fingerprint(each.group(1))).toList();
   }
 
   private Optional<String> digest(String digest) {

@@ -35,10 +35,11 @@ public record Recalls(
   /** How the option begins, with which a verifier is told of one. */
   public static final String OPTION = "--recalled=";
 
-  private static final int MOST_CHARACTERS = 64 * 1024;
+  /** One argument of a process has at most 128 KiB. */
+  private static final int MOST_BYTES = 64 * 1024;
 
   /** A ConfigMap takes 1 MiB, and a verifier reads no more. */
-  private static final int MOST_BYTES = 1_000_000;
+  private static final int MOST_BYTES_OF_LINES = 1_000_000;
 
   /** Some recalls; those that cannot be applied recall nothing. */
   public static Recalls of(Collection<Recall> recalls) {
@@ -52,23 +53,23 @@ public record Recalls(
     List<PolicyId> beyond = new ArrayList<>();
     StringBuilder lines = new StringBuilder();
     List<PolicyId> beyondLines = new ArrayList<>();
-    int characters = 0;
     int bytes = 0;
+    int bytesOfLines = 0;
     for (Recall.Usable each : usable) {
       String json = RecallArguments.of(each.pattern());
-      int length = json.getBytes(UTF_8).length + 1;
-      if (bytes + length > MOST_BYTES) {
+      int length = json.getBytes(UTF_8).length;
+      if (bytesOfLines + length + 1 > MOST_BYTES_OF_LINES) {
         beyondLines.add(each.id());
       } else {
-        bytes += length;
+        bytesOfLines += length + 1;
         lines.append(json).append('\n');
       }
-      String argument = OPTION + json;
-      if (characters + argument.length() > MOST_CHARACTERS) {
+      int lengthOfOption = OPTION.length() + length;
+      if (bytes + lengthOfOption > MOST_BYTES) {
         beyond.add(each.id());
       } else {
-        characters += argument.length();
-        arguments.add(argument);
+        bytes += lengthOfOption;
+        arguments.add(OPTION + json);
       }
     }
     return usable.isEmpty()

@@ -1,6 +1,6 @@
 package io.modelgate.verify.sigstore;
 
-import io.modelgate.pattern.Glob;
+import io.modelgate.pattern.IdentityPattern;
 import io.modelgate.pattern.SourceField;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
@@ -40,7 +40,7 @@ record CertificateSource(Map<SourceField, String> values) {
   }
 
   /** Whether a value is there and matches; a pattern without a host is one of the path. */
-  boolean matches(SourceField field, Glob pattern) {
+  boolean matches(SourceField field, IdentityPattern.Globbed pattern) {
     String value = values.get(field);
     if (value == null) {
       return false;

@@ -1,6 +1,5 @@
 package io.modelgate.verify.sigstore;
 
-import io.modelgate.pattern.Glob;
 import io.modelgate.pattern.IdentityPattern;
 import io.modelgate.pattern.SourceField;
 import io.modelgate.verify.problem.Printable;
@@ -18,7 +17,7 @@ import java.util.Optional;
  * @param source what the certificate must say of the build
  */
 public record ExpectedSigner(
-    Optional<IdentityPattern> identity, IdentityPattern issuer, Map<SourceField, Glob> source) {
+    Optional<IdentityPattern> identity, IdentityPattern issuer, Map<SourceField, IdentityPattern.Globbed> source) {
 
   /**
    * Checks the parts.
@@ -56,7 +55,7 @@ public record ExpectedSigner(
       return;
     }
     CertificateSource found = CertificateSource.of(certificate);
-    for (Map.Entry<SourceField, Glob> each : source.entrySet()) {
+    for (Map.Entry<SourceField, IdentityPattern.Globbed> each : source.entrySet()) {
       if (!found.matches(each.getKey(), each.getValue())) {
         throw new VerificationException(
             "it was made by %s, whose certificate names %s, not %s"

@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,10 +85,17 @@ public final class KeylessSignature implements SignatureMethod {
         actual,
         actual.toString(),
         Optional.of(time),
-        Set.of(
-            Certificates.fingerprint(certificate),
-            Certificates.signingKey(certificate).fingerprint()),
+        fingerprints(certificate, trustRoot),
         Optional.of(log(entry)));
+  }
+
+  private static Set<String> fingerprints(X509Certificate certificate, TrustRoot trustRoot)
+      throws VerificationException {
+    Set<String> fingerprints = new LinkedHashSet<>();
+    fingerprints.add(Certificates.signingKey(certificate).fingerprint());
+    fingerprints.add(Certificates.fingerprint(certificate));
+    fingerprints.addAll(trustRoot.authorities(certificate));
+    return fingerprints;
   }
 
   /** The log's promise is over its number; without one, its tree proves the number in the tree. */

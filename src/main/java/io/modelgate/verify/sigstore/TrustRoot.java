@@ -12,6 +12,7 @@ import dev.sigstore.timestamp.client.TimestampVerifier;
 import dev.sigstore.trustroot.SigstoreTrustedRoot;
 import dev.sigstore.trustroot.TransparencyLog;
 import io.modelgate.verify.bundle.TransparencyLogEntry;
+import io.modelgate.verify.certificate.Certificates;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.timestamp.TimestampResponses;
@@ -83,6 +84,17 @@ public final class TrustRoot {
     return root.getCAs().stream()
         .flatMap(authority -> authority.getCertPath().getCertificates().stream())
         .anyMatch(authority -> isSignedBy(certificate, authority.getPublicKey()));
+  }
+
+  /** SHA-256 of the certificates of the authority that signed the certificate, up to its root. */
+  List<String> authorities(X509Certificate certificate) {
+    return root.getCAs().stream()
+        .map(authority -> authority.getCertPath().getCertificates())
+        .filter(
+            path -> path.stream().anyMatch(each -> isSignedBy(certificate, each.getPublicKey())))
+        .flatMap(path -> path.stream().map(X509Certificate.class::cast))
+        .map(Certificates::fingerprint)
+        .toList();
   }
 
   private static boolean isSignedBy(X509Certificate certificate, PublicKey key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.decision.Decision;
@@ -15,6 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -75,8 +79,61 @@ final class RecallsTest {
 
     String any = signers.formatted(key(), other);
     assertThat(decide(signedBy(any, recall))).isInstanceOf(Decision.Mutate.class);
-    assertThat(decide(signedBy(any + "\n  atLeast: 2", recall)).toString())
+    assertThat(decide(signedBy(any + "\n  atLeast: 2", recall)))
+        .isInstanceOf(Decision.Mutate.class); // what the ConfigMap holds, only the verifier sees
+    String authority =
+        "{pkiConfig: {certificateAuthorityFrom: {configMapKeyRef: {name: a, key: b}}}}";
+    assertThat(
+            decide(signedBy(signers.formatted(key(), authority) + "\n  atLeast: 2", recall))
+                .toString())
         .contains("ModelRecall flaw recalls the key or certificate with the SHA-256 " + KEY);
+  }
+
+  /** A file with several keys is several signers, whatever else is recalled. */
+  @ParameterizedTest
+  @CsvSource({"2, none, false", "2, first, true", "1, first, false", "1, both, true"})
+  void eachKeyOfAFileCounts(int atLeast, String recalled, boolean isDenied) throws Exception {
+    String second = pem(KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic());
+    String signers =
+        "signers: [{publicKeyConfig: {keyFrom: {inline: \"%s\\n%s\"}}}]\n  atLeast: %d"
+            .formatted(key(), second, atLeast);
+    List<String> digests =
+        switch (recalled) {
+          case "none" -> List.of(OTHER);
+          case "first" -> List.of(KEY);
+          default -> List.of(KEY, Sha256.hex(der(second)));
+        };
+
+    Decision decision =
+        decide(signedBy(signers, recall("fingerprints: [%s]".formatted(String.join(", ", digests)))));
+
+    assertThat(decision instanceof Decision.Mutate).isEqualTo(!isDenied);
+    assertThat(decision.toString().contains("recalls the key or certificate")).isEqualTo(isDenied);
+  }
+
+  /** Whose times are believed says nothing of who signs. */
+  @Test
+  void timestampAuthorityKeepsNoSigner() throws IOException {
+    String signer =
+        "config: {publicKeyConfig: {keyFrom: {inline: \"%s\"}, timestampAuthorities:"
+            + " [{certificateAuthorityFrom: {inline: \"-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END"
+            + " CERTIFICATE-----\"}}]}}";
+
+    assertThat(
+            decide(
+                    signedBy(
+                        signer.formatted(key()), recall("fingerprints: [%s]".formatted(KEY))))
+                .toString())
+        .contains("recalls the key or certificate with the SHA-256 " + KEY);
+  }
+
+  private static String pem(PublicKey key) {
+    return "-----BEGIN PUBLIC KEY-----\\n%s\\n-----END PUBLIC KEY-----"
+        .formatted(Base64.getEncoder().encodeToString(key.getEncoded()));
+  }
+
+  private static byte[] der(String pem) {
+    return Base64.getDecoder().decode(pem.split("\\\\n")[1]);
   }
 
   @Test

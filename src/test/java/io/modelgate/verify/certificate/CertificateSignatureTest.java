@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which certificates are believed, and when. */
@@ -276,6 +277,101 @@ final class CertificateSignatureTest {
         "its certificate CN=leaf has no alternative name, not email:*@example.com",
         List.of(root),
         leaf().issuedBy(ROOT, rootKeys));
+  }
+
+  @Test
+  void anotherHolderOfTheSameCommonNameIsRefused() throws Exception {
+    conditions = named("CN=leaf", "email:release@example.com");
+
+    assertThat(open(List.of(root), signedBy("release@example.com"))).isNotNull();
+    assertRefused(
+        "its certificate CN=leaf has the alternative name email:evil@example.com, not"
+            + " email:release@example.com",
+        List.of(root),
+        signedBy("evil@example.com"));
+    assertRefused(
+        "its certificate CN=leaf has no alternative name, not email:release@example.com",
+        List.of(root),
+        leaf().issuedBy(ROOT, rootKeys));
+  }
+
+  private X509Certificate signedBy(String email) throws Exception {
+    return leaf()
+        .alternativeNames(new GeneralName(GeneralName.rfc822Name, email))
+        .issuedBy(ROOT, rootKeys);
+  }
+
+  /** Of names that read as what they are not, none matches a pattern. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "email:*@example.com | evil@attacker.org\u0000@example.com",
+        "email:release@example.com | release@example.com\u0000.attacker.org",
+        "email:*@example.com | evil@attacker.org@example.com",
+        "DNS:*.example.com | attacker.org\u0000.example.com",
+        "URI:https://github.com/org/* | https://github.com/org/../evil/sign",
+        "URI:https://github.com/org/* | https://github.com/org/%2e%2E/evil/sign",
+        "URI:https://github.com* | https://github.com@attacker.org/sign",
+        "URI:https://*.example.com/sign | https://attacker.org/.example.com/sign",
+      })
+  void misleadingNameIsRefused(String pattern, String name) throws Exception {
+    int kind =
+        pattern.startsWith("email")
+            ? GeneralName.rfc822Name
+            : pattern.startsWith("DNS")
+                ? GeneralName.dNSName
+                : GeneralName.uniformResourceIdentifier;
+    conditions = named("CN=leaf", pattern);
+    X509Certificate leaf =
+        leaf().alternativeNames(new GeneralName(kind, name)).issuedBy(ROOT, rootKeys);
+
+    assertThatThrownBy(() -> open(List.of(root), leaf))
+        .isInstanceOf(VerificationException.class)
+        .hasMessageStartingWith("its certificate CN=leaf has ")
+        .hasMessageEndingWith(", not " + pattern)
+        .hasMessageNotContaining("\u0000");
+  }
+
+  @Test
+  void nameConstraintsOfAnAuthorityCount() throws Exception {
+    X509Certificate narrow =
+        authority(ISSUING, issuingKeys)
+            .permitting(new GeneralName(GeneralName.rfc822Name, "example.com"))
+            .issuedBy(ROOT, rootKeys);
+    X509Certificate inside = emailOf("release@example.com");
+    X509Certificate outside = emailOf("release@attacker.org");
+
+    assertThat(open(List.of(root), inside, narrow)).isNotNull();
+    assertThatThrownBy(() -> open(List.of(root), outside, narrow))
+        .isInstanceOf(VerificationException.class)
+        .hasMessageStartingWith("its certificate CN=leaf is not acceptable: name constraints");
+  }
+
+  private X509Certificate emailOf(String email) throws Exception {
+    return leaf()
+        .alternativeNames(new GeneralName(GeneralName.rfc822Name, email))
+        .issuedBy(ISSUING, issuingKeys);
+  }
+
+  /** An authority may issue itself a certificate for this, so it may sign; but it must say so. */
+  @Test
+  void authorityThatSignsItselfMustBeForSigning() throws Exception {
+    X509Certificate forIssuing =
+        authority(ISSUING, signer.keys())
+            .extendedKeyUsage(KeyPurposeId.id_kp_codeSigning)
+            .issuedBy(ROOT, rootKeys);
+    X509Certificate forBoth =
+        authority(ISSUING, signer.keys())
+            .keyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature)
+            .extendedKeyUsage(KeyPurposeId.id_kp_codeSigning)
+            .issuedBy(ROOT, rootKeys);
+
+    assertRefused(
+        "its certificate CN=issuing lacks the key usage digitalSignature",
+        List.of(root),
+        forIssuing);
+    assertThat(open(List.of(root), forBoth)).isNotNull();
   }
 
   private static CertificateConditions ofAuthority(X509Certificate authority) {

@@ -7,14 +7,17 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -36,6 +39,7 @@ public final class TestCertificate {
   private KeyPurposeId[] extendedKeyUsage = {};
   private GeneralName[] alternativeNames = {};
   private String signatureAlgorithm = "";
+  private GeneralSubtree[] permitted = {};
 
   private TestCertificate(String subject, KeyPair keys) {
     this.subject = subject;
@@ -76,6 +80,12 @@ public final class TestCertificate {
 
   TestCertificate alternativeNames(GeneralName... names) {
     alternativeNames = names;
+    return this;
+  }
+
+  /** Below which names it may issue (RFC 5280, 4.2.1.10). */
+  TestCertificate permitting(GeneralName... names) {
+    permitted = Stream.of(names).map(GeneralSubtree::new).toArray(GeneralSubtree[]::new);
     return this;
   }
 
@@ -125,6 +135,10 @@ public final class TestCertificate {
     if (alternativeNames.length > 0) {
       builder.addExtension(
           Extension.subjectAlternativeName, false, new GeneralNames(alternativeNames));
+    }
+    if (permitted.length > 0) {
+      builder.addExtension(
+          Extension.nameConstraints, true, new NameConstraints(permitted, new GeneralSubtree[0]));
     }
     String algorithm =
         !signatureAlgorithm.isEmpty()

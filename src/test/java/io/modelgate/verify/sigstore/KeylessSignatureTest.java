@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.pattern.IdentityPattern;
 import io.modelgate.pattern.PatternException;
 import io.modelgate.pattern.SourceField;
+import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.SignedPayload;
 import io.modelgate.verify.signer.Signer;
@@ -26,7 +27,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -36,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keyless signatures of a deployment of the tests' own, each with one flaw. */
@@ -102,9 +113,85 @@ final class KeylessSignatureTest {
   }
 
   private static GeneralName otherName(String type, String value) {
+    return otherName(type, new DERUTF8String(value));
+  }
+
+  private static GeneralName otherName(String type, ASN1Encodable value) {
     return new GeneralName(
-        GeneralName.otherName,
-        new OtherName(new ASN1ObjectIdentifier(type), new DERUTF8String(value)));
+        GeneralName.otherName, new OtherName(new ASN1ObjectIdentifier(type), value));
+  }
+
+  static Stream<ASN1Encodable> unexpectedUserNames() {
+    return Stream.of(
+        new DERIA5String("alice"),
+        new DERPrintableString("alice"),
+        new DERBMPString("alice"),
+        new DEROctetString("alice".getBytes(UTF_8)),
+        new DERSequence(new DERUTF8String("alice")),
+        new DERTaggedObject(true, 0, new DERUTF8String("alice")),
+        new ASN1Integer(7),
+        DERNull.INSTANCE);
+  }
+
+  /** Fulcio writes a UTF8String; what is written otherwise is somebody else's. */
+  @ParameterizedTest
+  @MethodSource("unexpectedUserNames")
+  void userNameInAnotherEncodingIsRefused(ASN1Encodable value) {
+    bundle.names = new GeneralName[] {otherName("1.3.6.1.4.1.57264.1.7", value)};
+
+    assertThatThrownBy(() -> open(new Signer.Identity("alice", SIGNER.issuer())))
+        .isInstanceOf(VerificationException.class)
+        .hasMessage("its certificate names its holder in an unreadable way");
+  }
+
+  /** An exact name is compared as it is; no pattern matches what reads as something else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://github.com/org/../evil/.github/workflows/x.yml@refs/heads/main",
+        "https://github.com/org/%2e%2e/evil",
+        "https://github.com@evil.example/org/x",
+      })
+  void misleadingIdentityIsRefused(String identity) throws Exception {
+    bundle.names =
+        new GeneralName[] {new GeneralName(GeneralName.uniformResourceIdentifier, identity)};
+
+    for (IdentityPattern pattern :
+        List.of(
+            IdentityPattern.Globbed.of("https://github.com/org/*"),
+            IdentityPattern.Globbed.of("https://github.com*"),
+            IdentityPattern.Regular.of("(?s)https://github\\.com.*"))) {
+      assertMadeBy(identity, pattern);
+    }
+    assertMadeBy(identity, new IdentityPattern.Exact("https://github.com/org/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000@example.com", "\u0430lice@example.com", "alice\n@example.com"})
+  void confusableUserNameIsRefused(String name) throws Exception {
+    bundle.names = new GeneralName[] {otherName("1.3.6.1.4.1.57264.1.7", name)};
+
+    for (String exact : List.of("a", "a@example.com", "alice@example.com")) {
+      assertMadeBy(name, new IdentityPattern.Exact(exact));
+    }
+    assertMadeBy(name, IdentityPattern.Regular.of("(?m)[a-z]+@example\\.com"));
+    if (name.codePoints().anyMatch(Character::isISOControl)) {
+      assertMadeBy(name, IdentityPattern.Globbed.of("*@example.com"));
+    }
+  }
+
+  private void assertMadeBy(String identity, IdentityPattern expected) {
+    assertThatThrownBy(
+            () ->
+                open(
+                    new ExpectedSigner(
+                        Optional.of(expected),
+                        new IdentityPattern.Exact(SIGNER.issuer()),
+                        Map.of())))
+        .isInstanceOf(VerificationException.class)
+        .hasMessageStartingWith("it was made by ")
+        .hasMessageNotContaining("\u0000")
+        .hasMessageContaining(Printable.of(identity));
   }
 
   @ParameterizedTest
