@@ -245,8 +245,8 @@ final class RecalledTest {
   }
 
   /**
-   * A bundle of v0.2 has no root digest; it gets the one that the same files have today, so that
-   * an old bundle beside a recalled model is no way around.
+   * A bundle of v0.2 has no root digest; it gets the one that the same files have today, so that an
+   * old bundle beside a recalled model is no way around.
    */
   @Test
   void oldBundleOfARecalledModelIsRefused() throws Exception {

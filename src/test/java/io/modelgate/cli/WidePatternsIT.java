@@ -20,9 +20,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class WidePatternsIT {
   private static final List<String> WIDE_GLOBS =
       List.of(
-          "*", "**", "* *", "?*", "*?", "*@*", "*@*.*", "*.*", "https://*", "https://*/*", "*://*",
-          "https*", "http*://*", "h*", "*s://*", "https:*", "*/*", "*@refs/heads/*", "urn:*",
-          "*\\*", "https:\\\\*", "𝒂://*", "*𝄞*", "Zy*", "refs/*", "*:*");
+          "*",
+          "**",
+          "* *",
+          "?*",
+          "*?",
+          "*@*",
+          "*@*.*",
+          "*.*",
+          "https://*",
+          "https://*/*",
+          "*://*",
+          "https*",
+          "http*://*",
+          "h*",
+          "*s://*",
+          "https:*",
+          "*/*",
+          "*@refs/heads/*",
+          "urn:*",
+          "*\\*",
+          "https:\\\\*",
+          "𝒂://*",
+          "*𝄞*",
+          "Zy*",
+          "refs/*",
+          "*:*");
   private static final List<String> GOOD_GLOBS =
       List.of(
           "https://github.com/org/*",
@@ -37,16 +60,69 @@ final class WidePatternsIT {
           "a\\");
   private static final List<String> WIDE_EXPRESSIONS =
       List.of(
-          ".*", ".+", "(.*)", ".*.*", "[^\\n]*", "(?s).*", "(?s:.+)", "|", "^.*$", "\\A.*\\z",
-          "(|.*)", "x|.*", ".*|", "a||.+", "", "()", "(?:)", "a*", "[a-z]*", "[a-z]+", "[a-z.@]+",
-          "\\S+", "\\w+", ".+@.+", ".*@.*\\..*", "https://.*", "https?://.+", "https://[^/]+/.+",
-          "[[:graph:]]+", "\\PZ+", "(?i)[A-Z0-9]+", ".{1,99}", "(?U).*", "[\\s\\S]+", "a?",
-          "(https://.*)", "[^ ]+", "\\pL.*", "(?:a|b|.)+", "(?m)^.*$", "^", "$");
+          ".*",
+          ".+",
+          "(.*)",
+          ".*.*",
+          "[^\\n]*",
+          "(?s).*",
+          "(?s:.+)",
+          "|",
+          "^.*$",
+          "\\A.*\\z",
+          "(|.*)",
+          "x|.*",
+          ".*|",
+          "a||.+",
+          "",
+          "()",
+          "(?:)",
+          "a*",
+          "[a-z]*",
+          "[a-z]+",
+          "[a-z.@]+",
+          "\\S+",
+          "\\w+",
+          ".+@.+",
+          ".*@.*\\..*",
+          "https://.*",
+          "https?://.+",
+          "https://[^/]+/.+",
+          "[[:graph:]]+",
+          "\\PZ+",
+          "(?i)[A-Z0-9]+",
+          ".{1,99}",
+          "(?U).*",
+          "[\\s\\S]+",
+          "a?",
+          "(https://.*)",
+          "[^ ]+",
+          "\\pL.*",
+          "(?:a|b|.)+",
+          "(?m)^.*$",
+          "^",
+          "$");
   private static final List<String> NO_EXPRESSIONS =
       List.of(
-          "\\C*", "(", "a)|(.*", "a)(.*", "*", "a**", "(?=a).*", "(a)\\1", "a{2,1}", "[z-a]",
-          "\\p{Nobody}", "(?P<a", "(?<!a)b", "a{1001}", "a{100}", "a{1,100}", "(a{9}){9}b(c){2}",
-          "(ab){10}", "((((a{9}){9}){9}){9})");
+          "\\C*",
+          "(",
+          "a)|(.*",
+          "a)(.*",
+          "*",
+          "a**",
+          "(?=a).*",
+          "(a)\\1",
+          "a{2,1}",
+          "[z-a]",
+          "\\p{Nobody}",
+          "(?P<a",
+          "(?<!a)b",
+          "a{1001}",
+          "a{100}",
+          "a{1,100}",
+          "(a{9}){9}b(c){2}",
+          "(ab){10}",
+          "((((a{9}){9}){9}){9})");
   private static final List<String> GOOD_EXPRESSIONS =
       List.of(
           "https://github\\.com/org/[a-z-]+",
@@ -59,9 +135,24 @@ final class WidePatternsIT {
           "(?i)alice@EXAMPLE\\.com");
   private static final List<String> WIDE_NAMES =
       List.of(
-          "email:*", "email:*@*", "DNS:*", "DNS:*.*", "URI:*", "URI:https://*", "URI:https*",
-          "URI:spiffe://*", "URI:spiffe:*", "URI:urn:*", "email:", "me@example.com", "IP:10.0.0.1",
-          "EMAIL:a@b.c", "URI:http*://*", "DNS:*d*", "email:Zy*", "email:\\*");
+          "email:*",
+          "email:*@*",
+          "DNS:*",
+          "DNS:*.*",
+          "URI:*",
+          "URI:https://*",
+          "URI:https*",
+          "URI:spiffe://*",
+          "URI:spiffe:*",
+          "URI:urn:*",
+          "email:",
+          "me@example.com",
+          "IP:10.0.0.1",
+          "EMAIL:a@b.c",
+          "URI:http*://*",
+          "DNS:*d*",
+          "email:Zy*",
+          "email:\\*");
   private static final List<String> GOOD_NAMES =
       List.of(
           "email:*@example.com",
@@ -71,10 +162,25 @@ final class WidePatternsIT {
           "email:alice@*");
   private static final List<String> WIDE_SUBJECTS =
       List.of(
-          "*", "*,*", "CN=*", "CN=**", "CN=*,O=*", "CN=* *", "CN=*+O=*", "CN=\\ *", "*,CN=*", "CN=",
-          "me", "CN=a+*", "=a", "", "CN=a,", "CN=*,*");
+          "*",
+          "*,*",
+          "CN=*",
+          "CN=**",
+          "CN=*,O=*",
+          "CN=* *",
+          "CN=*+O=*",
+          "CN=\\ *",
+          "*,CN=*",
+          "CN=",
+          "me",
+          "CN=a+*",
+          "=a",
+          "",
+          "CN=a,",
+          "CN=*,*");
   private static final List<String> GOOD_SUBJECTS =
-      List.of("CN=a", "CN=*,O=Example", "*,O=Example", "CN=a\\,b", "CN=?*", "2.5.4.3=a", "CN=a+OU=b");
+      List.of(
+          "CN=a", "CN=*,O=Example", "*,O=Example", "CN=a\\,b", "CN=?*", "2.5.4.3=a", "CN=a+OU=b");
 
   private final KubeApi api = Environment.api();
 
@@ -84,7 +190,8 @@ final class WidePatternsIT {
             table("certificateOidcIssuerGlob", "identity-provider-glob", WIDE_GLOBS, GOOD_GLOBS),
             table("repository", "repository", WIDE_GLOBS, GOOD_GLOBS),
             table("ref", "ref", WIDE_GLOBS, List.of("refs/tags/*", "refs/heads/*", "v1")),
-            table("certificateIdentityRegExp", "identity-regexp", WIDE_EXPRESSIONS, GOOD_EXPRESSIONS),
+            table(
+                "certificateIdentityRegExp", "identity-regexp", WIDE_EXPRESSIONS, GOOD_EXPRESSIONS),
             table("certificateIdentityRegExp", "identity-regexp", NO_EXPRESSIONS, List.of()),
             table(
                 "certificateOidcIssuerRegExp",

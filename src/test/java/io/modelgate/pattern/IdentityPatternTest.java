@@ -104,7 +104,8 @@ final class IdentityPatternTest {
   void misleadingTextIsMatchedByNothing(String identity) throws PatternException {
     assertThat(IdentityPattern.Globbed.of("https://github.com*").matches(identity)).isFalse();
     assertThat(IdentityPattern.Globbed.of("https://github.com/org/*").matches(identity)).isFalse();
-    assertThat(IdentityPattern.Regular.of("(?s)https://github\\.com.*").matches(identity)).isFalse();
+    assertThat(IdentityPattern.Regular.of("(?s)https://github\\.com.*").matches(identity))
+        .isFalse();
     assertThat(new IdentityPattern.Exact(identity).matches(identity)).isTrue();
   }
 
@@ -142,7 +143,20 @@ final class IdentityPatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https*", "http*://*", "*@refs/heads/*", "urn:*", "h*", "*", "**", "https://*", "*@*", "*://*/*", "*@*.*"})
+  @ValueSource(
+      strings = {
+        "https*",
+        "http*://*",
+        "*@refs/heads/*",
+        "urn:*",
+        "h*",
+        "*",
+        "**",
+        "https://*",
+        "*@*",
+        "*://*/*",
+        "*@*.*"
+      })
   void globOfEverythingIsRefused(String pattern) {
     assertThatThrownBy(() -> IdentityPattern.Globbed.of(pattern))
         .isInstanceOf(PatternException.class)

@@ -13,9 +13,11 @@ final class NobodysIdentitiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"modelvalidations.yaml", "clustermodelvalidations.yaml"})
   void definitionsHaveTheSame(String definition) throws IOException {
-    String rules = Yaml.read(Path.of("openshift", "base", definition)).findValuesAsText("rule").toString();
+    String rules =
+        Yaml.read(Path.of("openshift", "base", definition)).findValuesAsText("rule").toString();
 
     assertThat(rules).contains("!'" + String.join("\\n", NobodysIdentities.ALL) + "'.matches(r'");
-    assertThat(rules).contains("'" + String.join("\\n", NobodysIdentities.ALL) + "'.split('\\n').all(");
+    assertThat(rules)
+        .contains("'" + String.join("\\n", NobodysIdentities.ALL) + "'.split('\\n').all(");
   }
 }

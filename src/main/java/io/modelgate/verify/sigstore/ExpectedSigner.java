@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param source what the certificate must say of the build
  */
 public record ExpectedSigner(
-    Optional<IdentityPattern> identity, IdentityPattern issuer, Map<SourceField, IdentityPattern.Globbed> source) {
+    Optional<IdentityPattern> identity,
+    IdentityPattern issuer,
+    Map<SourceField, IdentityPattern.Globbed> source) {
 
   /**
    * Checks the parts.

@@ -383,8 +383,8 @@ final class ModelPolicyCompilerTest {
                 + " remove it, or the signers with a key or a certificate"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentityGlob: '*', certificateOidcIssuer: a}}",
-            "spec.config.sigstoreConfig.certificateIdentityGlob matches every identity of a kind: write more"
-                + " of it than *, for instance https://github.com/org/*"),
+            "spec.config.sigstoreConfig.certificateIdentityGlob matches every identity of a kind:"
+                + " write more of it than *, for instance https://github.com/org/*"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '.*'}}",
             "spec.config.sigstoreConfig.certificateOidcIssuerRegExp matches every identity of a"

@@ -105,7 +105,8 @@ final class RecallsTest {
         };
 
     Decision decision =
-        decide(signedBy(signers, recall("fingerprints: [%s]".formatted(String.join(", ", digests)))));
+        decide(
+            signedBy(signers, recall("fingerprints: [%s]".formatted(String.join(", ", digests)))));
 
     assertThat(decision instanceof Decision.Mutate).isEqualTo(!isDenied);
     assertThat(decision.toString().contains("recalls the key or certificate")).isEqualTo(isDenied);
@@ -116,13 +117,12 @@ final class RecallsTest {
   void timestampAuthorityKeepsNoSigner() throws IOException {
     String signer =
         "config: {publicKeyConfig: {keyFrom: {inline: \"%s\"}, timestampAuthorities:"
-            + " [{certificateAuthorityFrom: {inline: \"-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END"
-            + " CERTIFICATE-----\"}}]}}";
+            + " [{certificateAuthorityFrom: {inline: \"-----BEGIN CERTIFICATE-----\\n"
+            + "AAAA\\n"
+            + "-----END CERTIFICATE-----\"}}]}}";
 
     assertThat(
-            decide(
-                    signedBy(
-                        signer.formatted(key()), recall("fingerprints: [%s]".formatted(KEY))))
+            decide(signedBy(signer.formatted(key()), recall("fingerprints: [%s]".formatted(KEY))))
                 .toString())
         .contains("recalls the key or certificate with the SHA-256 " + KEY);
   }
