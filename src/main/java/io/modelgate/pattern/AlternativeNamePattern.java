@@ -45,6 +45,7 @@ public record AlternativeNamePattern(Kind kind, IdentityPattern.Globbed value) {
             kind,
             IdentityPattern.Globbed.of(
                 value,
+                NobodysIdentities.NAMES,
                 "matches every name of its kind: write more of it than *, for instance"
                     + " email:*@example.com"));
       }

@@ -2,6 +2,7 @@ package io.modelgate.pattern;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.List;
 
 /** What an identity or its issuer must be. */
 public sealed interface IdentityPattern {
@@ -38,6 +39,7 @@ public sealed interface IdentityPattern {
     public static Globbed of(String pattern) throws PatternException {
       return of(
           pattern,
+          NobodysIdentities.ALL,
           "matches every identity of a kind: write more of it than *, for instance"
               + " https://github.com/org/*");
     }
@@ -45,13 +47,15 @@ public sealed interface IdentityPattern {
     /**
      * Reads one.
      *
+     * @param nobodys what nobody has: none of it may match
      * @param otherwise what is wrong with one that matches whatever there is, a clause
      * @throws PatternException if it does
      */
-    static Globbed of(String pattern, String otherwise) throws PatternException {
+    static Globbed of(String pattern, List<String> nobodys, String otherwise)
+        throws PatternException {
       Glob glob = new Glob(pattern);
       Glob tried = new Glob(pattern.replace('\\', '/')); // no way around
-      if (glob.matchesWhateverThereIs() || NobodysIdentities.anyMatches(tried::matches)) {
+      if (glob.matchesWhateverThereIs() || nobodys.stream().anyMatch(tried::matches)) {
         throw new PatternException(otherwise);
       }
       return new Globbed(glob);
@@ -124,7 +128,7 @@ public sealed interface IdentityPattern {
       } catch (PatternSyntaxException e) {
         throw new PatternException("must be a regular expression (RE2): " + e.getDescription());
       }
-      if (NobodysIdentities.anyMatches(regular.expression::matches)) {
+      if (NobodysIdentities.ALL.stream().anyMatch(regular.expression::matches)) {
         throw new PatternException(
             "matches every identity of a kind: write more of it than .*, for instance"
                 + " https://github\\.com/org/[a-z-]+");

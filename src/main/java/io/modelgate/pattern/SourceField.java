@@ -41,6 +41,6 @@ public enum SourceField {
     if (text.isEmpty()) {
       throw new PatternException(otherwise);
     }
-    return IdentityPattern.Globbed.of(text, otherwise);
+    return IdentityPattern.Globbed.of(text, NobodysIdentities.ALL, otherwise);
   }
 }

@@ -1,5 +1,6 @@
 package io.modelgate.pattern;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.testing.Yaml;
@@ -16,8 +17,12 @@ final class NobodysIdentitiesTest {
     String rules =
         Yaml.read(Path.of("openshift", "base", definition)).findValuesAsText("rule").toString();
 
-    assertThat(rules).contains("!'" + String.join("\\n", NobodysIdentities.ALL) + "'.matches(r'");
     assertThat(rules)
-        .contains("'" + String.join("\\n", NobodysIdentities.ALL) + "'.split('\\n').all(");
+        .contains("!'" + String.join("\\n", NobodysIdentities.ALL) + "'.matches(r'")
+        .contains("!'" + String.join("\\n", NobodysIdentities.NAMES) + "'.matches(r'")
+        .contains(
+            NobodysIdentities.ALL.stream()
+                .map(each -> "'" + each + "'")
+                .collect(joining(", ", "['', ", "].all(")));
   }
 }
