@@ -15,10 +15,10 @@ import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -133,7 +133,7 @@ final class RecallsTest {
   }
 
   private static byte[] der(String pem) {
-    return Base64.getDecoder().decode(pem.split("\\\\n")[1]);
+    return Base64.getDecoder().decode(pem.split("\\\\n", -1)[1]);
   }
 
   @Test
