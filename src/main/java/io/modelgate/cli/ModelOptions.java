@@ -150,7 +150,8 @@ record ModelOptions(
         allDifferences);
   }
 
-  private List<RecallPattern> recalled() throws NotCheckedException {
+  /** What is recalled now. */
+  List<RecallPattern> recalled() throws NotCheckedException {
     if (recallsFile.isEmpty()) {
       return recalls;
     }

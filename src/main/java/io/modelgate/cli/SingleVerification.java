@@ -65,6 +65,18 @@ final class SingleVerification {
     return new ModelVerifier(signers, known).verify(model.request(bundles), progress);
   }
 
+  /** That all that vouches for a model which was verified is recalled meanwhile, if it is. */
+  Optional<Report> recalled(Outcome last) {
+    if (!(last instanceof Compared compared) || !compared.verified()) {
+      return Optional.empty();
+    }
+    try {
+      return compared.verification().refusal(model.recalled()).map(Refused::new).map(this::report);
+    } catch (NotCheckedException e) {
+      return Optional.of(notChecked(String.valueOf(e.getMessage())));
+    }
+  }
+
   /** The report that it did not come to an end. */
   Report notChecked(String why) {
     return report(new NotChecked(why));

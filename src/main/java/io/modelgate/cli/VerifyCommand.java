@@ -5,6 +5,7 @@ import io.modelgate.cli.report.ExitCode;
 import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.cli.report.Report;
 import io.modelgate.cli.watch.Watch;
+import io.modelgate.cli.watch.Watch.Rounds;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.tree.Progress;
 import io.modelgate.verify.tree.VerifiedFiles;
@@ -93,9 +94,11 @@ record VerifyCommand(
           new Watch(options.interval(), models.get(0).recallsFile(), options.exitOnFailure())
               .run(
                   options.endpoints(),
-                  () -> verify(models.get(0), known),
-                  lastWord::tell,
-                  log::line)
+                  new Rounds(
+                      () -> verify(models.get(0), known),
+                      last -> new SingleVerification(this, models.get(0)).recalled(last),
+                      lastWord::tell,
+                      log::line))
               .outcome());
     } catch (NotCheckedException e) {
       return lastWord.tell(first.notChecked(String.valueOf(e.getMessage())));

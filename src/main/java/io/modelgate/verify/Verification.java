@@ -1,8 +1,10 @@
 package io.modelgate.verify;
 
+import io.modelgate.pattern.RecallPattern;
 import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.tree.Differences;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the comparison of a model with its signature ended; the signature itself was good.
@@ -27,5 +29,16 @@ public record Verification(
   /** Whether the model is what was signed. */
   public boolean verified() {
     return differences.isEmpty();
+  }
+
+  /** One clause, if all that vouches for the model is recalled. */
+  public Optional<String> refusal(List<RecallPattern> recalls) {
+    List<String> refusals =
+        signatures.stream()
+            .map(ModelSignature::facts)
+            .flatMap(
+                facts -> recalls.stream().flatMap(each -> each.refusal(facts).stream()).limit(1))
+            .toList();
+    return refusals.size() == signatures.size() ? Optional.of(refusals.get(0)) : Optional.empty();
   }
 }

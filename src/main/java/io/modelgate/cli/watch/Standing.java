@@ -11,6 +11,11 @@ final class Standing {
     last = Optional.of(outcome);
   }
 
+  /** How the last verification ended, if there was one. */
+  Optional<Outcome> last() {
+    return last;
+  }
+
   /** Whether there was a verification, and the last one succeeded. */
   boolean isVerified() {
     return last.filter(Outcome::verified).isPresent();

@@ -1,5 +1,6 @@
 package io.modelgate.cli.watch;
 
+import io.modelgate.cli.report.Outcome;
 import io.modelgate.cli.report.Report;
 import io.modelgate.verify.problem.NotCheckedException;
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,43 +42,113 @@ public final class Watch {
   }
 
   /**
-   * Watches until a verification fails, if it is to end then, or else until the process ends.
+   * What is done with the model, and with what comes of it.
    *
-   * @param endpoints where others read whether the model is verified
    * @param verification one round
+   * @param refusal says of the last outcome whether it no longer counts, by the urgent file; it is
+   *     asked when that changes during a round, which may take long
    * @param verdicts gets the first report and each that comes to another verdict than the one
    *     before
    * @param log gets lines for humans
+   */
+  public record Rounds(
+      Supplier<Report> verification,
+      Function<Outcome, Optional<Report>> refusal,
+      Consumer<Report> verdicts,
+      Consumer<String> log) {}
+
+  /**
+   * Watches until a verification fails, if it is to end then, or else until the process ends.
+   *
+   * @param endpoints where others read whether the model is verified
    * @return the last report
    * @throws NotCheckedException if it cannot be written there: before the first verification, or
    *     when the state becomes another
    */
-  public Report run(
-      StateEndpoints endpoints,
-      Supplier<Report> verification,
-      Consumer<Report> verdicts,
-      Consumer<String> log)
+  public Report run(StateEndpoints endpoints, Rounds rounds)
       throws NotCheckedException, InterruptedException {
     try (OpenStateEndpoints open = endpoints.open(standing)) {
-      log.accept("watching every " + interval.toSeconds() + " s: " + open.places());
+      rounds.log().accept("watching every " + interval.toSeconds() + " s: " + open.places());
       while (true) {
         String before = stamp();
-        Report report = verification.get();
-        boolean wasReady = standing.isVerified();
-        boolean same = standing.wasSame(report.outcome());
-        standing.is(report.outcome());
-        open.update();
-        if (!same) {
-          verdicts.accept(report);
-        }
-        if (wasReady != standing.isVerified()) {
-          log.accept(wasReady ? "no longer ready" : "ready");
-        }
+        Report report = round(before, open, rounds);
+        settle(report, open, rounds);
         if (exitOnFailure && !standing.isVerified()) {
           return report;
         }
         pause(before);
       }
+    }
+  }
+
+  /** One verification; what it began without may refuse the model before it ends, and after. */
+  private Report round(String before, OpenStateEndpoints open, Rounds rounds)
+      throws InterruptedException {
+    if (urgent.isEmpty()) {
+      return rounds.verification().get();
+    }
+    Looking looking = new Looking(before, open, rounds);
+    Thread thread = new Thread(looking, "look");
+    thread.setDaemon(true);
+    thread.start();
+    Report report = rounds.verification().get();
+    looking.ended.countDown();
+    thread.join();
+    return looking.refusal.filter(each -> report.outcome().verified()).orElse(report);
+  }
+
+  /** Looks at the file during one round. */
+  private final class Looking implements Runnable {
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final OpenStateEndpoints open;
+    private final Rounds rounds;
+    private String seen;
+    private Optional<Report> refusal = Optional.empty();
+
+    Looking(String before, OpenStateEndpoints open, Rounds rounds) {
+      this.seen = before;
+      this.open = open;
+      this.rounds = rounds;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+          look();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // nobody does: it would close the state file
+      } catch (NotCheckedException e) {
+        // Said when the round ends, which has the same state to write.
+      }
+    }
+
+    private void look() throws NotCheckedException {
+      String now = stamp();
+      if (!now.equals(seen)) {
+        seen = now;
+        Optional<Report> refused = standing.last().flatMap(rounds.refusal());
+        if (refused.isPresent()) {
+          refusal = refused;
+          settle(refused.get(), open, rounds);
+        }
+      }
+    }
+  }
+
+  /** Tells how the model stands from now on. */
+  private void settle(Report report, OpenStateEndpoints open, Rounds rounds)
+      throws NotCheckedException {
+    boolean wasReady = standing.isVerified();
+    boolean same = standing.wasSame(report.outcome());
+    standing.is(report.outcome());
+    open.update();
+    if (!same) {
+      rounds.verdicts().accept(report);
+    }
+    if (wasReady != standing.isVerified()) {
+      rounds.log().accept(wasReady ? "no longer ready" : "ready");
     }
   }
 

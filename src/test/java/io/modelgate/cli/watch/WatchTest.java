@@ -10,6 +10,7 @@ import io.modelgate.cli.report.Outcome.Compared;
 import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.cli.report.Outcome.Refused;
 import io.modelgate.cli.report.Report;
+import io.modelgate.cli.watch.Watch.Rounds;
 import io.modelgate.verify.ModelSignature;
 import io.modelgate.verify.Verification;
 import io.modelgate.verify.problem.NotCheckedException;
@@ -47,6 +48,7 @@ final class WatchTest {
   private static final Outcome BAD = new Refused("it is bad");
 
   @TempDir private Path folder;
+  private volatile Optional<Outcome> refusal = Optional.empty();
   private final AtomicInteger begun = new AtomicInteger();
   private final BlockingQueue<Outcome> rounds = new LinkedBlockingQueue<>();
   private final List<Outcome> verdicts = new CopyOnWriteArrayList<>();
@@ -95,8 +97,7 @@ final class WatchTest {
     rounds.addAll(List.of(GOOD, BAD, GOOD));
 
     Report last =
-        new Watch(Duration.ofMillis(10), Optional.empty(), true)
-            .run(ON_A_FREE_PORT, this::round, this::tell, log::add);
+        new Watch(Duration.ofMillis(10), Optional.empty(), true).run(ON_A_FREE_PORT, rounds());
 
     assertThat(last.outcome()).isEqualTo(BAD);
     assertThat(verdicts).containsExactly(GOOD, BAD);
@@ -136,6 +137,32 @@ final class WatchTest {
     await().until(() -> verdicts.size() == 2);
   }
 
+  /** A round may take as long as whoever serves the model's volume likes. */
+  @Test
+  void changeThatRefusesTheModelCountsBeforeTheVerificationEndsAndAfter() throws Exception {
+    Path file = Files.writeString(folder.resolve("recalls"), "");
+    watch(new Watch(Duration.ofMillis(10), Optional.of(file), false));
+    rounds.add(GOOD);
+    awaitReady(200);
+    await().until(() -> begun.get() == 2);
+
+    Files.writeString(file, "changed, and refuses nothing");
+    Thread.sleep(3_000); // longer than until the next look
+    assertThat(get("/ready").statusCode()).isEqualTo(200);
+    refusal = Optional.of(new Refused("it is recalled"));
+    Files.writeString(file, "changed");
+    awaitReady(503);
+    assertThat(begun).hasValue(2);
+
+    rounds.add(GOOD); // what began before the recall proves nothing
+    await().until(() -> begun.get() == 3);
+    assertThat(get("/ready").statusCode()).isEqualTo(503);
+    rounds.add(BAD);
+    await().until(() -> verdicts.size() == 3);
+    assertThat(verdicts).containsExactly(GOOD, new Refused("it is recalled"), BAD);
+    awaitRound(GOOD, 200);
+  }
+
   @Test
   void fileThatStaysAsItIsBeginsNothing() throws Exception {
     Path file = Files.writeString(folder.resolve("recalls"), "");
@@ -157,8 +184,7 @@ final class WatchTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       Watch watch = new Watch(Duration.ofSeconds(1), Optional.empty(), false);
 
-      assertThatThrownBy(
-              () -> watch.run(onPort(taken.getLocalPort()), this::round, this::tell, log::add))
+      assertThatThrownBy(() -> watch.run(onPort(taken.getLocalPort()), rounds()))
           .isInstanceOf(NotCheckedException.class)
           .hasMessage("port %d for --watch: Address already in use", taken.getLocalPort());
     }
@@ -194,7 +220,7 @@ final class WatchTest {
         new Thread(
             () -> {
               try {
-                watch.run(ON_A_FREE_PORT, this::round, this::tell, log::add);
+                watch.run(ON_A_FREE_PORT, rounds());
               } catch (NotCheckedException | InterruptedException | IllegalStateException e) {
                 log.add("ended");
               }
@@ -203,17 +229,25 @@ final class WatchTest {
     await().until(() -> !log.isEmpty());
   }
 
+  private Rounds rounds() {
+    return new Rounds(this::round, last -> refusal.map(WatchTest::report), this::tell, log::add);
+  }
+
+  private static Report report(Outcome outcome) {
+    return new Report(
+        "key",
+        Path.of("model"),
+        Optional.empty(),
+        outcome,
+        System.nanoTime(),
+        0,
+        new Kernel("6.1.0", Kernel.Sandbox.HOST, Optional.empty()));
+  }
+
   private Report round() {
     begun.incrementAndGet();
     try {
-      return new Report(
-          "key",
-          Path.of("model"),
-          Optional.empty(),
-          rounds.take(),
-          System.nanoTime(),
-          0,
-          new Kernel("6.1.0", Kernel.Sandbox.HOST, Optional.empty()));
+      return report(rounds.take());
     } catch (InterruptedException e) {
       throw new IllegalStateException("the test is over", e);
     }
