@@ -15,6 +15,8 @@ import java.util.Set;
  * @param real the model's own path; only its last name may be a link
  */
 record ModelPath(Path real) {
+  private static final String UP = "..";
+  private static final Path NOWHERE = Path.of("");
 
   /**
    * Finds the model.
@@ -40,10 +42,13 @@ record ModelPath(Path real) {
    * directory's or the model's. Links count above the model only: inside they are an attacker's.
    */
   Optional<String> inside(Path path) throws IOException {
-    Path absolute = path.toAbsolutePath().normalize();
+    Path absolute = path.toAbsolutePath();
     for (Path above : ancestors(absolute)) {
       if (Files.isDirectory(above) && above.toRealPath().equals(real)) {
-        return Optional.of(above.relativize(absolute).toString());
+        Path below = absolute.subpath(above.getNameCount(), absolute.getNameCount()).normalize();
+        if (!below.startsWith(UP) && !below.equals(NOWHERE)) {
+          return Optional.of(below.toString());
+        }
       }
     }
     Path ours = real.resolve(path).normalize();
@@ -63,11 +68,14 @@ record ModelPath(Path real) {
 
   /** Without links in the directories above; as it is written where they are not there. */
   private static Path resolved(Path absolute) throws IOException {
-    Path path = absolute.normalize();
+    Path path = absolute;
+    while (path.endsWith(".")) {
+      path = path.getParent();
+    }
     Path parent = path.getParent();
-    Path name = path.getFileName();
-    return parent == null || name == null || !Files.isDirectory(parent)
-        ? path
-        : parent.toRealPath().resolve(name);
+    if (parent == null || !Files.isDirectory(parent)) {
+      return path.normalize();
+    }
+    return path.endsWith(UP) ? path.toRealPath() : parent.toRealPath().resolve(path.getFileName());
   }
 }

@@ -110,7 +110,7 @@ public final class ModelVerifier {
       return ModelComparison.compare(path.real(), statement, scope, known, progress);
     } catch (NoSuchFileException e) {
       throw new VerificationException(
-          "model " + fileOf(e, model) + ": " + target(model).orElse(Reason.of(e)));
+          "model " + fileOf(e, model) + ": " + Reason.ofMissing(model));
     } catch (IOException e) {
       throw new NotCheckedException("model " + fileOf(e, model) + ": " + Reason.withRemedy(e));
     }
@@ -139,16 +139,6 @@ public final class ModelVerifier {
               .formatted(
                   Printable.of(model.toString()),
                   Printable.of(Files.readSymbolicLink(real).toString())));
-    }
-  }
-
-  /** What a link says that leads nowhere. */
-  private static Optional<String> target(Path model) {
-    try {
-      String target = Printable.of(Files.readSymbolicLink(model).toString());
-      return Optional.of("it is a symbolic link to " + target + ", which does not exist");
-    } catch (IOException e) {
-      return Optional.empty(); // it is no link
     }
   }
 

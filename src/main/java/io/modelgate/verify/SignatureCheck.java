@@ -172,10 +172,13 @@ final class SignatureCheck {
   }
 
   /** A key or a certificate in the place of the signature. */
-  private static void refusePem(InputStream in) throws IOException, VerificationException {
+  private static void refuseOther(InputStream in) throws IOException, VerificationException {
     in.mark(PEM.length());
     byte[] start = in.readNBytes(PEM.length());
     in.reset();
+    if (start.length == 0) {
+      throw new VerificationException("it is empty"); // whatever size the file system says
+    }
     if (PEM.equals(new String(start, US_ASCII))) {
       throw new VerificationException("it is PEM text, as keys and certificates, not a signature");
     }
@@ -188,16 +191,13 @@ final class SignatureCheck {
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         throw new VerificationException("it is not a file"); // a pipe would be waited for
       }
-      if (Files.size(path) == 0) {
-        throw new VerificationException("it is empty");
-      }
       if (Files.size(path) > StrictJson.LARGEST_DOCUMENT) {
         throw new VerificationException(
             "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
       }
       try (InputStream in = file.open()) {
         if (file.line() == 0) {
-          refusePem(in);
+          refuseOther(in);
         }
         return BundleParser.parse(file, in);
       }

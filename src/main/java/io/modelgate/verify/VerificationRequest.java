@@ -20,7 +20,7 @@ import java.util.Set;
  *     .gitattributes} at the model's top are left out where they were not signed
  * @param ignoreHuggingFaceState whether what Hugging Face's client leaves in {@code
  *     .cache/huggingface} is left out where it was not signed
- * @param ignoreUnsignedFiles whether files that were not signed are passed over
+ * @param ignoreUnsignedFiles whether files that were not signed are ignored
  * @param allowSymlinks whether the model itself may be a link, and links inside it are followed
  *     where the signature does not record whether the signer did
  * @param allDifferences whether all files are compared, also if the model is refused already

@@ -119,6 +119,50 @@ final class VerifyKeyTest {
     assertThat(run.exitCode()).isEqualTo(1);
   }
 
+  /** What is above the model by its path need not be so on the disk. */
+  @Test
+  void directoryAboveALinkIsTheTargets() throws IOException {
+    Files.createDirectories(temporary.resolve("there/other"));
+    Path model = ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("there/model"));
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), Path.of("there/other"));
+
+    for (String path : List.of("../model", "../model/.", "../other/../model/../model")) {
+      for (String option : List.of("--allow-symlinks", "--ignore-git-paths")) {
+        CommandLineRun run =
+            CommandLineRun.of(
+                "verify",
+                "key",
+                option,
+                "--public-key",
+                EXAMPLE_KEY.toString(),
+                link.resolve(path).toString());
+
+        assertThat(run.out()).as(path).startsWith("verified: ");
+      }
+    }
+    assertThat(model).isDirectory();
+  }
+
+  @Test
+  void linkThatLeadsNowhereIsNamedWithoutASignature() throws IOException {
+    Path link = Files.createSymbolicLink(temporary.resolve("current"), Path.of("gone"));
+
+    assertFails(
+        CommandLineRun.of(
+            "verify", "key", "--public-key", EXAMPLE_KEY.toString(), link.toString()),
+        "verification failed: model %s: it is a symbolic link to gone, which does not exist"
+            .formatted(link));
+  }
+
+  /** As those are below /proc, and on some file systems in user space. */
+  @Test
+  void signatureOfAFileSystemThatTellsNoSizesIsRead() {
+    CommandLineRun run =
+        verifyKey(EXAMPLE.resolve("model"), Path.of("/proc/self/status"), EXAMPLE_KEY);
+
+    assertThat(run.out() + run.err()).contains("it is not usable JSON at line 1");
+  }
+
   @Test
   void linkThatLeadsNowhereIsNamedWithItsTarget() throws IOException {
     Path link = Files.createSymbolicLink(temporary.resolve("current"), Path.of("gone"));

@@ -7,7 +7,6 @@ import io.modelgate.verify.problem.Reason;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -80,9 +79,9 @@ public final class SignatureDiscovery {
   private void requireModel() throws VerificationException, NotCheckedException {
     String what = "model " + Printable.of(model.toString()) + ": ";
     try {
-      Files.readAttributes(model, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      Files.readAttributes(model, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
-      throw new VerificationException(what + Reason.of(e));
+      throw new VerificationException(what + Reason.ofMissing(model));
     } catch (IOException e) {
       throw new NotCheckedException(what + Reason.withRemedy(e));
     }

@@ -53,7 +53,7 @@ public final class BundleParser {
   }
 
   private Bundle bundle() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "the signature",
         field -> {
           switch (field) {
@@ -61,7 +61,7 @@ public final class BundleParser {
             case "verificationMaterial" -> material = new VerificationMaterialParser(json).read();
             case "dsseEnvelope" -> envelope();
             case "messageSignature" -> {
-              messageSignature |= !json.isNull();
+              messageSignature = true;
               json.skip();
             }
             default -> json.skip();
@@ -99,7 +99,7 @@ public final class BundleParser {
   }
 
   private void envelope() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "dsseEnvelope",
         field -> {
           switch (field) {
@@ -113,12 +113,12 @@ public final class BundleParser {
 
   private void signature() throws IOException, VerificationException {
     int before = signatures.size();
-    json.objectValue(
+    json.messageValue(
         "dsseEnvelope.signatures",
         field -> {
           switch (field) {
             case "sig" -> signatures.add(json.base64Value("dsseEnvelope.signatures.sig"));
-            default -> json.skip(); // keyid is optional, may be null, and proves nothing
+            default -> json.skip(); // keyid is optional, and proves nothing
           }
         });
     if (signatures.size() == before) {

@@ -25,7 +25,7 @@ final class TransparencyLogParser {
   private @Nullable InclusionProof proof;
   private byte @Nullable [] body;
 
-  private long indexInTree = -1;
+  private long indexInTree;
   private long treeSize;
   private byte @Nullable [] rootHash;
   private final List<byte[]> hashes = new ArrayList<>();
@@ -37,7 +37,7 @@ final class TransparencyLogParser {
 
   /** Reads the value that the reader stands on. */
   TransparencyLogEntry read() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "tlogEntries",
         field -> {
           switch (field) {
@@ -69,11 +69,8 @@ final class TransparencyLogParser {
   /** An object of which one field counts, bytes. */
   private byte @Nullable [] only(String object, String wanted)
       throws IOException, VerificationException {
-    if (json.isNull()) {
-      return null;
-    }
     List<byte[]> found = new ArrayList<>();
-    json.objectValue(
+    json.messageValue(
         "tlogEntries." + object,
         field -> {
           if (field.equals(wanted)) {
@@ -86,7 +83,7 @@ final class TransparencyLogParser {
   }
 
   private InclusionProof inclusionProof() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "tlogEntries.inclusionProof",
         field -> {
           switch (field) {
@@ -116,7 +113,7 @@ final class TransparencyLogParser {
   }
 
   private void checkpoint() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "inclusionProof.checkpoint",
         field -> {
           if (field.equals("envelope")) {

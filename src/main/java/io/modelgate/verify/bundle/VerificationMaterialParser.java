@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code verificationMaterial}. */
 final class VerificationMaterialParser {
-  /** Far more than chains of certificate authorities have, or signatures have timestamps. */
+  /** As far as OpenSSL, and so the reference verifier, follows a chain of certificates. */
+  private static final int MOST_CERTIFICATES = 100;
+
+  /** Far more than signatures have log entries or timestamps. */
   private static final int MOST = 32;
 
   /** Far more than the largest certificates and timestamps in use. */
@@ -34,12 +37,9 @@ final class VerificationMaterialParser {
 
   /** Reads the value that the reader stands on. */
   VerificationMaterial read() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "verificationMaterial",
         field -> {
-          if (json.isNull()) {
-            return;
-          }
           switch (field) {
             case "publicKey" -> publicKey();
             case CertificateChain.FIELD -> certificateChain();
@@ -47,6 +47,7 @@ final class VerificationMaterialParser {
             case "tlogEntries" ->
                 list(
                     "tlogEntries",
+                    MOST,
                     logEntries,
                     () -> logEntries.add(new TransparencyLogParser(json).read()));
             case "timestampVerificationData" -> timestamps();
@@ -61,12 +62,9 @@ final class VerificationMaterialParser {
   }
 
   private void publicKey() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "verificationMaterial.publicKey",
         field -> {
-          if (json.isNull()) {
-            return; // as if it were not there (ProtoJSON)
-          }
           switch (field) {
             case "hint" -> hint = json.stringValue("publicKey.hint");
             case "rawBytes" -> rawBytes = json.base64Value("publicKey.rawBytes");
@@ -80,11 +78,15 @@ final class VerificationMaterialParser {
   private void certificateChain() throws IOException, VerificationException {
     List<byte[]> certificates = new ArrayList<>();
     String where = "x509CertificateChain.certificates";
-    json.objectValue(
+    json.messageValue(
         "verificationMaterial.x509CertificateChain",
         field -> {
           if (field.equals("certificates")) {
-            list(where, certificates, () -> certificates.add(only(where, "rawBytes")));
+            list(
+                where,
+                MOST_CERTIFICATES,
+                certificates,
+                () -> certificates.add(only(where, "rawBytes")));
           } else {
             json.skip();
           }
@@ -99,27 +101,24 @@ final class VerificationMaterialParser {
 
   private void timestamps() throws IOException, VerificationException {
     String where = "timestampVerificationData.rfc3161Timestamps";
-    json.objectValue(
+    json.messageValue(
         "verificationMaterial.timestampVerificationData",
         field -> {
           if (field.equals("rfc3161Timestamps")) {
-            list(where, timestamps, () -> timestamps.add(only(where, "signedTimestamp")));
+            list(where, MOST, timestamps, () -> timestamps.add(only(where, "signedTimestamp")));
           } else {
             json.skip();
           }
         });
   }
 
-  private void list(String where, List<?> read, ElementReader reader)
+  private void list(String where, int most, List<?> read, ElementReader reader)
       throws IOException, VerificationException {
-    if (json.isNull()) {
-      return; // as if it were not there (ProtoJSON)
-    }
     json.arrayValue(
         where,
         () -> {
-          if (read.size() == MOST) {
-            throw new VerificationException(where + " holds more than " + MOST + " entries");
+          if (read.size() == most) {
+            throw new VerificationException(where + " holds more than " + most + " entries");
           }
           reader.read();
         });
@@ -128,7 +127,7 @@ final class VerificationMaterialParser {
   /** An object of which one field counts, bytes. */
   private byte[] only(String where, String wanted) throws IOException, VerificationException {
     List<byte[]> bytes = new ArrayList<>();
-    json.objectValue(
+    json.messageValue(
         where,
         field -> {
           if (field.equals(wanted)) {

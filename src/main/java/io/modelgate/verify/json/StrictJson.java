@@ -149,6 +149,20 @@ public final class StrictJson {
     }
   }
 
+  /**
+   * Reads a message of protocol buffers field by field: one that is null is not there (ProtoJSON).
+   */
+  public void messageValue(String where, FieldReader reader)
+      throws IOException, VerificationException {
+    objectValue(
+        where,
+        field -> {
+          if (!isNull()) {
+            reader.read(field);
+          }
+        });
+  }
+
   /** Reads an array element by element. */
   public void arrayValue(String where, ElementReader reader)
       throws IOException, VerificationException {
@@ -224,8 +238,7 @@ public final class StrictJson {
     }
   }
 
-  /** Whether the value is null, which protocol buffers take for a field that is not there. */
-  public boolean isNull() {
+  private boolean isNull() {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 

@@ -27,7 +27,17 @@ public final class Reason {
     return said == null ? "it cannot be read" : "it cannot be read: " + Printable.of(said);
   }
 
-  /** The same, with what to do about a file that this user may not read. */
+  /** Why nothing is at a path, as a clause: it may be a link that leads nowhere. */
+  public static String ofMissing(Path path) {
+    try {
+      String target = Printable.of(Files.readSymbolicLink(path).toString());
+      return "it is a symbolic link to " + target + ", which does not exist";
+    } catch (IOException e) {
+      return of(new NoSuchFileException(path.toString())); // it is no link
+    }
+  }
+
+  /** The first, with what to do about a file that this user may not read. */
   public static String withRemedy(IOException e) {
     return e instanceof AccessDeniedException
         ? "permission denied to "

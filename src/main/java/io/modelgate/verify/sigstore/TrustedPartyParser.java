@@ -40,7 +40,7 @@ final class TrustedPartyParser {
   TransparencyLog log() throws IOException, VerificationException {
     ImmutableTransparencyLog.Builder log =
         ImmutableTransparencyLog.builder().baseUrl(NOWHERE).hashAlgorithm("SHA2_256");
-    json.objectValue(
+    json.messageValue(
         "tlogs",
         field -> {
           switch (field) {
@@ -48,7 +48,7 @@ final class TrustedPartyParser {
             case "hashAlgorithm" -> log.hashAlgorithm(json.stringValue(field));
             case "publicKey" -> log.publicKey(publicKey());
             case "logId" ->
-                json.objectValue(
+                json.messageValue(
                     field,
                     name -> {
                       if (name.equals("keyId")) {
@@ -76,18 +76,18 @@ final class TrustedPartyParser {
             .subject(ImmutableSubject.builder().organization("").commonName("").build())
             .validFor(ImmutableValidFor.builder().start(Instant.EPOCH).build());
     List<Certificate> chain = new ArrayList<>();
-    json.objectValue(
+    json.messageValue(
         "certificateAuthorities",
         field -> {
           switch (field) {
             case "uri" -> authority.uri(uri());
             case "validFor" -> authority.validFor(validFor());
             case "certChain" ->
-                json.objectValue(
+                json.messageValue(
                     field,
                     name -> {
                       if (name.equals("certificates")) {
-                        json.arrayValue(name, () -> json.objectValue(name, f -> add(f, chain)));
+                        json.arrayValue(name, () -> json.messageValue(name, f -> add(f, chain)));
                       } else {
                         json.skip();
                       }
@@ -124,7 +124,7 @@ final class TrustedPartyParser {
     ImmutablePublicKey.Builder key =
         ImmutablePublicKey.builder()
             .validFor(ImmutableValidFor.builder().start(Instant.EPOCH).build());
-    json.objectValue(
+    json.messageValue(
         "publicKey",
         field -> {
           switch (field) {
@@ -151,12 +151,9 @@ final class TrustedPartyParser {
 
   private ValidFor validFor() throws IOException, VerificationException {
     ImmutableValidFor.Builder validFor = ImmutableValidFor.builder().start(Instant.EPOCH);
-    json.objectValue(
+    json.messageValue(
         "validFor",
         field -> {
-          if (json.isNull()) {
-            return;
-          }
           switch (field) {
             case "start" -> validFor.start(time());
             case "end" -> validFor.end(time());

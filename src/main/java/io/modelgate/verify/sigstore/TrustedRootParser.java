@@ -49,12 +49,12 @@ final class TrustedRootParser {
   }
 
   private SigstoreTrustedRoot document() throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "the trusted root",
         field -> {
           switch (field) {
             case "mediaType" -> mediaType = json.stringValue("mediaType");
-            case "trustedRoot" -> json.objectValue("trustedRoot", this::nested);
+            case "trustedRoot" -> json.messageValue("trustedRoot", this::nested);
             default -> root(field);
           }
         });

@@ -46,13 +46,13 @@ public final class PredicateTypes {
   }
 
   private boolean read(StrictJson json) throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "the bundle",
         field -> {
           switch (field) {
             case "mediaType" -> mediaType = json.stringValue("mediaType");
             case "messageSignature" -> {
-              messageSignature |= !json.isNull();
+              messageSignature = true;
               json.skip();
             }
             case "dsseEnvelope" -> envelope(json);
@@ -63,7 +63,7 @@ public final class PredicateTypes {
   }
 
   private void envelope(StrictJson json) throws IOException, VerificationException {
-    json.objectValue(
+    json.messageValue(
         "dsseEnvelope",
         field -> {
           switch (field) {

@@ -4,7 +4,7 @@ import io.modelgate.verify.statement.Hash;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A hash function in one thread's hands; after {@link #digest} it starts anew. */
+/** A hash function in one thread's hands; after {@link #digest} it starts again. */
 interface ContentDigest {
   /** Hashes the first bytes of {@code piece}. */
   void update(byte[] piece, int length);

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param ignored paths relative to the model that are left out, each with all below it
  * @param ignoreHuggingFaceState whether Hugging Face's state is left out where it was not signed
- * @param ignoreUnsignedFiles whether files that were not signed are passed over
+ * @param ignoreUnsignedFiles whether files that were not signed are ignored
  * @param followLinks whether links that stay inside the model are followed
  * @param allDifferences whether everything is compared, also if the model is refused already
  */

@@ -9,7 +9,7 @@ interface TreeVisitor {
   /** Whether to pass over {@code name}, and where it is a directory over all below it. */
   boolean ignores(String name);
 
-  /** Whether {@code name} or a directory above it is passed over. */
+  /** Whether {@code name} or a directory above it is ignored. */
   boolean leavesOut(String name);
 
   /** Whether something of interest is below {@code name}, a link to a directory. */
