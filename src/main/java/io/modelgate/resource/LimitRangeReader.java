@@ -20,6 +20,12 @@ public final class LimitRangeReader {
   /** What a verifier asks for; of other resources, such as GPUs, it has none. */
   private static final Set<String> RESOURCES = Set.of("cpu", "memory", "ephemeral-storage");
 
+  private static final List<String> FIELDS =
+      List.of("min", "max", "default", "defaultRequest", "maxLimitRequestRatio");
+
+  /** Those by which each container must request some. */
+  private static final Set<String> DEMANDING = Set.of("min", "maxLimitRequestRatio");
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private LimitRangeReader() {}
@@ -44,10 +50,25 @@ public final class LimitRangeReader {
                 type,
                 amounts(item.path("min")),
                 amounts(item.path("max")),
-                amounts(item.path("maxLimitRequestRatio"))));
+                amounts(item.path("maxLimitRequestRatio")),
+                others(item)));
       }
     }
     return List.copyOf(items);
+  }
+
+  private static Map<String, Boolean> others(JsonNode item) {
+    Map<String, Boolean> others = new HashMap<>();
+    for (String field : FIELDS) {
+      for (Map.Entry<String, JsonNode> each : item.path(field).properties()) {
+        if (!RESOURCES.contains(each.getKey())) {
+          boolean isNone =
+              Quantity.parse(each.getValue().asText()).filter(Quantity.ZERO::equals).isPresent();
+          others.merge(each.getKey(), DEMANDING.contains(field) && !isNone, Boolean::logicalOr);
+        }
+      }
+    }
+    return Map.copyOf(others);
   }
 
   private static Map<String, Quantity> amounts(JsonNode given) {

@@ -94,6 +94,17 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
     return new Quantity(amount.divide(ratio.amount, NANO, RoundingMode.UP));
   }
 
+  /** The product of two. */
+  public Quantity times(Quantity other) {
+    return new Quantity(amount.multiply(other.amount).setScale(NANO, RoundingMode.DOWN));
+  }
+
+  /** This one, rounded down to what Kubernetes counts in. */
+  public Quantity down(String resource) {
+    int digits = resource.equals("cpu") ? 3 : 0;
+    return new Quantity(amount.setScale(digits, RoundingMode.DOWN).setScale(NANO));
+  }
+
   /** As people write an amount of a resource; rounded up to what Kubernetes counts in. */
   public String of(String resource) {
     if (resource.equals("cpu")) {

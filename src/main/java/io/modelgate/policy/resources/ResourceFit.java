@@ -7,14 +7,14 @@ import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.quantity.Quantity;
 import io.modelgate.policy.resources.LimitRangeView.Item;
 import io.modelgate.policy.resources.PodAmounts.Kind;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.modelgate.policy.resources.ResourceBounds.Bound;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Fits validation containers into one pod: into the LimitRanges of its namespace and into the pod's
@@ -23,6 +23,10 @@ import java.util.TreeSet;
  */
 public final class ResourceFit {
   private static final String CPU = "cpu";
+
+  /** What it gets of a resource that it does not ask for, if each container must: for its log. */
+  private static final Map<String, Quantity> UNASKED =
+      Map.of("ephemeral-storage", Quantity.parse("64Mi").orElseThrow());
 
   /** With less than it requests, a verifier is slower, no more; with none it has no limit. */
   private static final Quantity LEAST_CPU = Quantity.parse("10m").orElseThrow();
@@ -47,9 +51,6 @@ public final class ResourceFit {
     return new ResourceFit(PodAmounts.of(pod, fetchers), ranges);
   }
 
-  /** A bound, and how a sentence says it. */
-  private record Bound(Quantity amount, String says) {}
-
   /**
    * Fits in one more.
    *
@@ -62,12 +63,14 @@ public final class ResourceFit {
     Map<String, String> limits = new TreeMap<>();
     TreeSet<String> names = new TreeSet<>(wanted.requests().keySet());
     names.addAll(wanted.limits().keySet());
+    containerItems().forEach(item -> names.addAll(item.ratio().keySet()));
     if (pod.isGuaranteed()) {
       names.addAll(PodAmounts.OF_QUALITY);
     }
     for (String name : names) {
-      Optional<Quantity> limit = limit(name, wanted, isSidecar);
-      Quantity request = request(name, wanted, limit, isSidecar);
+      ResourceBounds bounds = bounds(name, isSidecar);
+      Optional<Quantity> limit = limit(bounds, wanted);
+      Quantity request = request(bounds, wanted, limit);
       if (pod.isGuaranteed() && PodAmounts.OF_QUALITY.contains(name)) {
         // An init container that asks for no more than the pod gets anyway costs nothing.
         Quantity whole = pod.whole(Kind.LIMITS, name);
@@ -81,125 +84,89 @@ public final class ResourceFit {
       limit.ifPresent(amount -> limits.put(name, amount.of(name)));
       requests.put(name, request.of(name));
     }
+    requests.putAll(none());
+    limits.putAll(none());
     return new Resources(requests, limits);
   }
 
-  private Optional<Quantity> limit(String name, Resources wanted, boolean isSidecar)
+  /** Of these, LimitRanges would give it some, GPUs for instance, if it did not ask for none. */
+  private Map<String, String> none() throws UndecidableException {
+    Map<String, String> none = new TreeMap<>();
+    for (LimitRangeView range : ranges) {
+      for (Map.Entry<String, Boolean> other : range.othersOfContainers().entrySet()) {
+        if (other.getValue()) {
+          throw new UndecidableException(
+              """
+              LimitRange "%s" wants each container to request %s, which a verifier never does: \
+              bound it by an item of type Pod.\
+              """
+                  .formatted(range.name(), other.getKey()));
+        }
+        none.put(other.getKey(), "0");
+      }
+    }
+    return none;
+  }
+
+  private Stream<Item> containerItems() {
+    return ranges.stream().flatMap(range -> range.items().stream()).filter(Item::isOfContainers);
+  }
+
+  private ResourceBounds bounds(String name, boolean isSidecar) {
+    return new ResourceBounds(
+        name,
+        pod,
+        ranges,
+        beside(isSidecar, Kind.REQUESTS, name),
+        beside(isSidecar, Kind.LIMITS, name));
+  }
+
+  private Optional<Quantity> limit(ResourceBounds bounds, Resources wanted)
       throws UndecidableException {
-    Optional<Bound> highest = highest(name, isSidecar);
-    Bound needed = needed(name, wanted);
+    String name = bounds.name();
+    Optional<Bound> highest = bounds.highest();
+    Bound needed = bounds.needed(least(name, wanted));
     if (highest.isPresent() && highest.get().amount().compareTo(needed.amount()) < 0) {
       throw new UndecidableException(
           "%s, but %s: raise that, or set spec.verifier.resources of the policy."
               .formatted(needed.says(), highest.get().says()));
     }
+    boolean mustHaveOne = containerItems().anyMatch(item -> item.ratio(name).isPresent());
     Optional<Quantity> most =
-        amount(wanted.limits(), name).map(amount -> amount.max(needed.amount()));
+        amount(wanted.limits(), name)
+            .or(() -> mustHaveOne ? Optional.of(needed.amount()) : Optional.empty())
+            .map(amount -> amount.max(needed.amount()));
     return highest.isEmpty()
         ? most
         : Optional.of(most.orElse(highest.get().amount()).min(highest.get().amount()));
   }
 
-  /** The least of what it is limited to by others. */
-  private Optional<Bound> highest(String name, boolean isSidecar) {
-    List<Bound> bounds = new ArrayList<>();
-    pod.own(Kind.LIMITS, name)
-        .ifPresent(
-            amount ->
-                bounds.add(
-                    new Bound(
-                        amount,
-                        "spec.resources of the pod limits %s to %s"
-                            .formatted(name, amount.of(name)))));
-    for (LimitRangeView range : ranges) {
-      for (Item item : range.items()) {
-        Quantity max = item.max().get(name);
-        if (max == null) {
-          continue;
-        }
-        String says = "LimitRange \"%s\" allows %s at most %s of %s";
-        if (item.isOfContainers()) {
-          bounds.add(
-              new Bound(max, says.formatted(range.name(), "a container", max.of(name), name)));
-        } else if (pod.own(Kind.LIMITS, name).isEmpty()) {
-          Quantity beside = beside(isSidecar, Kind.LIMITS, name);
-          bounds.add(
-              new Bound(
-                  max.minus(beside),
-                  (says + ", of which others take %s")
-                      .formatted(range.name(), "a pod", max.of(name), name, beside.of(name))));
-        }
-      }
-    }
-    return bounds.stream().min(Comparator.comparing(Bound::amount));
-  }
-
-  /** The most of what it must request: what it works with, and what a LimitRange asks for. */
-  private Bound needed(String name, Resources wanted) {
+  /** What it works with. */
+  private static Quantity least(String name, Resources wanted) {
     Quantity least =
         amount(wanted.requests(), name)
             .or(() -> amount(wanted.limits(), name))
-            .orElse(Quantity.ZERO);
-    if (name.equals(CPU)) {
-      least = least.min(LEAST_CPU);
-    }
-    Bound needed = new Bound(least, "The verifier needs %s of %s".formatted(least.of(name), name));
-    for (LimitRangeView range : ranges) {
-      for (Item item : range.items()) {
-        Quantity min = item.min().get(name);
-        if (min != null && item.isOfContainers() && min.compareTo(needed.amount()) > 0) {
-          needed =
-              new Bound(
-                  min,
-                  "LimitRange \"%s\" wants a container to request %s of %s"
-                      .formatted(range.name(), min.of(name), name));
-        }
-      }
-    }
-    return needed;
+            .orElse(UNASKED.getOrDefault(name, Quantity.ZERO));
+    return name.equals(CPU) ? least.min(LEAST_CPU) : least;
   }
 
-  private Quantity request(
-      String name, Resources wanted, Optional<Quantity> limit, boolean isSidecar)
+  private static Quantity request(ResourceBounds bounds, Resources wanted, Optional<Quantity> limit)
       throws UndecidableException {
-    Quantity least = Quantity.ZERO;
-    String by = "";
-    for (LimitRangeView range : ranges) {
-      for (Item item : range.items()) {
-        Quantity asked = asked(name, item, limit);
-        if (asked.compareTo(least) > 0) {
-          least = asked;
-          by = range.name();
-        }
-      }
-    }
+    String name = bounds.name();
+    Bound asked = bounds.asked(limit);
     Quantity request =
-        amount(wanted.requests(), name).or(() -> limit).orElse(Quantity.ZERO).max(least);
+        amount(wanted.requests(), name).or(() -> limit).orElse(Quantity.ZERO).max(asked.amount());
     request = request.min(limit.orElse(request));
-    Optional<Quantity> own = pod.hasOwn() ? pod.own(Kind.REQUESTS, name) : Optional.empty();
-    if (own.isEmpty()) {
-      return request;
-    }
-    Quantity left = own.get().minus(beside(isSidecar, Kind.REQUESTS, name));
-    if (left.compareTo(least) < 0) {
+    Optional<Quantity> left = bounds.left();
+    if (left.isPresent() && left.get().compareTo(asked.amount()) < 0) {
       throw new UndecidableException(
           """
-          LimitRange "%s" wants the verifier to request %s of %s, but spec.resources of the pod \
-          requests %s, of which %s is left for it: raise that.\
+          LimitRange "%s" wants the verifier to request %s of %s, but the requests in \
+          spec.resources of the pod leave %s for it: raise them.\
           """
-              .formatted(by, least.of(name), name, own.get().of(name), left.of(name)));
+              .formatted(asked.says(), asked.amount().of(name), name, left.get().of(name)));
     }
-    return request.min(left);
-  }
-
-  /** What a LimitRange wants requested. */
-  private static Quantity asked(String name, Item item, Optional<Quantity> limit) {
-    Quantity min = item.isOfContainers() ? item.min().get(name) : null;
-    Quantity ratio = item.ratio().get(name);
-    Quantity asked = min == null ? Quantity.ZERO : min;
-    return ratio == null || limit.isEmpty() || ratio.compareTo(Quantity.ZERO) <= 0
-        ? asked
-        : asked.max(limit.get().through(ratio));
+    return request.min(left.orElse(request));
   }
 
   private Quantity beside(boolean isSidecar, Kind kind, String name) {

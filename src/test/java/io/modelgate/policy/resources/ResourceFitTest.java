@@ -107,7 +107,7 @@ final class ResourceFitTest {
     assertThat(fit(pod, false, range))
         .isEqualTo(
             new Resources(
-                Map.of("cpu", "450m", "memory", "128Mi"),
+                Map.of("cpu", "100m", "memory", "128Mi"),
                 Map.of("cpu", "1800m", "memory", "256Mi")));
     assertThat(fit(pod, true, range).limits()).containsEntry("cpu", "300m");
   }
@@ -185,8 +185,58 @@ final class ResourceFitTest {
                 + " 100Mi:");
     assertThatThrownBy(() -> fit(own + container, true, range("Container", "memory=16Mi", "", "")))
         .hasMessage(
-            "LimitRange \"small\" wants the verifier to request 16Mi of memory, but spec.resources"
-                + " of the pod requests 64Mi, of which 0 is left for it: raise that.");
+            "LimitRange \"small\" wants the verifier to request 16Mi of memory, but the requests in"
+                + " spec.resources of the pod leave 0 for it: raise them.");
+  }
+
+  /** Requests cannot be raised there, so the limit is lowered. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Pod       | 240Mi | containers: [{}]",
+        "Container | 240Mi | containers: [{}]",
+        "Container | 144Mi | containers: [{}], initContainers: [{name: fetch, restartPolicy:"
+            + " Always, resources: {requests: {memory: 64Mi}}}]",
+      })
+  void ratioLowersTheLimitIfThePodHasRequestsOfItsOwn(String type, String limit, String containers)
+      throws Exception {
+    String pod = "{resources: {requests: {memory: 160Mi}}, %s}".formatted(containers);
+
+    assertThat(fit(pod, false, range(type, "", "", "memory=1500m")).limits())
+        .containsEntry("memory", limit);
+  }
+
+  @Test
+  void ratioOfWhatNobodyAsksForIsKept() throws Exception {
+    Resources fitted = fit(BURSTABLE, false, range("Container", "", "", "ephemeral-storage=2"));
+
+    assertThat(fitted.limits()).containsEntry("ephemeral-storage", "64Mi");
+    assertThat(fitted.requests()).containsEntry("ephemeral-storage", "64Mi");
+  }
+
+  @Test
+  void limitRangeGivesVerifiersNoDevices() throws Exception {
+    Resources fitted = fit(BURSTABLE, false, devices(false));
+
+    assertThat(fitted.limits()).containsEntry("nvidia.com/gpu", "0");
+    assertThat(fitted.requests()).containsEntry("nvidia.com/gpu", "0");
+    assertThatThrownBy(() -> fit(BURSTABLE, false, devices(true)))
+        .hasMessage(
+            "LimitRange \"devices\" wants each container to request nvidia.com/gpu, which a"
+                + " verifier never does: bound it by an item of type Pod.");
+  }
+
+  private static LimitRangeView devices(boolean mustBeRequested) {
+    return new LimitRangeView(
+        "devices",
+        List.of(
+            new Item(
+                "Container",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("nvidia.com/gpu", mustBeRequested))));
   }
 
   private static Resources both(String cpu, String memory) {
@@ -196,7 +246,7 @@ final class ResourceFitTest {
 
   private static LimitRangeView range(String type, String min, String max, String ratio) {
     return new LimitRangeView(
-        "small", List.of(new Item(type, amounts(min), amounts(max), amounts(ratio))));
+        "small", List.of(new Item(type, amounts(min), amounts(max), amounts(ratio), Map.of())));
   }
 
   private static Map<String, Quantity> amounts(String pairs) {
