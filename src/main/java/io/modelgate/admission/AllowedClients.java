@@ -5,8 +5,6 @@ import io.modelgate.config.ModelgateConfig;
 import io.modelgate.log.OneLine;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
@@ -35,13 +33,20 @@ public class AllowedClients {
   private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
   private static final int LONGEST_NAME = 200;
   private static final String ANY_USE = "2.5.29.37.0";
-  private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
 
-  private record Authorities(Set<TrustAnchor> anchors, long since) {
-    static final Authorities NONE = new Authorities(Set.of(), 0);
+  private record Authorities(List<X509Certificate> certificates, Set<TrustAnchor> anchors) {
+    static final Authorities NONE = new Authorities(List.of(), Set.of());
+
+    static Authorities of(List<X509Certificate> certificates) {
+      return new Authorities(
+          certificates,
+          certificates.stream()
+              .map(each -> new TrustAnchor(each, null))
+              .collect(Collectors.toUnmodifiableSet()));
+    }
   }
 
-  private final Optional<Path> file;
+  private final Optional<CertificateFile> file;
   private final Set<String> names;
   private volatile Authorities authorities = Authorities.NONE;
 
@@ -105,26 +110,13 @@ public class AllowedClients {
 
   /** Those in the file; while it cannot be read, those that were there. */
   private Set<TrustAnchor> anchors() {
+    List<X509Certificate> newest = file.orElseThrow().recent();
     Authorities known = authorities;
-    long now = System.nanoTime();
-    if (!known.anchors().isEmpty() && now - known.since() < LOOK_EVERY_NANOS) {
-      return known.anchors();
+    if (!known.certificates().equals(newest)) {
+      known = Authorities.of(newest);
+      authorities = known;
     }
-    Authorities newest = read(known, now);
-    authorities = newest;
-    return newest.anchors();
-  }
-
-  private Authorities read(Authorities known, long now) {
-    try {
-      Set<TrustAnchor> anchors =
-          CertificateFile.read(file.orElseThrow()).stream()
-              .map(each -> new TrustAnchor(each, null))
-              .collect(Collectors.toUnmodifiableSet());
-      return new Authorities(anchors, now);
-    } catch (IOException e) {
-      return new Authorities(known.anchors(), now);
-    }
+    return known.anchors();
   }
 
   /** The common names of its subject, and its alternative names. */

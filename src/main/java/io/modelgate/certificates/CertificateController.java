@@ -62,7 +62,7 @@ public class CertificateController {
   /** Where somebody else replaces files. */
   private static Set<Path> mounts(ModelgateConfig config) {
     Set<Path> mounts = new HashSet<>();
-    config.clientAuthority().map(Path::getParent).ifPresent(mounts::add);
+    config.clientAuthority().map(file -> file.path().getParent()).ifPresent(mounts::add);
     if (config.hasMountedCertificate()) {
       mounts.add(config.certificatesDirectory());
     }

@@ -4,7 +4,6 @@ import io.modelgate.config.CertificateFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -18,32 +17,31 @@ import javax.management.JMException;
 final class ClientAuthority {
   private static final Logger LOG = System.getLogger(ClientAuthority.class.getName());
 
-  private final Path file;
+  private final CertificateFile file;
   private final LibertyKeyStore store;
   private List<X509Certificate> seen = List.of();
   private volatile boolean isTrusted;
 
-  ClientAuthority(Path file, LibertyKeyStore store) {
+  ClientAuthority(CertificateFile file, LibertyKeyStore store) {
     this.file = file;
     this.store = store;
   }
 
   /** Reads the file, and has Liberty trust what is new in it. */
   void look() {
+    List<X509Certificate> authorities = file.newest();
+    if (authorities.equals(seen)) {
+      return;
+    }
     try {
-      List<X509Certificate> authorities = CertificateFile.read(file);
-      if (!authorities.equals(seen)) {
-        store.trust(authorities);
-        seen = authorities;
-        isTrusted = true;
-      }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "{0} is not read yet: {1}", file, e.getMessage());
-    } catch (GeneralSecurityException | JMException e) {
+      store.trust(authorities);
+      seen = authorities;
+      isTrusted = true;
+    } catch (IOException | GeneralSecurityException | JMException e) {
       LOG.log(
           Level.WARNING,
           "The server does not trust {0} yet, trying again: {1}",
-          file,
+          file.path(),
           e.getMessage());
     }
   }
@@ -54,7 +52,7 @@ final class ClientAuthority {
         ? Optional.empty()
         : Optional.of(
             "The server waits for certificates in PEM in "
-                + file
+                + file.path()
                 + ", which modelgate.admission.client-ca names.");
   }
 }

@@ -1,5 +1,6 @@
 package io.modelgate.certificates;
 
+import io.modelgate.config.CertificateFile;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Result;
 import io.modelgate.watch.Cluster;
@@ -120,7 +121,7 @@ final class OwnCertificate implements CertificateSource {
 
   private Optional<OwnCertificates> next(Optional<OwnCertificates> held, List<byte[]> present)
       throws GeneralSecurityException {
-    List<List<X509Certificate>> trusted = present.stream().map(PemReader::certificates).toList();
+    List<List<X509Certificate>> trusted = present.stream().map(CertificateFile::parse).toList();
     return rotation.next(held, trusted, clock.instant());
   }
 

@@ -2,6 +2,7 @@ package io.modelgate.certificates;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.modelgate.config.CertificateFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ record OwnCertificates(
 
   /** Reads the Secret; empty where it holds no authority that can be used. */
   static Optional<OwnCertificates> read(Map<String, byte[]> data) {
-    List<X509Certificate> authorities = PemReader.certificates(value(data, "ca.crt"));
+    List<X509Certificate> authorities = CertificateFile.parse(value(data, "ca.crt"));
     if (authorities.isEmpty()) {
       return Optional.empty();
     }
@@ -46,7 +47,7 @@ record OwnCertificates(
           new OwnCertificates(
               authority, authorities.subList(1, authorities.size()), serving(data)));
     } catch (UnusableCertificateException e) {
-      return Optional.empty(); // made anew, as if it had never been
+      return Optional.empty(); // made again, as if it had never been there
     }
   }
 

@@ -2,7 +2,7 @@ package io.modelgate.certificates;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayInputStream;
+import io.modelgate.config.CertificateFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
@@ -10,12 +10,8 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -37,25 +33,11 @@ final class PemReader {
    */
   static ServingCertificate serving(byte[] certificates, byte[] key)
       throws UnusableCertificateException {
-    List<X509Certificate> chain = certificates(certificates);
+    List<X509Certificate> chain = CertificateFile.parse(certificates);
     if (chain.isEmpty()) {
       throw new UnusableCertificateException("tls.crt holds no certificate in PEM");
     }
     return new ServingCertificate(key(key, chain.get(0).getPublicKey()), chain);
-  }
-
-  /** All certificates of a text, in order; none where it is no PEM. */
-  static List<X509Certificate> certificates(byte[] pem) {
-    List<X509Certificate> certificates = new ArrayList<>();
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (Certificate each : factory.generateCertificates(new ByteArrayInputStream(pem))) {
-        certificates.add((X509Certificate) each);
-      }
-      return certificates;
-    } catch (CertificateException e) {
-      return List.of();
-    }
   }
 
   /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to do next with the certificates of our own. A new authority is trusted before it signs, and
  * an old one until nobody shows what it signed. Each step is a function of what is stored: whoever
- * leads next goes on from there. What has to hold for a while begins anew with a new leader.
+ * leads next goes on from there. What has to hold for a while starts again with a new leader.
  *
  * @see "src/site/certificates.md"
  */

@@ -93,25 +93,25 @@ final class ConfigReader {
 
   /**
    * A file of certificates in PEM, by its absolute path, since the server has another working
-   * directory than whoever sets it. One that cannot be used is a fault, and stays a path: what it
+   * directory than whoever sets it. One that cannot be used is a fault, and stays a file: what it
    * is to keep out is kept out.
    */
-  Optional<Path> certificateFile(String key) {
+  Optional<CertificateFile> certificateFile(String key) {
     String value = text(key, "");
     if (value.isEmpty()) {
       return Optional.empty();
     }
-    Path path = path(key, value);
+    CertificateFile file = new CertificateFile(path(key, value));
     try {
-      if (path.isAbsolute()) {
-        CertificateFile.read(path);
-        return Optional.of(path);
+      if (file.path().isAbsolute()) {
+        file.read();
+        return Optional.of(file);
       }
     } catch (IOException e) {
       // reported below
     }
     fault(key, value, "the absolute path of a readable file with certificates in PEM");
-    return Optional.of(path);
+    return Optional.of(file);
   }
 
   /** Words between commas, in order. */

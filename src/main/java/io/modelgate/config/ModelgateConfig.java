@@ -95,7 +95,7 @@ public class ModelgateConfig {
   private final Path serviceCa;
   private final Duration certificatesLifetime;
   private final Path keyStore;
-  private final Optional<Path> clientAuthority;
+  private final Optional<CertificateFile> clientAuthority;
   private final Set<String> clientNames;
   private final String keyStorePassword;
 
@@ -249,7 +249,7 @@ public class ModelgateConfig {
    * {@code modelgate.admission.client-ca}: a file with the authorities' certificates (PEM) whose
    * clients may call the webhooks; anybody may if there is none.
    */
-  public Optional<Path> clientAuthority() {
+  public Optional<CertificateFile> clientAuthority() {
     return clientAuthority;
   }
 

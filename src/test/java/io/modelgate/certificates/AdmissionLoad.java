@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.config.CertificateFile;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.TestNamespace;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class AdmissionLoad implements AutoCloseable {
     String bundle = stored.get("webhooks", 0, "clientConfig", "caBundle");
     return bundle == null
         ? List.of()
-        : PemReader.certificates(Base64.getMimeDecoder().decode(bundle));
+        : CertificateFile.parse(Base64.getMimeDecoder().decode(bundle));
   }
 
   /** The certificates that were shown so far. */

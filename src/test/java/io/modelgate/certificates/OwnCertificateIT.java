@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.modelgate.config.CertificateFile;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
@@ -259,7 +260,7 @@ final class OwnCertificateIT {
 
   private static List<X509Certificate> authorities() {
     return secret()
-        .map(each -> PemReader.certificates(decoded(each.getData().getOrDefault("ca.crt", ""))))
+        .map(each -> CertificateFile.parse(decoded(each.getData().getOrDefault("ca.crt", ""))))
         .orElse(List.of());
   }
 
@@ -276,7 +277,7 @@ final class OwnCertificateIT {
         List<?> webhooks = configuration.get("webhooks");
         for (int i = 0; i < webhooks.size(); i++) {
           String bundle = configuration.get("webhooks", i, "clientConfig", "caBundle");
-          bundles.add(bundle == null ? List.of() : PemReader.certificates(decoded(bundle)));
+          bundles.add(bundle == null ? List.of() : CertificateFile.parse(decoded(bundle)));
         }
       }
     }

@@ -225,7 +225,8 @@ final class ModelgateConfigTest {
         "modelgate.admission.client-ca is \"%s\", not the absolute path of a readable file with"
             + " certificates in PEM.";
     assertThat(Configurations.of(values).faults()).containsExactly(unusable.formatted(file));
-    assertThat(Configurations.of(values).clientAuthority()).contains(file); // never open
+    assertThat(Configurations.of(values).clientAuthority().map(CertificateFile::path))
+        .contains(file); // never open
     Files.writeString(file, "-----BEGIN CERTIFICATE-----");
     assertThat(Configurations.of(values).faults()).containsExactly(unusable.formatted(file));
     Files.writeString(file, ClientCertificates.of("cluster").pem());
