@@ -63,7 +63,7 @@ record ModelOptions(
             "ignore-attestations",
             "Leave out what is about the model at its top: *.sigstore.json, *.sig and *.jsonl that"
                 + " are Sigstore bundles about something else than models, and were not signed.")
-        .negatable("ignore-unsigned-files", "Pass over files that were not signed.")
+        .negatable("ignore-unsigned-files", "Ignore files that were not signed.")
         .value(
             "mounted-inside",
             "PATH",

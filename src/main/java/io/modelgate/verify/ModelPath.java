@@ -15,7 +15,8 @@ import java.util.Set;
  * @param real the model's own path; only its last name may be a link
  */
 record ModelPath(Path real) {
-  private static final String UP = "..";
+  private static final Path HERE = Path.of(".");
+  private static final Path UP = Path.of("..");
   private static final Path NOWHERE = Path.of("");
 
   /**
@@ -68,14 +69,14 @@ record ModelPath(Path real) {
 
   /** Without links in the directories above; as it is written where they are not there. */
   private static Path resolved(Path absolute) throws IOException {
-    Path path = absolute;
-    while (path.endsWith(".")) {
-      path = path.getParent();
+    Path parent = absolute.getParent();
+    Path name = absolute.getFileName();
+    if (parent == null || name == null || !Files.isDirectory(parent)) {
+      return absolute.normalize();
     }
-    Path parent = path.getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      return path.normalize();
+    if (name.equals(HERE)) {
+      return resolved(parent);
     }
-    return path.endsWith(UP) ? path.toRealPath() : parent.toRealPath().resolve(path.getFileName());
+    return name.equals(UP) ? absolute.toRealPath() : parent.toRealPath().resolve(name);
   }
 }

@@ -109,8 +109,7 @@ public final class ModelVerifier {
       Scope scope = Scope.of(statement, added, request.ignoreGitPaths());
       return ModelComparison.compare(path.real(), statement, scope, known, progress);
     } catch (NoSuchFileException e) {
-      throw new VerificationException(
-          "model " + fileOf(e, model) + ": " + Reason.ofMissing(model));
+      throw new VerificationException("model " + fileOf(e, model) + ": " + Reason.ofMissing(model));
     } catch (IOException e) {
       throw new NotCheckedException("model " + fileOf(e, model) + ": " + Reason.withRemedy(e));
     }

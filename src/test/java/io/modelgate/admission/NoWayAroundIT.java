@@ -38,12 +38,12 @@ final class NoWayAroundIT {
           + " the mutating one: rename that configuration, or exclude the container there. While"
           + " Modelgate is being installed or updated, recreate the pod.";
   private static final String FIXED =
-      "The pod's %s is fixed once it is created, because its model was validated by it: create the"
-          + " pod anew.";
+      "The pod's %s is fixed once it is created, because its model was validated by it: recreate"
+          + " the pod.";
 
   private static final String SELECTED_LATER =
       "ModelValidation %s/demo selects the pod as it would become, and its model can only be"
-          + " validated before it starts: create the pod anew.";
+          + " validated before it starts: recreate the pod.";
 
   private final KubeApi api = Environment.api();
   private final KubernetesClient client = api.client();
@@ -203,7 +203,7 @@ final class NoWayAroundIT {
     assertDenied(
         () -> edit(stored, pod -> labelled(pod, PodMarks.ASKS, "demo")),
         "The pod's label validation.rhtas.redhat.com/ml comes too late, its model can only be"
-            + " validated before it starts: create the pod anew with the label.");
+            + " validated before it starts: recreate the pod with the label.");
   }
 
   @Test

@@ -152,7 +152,7 @@ final class RandomResourcesIT {
             return true;
           }
         } catch (KubernetesClientException e) {
-          continue; // it does not fit in like that
+          // it does not fit in like that
         }
       }
     }
@@ -204,7 +204,7 @@ final class RandomResourcesIT {
         ranges.addAll(((LimitRange) namespace.create(range)).getSpec().getLimits());
         made++;
       } catch (KubernetesClientException e) {
-        continue; // a minimum above the maximum, for instance
+        // a minimum above the maximum, for instance
       }
     }
     return ranges;

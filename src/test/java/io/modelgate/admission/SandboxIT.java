@@ -168,7 +168,7 @@ final class SandboxIT {
     Pod labelled = namespace.createPod(pod("ai-model", LABEL + ": gvisor", "server:1", "1"));
     String fixed =
         "The label secure-ai.io/runtime of pod inference is fixed once it is created, because"
-            + " RuntimePolicy ai-sandbox chose its runtime by it: create the pod anew.";
+            + " RuntimePolicy ai-sandbox chose its runtime by it: recreate the pod.";
 
     assertDenied(() -> edit(labelled, pod -> relabelled(pod, "kata")), fixed);
     assertDenied(

@@ -17,7 +17,7 @@ final class Shrinker {
   /**
    * A shrinker of sequences that fail.
    *
-   * @param fails plays a sequence anew
+   * @param fails plays a sequence again
    * @param nanos how long it may take
    */
   Shrinker(Predicate<List<Action>> fails, long nanos) {

@@ -148,8 +148,7 @@ final class VerifyKeyTest {
     Path link = Files.createSymbolicLink(temporary.resolve("current"), Path.of("gone"));
 
     assertFails(
-        CommandLineRun.of(
-            "verify", "key", "--public-key", EXAMPLE_KEY.toString(), link.toString()),
+        CommandLineRun.of("verify", "key", "--public-key", EXAMPLE_KEY.toString(), link.toString()),
         "verification failed: model %s: it is a symbolic link to gone, which does not exist"
             .formatted(link));
   }

@@ -97,8 +97,7 @@ final class StatusPageIT {
         .isEqualTo("Signed in as system:serviceaccount:" + NAMESPACE + ":looker");
     assertThat(text("#policies")).contains(NAMESPACE + "/demo", "ModelValidation", "Enforce");
     assertThat(text("#pods")).contains(NAMESPACE + "/good", "Validated", "verified: 2 files");
-    assertThat(text("#unprotected"))
-        .contains(NAMESPACE + "/before", "BeforePolicy", "create it anew");
+    assertThat(text("#unprotected")).contains(NAMESPACE + "/before", "BeforePolicy", "recreate it");
     assertThat(text("#as-of")).startsWith("As of ");
     assertThat(buttons()).containsExactly("Refresh", "Sign out", "Show");
     assertThat(browser.one("#token").getDomProperty("value")).isEmpty();

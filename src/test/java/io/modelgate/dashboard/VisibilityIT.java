@@ -250,7 +250,7 @@ final class VisibilityIT {
             new Gap(
                 "BeforePolicy",
                 "ModelValidation team-a/demo",
-                "The pod came before the policy: create it anew."));
+                "The pod came before the policy: recreate it."));
     assertThat(gaps(admin, "audited", "bad"))
         .containsExactly(
             new Gap(

@@ -36,7 +36,7 @@ final class VerdictsTest {
   private static final int TWO = 2;
   private static final Verdict UNPROTECTED =
       new Verdict(
-          Result.UNPROTECTED, "The pod came before the policy: create it anew.", Optional.empty());
+          Result.UNPROTECTED, "The pod came before the policy: recreate it.", Optional.empty());
 
   private static final String POLICY =
       """

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * Verifies a model again and again: ready while the last verification succeeded. Each round reads
- * everything anew, key and signature too, and so comes to the verdict that a single run would.
+ * everything again, key and signature too, and so comes to the verdict that a single run would.
  */
 public final class Watch {
   /** How often it is looked whether the file changed: a ConfigMap takes longer to a node. */

@@ -219,8 +219,9 @@ final class InjectionBuilder {
       }
     }
     Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(model));
-    mounts.addAll(podMounts.showing(paths));
-    refuse(VerifierIsolation.refuseMountsInside(mounts));
+    List<Mount> trustedMounts = podMounts.showing(paths);
+    mounts.addAll(trustedMounts);
+    refuse(VerifierIsolation.refuseMountsInside(mounts, trustedMounts));
     trusted.forEach((volume, directory) -> mounts.add(new Mount(volume.name(), directory, "")));
     if (policy.interval().isPresent()) {
       mounts.add(new Mount(RecallsVolume.NAME, VerifierImage.RECALLS_DIRECTORY, ""));

@@ -10,13 +10,13 @@ import java.util.Optional;
 
 /**
  * What a pod's annotations add to its policies. The pod's author is not trusted, so they tighten
- * and nothing else: what would loosen is passed over, with a warning.
+ * and nothing else: what would loosen is ignored, with a warning.
  *
  * @param lock whether the workload gets the model read-only
  * @param signedFilesOnly whether all files must be signed
  * @param noLinks whether symbolic links are refused
  * @param gitToo whether git's files must match
- * @param warnings about annotations that are passed over, one sentence each
+ * @param warnings about annotations that are ignored, one sentence each
  */
 record PodTightening(
     boolean lock, boolean signedFilesOnly, boolean noLinks, boolean gitToo, List<String> warnings) {
@@ -41,7 +41,7 @@ record PodTightening(
                   tightened.add(option);
                 } else {
                   warnings.add(
-                      "The pod's annotation %s is passed over: an annotation may only tighten what the policy says."
+                      "The pod's annotation %s is ignored: an annotation may only tighten what the policy says."
                           .formatted(annotation.getKey()));
                 }
               });

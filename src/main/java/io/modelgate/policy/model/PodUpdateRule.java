@@ -61,7 +61,7 @@ public final class PodUpdateRule {
         return Optional.of(
             """
             %s selects the pod as it would become, and its model can only be validated \
-            before it starts: create the pod anew.\
+            before it starts: recreate the pod.\
             """
                 .formatted(policy.id().display()));
       }
@@ -115,7 +115,7 @@ public final class PodUpdateRule {
   }
 
   private static String fixed(String what) {
-    return "The pod's %s is fixed once it is created, because its model was validated by it: create the pod anew."
+    return "The pod's %s is fixed once it is created, because its model was validated by it: recreate the pod."
         .formatted(what);
   }
 
@@ -194,7 +194,7 @@ public final class PodUpdateRule {
         return Optional.of(
             """
             The pod's label %s comes too late, its model can only be validated before it \
-            starts: create the pod anew with the label.\
+            starts: recreate the pod with the label.\
             """
                 .formatted(key));
       }

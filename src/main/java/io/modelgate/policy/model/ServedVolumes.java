@@ -25,18 +25,28 @@ final class ServedVolumes {
    * @throws UndecidableException with a sentence that names it
    */
   static void refuseOtherUse(JsonNode container, Set<String> volumes) throws UndecidableException {
-    if (!areOnlyServedBy(container, volumes)) {
+    String name = container.path("name").asText();
+    if (!areOnlyMountedToServe(container, volumes)) {
       throw new UndecidableException(
           """
           Native sidecar "%s" serves volumes, and so runs before the model is verified, but it \
           mounts the model in another way than to serve it: set mountPropagation "Bidirectional" \
           on that mount, or rename the sidecar.\
           """
-              .formatted(container.path("name").asText()));
+              .formatted(name));
+    }
+    if (!container.path("securityContext").path("privileged").asBoolean()) {
+      throw new UndecidableException(
+          """
+          Native sidecar "%s" serves volumes, and so runs before the model is verified, but it is \
+          not privileged, so it cannot serve the model: set privileged in its securityContext, or \
+          rename the sidecar.\
+          """
+              .formatted(name));
     }
   }
 
-  private static boolean areOnlyServedBy(JsonNode container, Set<String> volumes) {
+  private static boolean areOnlyMountedToServe(JsonNode container, Set<String> volumes) {
     for (JsonNode mount : container.path("volumeMounts")) {
       if (volumes.contains(mount.path("name").asText()) && !isPropagated(mount)) {
         return false;
@@ -47,7 +57,7 @@ final class ServedVolumes {
         return false;
       }
     }
-    return container.path("securityContext").path("privileged").asBoolean();
+    return true;
   }
 
   /** Whether a container serves others, in a volume of theirs, what it mounts on the node. */

@@ -24,9 +24,7 @@ final class StrayMounts {
   private static final Set<String> CLUSTERS_OWN =
       Set.of("kube-root-ca.crt", "openshift-service-ca.crt");
 
-  private static final String ELSEWHERE =
-      "Mount it elsewhere, or, if it is no part of the model, name its path in ignorePaths of the"
-          + " policy's model.";
+  private static final String OUTSIDE = "Mount it outside of that volume.";
 
   private final Set<String> harmlessOutside;
   private final Set<String> harmlessInside;
@@ -89,7 +87,7 @@ final class StrayMounts {
             && (modelVolumes.contains(inner.getValue().volume())
                 || !nested.include(inner.getKey(), outer.getValue()))) {
           String what = "volume \"" + inner.getValue().volume() + "\"";
-          throw inside(view, "mounts " + what, inner.getKey(), volume, ELSEWHERE);
+          throw inside(view, "mounts " + what, inner.getKey(), volume, OUTSIDE);
         }
       }
       for (Map.Entry<String, Path> device : view.devices().entrySet()) {

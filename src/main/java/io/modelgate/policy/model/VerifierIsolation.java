@@ -119,20 +119,31 @@ final class VerifierIsolation {
    * the verifier's own files.
    *
    * @param mounts of the pod's volumes that the verifier is to get
+   * @param trusted those of them that hold keys, certificates or signatures
    * @return why they are refused, as one sentence; empty if they are not
    */
-  static Optional<String> refuseMountsInside(Collection<Mount> mounts) {
+  static Optional<String> refuseMountsInside(Collection<Mount> mounts, Collection<Mount> trusted) {
     for (Mount outer : mounts) {
       for (Mount inner : mounts) {
-        if (!inner.equals(outer) && Path.of(inner.path()).startsWith(outer.path())) {
+        if (inner.equals(outer) || !Path.of(inner.path()).startsWith(outer.path())) {
+          continue;
+        }
+        if (trusted.contains(inner)) {
           return Optional.of(
               """
-              Volume %s is mounted at %s, inside volume %s, where a link could lead it over the \
-              verifier itself: mount it elsewhere, or, if it is no part of the model, name its \
-              path in ignorePaths of the policy's model.\
+              Volume "%s", which holds the key, certificates or signature that the policy names, \
+              is mounted at "%s", inside volume "%s", where a link could lead it over the verifier \
+              itself: mount it outside of that volume.\
               """
                   .formatted(inner.volume(), inner.path(), outer.volume()));
         }
+        return Optional.of(
+            """
+            Volume %s is mounted at %s, inside volume %s, where a link could lead it over the \
+            verifier itself: mount it elsewhere, or, if it is no part of the model, name its \
+            path in ignorePaths of the policy's model.\
+            """
+                .formatted(inner.volume(), inner.path(), outer.volume()));
       }
     }
     return Optional.empty();

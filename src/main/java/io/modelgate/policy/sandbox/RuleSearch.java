@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The search for the rule that decides about a pod: the first that matches. One that denies pods
- * decides also where it cannot be told whether it matches; others are passed over then, as are
- * those that only require what the pod has.
+ * decides also where it cannot be told whether it matches; others are ignored then, as are those
+ * that only require what the pod has.
  *
  * @param decides the rule, if any
  * @param undecided those of which it could not be told

@@ -52,7 +52,7 @@ public final class SandboxUpdateRule {
         .findFirst()
         .map(
             key ->
-                "The label %s of pod %s is fixed once it is created, because %s chose its runtime by it: create the pod anew."
+                "The label %s of pod %s is fixed once it is created, because %s chose its runtime by it: recreate the pod."
                     .formatted(key, before.name(), policy.display()));
   }
 

@@ -83,7 +83,7 @@ public final class ReportWatch implements AutoCloseable {
     return apis.isKnown(kind.context()) && !apis.mayHave(kind.context());
   }
 
-  /** The definition is gone, or was: the next look begins anew. */
+  /** The definition is gone, or was: the next look starts again. */
   public void suspect() {
     isSuspect = true;
   }

@@ -237,9 +237,9 @@ final class ModelRuleTest {
               assertThat(mutate.injection().orElseThrow().locked()).containsExactly("v");
               assertThat(mutate.notices().warnings())
                   .containsExactlyInAnyOrder(
-                      "The pod's annotation validation.rhtas.redhat.com/allow-symlinks is passed"
-                          + " over: an annotation may only tighten what the policy says.",
-                      "The pod's annotation validation.ml.sigstore.dev/ignore-paths is passed over:"
+                      "The pod's annotation validation.rhtas.redhat.com/allow-symlinks is ignored:"
+                          + " an annotation may only tighten what the policy says.",
+                      "The pod's annotation validation.ml.sigstore.dev/ignore-paths is ignored:"
                           + " an annotation may only tighten what the policy says.");
             });
   }

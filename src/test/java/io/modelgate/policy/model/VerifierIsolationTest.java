@@ -128,12 +128,20 @@ final class VerifierIsolationTest {
     Mount outer = new Mount("models", "/m", "");
     Mount beside = new Mount("keys", "/m2", "");
 
-    assertThat(VerifierIsolation.refuseMountsInside(List.of(new Mount("x", "/m/a/b", ""), outer)))
+    Mount inner = new Mount("x", "/m/a/b", "");
+
+    assertThat(VerifierIsolation.refuseMountsInside(List.of(inner, outer), List.of()))
         .contains(
             "Volume x is mounted at /m/a/b, inside volume models, where a link could lead it over"
                 + " the verifier itself: mount it elsewhere, or, if it is no part of the model,"
                 + " name its path in ignorePaths of the policy's model.");
-    assertThat(VerifierIsolation.refuseMountsInside(List.of(outer, beside))).isEmpty();
+    assertThat(VerifierIsolation.refuseMountsInside(List.of(inner, outer), List.of(inner)))
+        .contains(
+            "Volume \"x\", which holds the key, certificates or signature that the policy names, is"
+                + " mounted at \"/m/a/b\", inside volume \"models\", where a link could lead it"
+                + " over the verifier itself: mount it outside of that volume.");
+    assertThat(VerifierIsolation.refuseMountsInside(List.of(outer, beside), List.of(beside)))
+        .isEmpty();
   }
 
   private static JsonNode pod(String spec) {
