@@ -15,6 +15,7 @@ import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.UndecidableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -45,6 +46,13 @@ public class AdmissionHandler {
     this.clock = clock;
   }
 
+  /** Reads a request, as much of it as the policies look at. */
+  AdmissionRequest read(ReviewBody body) throws MalformedReviewException, IOException {
+    return policies.get().readWholePods()
+        ? AdmissionReviewReader.read(body.stream())
+        : AdmissionReviewReader.readLean(body);
+  }
+
   /** Answers a mutating webhook's request with an AdmissionReview as JSON. */
   Answer mutate(AdmissionRequest request) {
     return guarded(request, this::decideAndPatch);
@@ -61,7 +69,8 @@ public class AdmissionHandler {
   private Answer guarded(
       AdmissionRequest request, BiFunction<AdmissionRequest, PolicySet, Answer> answer) {
     try {
-      return answer.apply(request, policies.get().at(clock.instant()));
+      PolicySet known = policies.get().at(clock.instant());
+      return answer.apply(request.asReadBy(known), known);
     } catch (RuntimeException | Error e) { // the only catch-all: an error never admits
       LOG.log(
           Level.ERROR,
@@ -134,7 +143,8 @@ public class AdmissionHandler {
           PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)
               ? policies.refreshed(request.namespace()).at(clock.instant())
               : known;
-      return new Decided(engine.decide(request.namespace(), request.object(), by), by);
+      JsonNode pod = request.asReadBy(by).object();
+      return new Decided(engine.decide(request.namespace(), pod, by), by);
     } catch (UndecidableException e) {
       return new Decided(new Decision.Deny(e.sentence()), known);
     }

@@ -1,7 +1,9 @@
 package io.modelgate.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.model.UnreachablePods;
+import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param namespace empty for cluster-scoped objects
  * @param object the object as it would be stored; missing where it is deleted
  * @param oldObject the object as it is stored; missing where it is created
+ * @param source from which a request that is not whole can be read again
  */
 record AdmissionRequest(
     boolean byNode,
@@ -24,7 +27,46 @@ record AdmissionRequest(
     String subResource,
     String namespace,
     JsonNode object,
-    JsonNode oldObject) {
+    JsonNode oldObject,
+    Source source) {
+
+  /** Reads a request again, with all that expressions may look at. */
+  @FunctionalInterface
+  interface Source {
+    /** The request is whole. */
+    Source NONE =
+        () -> {
+          throw new IllegalStateException("a whole request is not read again");
+        };
+
+    /** Reads it; it was read before. */
+    AdmissionRequest whole() throws MalformedReviewException, IOException;
+  }
+
+  /** A whole request. */
+  AdmissionRequest(
+      boolean byNode,
+      String uid,
+      String operation,
+      String kind,
+      String subResource,
+      String namespace,
+      JsonNode object,
+      JsonNode oldObject) {
+    this(byNode, uid, operation, kind, subResource, namespace, object, oldObject, Source.NONE);
+  }
+
+  /** The same with all that these policies look at. */
+  AdmissionRequest asReadBy(PolicySet policies) {
+    if (!policies.readWholePods() || source == Source.NONE) {
+      return this;
+    }
+    try {
+      return source.whole();
+    } catch (MalformedReviewException | IOException e) {
+      throw new IllegalStateException("what was read from memory can be read again", e);
+    }
+  }
 
   /** Subresources by which a pod's spec or labels change. */
   private static final Set<String> CHANGES = Set.of("", "ephemeralcontainers", "resize", "status");

@@ -82,7 +82,7 @@ public class AdmissionResource {
       HttpServletRequest request,
       InputStream body,
       Webhook webhook,
-      Function<AdmissionRequest, Answer> handler) {
+      Function<AdmissionRequest, Answer> answers) {
     long since = System.nanoTime();
     Optional<String> refusal =
         clients.refusal((X509Certificate[]) request.getAttribute(CLIENT_CERTIFICATES));
@@ -92,7 +92,8 @@ public class AdmissionResource {
       return closing(Response.Status.FORBIDDEN, refusal.get()).build();
     }
     try (Reservation reservation = memory.reserve()) {
-      Answer answer = handler.apply(request(body, reservation));
+      ReviewBody read = ReviewBody.read(body, request.getContentLengthLong(), reservation);
+      Answer answer = answers.apply(handler.read(read));
       metrics.answered(webhook, answer.kind(), since);
       return Response.ok(answer.review()).type(MediaType.APPLICATION_JSON_TYPE).build();
     } catch (MalformedReviewException e) {
@@ -109,15 +110,6 @@ public class AdmissionResource {
       return closing(Response.Status.BAD_REQUEST, "This AdmissionReview did not come to its end.")
           .build();
     }
-  }
-
-  /** The body is not kept: what is left of it is what was parsed. */
-  private static AdmissionRequest request(InputStream in, Reservation reservation)
-      throws IOException, MalformedReviewException, TooManyReviewsException {
-    AdmissionRequest request =
-        AdmissionReviewReader.read(ReviewBody.read(in, reservation).stream());
-    reservation.parsed();
-    return request;
   }
 
   private static String sentence(Exception e) {

@@ -1,12 +1,11 @@
 package io.modelgate.admission;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.admission.AdmissionRequest.Source;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,19 +25,15 @@ final class AdmissionReviewReader {
   /** An API server's are UUIDs. It is part of what is logged. */
   private static final Pattern UID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
-  private static final ObjectReader READER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxDocumentLength(LARGEST)
-                          .maxNestingDepth(DEEPEST)
-                          .maxTokenCount(MOST_TOKENS)
-                          .build())
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxDocumentLength(LARGEST)
+                  .maxNestingDepth(DEEPEST)
+                  .maxTokenCount(MOST_TOKENS)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(JsonNode.class);
+          .build();
 
   private AdmissionReviewReader() {}
 
@@ -49,7 +44,22 @@ final class AdmissionReviewReader {
    * @throws IOException where the connection breaks
    */
   static AdmissionRequest read(InputStream body) throws MalformedReviewException, IOException {
-    JsonNode review = parse(body);
+    return read(body, Source.NONE);
+  }
+
+  /**
+   * Reads as much of a review as rules look at; expressions may look at more.
+   *
+   * @param body from which all of it can be read
+   * @throws MalformedReviewException where the body is anything else
+   */
+  static AdmissionRequest readLean(ReviewBody body) throws MalformedReviewException, IOException {
+    return read(body.stream(), () -> read(body.stream()));
+  }
+
+  private static AdmissionRequest read(InputStream body, Source whole)
+      throws MalformedReviewException, IOException {
+    JsonNode review = parse(body, whole == Source.NONE);
     if (!review.isObject() || !review.path("kind").asText().equals(KIND)) {
       throw new MalformedReviewException(
           "This is not an AdmissionReview: post one of " + API_VERSION + " as JSON.");
@@ -61,10 +71,11 @@ final class AdmissionReviewReader {
               + ", the only one that is understood: list it in the webhook's"
               + " admissionReviewVersions.");
     }
-    return request(review.path("request"));
+    return request(review.path("request"), whole);
   }
 
-  private static AdmissionRequest request(JsonNode request) throws MalformedReviewException {
+  private static AdmissionRequest request(JsonNode request, Source whole)
+      throws MalformedReviewException {
     String uid = request.path("uid").asText();
     if (uid.isEmpty()) {
       throw new MalformedReviewException("This AdmissionReview has no request.uid.");
@@ -84,7 +95,8 @@ final class AdmissionReviewReader {
             request.path("subResource").asText(),
             request.path("namespace").asText(),
             request.path("object"),
-            request.path("oldObject"));
+            request.path("oldObject"),
+            whole);
     if (read.updatesPod() && !(read.object().isObject() && read.oldObject().isObject())) {
       throw new MalformedReviewException(
           "This AdmissionReview has no request.object and request.oldObject to compare.");
@@ -104,9 +116,10 @@ final class AdmissionReviewReader {
     return isInGroup && user.path("username").asText().startsWith("system:node:");
   }
 
-  private static JsonNode parse(InputStream body) throws MalformedReviewException, IOException {
-    try {
-      return READER.readTree(body);
+  private static JsonNode parse(InputStream body, boolean isWhole)
+      throws MalformedReviewException, IOException {
+    try (JsonParser parser = JSON.createParser(body)) {
+      return ReviewTree.read(parser, isWhole);
     } catch (JsonProcessingException | CharConversionException e) {
       body.skip(LARGEST); // so that the caller gets to read the answer
       throw unusable();

@@ -1,77 +1,108 @@
 package io.modelgate.admission;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.admission.Answer.Kind;
 import io.modelgate.policy.decision.Decision.Notices;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Writes the AdmissionReview (admission.k8s.io/v1) that answers a request. */
 final class AdmissionReviewWriter {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final int FORBIDDEN = 403;
 
+  /** What an answer without a patch takes. */
+  private static final int USUAL = 256;
+
+  /** Writes a part of an answer. */
+  @FunctionalInterface
+  private interface Part {
+    void write(JsonGenerator json) throws IOException;
+  }
+
   private AdmissionReviewWriter() {}
 
   /** Admits the object as it is. */
   static Answer allowed(String uid, Notices notices) {
-    return new Answer(Kind.ALLOWED, bytes(allowing(uid, notices)));
+    return new Answer(Kind.ALLOWED, review(uid, true, json -> write(notices, json)));
   }
 
   /** Admits the object after a JSON Patch (RFC 6902). */
   static Answer patched(String uid, ArrayNode operations, Notices notices) {
-    ObjectNode review = allowing(uid, notices);
-    if (!operations.isEmpty()) {
-      response(review).put("patchType", "JSONPatch").put("patch", bytes(operations));
+    if (operations.isEmpty()) {
+      return allowed(uid, notices);
     }
-    return new Answer(operations.isEmpty() ? Kind.ALLOWED : Kind.PATCHED, bytes(review));
+    byte[] patch = bytes(operations); // before: one thread's buffers are used by one at a time
+    return new Answer(
+        Kind.PATCHED,
+        review(
+            uid,
+            true,
+            json -> {
+              write(notices, json);
+              json.writeStringField("patchType", "JSONPatch");
+              json.writeBinaryField("patch", patch);
+            }));
+  }
+
+  private static byte[] bytes(ArrayNode operations) {
+    try {
+      return MAPPER.writeValueAsBytes(operations);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree in memory can always be written", e);
+    }
   }
 
   /** Refuses the object with a sentence that its author sees. */
   static Answer denied(String uid, String message) {
-    ObjectNode review = review(uid, false);
-    response(review)
-        .putObject("status")
-        .put("code", FORBIDDEN)
-        .put("reason", "Forbidden")
-        .put("message", message);
-    return new Answer(Kind.DENIED, bytes(review));
+    return new Answer(
+        Kind.DENIED,
+        review(
+            uid,
+            false,
+            json -> {
+              json.writeObjectFieldStart("status");
+              json.writeNumberField("code", FORBIDDEN);
+              json.writeStringField("reason", "Forbidden");
+              json.writeStringField("message", message);
+              json.writeEndObject();
+            }));
   }
 
-  private static ObjectNode allowing(String uid, Notices notices) {
-    ObjectNode review = review(uid, true);
+  private static void write(Notices notices, JsonGenerator json) throws IOException {
     if (!notices.warnings().isEmpty()) {
-      notices.warnings().forEach(response(review).putArray("warnings")::add);
+      json.writeArrayFieldStart("warnings");
+      for (String warning : notices.warnings()) {
+        json.writeString(warning);
+      }
+      json.writeEndArray();
     }
     if (!notices.audit().isEmpty()) {
-      response(review)
-          .putObject("auditAnnotations")
-          .put("audit", String.join(" ", notices.audit()));
+      json.writeObjectFieldStart("auditAnnotations");
+      json.writeStringField("audit", String.join(" ", notices.audit()));
+      json.writeEndObject();
     }
-    return review;
   }
 
-  private static ObjectNode review(String uid, boolean allowed) {
-    ObjectNode review =
-        MAPPER
-            .createObjectNode()
-            .put("apiVersion", AdmissionReviewReader.API_VERSION)
-            .put("kind", AdmissionReviewReader.KIND);
-    review.putObject("response").put("uid", uid).put("allowed", allowed);
-    return review;
-  }
-
-  private static ObjectNode response(ObjectNode review) {
-    return review.withObject("/response");
-  }
-
-  private static byte[] bytes(JsonNode json) {
-    try {
-      return MAPPER.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree in memory can always be written", e);
+  private static byte[] review(String uid, boolean allowed, Part more) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL);
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("apiVersion", AdmissionReviewReader.API_VERSION);
+      json.writeStringField("kind", AdmissionReviewReader.KIND);
+      json.writeObjectFieldStart("response");
+      json.writeStringField("uid", uid);
+      json.writeBooleanField("allowed", allowed);
+      more.write(json);
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can always be written", e);
     }
+    return bytes.toByteArray();
   }
 }

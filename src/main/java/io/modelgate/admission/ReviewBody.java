@@ -22,7 +22,14 @@ final class ReviewBody {
 
   private static final int FOR_A_NODE = 128;
 
-  private final List<byte[]> pieces = new ArrayList<>();
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Piece(byte[] bytes, int length) {
+    InputStream stream() {
+      return new ByteArrayInputStream(bytes, 0, length);
+    }
+  }
+
+  private final List<Piece> pieces = new ArrayList<>();
   private long size;
   private long nodes;
 
@@ -31,19 +38,22 @@ final class ReviewBody {
   /**
    * Reads a body to its end, in the memory that there is for it.
    *
+   * @param announced how long it is said to be; negative if nobody says
    * @throws TooManyReviewsException if others take that memory
    * @throws MalformedReviewException if the body is too large, or comes too slowly
    * @throws IOException if the connection breaks
    */
-  static ReviewBody read(InputStream in, Reservation memory)
+  static ReviewBody read(InputStream in, long announced, Reservation memory)
       throws IOException, TooManyReviewsException, MalformedReviewException {
     long since = System.nanoTime();
     ReviewBody body = new ReviewBody();
     while (true) {
-      byte[] piece = in.readNBytes(PIECE);
-      body.add(piece);
+      long left = announced - body.size;
+      byte[] bytes = new byte[left < 0 ? PIECE : (int) Math.min(PIECE, left + 1)];
+      int length = in.readNBytes(bytes, 0, bytes.length);
+      body.add(new Piece(bytes, length));
       memory.body((int) body.size);
-      if (piece.length < PIECE) {
+      if (length < bytes.length) {
         memory.tree(body.parsedSize());
         return body;
       }
@@ -61,18 +71,21 @@ final class ReviewBody {
 
   /** All of it, from its beginning. */
   InputStream stream() {
-    return new SequenceInputStream(
-        Collections.enumeration(pieces.stream().map(ByteArrayInputStream::new).toList()));
+    return pieces.size() == 1
+        ? pieces.get(0).stream()
+        : new SequenceInputStream(
+            Collections.enumeration(pieces.stream().map(Piece::stream).toList()));
   }
 
   private long parsedSize() {
     return size * FOR_A_BYTE + Math.min(nodes, AdmissionReviewReader.MOST_TOKENS) * FOR_A_NODE;
   }
 
-  private void add(byte[] piece) {
+  private void add(Piece piece) {
     pieces.add(piece);
-    size += piece.length;
-    for (byte each : piece) {
+    size += piece.length();
+    for (int i = 0; i < piece.length(); i++) {
+      byte each = piece.bytes()[i];
       if (each == ',' || each == ':' || each == '{' || each == '[') {
         nodes++;
       }

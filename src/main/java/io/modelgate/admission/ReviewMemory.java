@@ -94,7 +94,7 @@ public class ReviewMemory {
     }
 
     /**
-     * Waits for what the parsed review will take; its body is not kept.
+     * Waits for what the parsed review will take besides its body.
      *
      * @throws TooManyReviewsException if others take too much for too long
      */
@@ -112,15 +112,10 @@ public class ReviewMemory {
       }
     }
 
-    /** Gives back what the body took. */
-    void parsed() {
-      bodies.free.release(body);
-      body = 0;
-    }
-
     @Override
     public void close() {
-      parsed();
+      bodies.free.release(body);
+      body = 0;
       tree.free.release(nodes);
       nodes = 0;
       reviews.release();

@@ -2,6 +2,7 @@ package io.modelgate.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.modelgate.admission.ReviewMemory.Reservation;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.SamplePolicies;
@@ -54,13 +55,15 @@ public class WarmUp {
     CurrentPolicies sample = new CurrentPolicies();
     sample.set(SamplePolicies.of("warm-up"));
     AdmissionHandler handler = new AdmissionHandler(sample, engine);
-    return List.of(handler.mutate(review()), handler.validate(review()));
+    return List.of(handler.mutate(review(handler)), handler.validate(review(handler)));
   }
 
-  private static AdmissionRequest review() {
-    try {
-      return AdmissionReviewReader.read(new ByteArrayInputStream(REVIEW.getBytes(UTF_8)));
-    } catch (MalformedReviewException | IOException e) {
+  private static AdmissionRequest review(AdmissionHandler handler) {
+    byte[] body = REVIEW.getBytes(UTF_8);
+    try (Reservation reservation = new ReviewMemory().reserve()) {
+      return handler.read(
+          ReviewBody.read(new ByteArrayInputStream(body), body.length, reservation));
+    } catch (MalformedReviewException | TooManyReviewsException | IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -77,7 +77,8 @@ public final class PolicyEngine {
   public static boolean asksForUnknown(String namespace, JsonNode pod, PolicySet policies) {
     return policies.faults().isEmpty()
         && (policies.isUnknown(namespace)
-            || (!policies.exempts(namespace)
+            || (ModelRule.asks(pod)
+                && !policies.exempts(namespace)
                 && ModelRule.asksInVain(policies.concerning(namespace, pod).model(), pod)));
   }
 

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -40,6 +41,7 @@ public final class PolicyIndex {
   private final SelectorIndex<ModelPolicy> clusterWide;
   private final Map<String, Own> own;
   private final SelectorIndex<SandboxPolicy> sandbox;
+  private final boolean readsWholePods;
   private final Namespaces namespaces;
   private final Map<String, NamespacePolicies> allIn = new ConcurrentHashMap<>();
   private final Map<String, List<SandboxPolicy>> allSandboxIn = new ConcurrentHashMap<>();
@@ -54,10 +56,22 @@ public final class PolicyIndex {
     this.clusterWide = clusterWide;
     this.own = own;
     this.sandbox = sandbox;
+    this.readsWholePods = sandbox.all().stream().anyMatch(PolicyIndex::hasExpression);
     this.namespaces = namespaces;
   }
 
-  static PolicyIndex of(List<Policy> policies, Namespaces namespaces) {
+  private static boolean hasExpression(SandboxPolicy policy) {
+    return policy instanceof SandboxPolicy.Usable usable
+        && usable.rules().stream().anyMatch(rule -> rule.matcher().expression().isPresent());
+  }
+
+  /**
+   * An index of some policies.
+   *
+   * @param before another, of which is used again what has not changed
+   */
+  static PolicyIndex of(
+      List<Policy> policies, Namespaces namespaces, Optional<PolicyIndex> before) {
     List<ModelPolicy> models = ofType(policies, ModelPolicy.class);
     List<ModelPolicy> clusterWide = new ArrayList<>();
     Map<String, List<ModelPolicy>> own = new HashMap<>();
@@ -69,16 +83,44 @@ public final class PolicyIndex {
       }
     }
     Map<String, Own> ownIndexes = new HashMap<>();
-    own.forEach((name, each) -> ownIndexes.put(name, Own.of(each)));
+    own.forEach(
+        (name, each) ->
+            ownIndexes.put(
+                name,
+                before
+                    .map(one -> one.own(name))
+                    .filter(one -> areSame(one.index().all(), each))
+                    .orElseGet(() -> Own.of(each))));
+    List<SandboxPolicy> sandbox =
+        ofType(policies, SandboxPolicy.class).stream()
+            .sorted(Comparator.comparing(SandboxPolicy::name))
+            .toList();
     return new PolicyIndex(
         models,
-        SelectorIndex.ofModels(clusterWide),
+        before
+            .map(one -> one.clusterWide)
+            .filter(one -> areSame(one.all(), clusterWide))
+            .orElseGet(() -> SelectorIndex.ofModels(clusterWide)),
         Map.copyOf(ownIndexes),
-        SelectorIndex.ofRuntimes(
-            ofType(policies, SandboxPolicy.class).stream()
-                .sorted(Comparator.comparing(SandboxPolicy::name))
-                .toList()),
+        before
+            .map(one -> one.sandbox)
+            .filter(one -> areSame(one.all(), sandbox))
+            .orElseGet(() -> SelectorIndex.ofRuntimes(sandbox)),
         namespaces);
+  }
+
+  /** Whether nothing was compiled anew; to compare what policies say would take longer. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean areSame(List<? extends Policy> some, List<? extends Policy> others) {
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      if (some.get(i) != others.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The policies of one type, in their order. */
@@ -96,14 +138,18 @@ public final class PolicyIndex {
     return sandbox.all();
   }
 
+  /** Whether a rule may look at any field of a pod. */
+  boolean readsWholePods() {
+    return readsWholePods;
+  }
+
   /** Whether it depends on a namespace's labels what applies there. */
   boolean looksAtNamespaces() {
     return !clusterWide.all().isEmpty() || !sandbox.all().isEmpty();
   }
 
   /** The model policies that apply in one namespace and may concern one of some pods. */
-  NamespacePolicies concerning(String namespace, List<JsonNode> pods) {
-    List<PodFacts> facts = facts(namespace, pods);
+  NamespacePolicies concerning(String namespace, List<PodFacts> facts) {
     Own here = own(namespace);
     List<ModelPolicy> found = new ArrayList<>(here.index().find(facts));
     for (ModelPolicy policy : clusterWide.find(facts)) {
@@ -115,12 +161,13 @@ public final class PolicyIndex {
   }
 
   /** The runtime policies that apply in one namespace and may concern one of some pods. */
-  List<SandboxPolicy> concerningSandbox(String namespace, List<JsonNode> pods) {
-    return applying(sandbox.find(facts(namespace, pods)), namespace);
+  List<SandboxPolicy> concerningSandbox(String namespace, List<PodFacts> facts) {
+    return applying(sandbox.find(facts), namespace);
   }
 
-  private List<PodFacts> facts(String namespace, List<JsonNode> pods) {
-    return pods.stream().map(pod -> new PodFacts(pod, namespaces.of(namespace))).toList();
+  /** What finds the policies of a pod. */
+  PodFacts facts(String namespace, JsonNode pod) {
+    return new PodFacts(pod, namespaces.of(namespace));
   }
 
   private Own own(String namespace) {
@@ -148,8 +195,10 @@ public final class PolicyIndex {
   }
 
   private List<SandboxPolicy> applying(List<SandboxPolicy> some, String namespace) {
-    return some.stream()
-        .filter(each -> each.namespaces().matches(namespace, namespaces.of(namespace)))
-        .toList();
+    return some.isEmpty()
+        ? List.of()
+        : some.stream()
+            .filter(each -> each.namespaces().matches(namespace, namespaces.of(namespace)))
+            .toList();
   }
 }

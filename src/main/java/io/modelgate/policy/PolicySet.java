@@ -10,6 +10,7 @@ import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.exemption.ConcerningPolicies;
 import io.modelgate.policy.exemption.Exemptions;
+import io.modelgate.policy.index.PodFacts;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.recall.Recalls;
 import io.modelgate.policy.resources.LimitRangeView;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,10 +64,25 @@ public record PolicySet(
   /** A snapshot of the given policies, of every kind. */
   public static PolicySet of(
       Collection<? extends Policy> policies, Surroundings surroundings, List<String> faults) {
+    return of(policies, surroundings, faults, Optional.empty());
+  }
+
+  /**
+   * A snapshot of the policies as they are now, in which those are the same that did not change.
+   */
+  public PolicySet next(Collection<? extends Policy> now, Surroundings surrounding) {
+    return of(now, surrounding, List.of(), Optional.of(index));
+  }
+
+  private static PolicySet of(
+      Collection<? extends Policy> policies,
+      Surroundings surroundings,
+      List<String> faults,
+      Optional<PolicyIndex> before) {
     List<Policy> all = List.copyOf(policies);
     return new PolicySet(
         all,
-        PolicyIndex.of(all, surroundings.namespaces()),
+        PolicyIndex.of(all, surroundings.namespaces(), before),
         surroundings,
         Exemptions.of(PolicyIndex.ofType(all, Exemption.class)),
         Recalls.of(PolicyIndex.ofType(all, Recall.class)),
@@ -102,11 +119,15 @@ public record PolicySet(
    * @param before the same as it was, if it changes
    */
   public ConcerningPolicies concerning(String namespace, JsonNode pod, JsonNode... before) {
-    List<JsonNode> both = new ArrayList<>(List.of(before));
-    both.add(pod);
-    return exempts(namespace)
-        ? ConcerningPolicies.none(namespace)
-        : concerning(namespace, pod, both, index.concerningSandbox(namespace, both));
+    if (exempts(namespace)) {
+      return ConcerningPolicies.none(namespace);
+    }
+    List<PodFacts> facts = new ArrayList<>();
+    for (JsonNode each : before) {
+      facts.add(index.facts(namespace, each));
+    }
+    facts.add(index.facts(namespace, pod));
+    return concerning(namespace, pod, facts, index.concerningSandbox(namespace, facts));
   }
 
   /**
@@ -116,16 +137,21 @@ public record PolicySet(
   public ConcerningPolicies concerningStored(String namespace, JsonNode pod) {
     return exempts(namespace)
         ? ConcerningPolicies.none(namespace)
-        : concerning(namespace, pod, List.of(pod), sandboxIn(namespace));
+        : concerning(namespace, pod, List.of(index.facts(namespace, pod)), sandboxIn(namespace));
   }
 
   private ConcerningPolicies concerning(
-      String namespace, JsonNode pod, List<JsonNode> both, List<SandboxPolicy> sandbox) {
-    NamespacePolicies model = bounded(index.concerning(namespace, both));
+      String namespace, JsonNode pod, List<PodFacts> facts, List<SandboxPolicy> sandbox) {
+    NamespacePolicies model = bounded(index.concerning(namespace, facts));
     List<Exemption.Usable> mine = exemptions.of(namespace, pod);
     return mine.isEmpty()
         ? new ConcerningPolicies(model, sandbox, List.of())
         : ConcerningPolicies.of(model, sandbox, sandboxIn(namespace), mine, pod);
+  }
+
+  /** Whether a policy may look at any field of a pod. */
+  public boolean readWholePods() {
+    return index.readsWholePods();
   }
 
   /** All model policies. */

@@ -47,6 +47,7 @@ final class ClusterSource implements PolicySource {
   private final ReplicaWatch replicas;
   private final LimitRanges limitRanges;
   private final AtomicBoolean compileIsDue = new AtomicBoolean();
+  private PolicySet latest = PolicySet.of(List.of());
   private final SharedIndexInformer<Namespace> namespaces;
   private @Nullable Consumer<PolicySet> listener;
 
@@ -238,15 +239,16 @@ final class ClusterSource implements PolicySource {
   /** Old policies are not to be decided by for ever: so a mistake of ours here denies. */
   private PolicySet snapshot() {
     try {
-      return PolicySet.of(
-          compiled.of(policies.resources()),
-          new Surroundings(
-              new Namespaces(labels(), true),
-              runtimes.runtimes(),
-              replicas.verifiers(),
-              policies.created(),
-              limitRanges.snapshot()),
-          List.of());
+      latest =
+          latest.next(
+              compiled.of(policies.resources()),
+              new Surroundings(
+                  new Namespaces(labels(), true),
+                  runtimes.runtimes(),
+                  replicas.verifiers(),
+                  policies.created(),
+                  limitRanges.snapshot()));
+      return latest;
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       return PolicySet.faulty(
           List.of(

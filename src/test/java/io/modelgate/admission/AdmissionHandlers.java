@@ -2,6 +2,7 @@ package io.modelgate.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.admission.ReviewMemory.Reservation;
 import io.modelgate.config.Configurations;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicyEngine;
@@ -47,10 +48,15 @@ final class AdmissionHandlers {
       BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
       throws Exception {
     String namespace = pod.at("/metadata/namespace").asText("default");
-    AdmissionRequest request =
-        AdmissionReviewReader.read(
-            AdmissionReviews.stream(AdmissionReviews.creating(namespace, pod)));
+    AdmissionRequest request = read(handler, AdmissionReviews.creating(namespace, pod));
     Answer answer = webhook.apply(handler, request);
     return new JsonMapper().readTree(answer.review()).path("response");
+  }
+
+  /** Reads a review as the webhooks do. */
+  static AdmissionRequest read(AdmissionHandler handler, JsonNode review) throws Exception {
+    try (Reservation reservation = new ReviewMemory().reserve()) {
+      return handler.read(ReviewBody.read(AdmissionReviews.stream(review), -1, reservation));
+    }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelgate.admission.ReviewMemory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,10 @@ final class AdmissionReviewReaderTest {
         Arguments.of("{\"kind\": ", NO_JSON),
         Arguments.of("{} {}", NO_JSON),
         Arguments.of("\0\0\u00fe\u00ff1234", NO_JSON),
-        Arguments.of("[".repeat(10 << 20), NO_JSON),
+        Arguments.of("[".repeat(7 << 20), NO_JSON),
         Arguments.of("[" + "{},".repeat(2 << 20) + "{}]", NO_JSON),
         Arguments.of("{\"a\":".repeat(200) + "1" + "}".repeat(200), NO_JSON),
-        Arguments.of("[\"" + "x".repeat(9 << 20) + "\"]", NO_JSON),
+        Arguments.of("[\"" + "x".repeat(8 << 20) + "\"]", NO_JSON),
         Arguments.of(
             "{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1beta1\"}",
             "This AdmissionReview is not of version admission.k8s.io/v1, the only one that is"
@@ -66,6 +67,15 @@ final class AdmissionReviewReaderTest {
     assertThatThrownBy(() -> AdmissionReviewReader.read(stream(body)))
         .isInstanceOf(MalformedReviewException.class)
         .hasMessage(sentence);
+    assertThatThrownBy(() -> AdmissionReviewReader.readLean(body(body)))
+        .isInstanceOf(MalformedReviewException.class)
+        .hasMessage(sentence);
+  }
+
+  private static ReviewBody body(String text) throws Exception {
+    try (Reservation reservation = new ReviewMemory().reserve()) {
+      return ReviewBody.read(stream(text), -1, reservation);
+    }
   }
 
   @Test

@@ -74,9 +74,8 @@ final class ExamplesTest {
     ObjectNode review =
         AdmissionReviews.creating(created.at("/metadata/namespace").asText(), after);
     ((ObjectNode) review.path("request")).put("operation", "UPDATE").set("oldObject", before);
-    Answer answer =
-        AdmissionHandlers.with(POLICIES)
-            .validate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
+    AdmissionHandler handler = AdmissionHandlers.with(POLICIES);
+    Answer answer = handler.validate(AdmissionHandlers.read(handler, review));
     JsonNode verdict = JSON.readTree(answer.review()).path("response");
     return verdict.path("allowed").asBoolean()
         ? JSON.createObjectNode().put("verdict", "unchanged")

@@ -83,11 +83,12 @@ final class ReviewMemoryTest {
   void bodyIsReadAsItCame() throws Exception {
     byte[] sent = ("[" + "{\"a\": 1},".repeat(100_000) + "{}]").getBytes(UTF_8);
     try (Reservation reservation = memory.reserve()) {
-      assertThat(ReviewBody.read(new ByteArrayInputStream(sent), reservation).stream())
+      assertThat(ReviewBody.read(new ByteArrayInputStream(sent), -1, reservation).stream())
           .hasBinaryContent(sent);
     }
     try (Reservation reservation = memory.reserve()) {
-      assertThat(ReviewBody.read(InputStream.nullInputStream(), reservation).stream()).isEmpty();
+      assertThat(ReviewBody.read(InputStream.nullInputStream(), -1, reservation).stream())
+          .isEmpty();
     }
   }
 
@@ -95,7 +96,7 @@ final class ReviewMemoryTest {
   void bodyWithoutEndIsNotReadToItsEnd() throws Exception {
     Endless endless = new Endless();
     try (Reservation reservation = memory.reserve()) {
-      assertThatThrownBy(() -> ReviewBody.read(endless, reservation))
+      assertThatThrownBy(() -> ReviewBody.read(endless, -1, reservation))
           .isInstanceOf(MalformedReviewException.class)
           .hasMessageContaining("at most 8 MiB");
     }

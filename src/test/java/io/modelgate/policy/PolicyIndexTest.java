@@ -103,10 +103,12 @@ final class PolicyIndexTest {
     Map<String, Integer> seen = new HashMap<>();
     RandomSelectors random = new RandomSelectors(seed);
     for (int round = 0; round < 10; round++) {
-      List<Policy> all = new ArrayList<>(random.policies(1 + round));
+      List<Policy> all = new ArrayList<>(random.policies(2 + round));
       all.addAll(random.exemptions(round % 3, EXPIRES));
-      PolicySet policies =
-          PolicySet.of(all, Surroundings.of(NAMESPACES), List.of()).at(Instant.EPOCH);
+      PolicySet before = PolicySet.of(all, Surroundings.of(NAMESPACES), List.of());
+      Policy changed = all.remove(round % all.size());
+      PolicySet policies = before.next(all, Surroundings.of(NAMESPACES)).at(Instant.EPOCH);
+      assertThat(policies.policies()).doesNotContain(changed);
       for (int i = 0; i < 30; i++) {
         String namespace = List.of("team", "other", "unheard").get(i % 3);
         Case each = new Case(policies, namespace, random.pod(), random.pod());

@@ -101,6 +101,9 @@ public sealed interface Decision {
 
     /** These, and then others. */
     Notices and(Notices others) {
+      if (others.equals(NONE)) {
+        return this;
+      }
       return new Notices(
           Stream.concat(warnings.stream(), others.warnings.stream()).toList(),
           Stream.concat(audit.stream(), others.audit.stream()).toList());

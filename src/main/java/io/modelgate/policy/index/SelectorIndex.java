@@ -71,8 +71,13 @@ public final class SelectorIndex<P> {
 
   /** Those that may be about one of some pods, and with them all that are, in their order. */
   public List<P> find(List<PodFacts> pods) {
+    if (policies.isEmpty()) {
+      return List.of();
+    }
     BitSet found = (BitSet) always.clone();
-    pods.forEach(pod -> find(pod, found));
+    for (PodFacts pod : pods) {
+      find(pod, found);
+    }
     List<P> candidates = new ArrayList<>();
     for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
       candidates.add(policies.get(i));

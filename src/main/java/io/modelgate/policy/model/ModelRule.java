@@ -47,6 +47,11 @@ public final class ModelRule {
     }
   }
 
+  /** Whether a pod asks by its label. */
+  public static boolean asks(JsonNode pod) {
+    return PolicyChoice.asks(pod);
+  }
+
   /** Whether a pod asks by its label, and none of the policies answers. */
   public static boolean asksInVain(NamespacePolicies policies, JsonNode pod) {
     return PolicyChoice.asks(pod) && applying(policies, pod).isEmpty();

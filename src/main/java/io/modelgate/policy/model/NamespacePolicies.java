@@ -3,6 +3,7 @@ package io.modelgate.policy.model;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.resources.LimitRangeView;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,8 +42,8 @@ public record NamespacePolicies(
   public static NamespacePolicies of(
       String namespace, Collection<ModelPolicy> policies, List<ModelPolicy> own) {
     Map<Kind, List<ModelPolicy>> byKind = new EnumMap<>(Kind.class);
-    for (Kind kind : Kind.OF_MODELS) {
-      byKind.put(kind, policies.stream().filter(policy -> policy.id().kind() == kind).toList());
+    for (ModelPolicy policy : policies) {
+      byKind.computeIfAbsent(policy.id().kind(), kind -> new ArrayList<>()).add(policy);
     }
     return new NamespacePolicies(namespace, byKind, own, List.of(), List.of());
   }

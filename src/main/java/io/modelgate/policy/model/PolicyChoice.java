@@ -50,6 +50,9 @@ final class PolicyChoice {
     List<ModelPolicy> chosen = new ArrayList<>();
     Optional<String> problem = Optional.empty();
     for (Kind kind : Kind.OF_MODELS) {
+      if (policies.of(kind).isEmpty()) {
+        continue;
+      }
       Choice among = among(policies.of(kind), pod, asked(kind, pod), policies.namespace());
       chosen.addAll(among.policies());
       problem = problem.or(among::problem);

@@ -2,10 +2,11 @@ package io.modelgate.policy.quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
   public static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
 
   private static final int NANO = 9;
+  private static final BigInteger THOUSAND = BigInteger.valueOf(1000);
 
   /** Bounded, so that no spelling costs more to compare than to read. */
   private static final Pattern SPELLING =
@@ -44,8 +46,27 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
           Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
           Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
+  /** Few spellings make most pods. */
+  private static final AtomicReferenceArray<Parsed> RECENT = new AtomicReferenceArray<>(1 << 8);
+
+  private static final int LONGEST_RECENT = 64;
+
+  private record Parsed(String spelling, Optional<Quantity> quantity) {}
+
   /** Reads one; empty where it is none. */
   public static Optional<Quantity> parse(String spelling) {
+    int slot = Math.floorMod(spelling.hashCode(), RECENT.length());
+    Parsed recent = RECENT.get(slot);
+    if (recent == null || !recent.spelling().equals(spelling)) {
+      recent = new Parsed(spelling, read(spelling));
+      if (spelling.length() <= LONGEST_RECENT) {
+        RECENT.set(slot, recent);
+      }
+    }
+    return recent.quantity();
+  }
+
+  private static Optional<Quantity> read(String spelling) {
     Matcher parts = SPELLING.matcher(spelling);
     if (!parts.matches()) {
       return Optional.empty();
@@ -108,20 +129,23 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
   /** As people write an amount of a resource; rounded up to what Kubernetes counts in. */
   public String of(String resource) {
     if (resource.equals("cpu")) {
-      BigDecimal thousandths = amount.movePointRight(3).setScale(0, RoundingMode.UP);
-      BigDecimal[] parts = thousandths.divideAndRemainder(BigDecimal.TEN.pow(3));
-      return parts[1].signum() == 0
-          ? parts[0].toBigInteger().toString()
-          : thousandths.toBigInteger() + "m";
+      BigInteger thousandths = up(amount.movePointRight(3));
+      BigInteger[] parts = thousandths.divideAndRemainder(THOUSAND);
+      return parts[1].signum() == 0 ? parts[0].toString() : thousandths + "m";
     }
-    BigDecimal whole = amount.setScale(0, RoundingMode.UP);
-    for (String suffix : List.of("Gi", "Mi", "Ki")) {
-      BigDecimal[] parts = whole.divideAndRemainder(SUFFIXES.getOrDefault(suffix, BigDecimal.ONE));
-      if (whole.signum() != 0 && parts[1].signum() == 0) {
-        return parts[0].toBigInteger() + suffix;
-      }
+    BigInteger whole = up(amount);
+    int zeros = whole.getLowestSetBit(); // negative for nothing
+    if (zeros >= 30) {
+      return whole.shiftRight(30) + "Gi";
     }
-    return whole.toBigInteger().toString();
+    if (zeros >= 20) {
+      return whole.shiftRight(20) + "Mi";
+    }
+    return zeros >= 10 ? whole.shiftRight(10) + "Ki" : whole.toString();
+  }
+
+  private static BigInteger up(BigDecimal number) {
+    return number.setScale(0, RoundingMode.UP).toBigInteger();
   }
 
   @Override
