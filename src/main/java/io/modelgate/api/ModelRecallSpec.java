@@ -1,6 +1,7 @@
 package io.modelgate.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -67,6 +68,9 @@ public record ModelRecallSpec(
           @Pattern("^[0-9A-Fa-f]{64}$")
           @Size(min = 64, max = 64)
           @Nullable String logId,
-      @Required @JsonPropertyDescription("The entry's number in the log.") @Min(0)
+      @Required
+          @JsonPropertyDescription("The entry's number in the log.")
+          @Min(0)
+          @Max(9007199254740991L)
           @Nullable Long index) {}
 }

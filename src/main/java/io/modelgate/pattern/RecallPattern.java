@@ -60,6 +60,11 @@ public record RecallPattern(
     }
   }
 
+  /** Whether it can mean no signature of a key or a certificate. */
+  public boolean isOfKeylessOnly() {
+    return digests.isEmpty() && fingerprints.isEmpty();
+  }
+
   /** One sentence without its full stop, if it recalls a signature. */
   public Optional<String> refusal(SignatureFacts facts) {
     if (digests.contains(facts.rootDigest())) {

@@ -242,6 +242,8 @@ final class SchemaIT {
             + " signedBefore in body should match",
         "{reason: a, logEntries: [{}]} | spec.logEntries[0].index: Required value",
         "{reason: a, logEntries: [{index: -1}]} | spec.logEntries[0].index in body should be",
+        "{reason: a, logEntries: [{index: 9007199254740992}]} | spec.logEntries[0].index in body"
+            + " should be less than or equal to",
         "{reason: a, digest: [b]} | unknown field \"spec.digest\"",
       })
   void recallIsRefused(String spec, String message) {

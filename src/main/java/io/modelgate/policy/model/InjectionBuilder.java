@@ -19,6 +19,7 @@ import io.modelgate.policy.decision.ValidationContainer.Sidecar;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.model.ContainerView.Role;
+import io.modelgate.policy.recall.Recalls;
 import io.modelgate.policy.resources.LimitRangeView;
 import io.modelgate.policy.resources.ResourceFit;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class InjectionBuilder {
   private final Verifier verifier;
   private final PodTightening tightening;
   private final ResourceFit fit;
-  private final List<String> recalled;
+  private final Recalls recalls;
   private final List<ValidationContainer> containers = new ArrayList<>();
   private final List<ReservedVolume> volumes = new ArrayList<>();
   private final Set<String> locked = new HashSet<>();
@@ -48,15 +49,15 @@ final class InjectionBuilder {
    * Begins with nothing.
    *
    * @param limitRanges those of the pod's namespace
-   * @param recalled the verifier's options for what is recalled
+   * @param recalls what verifiers are told of
    */
   InjectionBuilder(
       JsonNode pod,
       Verifier verifier,
       PodTightening tightening,
       List<LimitRangeView> limitRanges,
-      List<String> recalled) {
-    this.recalled = recalled;
+      Recalls recalls) {
+    this.recalls = recalls;
     this.pod = pod;
     this.verifier = verifier;
     this.tightening = tightening;
@@ -120,9 +121,9 @@ final class InjectionBuilder {
 
   private void addVolumes(Sidecar sidecar) {
     volumes.add(new StateVolume(sidecar.volume()));
-    ReservedVolume recalls = new RecallsVolume();
-    if (!volumes.contains(recalls)) {
-      volumes.add(recalls);
+    ReservedVolume volume = new RecallsVolume();
+    if (!volumes.contains(volume)) {
+      volumes.add(volume);
     }
   }
 
@@ -235,7 +236,7 @@ final class InjectionBuilder {
     return new ValidationContainer(
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
-        VerifierArguments.of(policy, model, places, inside.paths(), recalled),
+        VerifierArguments.of(policy, model, places, inside.paths(), recalls.arguments(policy.method())),
         places.variables(),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),

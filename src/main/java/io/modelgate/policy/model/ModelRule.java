@@ -150,7 +150,7 @@ public final class ModelRule {
     List<String> audit = new ArrayList<>();
     InjectionBuilder builder =
         new InjectionBuilder(
-            pod, verifier, tightening, namespace.limitRanges(), recalls.arguments());
+            pod, verifier, tightening, namespace.limitRanges(), recalls);
     for (ModelPolicy policy : policies) {
       try {
         builder.add(usable(policy, recalls));

@@ -11,6 +11,7 @@ import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.model.PolicyChoice.Choice;
+import io.modelgate.policy.recall.Recalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ public final class StoredPodRule {
       return new Requirement(Optional.empty(), Optional.of(sentence(policy, broken.fault() + ".")));
     }
     InjectionBuilder builder =
-        new InjectionBuilder(pod, verifier, PodTightening.of(pod), List.of(), List.of());
+        new InjectionBuilder(pod, verifier, PodTightening.of(pod), List.of(), Recalls.NONE);
     try {
       builder.add((Usable) policy);
       return new Requirement(builder.build(), Optional.empty());

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles a {@code ModelRecall}, once when it changes. */
 public final class RecallCompiler {
+  /** Numbers of JSON are exact up to here, as verifiers read them. */
+  private static final long LAST_INDEX = (1L << 53) - 1;
+
   private RecallCompiler() {}
 
   /**
@@ -106,8 +109,8 @@ public final class RecallCompiler {
     List<RecalledEntry> compiled = new ArrayList<>();
     for (ModelRecallSpec.LogEntry each : filled("spec.logEntries", entries)) {
       long index = present("spec.logEntries.index", each.index());
-      if (index < 0) {
-        throw new FaultException("spec.logEntries.index must not be negative");
+      if (index < 0 || index > LAST_INDEX) {
+        throw new FaultException("spec.logEntries.index must be from 0 to " + LAST_INDEX);
       }
       String log = each.logId();
       compiled.add(

@@ -3,22 +3,26 @@ package io.modelgate.policy.recall;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.modelgate.pattern.RecallPattern;
+import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.Recall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that is recalled.
  *
  * @param usable the recalls that can be applied, by their names
  * @param arguments the options of every verifier, in at most 64 KiB
+ * @param keylessArguments those of them that concern keyless signatures only
  * @param beyond the recalls for which there was no room in the options
  * @param lines the same for verifiers that go on, for their file: a line each, in at most 1 MB
  * @param beyondLines the recalls for which there was no room in the file either
@@ -26,11 +30,13 @@ import java.util.Optional;
 public record Recalls(
     List<Recall.Usable> usable,
     List<String> arguments,
+    Set<String> keylessArguments,
     List<PolicyId> beyond,
     String lines,
     List<PolicyId> beyondLines) {
   /** Nothing is recalled. */
-  public static final Recalls NONE = new Recalls(List.of(), List.of(), List.of(), "", List.of());
+  public static final Recalls NONE = 
+      new Recalls(List.of(), List.of(), Set.of(), List.of(), "", List.of());
 
   /** How the option begins, with which a verifier is told of one. */
   public static final String OPTION = "--recalled=";
@@ -50,6 +56,7 @@ public record Recalls(
             .sorted(Comparator.comparing(Recall::name))
             .toList();
     List<String> arguments = new ArrayList<>();
+    Set<String> keyless = new HashSet<>();
     List<PolicyId> beyond = new ArrayList<>();
     StringBuilder lines = new StringBuilder();
     List<PolicyId> beyondLines = new ArrayList<>();
@@ -70,6 +77,9 @@ public record Recalls(
       } else {
         bytes += lengthOfOption;
         arguments.add(OPTION + json);
+        if (each.pattern().isOfKeylessOnly()) {
+          keyless.add(OPTION + json);
+        }
       }
     }
     return usable.isEmpty()
@@ -77,9 +87,20 @@ public record Recalls(
         : new Recalls(
             usable,
             List.copyOf(arguments),
+            Set.copyOf(keyless),
             List.copyOf(beyond),
             lines.toString(),
             List.copyOf(beyondLines));
+  }
+
+  /**
+   * The options of a policy's verifiers. What names only identities and log entries concerns
+   * keyless signatures alone.
+   */
+  public List<String> arguments(Method method) {
+    return method.isKeyless()
+        ? arguments
+        : arguments.stream().filter(each -> !keylessArguments.contains(each)).toList();
   }
 
   /** One sentence, if all that a policy accepts is recalled, as far as the policy tells. */

@@ -12,6 +12,11 @@ public sealed interface VerificationMaterial {
   /** The name of the bundle's field. */
   String field();
 
+  /** The same with its article. */
+  default String one() {
+    return (field().startsWith("x") ? "an " : "a ") + field();
+  }
+
   /** When it was made, by RFC 3161 (TimeStampResp, DER); may be empty. */
   List<byte[]> timestamps();
 

@@ -88,7 +88,7 @@ public final class CertificateSignature implements SignatureMethod {
       throws VerificationException {
     if (!(material instanceof CertificateChain chain)) {
       throw new VerificationException(
-          "it was made with a " + material.field() + ", not with an x509CertificateChain");
+          "it was made with " + material.one() + ", not with an x509CertificateChain");
     }
     if (chain.certificates().isEmpty()) {
       throw new VerificationException("x509CertificateChain holds no certificate");

@@ -108,7 +108,7 @@ public final class KeylessSignature implements SignatureMethod {
   private static Certificate material(Bundle bundle) throws VerificationException {
     if (!(bundle.material() instanceof Certificate material)) {
       throw new VerificationException(
-          "it was made with a " + bundle.material().field() + ", not keyless with a certificate");
+          "it was made with " + bundle.material().one() + ", not keyless with a certificate");
     }
     if (material.logEntries().size() != 1) {
       throw new VerificationException(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.testing.InjectedPods;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -303,6 +306,8 @@ final class RecallsTest {
         "digests: [xx]|spec.digests must hold SHA-256 only: 64 hexadecimal digits each",
         "fingerprints: ['12']|spec.fingerprints must hold SHA-256 only: 64 hexadecimal digits each",
         "logEntries: [{}]|spec.logEntries.index must be set",
+        "logEntries: [{index: 9007199254740992}]"
+            + "|spec.logEntries.index must be from 0 to 9007199254740991",
         "identities: [{subject: a, issuer: b, signedBefore: soon}]"
             + "|spec.identities.signedBefore must be a time such as 2026-11-01T00:00:00Z"
       })
@@ -311,6 +316,55 @@ final class RecallsTest {
         .singleElement()
         .isInstanceOf(Recall.Broken.class)
         .satisfies(each -> assertThat(each.fault()).isEqualTo(fault));
+  }
+
+  /** What names only identities and log entries can mean no signature of a key. */
+  @Test
+  void verifiersOfKeysAreToldOfNoKeylessSigners() throws IOException {
+    String identity = recall("identities: [{subject: a, issuer: b}]").replace("flaw", "keyless");
+    String both =
+        recall("digests: [%s]\n  logEntries: [{index: 9007199254740991}]".formatted(OTHER));
+    String keyless =
+        "config: {sigstoreConfig: {certificateIdentity: me, certificateOidcIssuer: idp}}";
+
+    assertThat(told(signedBy("config: {publicKeyConfig: {keyPath: /models/k}}", identity, both)))
+        .singleElement()
+        .asString()
+        .contains("\"name\":\"flaw\"", "{\"index\":9007199254740991}");
+    assertThat(told(signedBy(keyless, identity, both))).hasSize(2);
+    assertThat(told(signedBy("signers: [{publicKeyConfig: {keyPath: /models/k}}, " + keyless.substring(8) + "]", identity, both)))
+        .hasSize(2);
+  }
+
+  private static List<String> told(PolicySet policies) {
+    List<String> arguments = new ArrayList<>();
+    InjectedPods.inject(POD, policies)
+        .at("/spec/initContainers/0/args")
+        .forEach(each -> arguments.add(each.asText()));
+    return arguments.stream().filter(each -> each.startsWith("--recalled=")).toList();
+  }
+
+  /** The bound is one of bytes, as processes have it. */
+  @Test
+  void textIsBoundedByItsBytes() {
+    String recall =
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelRecall
+        metadata: {name: r%d}
+        spec: {reason: a, identities: [%s]}
+        ---
+        """;
+    String subjects =
+        String.join(
+            ", ",
+            Collections.nCopies(
+                16, "{subject: %s, issuer: %s}".formatted("モ".repeat(500), "デ".repeat(500))));
+    Recalls recalls =
+        InjectedPods.policies(recall.formatted(1, subjects) + recall.formatted(2, subjects)).recalls();
+
+    assertThat(recalls.arguments()).hasSize(1);
+    assertThat(recalls.beyond()).extracting(PolicyId::name).containsExactly("r2");
   }
 
   @Test
