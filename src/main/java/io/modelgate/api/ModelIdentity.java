@@ -33,7 +33,7 @@ public record ModelIdentity(
                 + " a ClusterModelValidation.")
         @Nullable DigestsSource digestsFrom,
     @JsonPropertyDescription(
-            "When it must have been signed, or later, for instance 2026-11-01T00:00:00Z. Only"
+            "It must have been signed after this time, for instance 2026-11-01T00:00:00Z. Only"
                 + " keyless signatures prove a time.")
         @Pattern(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")

@@ -43,7 +43,7 @@ record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
         .value(
             SIGNED_AFTER,
             "TIME",
-            "When it must have been signed, or later: 2026-11-01T00:00:00Z. Keyless signatures"
+            "It must have been signed after this time: 2026-11-01T00:00:00Z. Keyless signatures"
                 + " only.");
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param name what its signer must call it
  * @param digests one of them must be its root digest, lower-case hex; empty for any
- * @param signedAfter when it must have been signed, or later
+ * @param signedAfter it must have been signed after this
  */
 public record ModelIdentity(
     Optional<Glob> name, Set<String> digests, Optional<Instant> signedAfter) {

@@ -31,6 +31,15 @@ import org.openqa.selenium.WebElement;
 @ClusterTest
 final class StatusPageIT {
   private static final String NAMESPACE = "looked-at";
+  private static final String DIGEST = "d0".repeat(32);
+  private static final String KEY = "67".repeat(32);
+  private static final String VERIFIED =
+      """
+      kernel: 6.1.0, sandbox host
+      model: [{"fingerprint":"%s","modelName":"tiny","rootDigest":"%s"}]
+      verified: 2 files
+      """
+          .formatted(KEY, DIGEST);
   private static final String HOSTILE = "<img src=x onerror=alert(1)>";
   private static final String POD =
       """
@@ -107,6 +116,17 @@ final class StatusPageIT {
   }
 
   @Test
+  void whatWasVerifiedIsShown() {
+    signIn("looker");
+
+    assertThat(text("#pods"))
+        .contains(
+            "root digest %s, name \"tiny\", signed with key SHA-256 %s".formatted(DIGEST, KEY));
+    openPolicy(NAMESPACE + "/demo");
+    assertThat(text("#details")).contains("Verified models", DIGEST, "tiny", "key SHA-256 " + KEY);
+  }
+
+  @Test
   void whatComesFromThePodIsNeverMarkup() {
     signIn("looker");
 
@@ -118,14 +138,8 @@ final class StatusPageIT {
   @Test
   void policyHasALinkOfItsOwn() {
     signIn("looker");
-    WebElement link =
-        browser.all("#policies a").stream()
-            .filter(each -> each.getText().equals(NAMESPACE + "/demo"))
-            .findFirst()
-            .orElseThrow();
-    link.click();
+    openPolicy(NAMESPACE + "/demo");
 
-    await().atMost(Browser.patience()).until(() -> browser.one("#details").isDisplayed());
     assertThat(text("#details")).contains("ModelValidation " + NAMESPACE + "/demo", "Ready");
     assertThat(browser.url()).contains("#policy=ModelValidation%2F" + NAMESPACE + "%2Fdemo");
     browser.picture("policy");
@@ -235,6 +249,16 @@ final class StatusPageIT {
     return complaints.stream().filter(each -> !each.contains("status of 401")).toList();
   }
 
+  private void openPolicy(String policy) {
+    WebElement link =
+        browser.all("#policies a").stream()
+            .filter(each -> each.getText().equals(policy))
+            .findFirst()
+            .orElseThrow();
+    link.click();
+    await().atMost(Browser.patience()).until(() -> browser.one("#details").isDisplayed());
+  }
+
   /** Pods as webhooks left them, without webhooks. */
   private void fill() {
     api.unregister();
@@ -244,7 +268,7 @@ final class StatusPageIT {
     namespace.create(POLICY);
     Kubelet kubelet = new Kubelet(api.client());
     namespace.createPod(InjectedPods.inject(POD.formatted("good"), POLICY));
-    kubelet.ended(NAMESPACE, "good", 0, "verified: 2 files");
+    kubelet.ended(NAMESPACE, "good", 0, VERIFIED);
     namespace.createPod(InjectedPods.inject(POD.formatted("bad"), POLICY));
     kubelet.ended(NAMESPACE, "bad", 1, "verification failed: 1 file differs: " + HOSTILE);
     namespace.createPod(POD.formatted("before"));

@@ -36,8 +36,8 @@ final class RecallsBeyondIT {
         awaitReady(
             api,
             "large-" + i,
-            "False Only verifiers of continuous validation are told of it, because all ModelRecalls together are longer than"
-                + " 64 KiB: delete those that nobody needs any more.");
+            "False Only verifiers of continuous validation are told of it, because all ModelRecalls"
+                + " together are longer than 64 KiB: delete those that nobody needs any more.");
       }
       assertThat(replica.isAlive()).isTrue();
 
@@ -52,13 +52,17 @@ final class RecallsBeyondIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
-            () -> assertThat(api.kubectl("", "get", "mrc", name, "-o", READY)).startsWith(expected));
+            () ->
+                assertThat(api.kubectl("", "get", "mrc", name, "-o", READY)).startsWith(expected));
   }
 
   private static ModelRecall large(String name) {
     String identities =
         IntStream.range(0, 16)
-            .mapToObj(i -> "{subject: %s, issuer: %s}".formatted("s" + i + "x".repeat(500), "y".repeat(500)))
+            .mapToObj(
+                i ->
+                    "{subject: %s, issuer: %s}"
+                        .formatted("s" + i + "x".repeat(500), "y".repeat(500)))
             .collect(Collectors.joining(", "));
     return Serialization.unmarshal(
         """

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param name what its signer must call it
  * @param digests one of which must be its root digest, lower-case hex; empty for any
  * @param digestsFrom the entry of a ConfigMap that holds such digests, in place of them
- * @param signedAfter when it must have been signed, or later
+ * @param signedAfter it must have been signed after this
  */
 public record ModelIdentity(
     Optional<Glob> name,

@@ -236,7 +236,8 @@ final class InjectionBuilder {
     return new ValidationContainer(
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
-        VerifierArguments.of(policy, model, places, inside.paths(), recalls.arguments(policy.method())),
+        VerifierArguments.of(
+            policy, model, places, inside.paths(), recalls.arguments(policy.method())),
         places.variables(),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),

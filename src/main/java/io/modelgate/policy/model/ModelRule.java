@@ -149,8 +149,7 @@ public final class ModelRule {
     List<String> warnings = new ArrayList<>(tightening.warnings());
     List<String> audit = new ArrayList<>();
     InjectionBuilder builder =
-        new InjectionBuilder(
-            pod, verifier, tightening, namespace.limitRanges(), recalls);
+        new InjectionBuilder(pod, verifier, tightening, namespace.limitRanges(), recalls);
     for (ModelPolicy policy : policies) {
       try {
         builder.add(usable(policy, recalls));

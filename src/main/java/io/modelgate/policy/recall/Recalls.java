@@ -35,7 +35,7 @@ public record Recalls(
     String lines,
     List<PolicyId> beyondLines) {
   /** Nothing is recalled. */
-  public static final Recalls NONE = 
+  public static final Recalls NONE =
       new Recalls(List.of(), List.of(), Set.of(), List.of(), "", List.of());
 
   /** How the option begins, with which a verifier is told of one. */

@@ -68,8 +68,7 @@ public final class KeySignature implements SignatureMethod {
   private EllipticCurveKey signer(Bundle bundle) throws VerificationException {
     VerificationMaterial material = bundle.material();
     if (!(material instanceof PublicKey named)) {
-      throw new VerificationException(
-          "it was made with " + material.one() + ", not with a key");
+      throw new VerificationException("it was made with " + material.one() + ", not with a key");
     }
     // Neither hint nor key in the bundle is authenticated: they tell a wrong key from a wrong
     // signature, the signature decides.

@@ -332,7 +332,14 @@ final class RecallsTest {
         .asString()
         .contains("\"name\":\"flaw\"", "{\"index\":9007199254740991}");
     assertThat(told(signedBy(keyless, identity, both))).hasSize(2);
-    assertThat(told(signedBy("signers: [{publicKeyConfig: {keyPath: /models/k}}, " + keyless.substring(8) + "]", identity, both)))
+    assertThat(
+            told(
+                signedBy(
+                    "signers: [{publicKeyConfig: {keyPath: /models/k}}, "
+                        + keyless.substring(8)
+                        + "]",
+                    identity,
+                    both)))
         .hasSize(2);
   }
 
@@ -361,7 +368,8 @@ final class RecallsTest {
             Collections.nCopies(
                 16, "{subject: %s, issuer: %s}".formatted("モ".repeat(500), "デ".repeat(500))));
     Recalls recalls =
-        InjectedPods.policies(recall.formatted(1, subjects) + recall.formatted(2, subjects)).recalls();
+        InjectedPods.policies(recall.formatted(1, subjects) + recall.formatted(2, subjects))
+            .recalls();
 
     assertThat(recalls.arguments()).hasSize(1);
     assertThat(recalls.beyond()).extracting(PolicyId::name).containsExactly("r2");
