@@ -176,22 +176,31 @@ public final class PolicyIndex {
 
   /** The model policies that apply in one namespace. */
   NamespacePolicies in(String namespace) {
-    return allIn.computeIfAbsent(
-        namespace,
-        name -> {
-          Own here = own(name);
-          List<ModelPolicy> all = new ArrayList<>(here.index().all());
-          all.addAll(
-              clusterWide.all().stream()
-                  .filter(each -> each.namespaces().matches(name, namespaces.of(name)))
-                  .toList());
-          return NamespacePolicies.of(name, all, here.validations());
-        });
+    return isKept(namespace)
+        ? allIn.computeIfAbsent(namespace, this::applying)
+        : applying(namespace);
   }
 
   /** The runtime policies that apply in one namespace. */
   List<SandboxPolicy> sandboxIn(String namespace) {
-    return allSandboxIn.computeIfAbsent(namespace, name -> applying(sandbox.all(), name));
+    return isKept(namespace)
+        ? allSandboxIn.computeIfAbsent(namespace, name -> applying(sandbox.all(), name))
+        : applying(sandbox.all(), namespace);
+  }
+
+  /** Reviews may name as many namespaces as their senders like: nothing is kept of those. */
+  private boolean isKept(String namespace) {
+    return own.containsKey(namespace) || namespaces.labels().containsKey(namespace);
+  }
+
+  private NamespacePolicies applying(String namespace) {
+    Own here = own(namespace);
+    List<ModelPolicy> all = new ArrayList<>(here.index().all());
+    all.addAll(
+        clusterWide.all().stream()
+            .filter(each -> each.namespaces().matches(namespace, namespaces.of(namespace)))
+            .toList());
+    return NamespacePolicies.of(namespace, all, here.validations());
   }
 
   private List<SandboxPolicy> applying(List<SandboxPolicy> some, String namespace) {

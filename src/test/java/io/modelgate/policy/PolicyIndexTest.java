@@ -97,6 +97,14 @@ final class PolicyIndexTest {
     }
   }
 
+  @Test
+  void nothingIsKeptOfNamespacesThatReviewsInvent() {
+    PolicyIndex index = PolicyIndex.of(List.of(), NAMESPACES, Optional.empty());
+
+    assertThat(index.in("invented")).isNotSameAs(index.in("invented"));
+    assertThat(index.in("team")).isSameAs(index.in("team"));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 8})
   void decidesAsByAScan(long seed) {
