@@ -1,5 +1,6 @@
 package io.modelgate.admission;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,10 +12,16 @@ import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
+import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.AdmissionReviews;
 import io.modelgate.testing.Yaml;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What no rule looks at is not kept, but for expressions, which may look at anything. */
 final class LeanReviewTest {
@@ -27,6 +34,9 @@ final class LeanReviewTest {
   private static final String CONTAINER =
       "name: server, image: server, resources: {limits: {cpu: 1, memory: 2.5}},"
           + " volumeMounts: [{name: models, mountPath: /models, readOnly: true}]";
+
+  private static final PolicySet WITHOUT_EXPRESSIONS =
+      withoutExpressions(PolicyDirectory.read(Path.of("examples")));
 
   private static ObjectNode review(String unread) {
     String more = unread.isEmpty() ? "" : ", " + unread;
@@ -90,6 +100,46 @@ final class LeanReviewTest {
 
     assertThat(handler.mutate(request).kind()).isEqualTo(Kind.DENIED);
     assertThat(handler.validate(request).kind()).isEqualTo(Kind.DENIED);
+  }
+
+  static Stream<Path> examples() throws IOException {
+    return ExamplesTest.examples();
+  }
+
+  /** A rule that begins to look at something must take it out of what is left out. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void answerIsThatOfAWholeReview(Path example) throws Exception {
+    ObjectNode pod = (ObjectNode) Yaml.read(example.resolve("pod.yaml"));
+    pod.set("status", Yaml.parse("{phase: Running, conditions: [{type: Ready, status: 'True'}]}"));
+    ((ObjectNode) pod.path("metadata")).set("managedFields", Yaml.parse("[{manager: m}]"));
+    for (String containers : List.of("containers", "ephemeralContainers")) {
+      for (JsonNode each : pod.path("spec").path(containers)) {
+        Yaml.parse("{" + UNREAD + "}")
+            .properties()
+            .forEach(field -> ((ObjectNode) each).set(field.getKey(), field.getValue()));
+      }
+    }
+    ObjectNode review = AdmissionReviews.creating(pod.at("/metadata/namespace").asText(), pod);
+    AdmissionHandler handler = AdmissionHandlers.with(WITHOUT_EXPRESSIONS);
+
+    AdmissionRequest lean = AdmissionHandlers.read(handler, review);
+    AdmissionRequest whole = AdmissionReviewReader.read(AdmissionReviews.stream(review));
+
+    assertThat(lean.object()).isNotEqualTo(whole.object());
+    assertThat(new String(handler.mutate(lean).review(), UTF_8))
+        .isEqualTo(new String(handler.mutate(whole).review(), UTF_8));
+    assertThat(new String(handler.validate(lean).review(), UTF_8))
+        .isEqualTo(new String(handler.validate(whole).review(), UTF_8));
+  }
+
+  private static PolicySet withoutExpressions(PolicySet all) {
+    return PolicySet.of(
+        all.policies().stream()
+            .filter(each -> !PolicySet.of(List.of(each)).readWholePods())
+            .toList(),
+        all.surroundings(),
+        List.of());
   }
 
   private static PolicySet expression(String expression) {
