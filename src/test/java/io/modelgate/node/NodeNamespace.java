@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 final class NodeNamespace implements AutoCloseable {
   static final Duration SOON = Duration.ofMinutes(2);
 
+  /** A namespace goes once all in it is gone, which the next one of its name waits for. */
+  private static final Duration GONE = Duration.ofMinutes(5);
+
   private final KubernetesClient client = Node.connect();
   private final String name;
 
@@ -91,16 +94,19 @@ final class NodeNamespace implements AutoCloseable {
         Files.copy(each, folder.resolve("model").resolve(source.relativize(each).toString()));
       }
     }
-    create(
-        """
-        apiVersion: v1
-        kind: PersistentVolumeClaim
-        metadata: {name: %s}
-        spec:
-          accessModes: [ReadWriteOnce]
-          resources: {requests: {storage: 100Mi}}
-        """
-            .formatted(claim));
+    client
+        .resource(
+            """
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: %s}
+            spec:
+              accessModes: [ReadWriteOnce]
+              resources: {requests: {storage: 100Mi}}
+            """
+                .formatted(claim))
+        .inNamespace(name)
+        .serverSideApply(); // the client may send it twice
     return folder.resolve("model");
   }
 
@@ -231,7 +237,7 @@ final class NodeNamespace implements AutoCloseable {
   public void close() {
     client.pods().inNamespace(name).withGracePeriod(0).delete();
     client.namespaces().withName(name).delete();
-    await().atMost(SOON).until(() -> client.namespaces().withName(name).get() == null);
+    await().atMost(GONE).until(() -> client.namespaces().withName(name).get() == null);
     client.persistentVolumes().list().getItems().stream()
         .filter(volume -> volume.getMetadata().getName().startsWith(name + "-"))
         .forEach(volume -> client.resource(volume).delete());
