@@ -148,14 +148,49 @@ class ProbeProcessTest {
     assertThat(probe("ready").exitCode()).isZero();
   }
 
+  /** As an injected sidecar learns of it, long before the next verification's time. */
+  @Test
+  void laterRecallIsNotReadyAndItsEndIsReadyAgain() throws Exception {
+    Path recalls = temporary.resolve("recalls");
+    CommandProcess sidecar =
+        watch(EXAMPLE.resolve("model").toAbsolutePath(), "--recalls-file=" + recalls, "24h");
+    awaitExitCode("ready", 0);
+
+    Files.writeString(
+        recalls,
+        """
+        {"name":"flaw","reason":"CVE-1","fingerprints":\
+        ["6778b46888da90241a22abfeac8bd956319ae5a4bcad9c2cdb22f78eeed130ee"]}
+        """);
+    awaitExitCode("ready", 1);
+    assertThat(probe("alive").exitCode()).isZero();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> sidecar.err().contains("ModelRecall flaw recalls the key"));
+
+    Files.writeString(recalls, "not a recall");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> sidecar.err().contains("line 1: it is not usable JSON"));
+    assertThat(probe("ready").exitCode()).isEqualTo(1);
+
+    Files.delete(recalls);
+    awaitExitCode("ready", 0);
+  }
+
   private CommandProcess watch(Path model) throws IOException {
+    return watch(model, "--no-ignore-unsigned-files", "1s");
+  }
+
+  private CommandProcess watch(Path model, String option, String interval) throws IOException {
     CommandProcess process =
         CommandProcess.start(
             temporary,
             command(
                 "verify",
                 "key",
-                "--watch=1s",
+                option,
+                "--watch=" + interval,
                 "--state-file=" + file,
                 "--public-key=" + EXAMPLE.resolve("signer.pub.pem"),
                 model));

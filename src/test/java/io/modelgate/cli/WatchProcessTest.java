@@ -76,31 +76,6 @@ final class WatchProcessTest {
     assertThat(Files.readString(log)).contains("\"verified\"");
   }
 
-  /** Long before the next verification's time, and without reading the model. */
-  @Test
-  void laterRecallIsNotReadyAndItsEndIsReadyAgain() throws Exception {
-    Path recalls = temporary.resolve("recalls");
-    CommandProcess sidecar =
-        watch(List.of(), List.of("--recalls-file=" + recalls), Duration.ofDays(1));
-    awaitReady(sidecar, 200);
-
-    Files.writeString(
-        recalls,
-        """
-        {"name":"flaw","reason":"CVE-1","fingerprints":\
-        ["6778b46888da90241a22abfeac8bd956319ae5a4bcad9c2cdb22f78eeed130ee"]}
-        """);
-    awaitReady(sidecar, 503);
-    await().until(() -> Files.readString(log).contains("ModelRecall flaw recalls the key"));
-
-    Files.writeString(recalls, "not a recall");
-    await().until(() -> Files.readString(log).contains("line 1: it is not usable JSON"));
-    assertThat(status(sidecar, "/ready")).isEqualTo(503);
-
-    Files.delete(recalls);
-    awaitReady(sidecar, 200);
-  }
-
   @Test
   void sidecarThatIsStoppedOnAFailureSaysSo() throws Exception {
     Files.writeString(weights, "bad");
@@ -255,14 +230,8 @@ final class WatchProcessTest {
   }
 
   private CommandProcess watch(List<String> global, List<String> options) throws IOException {
-    return watch(global, options, Duration.ofSeconds(1));
-  }
-
-  private CommandProcess watch(List<String> global, List<String> options, Duration interval)
-      throws IOException {
     List<Object> arguments = new ArrayList<>(global);
-    arguments.addAll(
-        List.of("verify", "key", "--watch=" + interval, "--health-port=0", "--output=json"));
+    arguments.addAll(List.of("verify", "key", "--watch=1s", "--health-port=0", "--output=json"));
     arguments.addAll(List.of("--termination-log=" + log, "--public-key=" + KEY));
     arguments.addAll(options);
     arguments.add(model);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,7 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
+import io.modelgate.testing.Yaml;
 import io.modelgate.watch.WatchedCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +111,20 @@ final class RunningRecallsIT {
       awaitGone("leaving");
       assertThat(next.isAlive()).isTrue();
     }
+  }
+
+  /** With the API server's own defaults: the validating webhook compares every field. */
+  @Test
+  void podIsStoredAsItWasInjected() {
+    namespace("stored", true);
+    createPod("stored", "chat");
+
+    JsonNode stored =
+        Yaml.parse(API.kubectl("", "-n", "stored", "get", "pod", "chat", "-o", "json"));
+
+    assertThat(stored.at("/spec/volumes").toString()).contains("model-validation-recalls");
+    assertThat(InjectedPods.inject(stored, InjectedPods.policies(policy("stored", true))))
+        .isEqualTo(stored);
   }
 
   @ParameterizedTest
