@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code modelgate probe}, a process of its own as the kubelet starts it. */
-@Timeout(120)
+@Timeout(300)
 class ProbeProcessTest {
   private static final Path EXAMPLE = Path.of("examples/key");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path temporary;
   private final List<CommandProcess> started = new ArrayList<>();
@@ -165,13 +166,11 @@ class ProbeProcessTest {
     awaitExitCode("ready", 1);
     assertThat(probe("alive").exitCode()).isZero();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .until(() -> sidecar.err().contains("ModelRecall flaw recalls the key"));
 
     Files.writeString(recalls, "not a recall");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> sidecar.err().contains("line 1: it is not usable JSON"));
+    await().atMost(PATIENCE).until(() -> sidecar.err().contains("line 1: it is not usable JSON"));
     assertThat(probe("ready").exitCode()).isEqualTo(1);
 
     Files.delete(recalls);
@@ -199,7 +198,7 @@ class ProbeProcessTest {
   }
 
   private void awaitExitCode(String question, int code) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> probe(question).exitCode() == code);
+    await().atMost(PATIENCE).until(() -> probe(question).exitCode() == code);
   }
 
   /** A file that this process holds, as a watch does. */
