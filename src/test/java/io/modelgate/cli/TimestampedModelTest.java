@@ -68,11 +68,10 @@ final class TimestampedModelTest {
   void certificateMustHaveBeenValidThen() {
     assertRefused(
         verify("early", "timestamps.pem"),
-        "its certificate CN=signer is not valid before 2025-01-01T00:00:00Z; by its timestamp it"
-            + " was made by 2024-06-01T12:00:00Z");
+        "its certificate CN=signer is not valid before 2025-01-01T00:00:00Z; its timestamp says"
+            + " 2024-06-01T12:00:00Z");
     assertRefused(
-        verify("late", "timestamps.pem"),
-        EXPIRED + "by its timestamp it was made by 2026-06-01T12:00:00Z");
+        verify("late", "timestamps.pem"), EXPIRED + "its timestamp says 2026-06-01T12:00:00Z");
   }
 
   private static void assertRefused(CommandLineRun run, String why) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.verify.bundle.Envelope;
 import io.modelgate.verify.bundle.Payload;
+import io.modelgate.verify.certificate.TestCertificate;
 import io.modelgate.verify.signer.BundleSigner;
 import io.modelgate.verify.statement.TestStatement;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -282,6 +284,56 @@ final class VerifySignersTest {
 
     assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.startsWith("verified: "));
     assertThat(run.exitCode()).isZero();
+  }
+
+  /** As many as there are of NVIDIA's: 334 good, 4 changed, 6 under another root. */
+  @Test
+  void hundredsOfPublishedSkillsHaveAVerdictEachInOneRun() throws Exception {
+    X509Certificate other = TestCertificate.leaf(stranger.keys()).selfSigned();
+    String chain =
+        "{\"x509CertificateChain\": {\"certificates\": [{\"rawBytes\": \"%s\"}]}}"
+            .formatted(Base64.getEncoder().encodeToString(other.getEncoded()));
+    List<Object> words =
+        new ArrayList<>(
+            List.of(
+                "verify",
+                "certificate",
+                "--certificate-chain=" + NVIDIA.resolve("nv-agent-root-cert.pem"),
+                "--extended-key-usage=Any"));
+    for (int i = 0; i < 344; i++) {
+      Path skill =
+          ModelCopy.of(
+              NVIDIA.resolve(i % 2 == 0 ? "mcore-split-pr" : "mcore-linting-and-formatting"),
+              temporary.resolve("skill-" + i));
+      if (i % 86 == 0) {
+        Files.writeString(skill.resolve("SKILL.md"), "changed");
+      } else if (i % 60 == 1) {
+        Files.writeString(skill.resolve("skill.oms.sig"), bundle(stranger, chain));
+      }
+      words.add(skill);
+    }
+
+    CommandLineRun run = CommandLineRun.of(words.toArray());
+
+    assertThat(run.out().lines()).hasSize(334).allMatch(line -> line.startsWith("verified: "));
+    assertThat(run.err().lines().filter(line -> line.startsWith("verification failed: ")))
+        .hasSize(10)
+        .filteredOn(
+            line ->
+                line.endsWith(
+                    "its certificates lead to the root CN=leaf, which is not among the given"
+                        + " certificates"))
+        .hasSize(6);
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  private static String bundle(BundleSigner signer, String material) throws Exception {
+    byte[] statement = TestStatement.of(Map.of("weights.bin", WEIGHTS)).json();
+    return BundleSigner.json(
+        material,
+        statement,
+        signer.sign(
+            "SHA256withECDSA", new Envelope(Envelope.IN_TOTO, Payload.of(statement), new byte[0])));
   }
 
   @ParameterizedTest

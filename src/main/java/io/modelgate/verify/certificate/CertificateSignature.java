@@ -130,7 +130,7 @@ public final class CertificateSignature implements SignatureMethod {
       try {
         return trustedPath(certificates, time);
       } catch (VerificationException e) {
-        String why = e.getMessage() + "; by its timestamp it was made by " + time;
+        String why = e.getMessage() + "; its timestamp says " + time;
         first = first.or(() -> Optional.of(new VerificationException(why)));
       }
     }
