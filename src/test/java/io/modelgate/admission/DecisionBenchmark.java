@@ -114,7 +114,7 @@ final class DecisionBenchmark {
   /** Runs for some minutes, or a second a figure with {@code quick}. */
   public static void main(String[] arguments) throws Exception {
     long budget = arguments.length > 0 && arguments[0].equals("quick") ? 300 : 1_500;
-    System.out.println("| a 5 KB pod that none selects; µs of CPU | " + heads() + " |");
+    System.out.println("| a pod of 7.7 KB that none selects; µs of CPU | " + heads() + " |");
     System.out.println("| --- |" + " ---: |".repeat(COUNTS.length));
     byte[] unconcerned = review(false, 3);
     for (Map.Entry<String, IntFunction<Policy>> family : FAMILIES.entrySet()) {
