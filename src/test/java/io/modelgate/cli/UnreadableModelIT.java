@@ -46,6 +46,21 @@ final class UnreadableModelIT {
   }
 
   @Test
+  void whatLiesDeeperIsNamedByItsPath() throws Exception {
+    Path deep = Files.createDirectories(model.resolve("sub/deep"));
+    Path file = Files.copy(model.resolve("weights.bin"), deep.resolve("weights.bin"));
+    forbid(deep);
+    assertEnds(3, "not verified: model sub/deep: " + DENIED);
+
+    Files.setPosixFilePermissions(deep, PosixFilePermissions.fromString("r--------"));
+    assertEnds(3, "not verified: model sub/deep/weights.bin: " + DENIED);
+
+    Files.setPosixFilePermissions(deep, PosixFilePermissions.fromString("rwx------"));
+    forbid(file);
+    assertEnds(1, "verification failed: 1 file differs: sub/deep/weights.bin");
+  }
+
+  @Test
   void signatureThatTheUserMayNotReadIsNoVerdict() throws Exception {
     forbid(signature);
 
@@ -77,7 +92,7 @@ final class UnreadableModelIT {
       assertEnds(0, "verified: " + volume + ": 2 files, ", "--signature=" + signature);
 
       forbid(Files.createDirectories(volume.resolve("below/lost+found")));
-      assertEnds(3, "not verified: model lost+found: " + DENIED, "--signature=" + signature);
+      assertEnds(3, "not verified: model below/lost+found: " + DENIED, "--signature=" + signature);
     } finally {
       run("umount", "--lazy", volume.toString());
     }

@@ -90,7 +90,7 @@ final class ModelTree {
       refused(name, "its name is not UTF-8"); // two such names may look the same
       return;
     }
-    BasicFileAttributes attributes = attributes(directory, entry);
+    BasicFileAttributes attributes = attributes(directory, entry, name);
     if (attributes.isSymbolicLink() && followLinks) {
       link(name, depth);
     } else {
@@ -110,7 +110,7 @@ final class ModelTree {
     } else if (attributes.isDirectory()) {
       below(directory, entry, name, depth + 1);
     } else if (attributes.isRegularFile()) {
-      visitor.file(name, attributes, () -> open(directory, entry));
+      visitor.file(name, attributes, () -> open(directory, entry, name));
     } else {
       refused(
           name, attributes.isSymbolicLink() ? "a symbolic link" : "neither a file nor a directory");
@@ -126,7 +126,7 @@ final class ModelTree {
       if (isOfTheFileSystem(name)) {
         return;
       }
-      throw e;
+      throw new AccessDeniedException(name);
     }
     try (SecureDirectoryStream<Path> below = opened) {
       directory(below, name + "/", depth);
@@ -152,7 +152,7 @@ final class ModelTree {
     }
     try (LinkTargets.Parent parent = links.parent(target)) {
       Path entry = parent.entry();
-      BasicFileAttributes attributes = attributes(parent.directory(), entry);
+      BasicFileAttributes attributes = attributes(parent.directory(), entry, name);
       // A directory's files are read under their own names, unless they were signed under this one.
       if (!attributes.isDirectory() || visitor.enters(name)) {
         entry(parent.directory(), entry, name, attributes, depth);
@@ -162,16 +162,24 @@ final class ModelTree {
     }
   }
 
-  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> directory, Path entry)
-      throws IOException {
-    return directory
-        .getFileAttributeView(entry, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .readAttributes();
+  private static BasicFileAttributes attributes(
+      SecureDirectoryStream<Path> directory, Path entry, String name) throws IOException {
+    try {
+      return directory
+          .getFileAttributeView(entry, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .readAttributes();
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(name); // it names the entry only
+    }
   }
 
-  private static FileChannel open(SecureDirectoryStream<Path> directory, Path entry)
+  private static FileChannel open(SecureDirectoryStream<Path> directory, Path entry, String name)
       throws IOException {
-    SeekableByteChannel channel = directory.newByteChannel(entry, READ);
-    return (FileChannel) channel; // as the JDK's only secure directory stream makes them
+    try {
+      SeekableByteChannel channel = directory.newByteChannel(entry, READ);
+      return (FileChannel) channel; // as the JDK's only secure directory stream makes them
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(name); // it names the entry only
+    }
   }
 }
