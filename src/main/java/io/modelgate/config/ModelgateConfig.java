@@ -1,5 +1,10 @@
 package io.modelgate.config;
 
+import io.modelgate.pattern.Glob;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Fetchers.Fetcher;
+import io.modelgate.policy.decision.Resources;
+import io.modelgate.policy.decision.Verifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
@@ -195,6 +200,21 @@ public class ModelgateConfig {
   /** {@code modelgate.volume-servers}: native sidecars that serve volumes, name to image glob. */
   public Map<String, String> volumeServers() {
     return volumeServers;
+  }
+
+  /** What all that has injected into pods. */
+  public Verifier verifier() {
+    return new Verifier(
+        verifierImage,
+        new Resources(verifierRequests, verifierLimits),
+        new Fetchers(containers(fetchers), containers(volumeServers)),
+        verifierPullSecrets);
+  }
+
+  private static List<Fetcher> containers(Map<String, String> images) {
+    return images.entrySet().stream()
+        .map(each -> new Fetcher(each.getKey(), new Glob(each.getValue())))
+        .toList();
   }
 
   /** {@code modelgate.namespace}: where the replicas are, and elect one that writes. */

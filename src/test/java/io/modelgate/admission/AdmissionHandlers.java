@@ -22,14 +22,14 @@ final class AdmissionHandlers {
   }
 
   static AdmissionHandler with(CurrentPolicies current) {
-    return new AdmissionHandler(current, new PolicyEngine(Verifiers.of(Configurations.defaults())));
+    return new AdmissionHandler(current, new PolicyEngine(Configurations.defaults().verifier()));
   }
 
   static AdmissionHandler with(PolicySet policies, InstantSource clock) {
     CurrentPolicies current = new CurrentPolicies();
     current.set(policies);
     return new AdmissionHandler(
-        current, new PolicyEngine(Verifiers.of(Configurations.defaults())), clock);
+        current, new PolicyEngine(Configurations.defaults().verifier()), clock);
   }
 
   /** What a webhook responds when a pod is created. */

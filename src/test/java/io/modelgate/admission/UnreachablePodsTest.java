@@ -142,7 +142,7 @@ final class UnreachablePodsTest {
 
   private void assertGap(JsonNode pod, String gap) {
     assertThat(
-            new PolicyEngine(Verifiers.of(Configurations.defaults()))
+            new PolicyEngine(Configurations.defaults().verifier())
                 .inspect("team", pod, policies)
                 .protections())
         .singleElement()

@@ -11,7 +11,7 @@ final class WarmUpTest {
   /** Else it would warm up the way of a denial only. */
   @Test
   void sampleIsPatchedAndComparedWithWhatItShouldBe() {
-    WarmUp warmUp = new WarmUp(new PolicyEngine(Verifiers.of(Configurations.defaults())));
+    WarmUp warmUp = new WarmUp(new PolicyEngine(Configurations.defaults().verifier()));
 
     assertThat(warmUp.run()).extracting(Answer::kind).containsExactly(Kind.PATCHED, Kind.DENIED);
   }

@@ -27,7 +27,8 @@ public final class Rooms {
               Map.entry("cli", Set.of("verify", "pattern")),
               Map.entry(
                   "command",
-                  Set.of("cli", "resource", "patch", "policy", "api", "config", "pattern")),
+                  Set.of(
+                      "cli", "verify", "resource", "patch", "policy", "api", "config", "pattern")),
               Map.entry("reconcile", Set.of("log")),
               Map.entry("api", Set.of()),
               Map.entry("verify", Set.of("pattern")),
@@ -36,6 +37,11 @@ public final class Rooms {
               Map.entry("pattern", Set.of())));
 
   private Rooms() {}
+
+  /** Every room. */
+  public static Set<String> all() {
+    return MAY_IMPORT.keySet();
+  }
 
   /** A room with all that it may need: those that it may import, and what those may. */
   public static Set<String> needed(String room) {

@@ -22,6 +22,16 @@ final class ShippedLibrariesIT {
   }
 
   @Test
+  void fullCommandsLibrariesAreAsDownloaded() throws Exception {
+    assertThat(
+            Libraries.of(TARGET.resolve("sbom.json")).changed(TARGET.resolve("modelgate-cli/lib")))
+        .containsExactly(
+            "jakarta.inject-api.jar",
+            "microprofile-config-api.jar", // Liberty's: not in the list
+            "modelgate-command.jar"); // ours
+  }
+
+  @Test
   void controllersLibrariesAreAsDownloaded() throws Exception {
     Process unzip =
         new ProcessBuilder(

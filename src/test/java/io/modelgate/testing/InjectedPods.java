@@ -2,7 +2,6 @@ package io.modelgate.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.zjsonpatch.JsonPatch;
-import io.modelgate.admission.Verifiers;
 import io.modelgate.config.Configurations;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.PolicyEngine;
@@ -17,8 +16,7 @@ import java.nio.file.Path;
 /** Pods as the mutating webhook leaves them, for tests in which no webhook is called. */
 public final class InjectedPods {
   /** The engine of the default configuration. */
-  public static final PolicyEngine ENGINE =
-      new PolicyEngine(Verifiers.of(Configurations.defaults()));
+  public static final PolicyEngine ENGINE = new PolicyEngine(Configurations.defaults().verifier());
 
   private InjectedPods() {}
 

@@ -11,10 +11,15 @@ public final class Printable {
    * {@code \\uXXXX}, cut after 300 characters.
    */
   public static String of(String text) {
-    StringBuilder out = new StringBuilder(Math.min(text.length(), LONGEST) + 1);
+    return of(text, LONGEST);
+  }
+
+  /** The same, cut after a number of characters. */
+  public static String of(String text, int longest) {
+    StringBuilder out = new StringBuilder(Math.min(text.length(), longest) + 1);
     int i = 0;
     while (i < text.length()) {
-      if (out.length() >= LONGEST) {
+      if (out.length() >= longest) {
         return out.append('…').toString();
       }
       int character = text.codePointAt(i);

@@ -81,7 +81,7 @@ public record ContainerMatcher(
   }
 
   /** Runtimes take capabilities with and without their prefix. */
-  private boolean addsOne(JsonNode container) {
+  boolean addsOne(JsonNode container) {
     for (JsonNode added : container.at("/securityContext/capabilities/add")) {
       String capability = withoutPrefix(added.asText());
       if (capability.equals(EVERY_CAPABILITY) || capabilities.contains(capability)) {

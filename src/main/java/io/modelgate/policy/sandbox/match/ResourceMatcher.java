@@ -33,6 +33,18 @@ public record ResourceMatcher(String resource, Amount of, Operator operator, Qua
     };
   }
 
+  /** What it looks for, as a part of a clause. */
+  String describe() {
+    String compared =
+        switch (operator) {
+          case GreaterThan -> "more than ";
+          case AtLeast -> "at least ";
+          case LessThan -> "less than ";
+          case AtMost -> "at most ";
+        };
+    return compared + threshold.amount().stripTrailingZeros().toPlainString() + " of " + resource;
+  }
+
   private Optional<Quantity> amount(JsonNode own, JsonNode pods) throws UndecidableException {
     Optional<Quantity> requested = given("requests", own, pods);
     Optional<Quantity> limit = given("limits", own, pods);

@@ -42,7 +42,7 @@ public record RuleMatcher(
         && (expression.isEmpty() || expression.get().holds(pod));
   }
 
-  private boolean isAnnotated(JsonNode present) {
+  boolean isAnnotated(JsonNode present) {
     return annotations.entrySet().stream()
         .allMatch(
             wanted ->
@@ -51,13 +51,13 @@ public record RuleMatcher(
   }
 
   /** The API server fills in {@code default}; a template has none yet. */
-  private boolean runsAsOne(JsonNode spec) {
+  boolean runsAsOne(JsonNode spec) {
     String account = spec.path("serviceAccountName").asText("");
     String effective = account.isEmpty() ? "default" : account;
     return serviceAccounts.stream().anyMatch(each -> each.matches(effective));
   }
 
-  private static String owner(JsonNode metadata) {
+  static String owner(JsonNode metadata) {
     for (JsonNode owner : metadata.path("ownerReferences")) {
       if (owner.path("controller").asBoolean()) {
         return owner.path("kind").asText();

@@ -1,0 +1,43 @@
+package io.modelgate.command;
+
+import io.modelgate.cli.Modelgate;
+import java.util.List;
+import java.util.Set;
+
+/** Starts the full {@code modelgate} command; what the verifier can do, it does by the verifier. */
+public final class Main {
+  private static final Set<String> OF_THE_VERIFIER =
+      Set.of("verify", "probe", "trust-root", "version", "--version", "-V");
+
+  private static final String LOG_LEVEL = "--log-level";
+
+  private Main() {}
+
+  /** Runs one command and exits with its code: see {@link ExitCode}. */
+  public static void main(String[] words) {
+    if (isOfTheVerifier(List.of(words))) {
+      Modelgate.main(words);
+      return;
+    }
+    int code = new FullCommand(System.in, System.out, System.err).run(words);
+    System.out.flush();
+    System.err.flush();
+    // Exit would first look for a logger, which takes time.
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** Whether the first word that is no option is one of the verifier's; it has one such option. */
+  static boolean isOfTheVerifier(List<String> words) {
+    boolean isValue = false;
+    for (String word : words) {
+      if (isValue) {
+        isValue = false;
+      } else if (word.equals(LOG_LEVEL)) {
+        isValue = true;
+      } else if (!word.startsWith(LOG_LEVEL + "=")) {
+        return OF_THE_VERIFIER.contains(word);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,205 @@
+package io.modelgate.command.explain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.command.input.Documents;
+import io.modelgate.command.input.UndecidedException;
+import io.modelgate.command.output.Colors;
+import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.YamlText;
+import io.modelgate.config.FixedConfig;
+import io.modelgate.config.ModelgateConfig;
+import io.modelgate.policy.PolicyEngine;
+import io.modelgate.policy.PolicySet;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code modelgate explain}. */
+@Command(
+    name = "explain",
+    description = "Says what policies do with pods, and why, as admission decides it.",
+    mixinStandardHelpOptions = false,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all pods are admitted, as they are or with changes",
+      "1:a pod is denied",
+      "2:the command line is wrong",
+      "3:it cannot be decided: a file is unreadable, or there is no pod",
+      "4:all pods are admitted, one with a warning"
+    })
+public final class ExplainCommand implements Callable<Integer> {
+  /** How the result is written. */
+  enum Output {
+    text,
+    json,
+    yaml,
+    patch
+  }
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private final InputStream in;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "Pods, and what creates pods: a YAML or JSON file, a directory, or - for standard input."
+              + " Policies, Namespaces, RuntimeClasses, Nodes and LimitRanges in it count too. May"
+              + " be repeated.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = {"-p", "--policies"},
+      paramLabel = "DIR",
+      description =
+          "Policies, and what decisions rest on besides, from a directory or a file. May be"
+              + " repeated.")
+  private List<String> policies = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "The namespace of what says none in --filename. Default: ${DEFAULT-VALUE}.")
+  private String namespace = "default";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "${COMPLETION-CANDIDATES}; patch is each pod's JSON Patch, a line each. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Output output = Output.text;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A key of the controller's configuration, for instance modelgate.verifier.image. May be"
+              + " repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "Decides as at that time (RFC 3339), when exemptions end. Default: now.")
+  private @Nullable Instant at;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description =
+          "${COMPLETION-CANDIDATES}. auto: on a terminal, unless NO_COLOR is set. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Colors.When color = Colors.When.auto;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean isHelp;
+
+  /** The command, with what - stands for. */
+  public ExplainCommand(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public Integer call() {
+    PolicyEngine engine = engine();
+    Documents documents = new Documents(namespace);
+    files.forEach(each -> documents.takeSubjects(each, in));
+    policies.forEach(documents::takePolicies);
+    try {
+      PolicySet set = documents.policies().at(at == null ? Instant.now() : at);
+      Explainer explainer = new Explainer(engine, set);
+      List<PodExplanation> explanations =
+          documents.subjects().stream().map(explainer::explain).toList();
+      return print(explanations, documents.ignored());
+    } catch (UndecidedException e) {
+      e.sentences().forEach(each -> err().println("not decided: " + each));
+      return ExitCode.UNDECIDED;
+    }
+  }
+
+  private PolicyEngine engine() {
+    ModelgateConfig config = new ModelgateConfig(FixedConfig.defaultsAnd(settings));
+    if (!config.faults().isEmpty()) {
+      throw new ParameterException(
+          spec().commandLine(), "--set: " + String.join(" ", config.faults()));
+    }
+    return new PolicyEngine(config.verifier());
+  }
+
+  private int print(List<PodExplanation> explanations, List<String> ignored) {
+    int exitCode = exitCode(explanations);
+    switch (output) {
+      case text -> new TextReport(out(), new Colors(color)).print(explanations, ignored);
+      case json -> out().println(json(JsonReport.of(explanations, ignored, exitCode)));
+      case yaml -> out().print(YamlText.write(JsonReport.of(explanations, ignored, exitCode)));
+      case patch -> explanations.forEach(this::patch);
+    }
+    out().flush();
+    return exitCode;
+  }
+
+  private void patch(PodExplanation explanation) {
+    if (explanation.verdict() == Verdict.DENIED) {
+      err().println(explanation.subject().display() + " is denied: " + explanation.message());
+    } else {
+      out().println(explanation.patch());
+    }
+  }
+
+  /** A denial counts more than a warning. */
+  private static int exitCode(List<PodExplanation> explanations) {
+    int code = ExitCode.ADMITTED;
+    for (PodExplanation each : explanations) {
+      if (code != ExitCode.DENIED && each.exitCode() != ExitCode.ADMITTED) {
+        code = each.exitCode();
+      }
+    }
+    return code;
+  }
+
+  private static String json(JsonNode report) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree in memory can always be written", e);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets it");
+  }
+}

@@ -1,0 +1,20 @@
+package io.modelgate.command.input;
+
+import java.util.List;
+
+/** Nothing can be decided: files are unreadable, or there is nothing to decide about. */
+public final class UndecidedException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final List<String> sentences;
+
+  /** Why, one sentence each. */
+  public UndecidedException(List<String> sentences) {
+    super(String.join(" ", sentences));
+    this.sentences = List.copyOf(sentences);
+  }
+
+  /** Why, one sentence each. */
+  public List<String> sentences() {
+    return sentences;
+  }
+}

@@ -1,0 +1,5 @@
+/** How commands tell what they found. */
+@NullMarked
+package io.modelgate.command.output;
+
+import org.jspecify.annotations.NullMarked;
