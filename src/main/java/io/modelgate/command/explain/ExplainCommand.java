@@ -91,6 +91,11 @@ public final class ExplainCommand implements Callable<Integer> {
   private Output output = Output.text;
 
   @Option(
+      names = {"-v", "--verbose"},
+      description = "Also shows the policies that do not apply, and why.")
+  private boolean isVerbose;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
@@ -155,7 +160,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private int print(List<PodExplanation> explanations, List<String> ignored) {
     int exitCode = exitCode(explanations);
     switch (output) {
-      case text -> new TextReport(out(), new Colors(color)).print(explanations, ignored);
+      case text -> new TextReport(out(), new Colors(color), isVerbose).print(explanations, ignored);
       case json -> out().println(json(JsonReport.of(explanations, ignored, exitCode)));
       case yaml -> out().print(YamlText.write(JsonReport.of(explanations, ignored, exitCode)));
       case patch -> explanations.forEach(this::patch);

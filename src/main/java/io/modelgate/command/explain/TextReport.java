@@ -3,12 +3,12 @@ package io.modelgate.command.explain;
 import io.modelgate.command.input.Subject;
 import io.modelgate.command.output.Colors;
 import io.modelgate.command.output.Colors.Color;
+import io.modelgate.command.output.Terminal;
 import io.modelgate.policy.Explanation.Considered;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.sandbox.RuleTrial;
 import io.modelgate.policy.sandbox.RuleTrial.Result;
-import io.modelgate.verify.problem.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -16,10 +16,17 @@ import java.util.List;
 final class TextReport {
   private final PrintWriter out;
   private final Colors colors;
+  private final boolean isVerbose;
 
-  TextReport(PrintWriter out, Colors colors) {
+  /**
+   * A report to a writer.
+   *
+   * @param isVerbose whether policies are shown that do not apply
+   */
+  TextReport(PrintWriter out, Colors colors, boolean isVerbose) {
     this.out = out;
     this.colors = colors;
+    this.isVerbose = isVerbose;
   }
 
   void print(List<PodExplanation> explanations, List<String> ignored) {
@@ -31,30 +38,59 @@ final class TextReport {
       isFirst = false;
       pod(each);
     }
+    howToReadDenials(explanations);
     if (!ignored.isEmpty()) {
       out.println();
       ignored.forEach(each -> line("ignored, since nothing is known of its kind: " + each));
     }
   }
 
+  /** Once, whatever the number of pods. */
+  private void howToReadDenials(List<PodExplanation> explanations) {
+    List<Subject> denied =
+        explanations.stream()
+            .filter(each -> each.verdict() == Verdict.DENIED)
+            .map(PodExplanation::subject)
+            .toList();
+    if (denied.isEmpty()) {
+      return;
+    }
+    out.println();
+    line(
+        "Denied: the API server does not create the pod, and answers with the message. Change the"
+            + " pod as the message says, or a policy that applies.");
+    if (denied.stream().anyMatch(Subject::isTemplate)) {
+      line("What creates denied pods is admitted itself, with the message as a warning.");
+    }
+  }
+
   private void pod(PodExplanation explanation) {
     Subject subject = explanation.subject();
-    String sentence =
-        (subject.isTemplate() ? "its pods are " : "") + explanation.verdict().sentence();
+    String sentence = explanation.verdict().sentence(subject.isTemplate());
     Color color = explanation.verdict() == Verdict.DENIED ? Color.RED : Color.GREEN;
     line("%s (%s): ".formatted(subject.display(), subject.file()), color, sentence);
     if (!explanation.message().isEmpty()) {
-      line("  " + explanation.message());
+      line("  message: " + explanation.message());
     }
     explanation.notices().warnings().forEach(each -> line("  ", Color.YELLOW, "warning: " + each));
     explanation.notices().audit().forEach(each -> line("  audit: " + each));
-    explanation.why().policies().forEach(this::policy);
+    policies(explanation.why().policies());
     explanation.why().notes().forEach(each -> line("  note: " + each));
     explanation.injection().ifPresent(this::injected);
     if (!explanation.patch().isEmpty()) {
       line("  changes:");
       PodDiff.lines(subject.pod(), explanation.admitted())
           .forEach(each -> line("    ", color(each), each));
+    }
+  }
+
+  private void policies(List<Considered> policies) {
+    policies.stream().filter(each -> isVerbose || each.applies()).forEach(this::policy);
+    long others = policies.stream().filter(each -> !each.applies()).count();
+    if (others > 0 && !isVerbose) {
+      line(
+          "  %d %s not apply: --verbose says why"
+              .formatted(others, others == 1 ? "policy does" : "policies do"));
     }
   }
 
@@ -107,6 +143,6 @@ final class TextReport {
   }
 
   private static String printable(String text) {
-    return Printable.of(text, Integer.MAX_VALUE - 1);
+    return Terminal.printable(text);
   }
 }

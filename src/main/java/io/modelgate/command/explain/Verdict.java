@@ -3,18 +3,20 @@ package io.modelgate.command.explain;
 /** What is decided about a pod. */
 public enum Verdict {
   /** It is admitted as it is. */
-  UNCHANGED("unchanged", "admitted as it is"),
+  UNCHANGED("unchanged", "admitted as it is", "admitted as they are"),
   /** It is admitted with changes. */
-  PATCHED("patched", "admitted with changes"),
+  PATCHED("patched", "admitted with changes", "admitted with changes"),
   /** It is denied. */
-  DENIED("denied", "denied");
+  DENIED("denied", "denied", "denied");
 
   private final String word;
-  private final String sentence;
+  private final String ofOne;
+  private final String ofSeveral;
 
-  Verdict(String word, String sentence) {
+  Verdict(String word, String ofOne, String ofSeveral) {
     this.word = word;
-    this.sentence = sentence;
+    this.ofOne = ofOne;
+    this.ofSeveral = ofSeveral;
   }
 
   /** As documents have it. */
@@ -22,8 +24,8 @@ public enum Verdict {
     return word;
   }
 
-  /** As the end of a sentence. */
-  String sentence() {
-    return sentence;
+  /** As the end of a sentence about a pod, or those of a template. */
+  String sentence(boolean isTemplate) {
+    return isTemplate ? "its pods are " + ofSeveral : ofOne;
   }
 }

@@ -32,6 +32,7 @@ public final class Documents {
   private final List<String> ignored = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final Set<Path> taken = new LinkedHashSet<>();
+  private int relevant;
 
   /**
    * No resource yet.
@@ -69,7 +70,9 @@ public final class Documents {
   public void takePolicies(String place) {
     for (Path file : files(place)) {
       if (taken.add(file.toAbsolutePath().normalize())) {
-        read(file).forEach(each -> collector.add(each, ResourceCollector.DEFAULT_NAMESPACE));
+        for (YamlDocument each : read(file)) {
+          relevant += collector.add(each, ResourceCollector.DEFAULT_NAMESPACE) ? 1 : 0;
+        }
       }
     }
   }
@@ -113,6 +116,7 @@ public final class Documents {
       return;
     }
     if (collector.add(document, namespace)) {
+      relevant++;
       return;
     }
     Subject.of(document.file(), json(document), document.namespaceOr(namespace))
@@ -144,7 +148,12 @@ public final class Documents {
   public List<Subject> subjects() throws UndecidedException {
     if (faults.isEmpty() && subjects.isEmpty()) {
       faults.add(
-          "There is no pod, and nothing that creates pods: name a file with one by --filename.");
+          relevant == 0
+              ? "There is no pod, and nothing that creates pods: name a file with one by"
+                  + " --filename."
+              : "There are only policies and what they rest on (%d), but no pod, and nothing that"
+                      .formatted(relevant)
+                  + " creates pods: name a file with one by --filename.");
     }
     if (!faults.isEmpty()) {
       throw new UndecidedException(faults);

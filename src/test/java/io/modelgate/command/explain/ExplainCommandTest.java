@@ -177,7 +177,9 @@ final class ExplainCommandTest {
     assertThat(CommandRun.of("explain", "-f", "missing.yaml"))
         .isEqualTo(new CommandRun(3, "", "not decided: missing.yaml does not exist.\n"));
     assertThat(CommandRun.of("explain", "-f", "examples/key/policy.yaml").err())
-        .startsWith("not decided: There is no pod");
+        .isEqualTo(
+            "not decided: There are only policies and what they rest on (1), but no pod, and"
+                + " nothing that creates pods: name a file with one by --filename.\n");
     assertThat(
             CommandRun.of("explain", "-f", "examples/key/pod.yaml", "-p", broken.toString())
                 .exitCode())
@@ -220,6 +222,119 @@ final class ExplainCommandTest {
 
     assertThat(Yaml.parse(CommandRun.withInput(input, "explain", "-f", "-", "-o", "yaml").out()))
         .isEqualTo(CommandRun.withInput(input, "explain", "-f", "-", "-o", "json").json());
+  }
+
+  @Test
+  void runtimeClassesAndNodesOfTheDocumentsAreHeardOf() throws IOException {
+    String pod = POD.formatted("server", "ai", "vllm:1") + "---\n";
+    String gvisor =
+        """
+        apiVersion: node.k8s.io/v1
+        kind: RuntimeClass
+        metadata: {name: gvisor}
+        handler: runsc
+        ---
+        """;
+    String node =
+        """
+        apiVersion: v1
+        kind: Node
+        metadata: {name: worker}
+        status:
+          conditions: [{type: Ready, status: "True"}]
+          runtimeHandlers: [{name: %s}]
+        ---
+        """;
+
+    assertThat(explained(pod + gvisor.replace("gvisor", "other")).at("/pods/0/message").asText())
+        .contains("gvisor");
+    assertThat(explained(pod + gvisor + node.formatted("runc")).at("/pods/0/message").asText())
+        .contains("no ready node offers handler runsc");
+    assertThat(explained(pod + gvisor + node.formatted("runsc")).at("/pods/0/verdict").asText())
+        .isEqualTo("patched");
+  }
+
+  @Test
+  void limitRangesOfTheDocumentsAreHeardOf() throws IOException {
+    String limitRange =
+        """
+        apiVersion: v1
+        kind: LimitRange
+        metadata: {name: sizes, namespace: %s}
+        spec: {limits: [{type: Container, min: {memory: 300Mi}}]}
+        """;
+    String[] words = {
+      "explain", "-f", "-", "-f", "examples/key/pod.yaml", "-p", "examples/key", "-o", "json"
+    };
+
+    assertThat(memory(CommandRun.withInput(limitRange.formatted("key"), words))).isEqualTo("300Mi");
+    assertThat(memory(CommandRun.withInput(limitRange.formatted("other"), words)))
+        .isEqualTo("128Mi");
+  }
+
+  private static String memory(CommandRun run) throws IOException {
+    return run.json().at("/pods/0/patch").findPath("requests").path("memory").asText();
+  }
+
+  @Test
+  void labelsAloneAreLookedAtOfAnInferenceService() throws IOException {
+    String service =
+        """
+        apiVersion: serving.kserve.io/v1beta1
+        kind: InferenceService
+        metadata:
+          name: chat
+          namespace: key
+          labels: {validation.rhtas.redhat.com/ml: "%s"}
+        spec: {predictor: {model: {modelFormat: {name: huggingface}}}}
+        """;
+    String[] words = {"explain", "-f", "-", "-p", "examples/key"};
+
+    CommandRun known = CommandRun.withInput(service.formatted("demo"), words);
+    assertThat(known.exitCode()).isEqualTo(4);
+    assertThat(known.out())
+        .contains("InferenceService key/chat (standard input): its pods are admitted as they are")
+        .contains("warning: ", "only their labels were looked at");
+    CommandRun unknown = CommandRun.withInput(service.formatted("missing"), words);
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.out())
+        .contains("its pods are denied", "What creates denied pods is admitted itself");
+  }
+
+  @Test
+  void policiesThatDoNotApplyAreOnlyCounted() {
+    String input = POD.formatted("server", "web", "vllm:1") + "---\n" + POLICY;
+
+    assertThat(CommandRun.withInput(input, "explain", "-f", "-").out())
+        .contains("  1 policy does not apply: --verbose says why\n")
+        .doesNotContain("namespaceSelector");
+    assertThat(CommandRun.withInput(input, "explain", "-f", "-", "--verbose").out())
+        .contains("RuntimePolicy sandbox does not apply: its namespaceSelector does not match")
+        .doesNotContain("--verbose says why");
+  }
+
+  @Test
+  void backslashesAreShownAsTheyAre() {
+    String out = CommandRun.of("explain", "-f", "examples/model-identity").out();
+
+    assertThat(out)
+        .contains("+    - --identity-regexp=https://github\\.com/org/models")
+        .doesNotContain("\\\\");
+  }
+
+  @Test
+  void denialSaysHowItIsToBeRead() {
+    CommandRun run =
+        CommandRun.of(
+            "explain",
+            "-f",
+            "examples/sandbox-explicit-runc/pod.yaml",
+            "-p",
+            "examples/sandbox-policy");
+
+    assertThat(run.out())
+        .contains("  message: Workload training with high compute requires runtime kata\n")
+        .endsWith("Change the pod as the message says, or a policy that applies.\n");
   }
 
   @Test
