@@ -51,6 +51,9 @@ final class ExampleSentencesTest {
           "Modelgate could not decide because of an error of its own",
           // about what other webhooks did in between
           "The pod is not as %s left it",
+          // in explanations, of what they rest on
+          "Namespace %s is exempt by its label",
+          "No document says which labels namespace %s has",
           // in reports about stored pods
           "The pod came before the policy",
           "The pod is static",
