@@ -39,7 +39,7 @@ public record AlternativeNamePattern(Kind kind, IdentityPattern.Globbed value) {
       if (pattern.startsWith(kind.prefix)) {
         String value = pattern.substring(kind.prefix.length());
         if (value.isEmpty()) {
-          throw new PatternException("names nothing behind " + kind.prefix);
+          throw new PatternException("has no name after " + kind.prefix);
         }
         return new AlternativeNamePattern(
             kind,

@@ -115,7 +115,7 @@ public sealed interface IdentityPattern {
      */
     public static Regular of(String pattern) throws PatternException {
       if (pattern.length() > LONGEST) {
-        throw new PatternException("must have at most " + LONGEST + " characters");
+        throw new PatternException("may have at most " + LONGEST + " characters");
       }
       if (REPEATS.matcher(pattern).find()) {
         throw new PatternException(
@@ -126,7 +126,7 @@ public sealed interface IdentityPattern {
       try {
         regular = new Regular(Pattern.compile(pattern));
       } catch (PatternSyntaxException e) {
-        throw new PatternException("must be a regular expression (RE2): " + e.getDescription());
+        throw new PatternException("is not a regular expression (RE2): " + e.getDescription());
       }
       if (NobodysIdentities.ALL.stream().anyMatch(regular.expression::matches)) {
         throw new PatternException(

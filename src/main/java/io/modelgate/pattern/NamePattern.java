@@ -23,8 +23,8 @@ public record NamePattern(String pattern) {
     for (String attribute : attributes) {
       if (!attribute.equals(ANY) && !hasType(attribute)) {
         throw new PatternException(
-            "is no distinguished name such as CN=Example,O=Organization, each value of which may"
-                + " hold *");
+            "is not a distinguished name such as CN=Example,O=Organization, in which each value may"
+                + " contain *");
       }
     }
     if (attributes.stream().noneMatch(NamePattern::saysSomething)) {

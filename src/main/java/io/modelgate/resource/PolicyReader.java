@@ -3,6 +3,7 @@ package io.modelgate.resource;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelRecallSpec;
@@ -22,6 +23,7 @@ import io.modelgate.policy.recall.RecallCompiler;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.policy.trust.TrustRootCompiler;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +36,7 @@ public final class PolicyReader {
           .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
-  private static final String WRONG_TYPE =
-      "spec has a field of the wrong type: compare it with kubectl explain";
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z]+");
 
   private PolicyReader() {}
 
@@ -102,9 +103,26 @@ public final class PolicyReader {
     try {
       typed = spec instanceof Map ? convert(spec, type) : null;
     } catch (IllegalArgumentException e) {
-      return broken(id, WRONG_TYPE);
+      return broken(id, misfit(e) + " has an unknown value or the wrong type: see kubectl explain");
     }
     return compiler.compile(typed);
+  }
+
+  /** The field that does not fit, or the last above it whose name is one of ours. */
+  private static String misfit(IllegalArgumentException e) {
+    StringBuilder field = new StringBuilder("spec");
+    if (e.getCause() instanceof JsonMappingException cause) {
+      for (JsonMappingException.Reference each : cause.getPath()) {
+        if (each.getFieldName() == null) {
+          field.append('[').append(each.getIndex()).append(']');
+        } else if (FIELD.matcher(each.getFieldName()).matches()) {
+          field.append('.').append(each.getFieldName());
+        } else {
+          break;
+        }
+      }
+    }
+    return field.toString();
   }
 
   /**

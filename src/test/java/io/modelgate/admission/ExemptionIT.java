@@ -110,7 +110,7 @@ final class ExemptionIT {
     assertThat(
             api.kubectl(
                 "", "get", "vex", "broken", "-o", "jsonpath={.status.conditions[*].message}"))
-        .contains("spec.expires must be an instant in RFC 3339");
+        .contains("spec.expires must be a time such as");
   }
 
   @ParameterizedTest

@@ -35,7 +35,8 @@ final class FaultSentencesTest {
       List.of(
           // about 64 KiB, and 513 characters, of text
           " holds more than 64 KiB in all",
-          " must have at most 512 characters",
+          " is larger than 64 KiB",
+          "%s has %d characters, but may have at most %d",
           // about how many policies an API server holds, and how large they are
           "its spec is larger than",
           "namespace %s holds more than",
@@ -65,8 +66,8 @@ final class FaultSentencesTest {
         .contains(
             "spec must set exactly one of config and signers",
             "\u0001 must be set",
-            "spec.rules must hold a rule",
-            "only one of %1$s, %1$sGlob and %1$sRegExp may be set");
+            "spec.rules is an empty list: add a rule",
+            "only one of %1$s%2$s, %2$sGlob and %2$sRegExp may be set");
   }
 
   private static Set<String> faults() throws IOException {

@@ -198,8 +198,8 @@ final class ModelValidationIT {
     awaitDenied(
         pod("broken", "inference"),
         "ModelValidation broken/unfinished cannot be applied:"
-            + " spec.config.privateKeyConfig.keyFrom.inline must hold the text itself, in which"
-            + " -----BEGIN PUBLIC KEY----- stands.");
+            + " spec.config.privateKeyConfig.keyFrom.inline does not contain -----BEGIN PUBLIC"
+            + " KEY-----: put the text of the file here.");
   }
 
   @Test

@@ -141,7 +141,8 @@ final class SelectionIT {
 
     awaitCondition("conditions", "good", "Ready", "True", "");
     awaitCondition("conditions", "good", "Reachable", "True", "");
-    awaitCondition("conditions", "typo", "Ready", "False", "spec.selector.images must be set.");
+    awaitCondition(
+        "conditions", "typo", "Ready", "False", "spec.selector.images[0] must not be empty.");
     client
         .resource(
             """

@@ -189,8 +189,8 @@ final class VerifyCertificateTest {
             + " attribute, for instance *,O=Organization",
         "--subject=CN=**,* | Option --subject matches every name: write the value of at least one"
             + " attribute, for instance *,O=Organization",
-        "--subject=NVIDIA | Option --subject is no distinguished name such as"
-            + " CN=Example,O=Organization, each value of which may hold *",
+        "--subject=NVIDIA | Option --subject is not a distinguished name such as"
+            + " CN=Example,O=Organization, in which each value may contain *",
         "--alternative-name=email:*@* | Option --alternative-name matches every name of its kind:"
             + " write more of it than *, for instance email:*@example.com",
         "--alternative-name=me@example.com | Option --alternative-name must begin with email:, DNS:"

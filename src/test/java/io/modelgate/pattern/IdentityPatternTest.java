@@ -54,7 +54,7 @@ final class IdentityPatternTest {
   void whatIsNoExpressionIsRefused(String pattern) {
     assertThatThrownBy(() -> IdentityPattern.Regular.of(pattern))
         .isInstanceOf(PatternException.class)
-        .hasMessageStartingWith("must be a regular expression (RE2): ");
+        .hasMessageStartingWith("is not a regular expression (RE2): ");
   }
 
   @ParameterizedTest

@@ -60,6 +60,6 @@ final class NamePatternTest {
   void whatIsNoNameIsRefused(String pattern) {
     assertThatThrownBy(() -> NamePattern.of(pattern))
         .isInstanceOf(PatternException.class)
-        .hasMessageStartingWith("is no distinguished name");
+        .hasMessageStartingWith("is not a distinguished name");
   }
 }

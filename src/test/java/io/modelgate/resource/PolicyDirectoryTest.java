@@ -69,7 +69,7 @@ final class PolicyDirectoryTest {
 
     assertThat(PolicyDirectory.read(directory).broken())
         .extracting(Policy.Broken::fault)
-        .containsExactly("spec has a field of the wrong type: compare it with kubectl explain");
+        .containsExactly("spec.model has an unknown value or the wrong type: see kubectl explain");
   }
 
   /** An anchor within itself: to write it down never ends. */

@@ -70,10 +70,11 @@ public final class ExemptionCompiler {
     if (names == null) {
       return Optional.empty();
     }
+    List<String> accounts = new ArrayList<>();
     for (String each : filled("spec.serviceAccounts", names)) {
-      text("spec.serviceAccounts", each);
+      accounts.add(text("spec.serviceAccounts[" + accounts.size() + "]", each));
     }
-    return Optional.of(Set.copyOf(names));
+    return Optional.of(Set.copyOf(accounts));
   }
 
   private static Optional<List<PodScope.Owner>> owners(
@@ -83,12 +84,13 @@ public final class ExemptionCompiler {
     }
     List<PodScope.Owner> compiled = new ArrayList<>();
     for (ValidationExemptionSpec.Owner each : filled("spec.owners", owners)) {
-      String kind = text("spec.owners.kind", each.kind());
+      String at = "spec.owners[" + compiled.size() + "]";
+      String kind = text(at + ".kind", each.kind());
       if (INDIRECT.contains(kind)) {
         throw new FaultException(
-            "spec.owners.kind is " + kind + ": " + ValidationExemptionSpec.Owner.INDIRECT);
+            at + ".kind is " + kind + ", but " + ValidationExemptionSpec.Owner.INDIRECT);
       }
-      compiled.add(new PodScope.Owner(kind, new Glob(text("spec.owners.name", each.name()))));
+      compiled.add(new PodScope.Owner(kind, new Glob(text(at + ".name", each.name()))));
     }
     return Optional.of(List.copyOf(compiled));
   }
@@ -100,11 +102,12 @@ public final class ExemptionCompiler {
     }
     List<PolicyPattern> compiled = new ArrayList<>();
     for (PolicyReference each : filled("spec.policies", policies)) {
+      String at = "spec.policies[" + compiled.size() + "]";
       String name = each.name();
       compiled.add(
           new PolicyPattern(
-              present("spec.policies.kind", each.kind()),
-              name == null ? Glob.ANY : new Glob(text("spec.policies.name", name))));
+              present(at + ".kind", each.kind()),
+              name == null ? Glob.ANY : new Glob(text(at + ".name", name))));
     }
     return Optional.of(List.copyOf(compiled));
   }
@@ -113,8 +116,7 @@ public final class ExemptionCompiler {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      throw new FaultException(
-          "spec.expires must be an instant in RFC 3339, for instance 2027-01-31T00:00:00Z");
+      throw new FaultException("spec.expires must be a time such as 2027-01-31T00:00:00Z");
     }
   }
 }

@@ -43,10 +43,10 @@ final class IdentityCompiler {
             signer.certificateOidcIssuerGlob(),
             signer.certificateOidcIssuerRegExp());
     if (!named && signer.repository() == null) {
-      throw new FaultException(at + "certificateIdentity must be set");
+      throw missing(at, "certificateIdentity");
     }
     if (!vouched) {
-      throw new FaultException(at + "certificateOidcIssuer must be set");
+      throw missing(at, "certificateOidcIssuer");
     }
     compiler.add(SourceField.REPOSITORY, signer.repository());
     compiler.add(SourceField.REF, signer.ref());
@@ -54,6 +54,11 @@ final class IdentityCompiler {
     compiler.add(SourceField.RUN_ENVIRONMENT, signer.runEnvironment());
     compiler.add(SourceField.VISIBILITY, signer.visibility());
     return List.copyOf(compiler.options);
+  }
+
+  private static FaultException missing(String at, String field) {
+    return new FaultException(
+        "one of %1$s%2$s, %2$sGlob and %2$sRegExp must be set".formatted(at, field));
   }
 
   /** Whether one of the forms is there. */
@@ -66,7 +71,7 @@ final class IdentityCompiler {
       throws FaultException {
     if (Stream.of(exact == null, glob == null, regExp == null).filter(none -> !none).count() > 1) {
       throw new FaultException(
-          "only one of %1$s, %1$sGlob and %1$sRegExp may be set".formatted(at + field));
+          "only one of %1$s%2$s, %2$sGlob and %2$sRegExp may be set".formatted(at, field));
     }
     if (exact != null) {
       options.add("--" + option + "=" + text(at + field, exact));

@@ -101,7 +101,12 @@ final class MethodCompiler {
     List<Trust> timestamps =
         timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities());
     if (config.trustRoot() != null) {
-      refuseBeside(where, config.certificateAuthority(), config.certificateAuthorityFrom());
+      refuseBeside(
+          where,
+          "certificateAuthority",
+          config.certificateAuthority(),
+          "certificateAuthorityFrom",
+          config.certificateAuthorityFrom());
       NamedTrustRoot root = named(where + "trustRoot", config.trustRoot());
       return new Method.Certificate(
           root.certificateAuthorities(), conditions, root.timestampAuthorities(timestamps));
@@ -131,7 +136,9 @@ final class MethodCompiler {
               InlineTrust.CERTIFICATE));
     }
     if (compiled.size() > MOST_TIMESTAMP_AUTHORITIES) {
-      throw new FaultException(at + " has more than " + MOST_TIMESTAMP_AUTHORITIES + " entries");
+      throw new FaultException(
+          "%s has %d entries, but may have at most %d"
+              .formatted(at, compiled.size(), MOST_TIMESTAMP_AUTHORITIES));
     }
     return compiled.stream().distinct().toList();
   }
@@ -140,7 +147,7 @@ final class MethodCompiler {
     List<Trust> timestamps =
         timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities());
     if (config.trustRoot() != null) {
-      refuseBeside(where, config.keyPath(), config.keyFrom());
+      refuseBeside(where, "keyPath", config.keyPath(), "keyFrom", config.keyFrom());
       NamedTrustRoot root = named(where + "trustRoot", config.trustRoot());
       return new Method.Key(root.keys(), root.timestampAuthorities(timestamps));
     }
@@ -154,10 +161,17 @@ final class MethodCompiler {
         timestamps);
   }
 
-  private static void refuseBeside(String where, @Nullable String path, @Nullable Material from)
+  private static void refuseBeside(
+      String where,
+      String pathField,
+      @Nullable String path,
+      String fromField,
+      @Nullable Material from)
       throws FaultException {
     if (path != null || from != null) {
-      throw new FaultException(where + "trustRoot must be the only one that says whom to trust");
+      throw new FaultException(
+          "%strustRoot and %s must not both be set"
+              .formatted(where, path == null ? fromField : pathField));
     }
   }
 
@@ -172,6 +186,11 @@ final class MethodCompiler {
       @Nullable Material from,
       String holds)
       throws FaultException {
+    if (path == null && from == null) {
+      throw new FaultException(
+          "%s or %s must be set"
+              .formatted(pathField, fromField.substring(fromField.lastIndexOf('.') + 1)));
+    }
     if (from == null) {
       return new Trust.InPod(path(pathField, path));
     }

@@ -56,8 +56,8 @@ final class ModelIdentityCompiler {
             : method.isKeyless();
     if (!keyless && models.stream().anyMatch(each -> each.identity().signedAfter().isPresent())) {
       throw new FaultException(
-          "signedAfter goes with keyless signers only, since other signatures prove no time: remove"
-              + " it, or the signers with a key or a certificate");
+          "identity.signedAfter of a model goes with keyless signers only, since other signatures"
+              + " prove no time: remove it, or the signers with a key or a certificate");
     }
   }
 

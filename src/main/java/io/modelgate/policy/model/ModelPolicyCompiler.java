@@ -1,5 +1,6 @@
 package io.modelgate.policy.model;
 
+import static io.modelgate.policy.spec.SpecFields.filled;
 import static io.modelgate.policy.spec.SpecFields.path;
 
 import io.modelgate.api.ClusterModelValidationSpec;
@@ -138,11 +139,11 @@ public final class ModelPolicyCompiler {
     if (several == null) {
       return List.of(only == null ? ModelLocation.FOUND_IN_THE_POD : model("spec.model", only));
     }
-    if (only != null || several.isEmpty()) {
-      throw new FaultException("spec must set model or models, not both, and models not empty");
+    if (only != null) {
+      throw new FaultException("spec.model and spec.models must not both be set");
     }
     List<ModelLocation> models = new ArrayList<>();
-    for (int i = 0; i < several.size(); i++) {
+    for (int i = 0; i < filled("spec.models", several).size(); i++) {
       models.add(model("spec.models[" + i + "]", several.get(i)));
     }
     return List.copyOf(models);

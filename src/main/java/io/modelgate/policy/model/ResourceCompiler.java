@@ -34,7 +34,8 @@ final class ResourceCompiler {
       String limit = limits.get(request.getKey());
       if (limit != null && parsed(request.getValue()).compareTo(parsed(limit)) > 0) {
         throw new FaultException(
-            AT + "requests[" + request.getKey() + "] is more than the limit: lower it");
+            "%srequests[%s] is %s, more than the limit of %s: lower it"
+                .formatted(AT, request.getKey(), request.getValue(), limit));
       }
     }
     return new ResourceSettings(size, requests, limits);
@@ -51,7 +52,7 @@ final class ResourceCompiler {
       }
       String amount = each.getValue().toString();
       if (parsed(amount).compareTo(Quantity.ZERO) <= 0) {
-        throw new FaultException(at + " is no quantity above 0, for instance 500m or 512Mi");
+        throw new FaultException(at + " must be a quantity above 0, for instance 500m or 512Mi");
       }
       amounts.put(each.getKey(), amount);
     }

@@ -30,7 +30,8 @@ final class SignersCompiler {
     }
     if (config != null) {
       if (spec.atLeast() != null) {
-        throw new FaultException("spec.atLeast goes with signers: remove it, or list the signers");
+        throw new FaultException(
+            "spec.atLeast can only be set with signers: remove it, or list the signers");
       }
       return signers.method("spec.config", config);
     }
@@ -39,7 +40,8 @@ final class SignersCompiler {
       methods.add(signers.method("spec.signers[" + methods.size() + "]", signer));
     }
     if (methods.size() > MOST) {
-      throw new FaultException("spec.signers has more than " + MOST + " entries");
+      throw new FaultException(
+          "spec.signers has %d entries, but may have at most %d".formatted(methods.size(), MOST));
     }
     return several(List.copyOf(methods), requireNonNullElse(spec.atLeast(), 1));
   }
@@ -47,12 +49,13 @@ final class SignersCompiler {
   /** A list of one is the one. */
   private static Method several(List<Method> methods, int atLeast) throws FaultException {
     if (atLeast < 1 || atLeast > MOST) {
-      throw new FaultException("spec.atLeast must be from 1 to " + MOST);
+      throw new FaultException("spec.atLeast is " + atLeast + ", but must be from 1 to " + MOST);
     }
     long most = methods.stream().mapToLong(SignersCompiler::most).sum();
     if (atLeast > most) {
       throw new FaultException(
-          "spec.atLeast is %d, more than there are signers: %d".formatted(atLeast, most));
+          "spec.atLeast is %d, but the number of signers is %d: lower it, or add signers"
+              .formatted(atLeast, most));
     }
     return methods.size() == 1 && atLeast == 1
         ? methods.get(0)

@@ -16,7 +16,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,9 +64,9 @@ public final class RecallCompiler {
   private static Set<String> hashes(
       String field, @Nullable List<String> values, Function<String, Optional<String>> read)
       throws FaultException {
-    Set<String> hashes = new LinkedHashSet<>();
+    List<String> hashes = new ArrayList<>();
     for (String value : filled(field, values)) {
-      hashes.add(hash(field, value, read));
+      hashes.add(hash(field + "[" + hashes.size() + "]", value, read));
     }
     return Set.copyOf(hashes);
   }
@@ -76,7 +75,7 @@ public final class RecallCompiler {
       throws FaultException {
     Optional<String> hash = read.apply(value);
     if (hash.isEmpty()) {
-      throw new FaultException(field + " must hold SHA-256 only: 64 hexadecimal digits each");
+      throw new FaultException(field + " must be a SHA-256: 64 hexadecimal digits");
     }
     return hash.get();
   }
@@ -85,22 +84,22 @@ public final class RecallCompiler {
       @Nullable List<ModelRecallSpec.Identity> identities) throws FaultException {
     List<RecalledIdentity> compiled = new ArrayList<>();
     for (ModelRecallSpec.Identity each : filled("spec.identities", identities)) {
+      String at = "spec.identities[" + compiled.size() + "]";
       String before = each.signedBefore();
       compiled.add(
           new RecalledIdentity(
-              text("spec.identities.subject", each.subject()),
-              text("spec.identities.issuer", each.issuer()),
-              before == null ? Optional.empty() : Optional.of(time(before))));
+              text(at + ".subject", each.subject()),
+              text(at + ".issuer", each.issuer()),
+              before == null ? Optional.empty() : Optional.of(time(at + ".signedBefore", before))));
     }
     return List.copyOf(compiled);
   }
 
-  private static Instant time(String text) throws FaultException {
+  private static Instant time(String field, String text) throws FaultException {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      throw new FaultException(
-          "spec.identities.signedBefore must be a time such as 2026-11-01T00:00:00Z");
+      throw new FaultException(field + " must be a time such as 2026-11-01T00:00:00Z");
     }
   }
 
@@ -108,16 +107,17 @@ public final class RecallCompiler {
       throws FaultException {
     List<RecalledEntry> compiled = new ArrayList<>();
     for (ModelRecallSpec.LogEntry each : filled("spec.logEntries", entries)) {
-      long index = present("spec.logEntries.index", each.index());
+      String at = "spec.logEntries[" + compiled.size() + "]";
+      long index = present(at + ".index", each.index());
       if (index < 0 || index > LAST_INDEX) {
-        throw new FaultException("spec.logEntries.index must be from 0 to " + LAST_INDEX);
+        throw new FaultException(at + ".index must be from 0 to " + LAST_INDEX);
       }
       String log = each.logId();
       compiled.add(
           new RecalledEntry(
               log == null
                   ? Optional.empty()
-                  : Optional.of(hash("spec.logEntries.logId", log, Sha256::digest)),
+                  : Optional.of(hash(at + ".logId", log, Sha256::digest)),
               index));
     }
     return List.copyOf(compiled);

@@ -35,16 +35,18 @@ final class RuleCompiler {
         requireNonNullElse(rule.action(), rule.require() == null ? Action.Mutate : Action.Enforce);
     Different different = requireNonNullElse(rule.onDifferent(), Different.Deny);
     if (rule.require() != null && action == Action.Mutate) {
-      throw new FaultException(at + ".require changes no pod: its action is not Mutate");
+      throw new FaultException(
+          at + ".action is Mutate, but require changes no pod: set Enforce, Audit or Warn");
     }
     if (different == Different.Override && action != Action.Mutate) {
-      throw new FaultException(at + ".onDifferent Override goes with action Mutate only");
+      throw new FaultException(
+          "%s.onDifferent is Override, which needs action Mutate, not %s".formatted(at, action));
     }
     if (different == Different.KeepIfIsolated) {
       for (String runtime : demand.runtimes()) {
         if (!isolation.knows(runtime)) {
           throw new FaultException(
-              "%s.onDifferent KeepIfIsolated compares with %s, which spec.isolation must name"
+              "%s.onDifferent is KeepIfIsolated, which needs \"%s\" in spec.isolation: add it"
                   .formatted(at, runtime));
         }
       }

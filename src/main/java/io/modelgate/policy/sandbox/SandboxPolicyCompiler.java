@@ -23,6 +23,7 @@ import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import io.modelgate.policy.spec.Quoted;
 import io.modelgate.policy.spec.SelectorFields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,12 +106,13 @@ public final class SandboxPolicyCompiler {
               "spec.rules[" + rules.size() + "]", rule, label, isolation, accelerators);
       if (!names.add(compiled.name())) {
         throw new FaultException(
-            "spec.rules has two rules named " + compiled.name() + ": name each otherwise");
+            "spec.rules has two rules with the name %s: rename one"
+                .formatted(Quoted.of(compiled.name())));
       }
       rules.add(compiled);
     }
     if (rules.isEmpty()) {
-      throw new FaultException("spec.rules must hold a rule");
+      throw new FaultException("spec.rules is an empty list: add a rule");
     }
     return new Usable(
         id,

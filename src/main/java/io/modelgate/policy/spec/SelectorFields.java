@@ -55,7 +55,12 @@ public final class SelectorFields {
         operator == LabelSelector.Operator.In || operator == LabelSelector.Operator.NotIn;
     if (wantsValues == distinct.isEmpty()) {
       throw new FaultException(
-          at + " needs values for In and NotIn, and none for Exists and DoesNotExist");
+          "%s has operator %s for the key %s %s"
+              .formatted(
+                  at,
+                  operator,
+                  Quoted.of(key),
+                  wantsValues ? "without values: add at least one" : "with values: remove them"));
     }
     return switch (operator) {
       case In -> new LabelMatcher.In(key, Set.copyOf(distinct));
@@ -85,7 +90,7 @@ public final class SelectorFields {
     List<Glob> globs = new ArrayList<>();
     if (patterns != null) {
       for (String pattern : patterns) {
-        globs.add(new Glob(text(field, pattern)));
+        globs.add(new Glob(text(field + "[" + globs.size() + "]", pattern)));
       }
     }
     return List.copyOf(globs);

@@ -26,7 +26,7 @@ public final class SpecFields {
   public static String text(String field, @Nullable String value) throws FaultException {
     String text = present(field, value);
     if (text.isBlank()) {
-      throw new FaultException(field + " must be set");
+      throw new FaultException(field + " must not be empty");
     }
     return text;
   }
@@ -34,7 +34,7 @@ public final class SpecFields {
   /** A list, empty where it is left out; one that is there must hold something. */
   public static <T> List<T> filled(String at, @Nullable List<T> list) throws FaultException {
     if (list != null && (list.isEmpty() || list.contains(null))) {
-      throw new FaultException(at + " has an empty list: leave it out, or fill it");
+      throw new FaultException(at + " is an empty list: remove it, or add an entry");
     }
     return list == null ? List.of() : list;
   }

@@ -54,14 +54,15 @@ final class PemTexts {
     for (MatchResult block : blocks(text).toList()) {
       if (!block.group(1).equals(label)) {
         throw new FaultException(
-            field + " holds a PEM block " + block.group(1) + ", not only " + label + ": remove it");
+            "%s holds a PEM block %s, but may hold only %s: remove it"
+                .formatted(field, block.group(1), label));
       }
       count++;
       try {
         check.check(Base64.getMimeDecoder().decode(block.group(2).getBytes(US_ASCII)));
       } catch (GeneralSecurityException | IllegalArgumentException e) {
         throw new FaultException(
-            "%s holds a PEM block %s that cannot be read, number %d: copy it again"
+            "%s holds a PEM block %s that cannot be read (number %d): copy it again"
                 .formatted(field, label, count));
       }
     }
@@ -92,6 +93,8 @@ final class PemTexts {
 
   private static FaultException otherKey(String field) {
     return new FaultException(
-        field + " holds a key that is none of P-256, P-384 and P-521: remove it");
+        field
+            + " holds a key that is damaged, or not on the curve P-256, P-384 or P-521: copy it"
+            + " again, or remove it");
   }
 }

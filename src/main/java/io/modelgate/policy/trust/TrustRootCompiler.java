@@ -82,11 +82,16 @@ public final class TrustRootCompiler {
     String at = "spec.sigstoreRoots";
     List<SigstoreRoot> roots = new ArrayList<>();
     for (Trust.Inline each : texts(at, texts, InlineTrust.ROOT)) {
-      if (each.text().length() > LARGEST || roots.size() == MOST_ROOTS) {
+      if (roots.size() == MOST_ROOTS) {
         throw new FaultException(
-            at + " has more than 4 entries, or one of more than 64 KiB: use several TrustRoots");
+            at + " may have at most " + MOST_ROOTS + " entries: use several TrustRoots");
       }
-      roots.add(SigstoreRootText.of(at + "[" + roots.size() + "].inline", each));
+      String field = at + "[" + roots.size() + "].inline";
+      if (each.text().length() > LARGEST) {
+        throw new FaultException(
+            field + " is larger than 64 KiB, which is the most that a verifier takes");
+      }
+      roots.add(SigstoreRootText.of(field, each));
     }
     return List.copyOf(roots);
   }

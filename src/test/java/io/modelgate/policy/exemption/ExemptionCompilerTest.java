@@ -28,42 +28,43 @@ final class ExemptionCompilerTest {
       delimiter = '|',
       value = {
         "namespaces: [a], | | spec.namespaces must be set",
-        "namespaces: [a] | namespaces: [] | spec.namespaces has an empty list: leave it out, or"
-            + " fill it",
-        "namespaces: [a] | namespaces: [''] | spec.namespaces must be set",
-        "namespaces: [a] | namespaces: a | spec has a field of the wrong type: compare it with"
-            + " kubectl explain",
-        "namespaces: [a] | namespaces: [a], serviceAccounts: [] | spec.serviceAccounts has an empty"
-            + " list: leave it out, or fill it",
-        "namespaces: [a] | namespaces: [a], serviceAccounts: [' '] | spec.serviceAccounts must be"
+        "namespaces: [a] | namespaces: [] | spec.namespaces is an empty list: remove it, or add an"
+            + " entry",
+        "namespaces: [a] | namespaces: [''] | spec.namespaces[0] must not be empty",
+        "namespaces: [a] | namespaces: a | spec.namespaces has an unknown value or the wrong type:"
+            + " see kubectl explain",
+        "namespaces: [a] | namespaces: [a], serviceAccounts: [] | spec.serviceAccounts is an empty"
+            + " list: remove it, or add an entry",
+        "namespaces: [a] | namespaces: [a], serviceAccounts: [' '] | spec.serviceAccounts[0] must"
+            + " not be empty",
+        "namespaces: [a] | namespaces: [a], owners: [] | spec.owners is an empty list: remove it,"
+            + " or add an entry",
+        "namespaces: [a] | namespaces: [a], owners: [{kind: Job}] | spec.owners[0].name must be"
             + " set",
-        "namespaces: [a] | namespaces: [a], owners: [] | spec.owners has an empty list: leave it"
-            + " out, or fill it",
-        "namespaces: [a] | namespaces: [a], owners: [{kind: Job}] | spec.owners.name must be set",
-        "namespaces: [a] | namespaces: [a], owners: [{name: b}] | spec.owners.kind must be set",
+        "namespaces: [a] | namespaces: [a], owners: [{name: b}] | spec.owners[0].kind must be set",
         "namespaces: [a] | namespaces: [a], owners: [{kind: Deployment, name: b}] |"
-            + " spec.owners.kind is Deployment: a Deployment or a CronJob controls no pod itself:"
-            + " name the ReplicaSet or the Job by a glob, such as web-*",
-        "namespaces: [a] | namespaces: [a], policies: [] | spec.policies has an empty list: leave"
-            + " it out, or fill it",
-        "namespaces: [a] | namespaces: [a], policies: [{name: b}] | spec.policies.kind must be set",
+            + " spec.owners[0].kind is Deployment, but a Deployment or a CronJob controls no pod"
+            + " itself: name the ReplicaSet or the Job by a glob, such as web-*",
+        "namespaces: [a] | namespaces: [a], policies: [] | spec.policies is an empty list: remove"
+            + " it, or add an entry",
+        "namespaces: [a] | namespaces: [a], policies: [{name: b}] | spec.policies[0].kind must be"
+            + " set",
         "namespaces: [a] | namespaces: [a], policies: [{kind: ModelValidation, name: ''}] |"
-            + " spec.policies.name must be set",
-        "namespaces: [a] | namespaces: [a], policies: [{kind: Pod}] | spec has a field of the wrong"
-            + " type: compare it with kubectl explain",
+            + " spec.policies[0].name must not be empty",
+        "namespaces: [a] | namespaces: [a], policies: [{kind: Pod}] | spec.policies[0].kind has an"
+            + " unknown value or the wrong type: see kubectl explain",
         "reason: r, | | spec.reason must be set",
-        "reason: r | reason: ' ' | spec.reason must be set",
+        "reason: r | reason: ' ' | spec.reason must not be empty",
         "requestedBy: w, | | spec.requestedBy must be set",
-        "requestedBy: w | requestedBy: '' | spec.requestedBy must be set",
+        "requestedBy: w | requestedBy: '' | spec.requestedBy must not be empty",
         ", expires: '2026-01-01T00:00:00Z' | | spec.expires must be set",
-        "'2026-01-01T00:00:00Z' | never | spec.expires must be an instant in RFC 3339, for instance"
+        "'2026-01-01T00:00:00Z' | never | spec.expires must be a time such as 2027-01-31T00:00:00Z",
+        "'2026-01-01T00:00:00Z' | '2026-02-30T00:00:00Z' | spec.expires must be a time such as"
             + " 2027-01-31T00:00:00Z",
-        "'2026-01-01T00:00:00Z' | '2026-02-30T00:00:00Z' | spec.expires must be an instant in RFC"
-            + " 3339, for instance 2027-01-31T00:00:00Z",
-        "'2026-01-01T00:00:00Z' | '2026-01-01' | spec.expires must be an instant in RFC 3339, for"
-            + " instance 2027-01-31T00:00:00Z",
-        "'2026-01-01T00:00:00Z' | '2026-01-01T00:00:00' | spec.expires must be an instant in RFC"
-            + " 3339, for instance 2027-01-31T00:00:00Z",
+        "'2026-01-01T00:00:00Z' | '2026-01-01' | spec.expires must be a time such as"
+            + " 2027-01-31T00:00:00Z",
+        "'2026-01-01T00:00:00Z' | '2026-01-01T00:00:00' | spec.expires must be a time such as"
+            + " 2027-01-31T00:00:00Z",
       })
   void brokenOneSaysWhyAndExemptsNothing(String part, String instead, String fault)
       throws IOException {

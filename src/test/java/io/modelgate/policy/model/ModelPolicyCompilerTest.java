@@ -293,8 +293,8 @@ final class ModelPolicyCompilerTest {
         "digestsFrom: {}|spec.model.identity.digestsFrom.configMapKeyRef must be set",
         "digestsFrom: {configMapKeyRef: {name: a}}"
             + "|spec.model.identity.digestsFrom.configMapKeyRef.key must be set",
-        "digests: [], digestsFrom: {configMapKeyRef: {name: a, key: b}}"
-            + "|spec.model.identity.digests has an empty list: leave it out, or fill it"
+        "digests: [], digestsFrom: {configMapKeyRef: {name: a, key: b}}|spec.model.identity.digests"
+            + " is an empty list: remove it, or add an entry"
       })
   void digestsThatAreNowhereAreAFault(String identity, String fault) {
     assertThat(compile(KEY + "\nmodel: {identity: {" + identity + "}}"))
@@ -318,7 +318,7 @@ final class ModelPolicyCompilerTest {
   static Stream<Arguments> faults() {
     return Stream.of(
         Arguments.of("model: {path: /a}", "spec must set exactly one of config and signers"),
-        Arguments.of(KEY + "\nmodel: {path: ' '}", "spec.model.path must be set"),
+        Arguments.of(KEY + "\nmodel: {path: ' '}", "spec.model.path must not be empty"),
         Arguments.of(
             "config: {}",
             "spec.config must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
@@ -328,9 +328,11 @@ final class ModelPolicyCompilerTest {
             "spec.config must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
                 + " publicKeyConfig"),
         Arguments.of(
-            "config: {privateKeyConfig: {}}", "spec.config.privateKeyConfig.keyPath must be set"),
+            "config: {privateKeyConfig: {}}",
+            "spec.config.privateKeyConfig.keyPath or keyFrom must be set"),
         Arguments.of(
-            "config: {pkiConfig: {}}", "spec.config.pkiConfig.certificateAuthority must be set"),
+            "config: {pkiConfig: {}}",
+            "spec.config.pkiConfig.certificateAuthority or certificateAuthorityFrom must be set"),
         Arguments.of(
             "config: {pkiConfig: {certificateAuthority: /a, authorityFingerprint: abc}}",
             "spec.config.pkiConfig.authorityFingerprint must be a SHA-256 fingerprint: 64"
@@ -346,21 +348,22 @@ final class ModelPolicyCompilerTest {
                 + " more of it than *, for instance email:*@example.com"),
         Arguments.of(
             "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: []}}",
-            "spec.config.pkiConfig.subjectAlternativeNames has an empty list: leave it out, or fill"
-                + " it"),
+            "spec.config.pkiConfig.subjectAlternativeNames is an empty list: remove it, or add an"
+                + " entry"),
         Arguments.of(
             "config: {pkiConfig: {certificateAuthority: /a, timestampAuthorities:"
                 + " [{certificateAuthority: /b}, {}]}}",
-            "spec.config.pkiConfig.timestampAuthorities[1].certificateAuthority must be set"),
+            "spec.config.pkiConfig.timestampAuthorities[1].certificateAuthority or"
+                + " certificateAuthorityFrom must be set"),
         Arguments.of(
             "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities: []}}",
-            "spec.config.publicKeyConfig.timestampAuthorities has an empty list: leave it out, or"
-                + " fill it"),
+            "spec.config.publicKeyConfig.timestampAuthorities is an empty list: remove it, or add"
+                + " an entry"),
         Arguments.of(
             "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities:"
                 + " [{certificateAuthorityFrom: {inline: x}}]}}",
             "spec.config.publicKeyConfig.timestampAuthorities[0].certificateAuthorityFrom.inline"
-                + " must hold the text itself, in which -----BEGIN CERTIFICATE----- stands"),
+                + " does not contain -----BEGIN CERTIFICATE-----: put the text of the file here"),
         Arguments.of(
             KEY + "\nsigners: [{privateKeyConfig: {keyPath: /a}}]",
             "spec must set exactly one of config and signers"),
@@ -379,8 +382,8 @@ final class ModelPolicyCompilerTest {
             "spec.model.identity.signedAfter must be a time such as 2026-11-01T00:00:00Z"),
         Arguments.of(
             KEY + "\nmodel: {identity: {signedAfter: '2026-11-01T00:00:00Z'}}",
-            "signedAfter goes with keyless signers only, since other signatures prove no time:"
-                + " remove it, or the signers with a key or a certificate"),
+            "identity.signedAfter of a model goes with keyless signers only, since other signatures"
+                + " prove no time: remove it, or the signers with a key or a certificate"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentityGlob: '*', certificateOidcIssuer: a}}",
             "spec.config.sigstoreConfig.certificateIdentityGlob matches every identity of a kind:"
@@ -392,14 +395,13 @@ final class ModelPolicyCompilerTest {
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: a, certificateIdentityGlob: b,"
                 + " certificateOidcIssuer: c}}",
-            "only one of spec.config.sigstoreConfig.certificateIdentity,"
-                + " spec.config.sigstoreConfig.certificateIdentityGlob and"
-                + " spec.config.sigstoreConfig.certificateIdentityRegExp may be set"),
+            "only one of spec.config.sigstoreConfig.certificateIdentity, certificateIdentityGlob"
+                + " and certificateIdentityRegExp may be set"),
         Arguments.of(
             "config: {sigstoreConfig: {repository: '*/*', certificateOidcIssuer: c}}",
             "spec.config.sigstoreConfig.repository matches everything: write more of it than *, for"
                 + " instance refs/tags/v*"),
-        Arguments.of("signers: []", "spec.signers has an empty list: leave it out, or fill it"),
+        Arguments.of("signers: []", "spec.signers is an empty list: remove it, or add an entry"),
         Arguments.of(
             "signers: [{privateKeyConfig: {keyPath: /a}}, {}]",
             "spec.signers[1] must set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig"
@@ -409,21 +411,24 @@ final class ModelPolicyCompilerTest {
             "spec.signers[1].pkiConfig.certificateAuthority must be an absolute path without //, ."
                 + " and .. and without a slash at its end"),
         Arguments.of(
-            KEY + "\natLeast: 1", "spec.atLeast goes with signers: remove it, or list the signers"),
+            KEY + "\natLeast: 1",
+            "spec.atLeast can only be set with signers: remove it, or list the signers"),
         Arguments.of(
             "signers: [{privateKeyConfig: {keyPath: /a}}]\natLeast: 0",
-            "spec.atLeast must be from 1 to 16"),
+            "spec.atLeast is 0, but must be from 1 to 16"),
         Arguments.of(
             "signers: [{pkiConfig: {certificateAuthority: /a}}, {publicKeyConfig: {keyFrom:"
                 + " {inline: '-----BEGIN PUBLIC KEY-----'}}}]\n"
                 + "atLeast: 3",
-            "spec.atLeast is 3, more than there are signers: 2"),
+            "spec.atLeast is 3, but the number of signers is 2: lower it, or add signers"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: me}}",
-            "spec.config.sigstoreConfig.certificateOidcIssuer must be set"),
+            "one of spec.config.sigstoreConfig.certificateOidcIssuer, certificateOidcIssuerGlob and"
+                + " certificateOidcIssuerRegExp must be set"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateOidcIssuer: issuer}}",
-            "spec.config.sigstoreConfig.certificateIdentity must be set"),
+            "one of spec.config.sigstoreConfig.certificateIdentity, certificateIdentityGlob and"
+                + " certificateIdentityRegExp must be set"),
         Arguments.of(
             "config: {privateKeyConfig: {keyPath: /a, keyFrom: {inline: b}}}",
             "spec.config.privateKeyConfig.keyPath and spec.config.privateKeyConfig.keyFrom must"
@@ -434,8 +439,8 @@ final class ModelPolicyCompilerTest {
                 + " and secretKeyRef"),
         Arguments.of(
             "config: {privateKeyConfig: {keyFrom: {inline: /keys/a.pem}}}",
-            "spec.config.privateKeyConfig.keyFrom.inline must hold the text itself, in which"
-                + " -----BEGIN PUBLIC KEY----- stands"),
+            "spec.config.privateKeyConfig.keyFrom.inline does not contain -----BEGIN PUBLIC"
+                + " KEY-----: put the text of the file here"),
         Arguments.of(
             "config: {privateKeyConfig: {keyFrom: {inline: '-----BEGIN PUBLIC KEY----- and"
                 + " -----BEGIN EC PRIVATE KEY-----'}}}",
@@ -443,7 +448,7 @@ final class ModelPolicyCompilerTest {
                 + " here: remove it"),
         Arguments.of(
             KEY + "\nmodel: {path: /a}\nmodels: [{path: /b}]",
-            "spec must set model or models, not both, and models not empty"),
+            "spec.model and spec.models must not both be set"),
         Arguments.of(
             KEY + "\ncontinuousValidation: {interval: 5}",
             "spec.continuousValidation.interval must be a duration of at least 10s, for instance"
@@ -461,8 +466,8 @@ final class ModelPolicyCompilerTest {
                 + " configMaps"),
         Arguments.of(
             KEY + "\nselector: {pods: {matchExpressions: [{key: a, operator: In}]}}",
-            "spec.selector.pods.matchExpressions needs values for In and NotIn, and none for"
-                + " Exists and DoesNotExist"));
+            "spec.selector.pods.matchExpressions has operator In for the key \"a\" without values:"
+                + " add at least one"));
   }
 
   @ParameterizedTest

@@ -133,9 +133,9 @@ final class NamedTrustRootTest {
             + " holds no sigstoreRoots: add spec.sigstoreRoots to it, or name another",
         "publicKeyConfig: {trustRoot: {}} | spec.config.publicKeyConfig.trustRoot.name must be set",
         "publicKeyConfig: {trustRoot: {name: prod}, keyPath: /a} |"
-            + " spec.config.publicKeyConfig.trustRoot must be the only one that says whom to trust",
+            + " spec.config.publicKeyConfig.trustRoot and keyPath must not both be set",
         "pkiConfig: {trustRoot: {name: prod}, certificateAuthorityFrom: {inline: a}} |"
-            + " spec.config.pkiConfig.trustRoot must be the only one that says whom to trust",
+            + " spec.config.pkiConfig.trustRoot and certificateAuthorityFrom must not both be set",
         "sigstoreConfig: {certificateIdentity: a, certificateOidcIssuer: b, trustRoot: {name:"
             + " prod}}, clientTrustConfig: {trustConfigPath: /a} | spec.config.clientTrustConfig"
             + " and sigstoreConfig.trustRoot must not both be set",

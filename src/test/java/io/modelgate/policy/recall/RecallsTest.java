@@ -302,14 +302,14 @@ final class RecallsTest {
       delimiter = '|',
       value = {
         "''|spec must set at least one of digests, fingerprints, identities and logEntries",
-        "digests: []|spec.digests has an empty list: leave it out, or fill it",
-        "digests: [xx]|spec.digests must hold SHA-256 only: 64 hexadecimal digits each",
-        "fingerprints: ['12']|spec.fingerprints must hold SHA-256 only: 64 hexadecimal digits each",
-        "logEntries: [{}]|spec.logEntries.index must be set",
-        "logEntries: [{index: 9007199254740992}]"
-            + "|spec.logEntries.index must be from 0 to 9007199254740991",
-        "identities: [{subject: a, issuer: b, signedBefore: soon}]"
-            + "|spec.identities.signedBefore must be a time such as 2026-11-01T00:00:00Z"
+        "digests: []|spec.digests is an empty list: remove it, or add an entry",
+        "digests: [xx]|spec.digests[0] must be a SHA-256: 64 hexadecimal digits",
+        "fingerprints: ['12']|spec.fingerprints[0] must be a SHA-256: 64 hexadecimal digits",
+        "logEntries: [{}]|spec.logEntries[0].index must be set",
+        "logEntries: [{index: 9007199254740992}]|spec.logEntries[0].index must be from 0 to"
+            + " 9007199254740991",
+        "identities: [{subject: a, issuer: b, signedBefore: soon}]|spec.identities[0].signedBefore"
+            + " must be a time such as 2026-11-01T00:00:00Z"
       })
   void recallThatCannotBeAppliedSaysWhy(String fields, String fault) throws IOException {
     assertThat(policies("", recall(fields)).broken())

@@ -20,36 +20,36 @@ final class SandboxPolicyCompilerTest {
       quoteCharacter = '"',
       value = {
         "{} | spec.rules must be set",
-        "{rules: []} | spec.rules must hold a rule",
+        "{rules: []} | spec.rules is an empty list: add a rule",
         "{rules: [{runtime: kata}]} | spec.rules[0].name must be set",
-        "{rules: [{name: a, runtime: k}, {name: a, runtime: g}]} | spec.rules has two rules named"
-            + " a: name each otherwise",
+        "{rules: [{name: a, runtime: k}, {name: a, runtime: g}]} | spec.rules has two rules with"
+            + " the name \"a\": rename one",
         "{rules: [{name: a}]} | spec.rules[0] must set exactly one of runtime, runtimeFromLabel and"
             + " require",
         "{rules: [{name: a, runtime: k, require: {label: l}}]} | spec.rules[0] must set exactly one"
             + " of runtime, runtimeFromLabel and require",
         "{rules: [{name: a, require: {label: l, runtime: k}}]} | spec.rules[0].require must set"
             + " exactly one of label and runtime",
-        "{rules: [{name: a, require: {label: l}, action: Mutate}]} | spec.rules[0].require changes"
-            + " no pod: its action is not Mutate",
+        "{rules: [{name: a, require: {label: l}, action: Mutate}]} | spec.rules[0].action is"
+            + " Mutate, but require changes no pod: set Enforce, Audit or Warn",
         "{rules: [{name: a, runtime: k, action: Enforce, onDifferent: Override}]} |"
-            + " spec.rules[0].onDifferent Override goes with action Mutate only",
+            + " spec.rules[0].onDifferent is Override, which needs action Mutate, not Enforce",
         "{isolation: [g], rules: [{name: a, runtime: k, onDifferent: KeepIfIsolated}]} |"
-            + " spec.rules[0].onDifferent KeepIfIsolated compares with k, which spec.isolation must"
-            + " name",
-        "{rules: [{name: a, runtime: k, match: {images: [{}]}}]} | spec.rules[0].match.images must"
-            + " set exactly one of contains, glob, regex and registry",
-        "{rules: [{name: a, runtime: k, match: {images: []}}]} | spec.rules[0].match has an empty"
-            + " list: leave it out, or fill it",
+            + " spec.rules[0].onDifferent is KeepIfIsolated, which needs \"k\" in spec.isolation:"
+            + " add it",
+        "{rules: [{name: a, runtime: k, match: {images: [{}]}}]} | spec.rules[0].match.images[0]"
+            + " must set exactly one of contains, glob, regex and registry",
+        "{rules: [{name: a, runtime: k, match: {images: []}}]} | spec.rules[0].match.images is an"
+            + " empty list: remove it, or add an entry",
         "{rules: [{name: a, runtime: k, match: {images: [{regex: '('}]}}]} |"
-            + " spec.rules[0].match.images.regex must be a regular expression (RE2): missing"
+            + " spec.rules[0].match.images[0].regex is not a regular expression (RE2): missing"
             + " closing )",
         "{rules: [{name: a, runtime: k, match: {resources: [{resource: cpu, operator: AtMost,"
-            + " quantity: much}]}}]} | spec.rules[0].match.resources.quantity must be a Kubernetes"
-            + " quantity, for instance 4, 4500m or 16Gi",
+            + " quantity: much}]}}]} | spec.rules[0].match.resources[0].quantity must be a"
+            + " Kubernetes quantity, for instance 4, 4500m or 16Gi",
         "{namespaceSelector: {matchExpressions: [{key: a, operator: In}]}} |"
-            + " spec.namespaceSelector.matchExpressions needs values for In and NotIn, and none for"
-            + " Exists and DoesNotExist",
+            + " spec.namespaceSelector.matchExpressions has operator In for the key \"a\" without"
+            + " values: add at least one",
       })
   void cannotBeApplied(String spec, String fault) {
     assertThat(RuntimePolicies.compile("p", spec))

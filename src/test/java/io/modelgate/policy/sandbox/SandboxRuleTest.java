@@ -292,7 +292,10 @@ final class SandboxRuleTest {
   @Test
   void brokenPolicyDeniesUnlessItOnlyWouldHaveTold() {
     assertDenied(
-        "{rules: []}", "", "", "RuntimePolicy p cannot be applied: spec.rules must hold a rule.");
+        "{rules: []}",
+        "",
+        "",
+        "RuntimePolicy p cannot be applied: spec.rules is an empty list: add a rule.");
     assertThat(
             decide(
                 "{rules: [{name: r, match: {expression: '('}, runtime: kata, action: Warn}]}",

@@ -105,24 +105,27 @@ final class TrustRootCompilerTest {
   static Stream<Arguments> faulty() {
     return Stream.of(
         of(null, "spec must be set"),
-        of(keys(), "spec.keys has an empty list: leave it out, or fill it"),
+        of(keys(), "spec.keys is an empty list: remove it, or add an entry"),
         of(keys((String) null), "spec.keys[0].inline must be set"),
         of(
             keys(KEY, "/keys/signer.pem"),
-            "spec.keys[1].inline must hold the text itself, in which -----BEGIN PUBLIC KEY-----"
-                + " stands"),
+            "spec.keys[1].inline does not contain -----BEGIN PUBLIC KEY-----: put the text of the"
+                + " file here"),
         of(
             keys(KEY + "\n-----BEGIN PRIVATE KEY-----\nMFkw\n-----END PRIVATE KEY-----"),
             "spec.keys[0].inline holds a private key, which must never be here: remove it"),
         of(
             keys(KEY + "\n-----BEGIN CERTIFICATE-----\nMFkw\n-----END CERTIFICATE-----"),
-            "spec.keys[0].inline holds a PEM block CERTIFICATE, not only PUBLIC KEY: remove it"),
+            "spec.keys[0].inline holds a PEM block CERTIFICATE, but may hold only PUBLIC KEY:"
+                + " remove it"),
         of(
             keys(KEY, KEY + "\n" + SHORT),
-            "spec.keys[1].inline holds a key that is none of P-256, P-384 and P-521: remove it"),
+            "spec.keys[1].inline holds a key that is damaged, or not on the curve P-256, P-384 or"
+                + " P-521: copy it again, or remove it"),
         of(
             keys(key("rsa")),
-            "spec.keys[0].inline holds a key that is none of P-256, P-384 and P-521: remove it"),
+            "spec.keys[0].inline holds a key that is damaged, or not on the curve P-256, P-384 or"
+                + " P-521: copy it again, or remove it"),
         of(
             keys(KEY + "\n" + KEY.substring(0, KEY.length() - 4)),
             "spec.keys[0].inline holds a PEM block PUBLIC KEY without its end: copy it again"),
@@ -136,16 +139,16 @@ final class TrustRootCompilerTest {
                 null,
                 null),
             "spec.certificateAuthorities[0].inline holds a PEM block CERTIFICATE that cannot be"
-                + " read, number 1: copy it again"),
+                + " read (number 1): copy it again"),
         of(
             new TrustRootSpec(null, null, null, texts(KEY)),
-            "spec.timestampAuthorities[0].inline must hold the text itself, in which -----BEGIN"
-                + " CERTIFICATE----- stands"),
+            "spec.timestampAuthorities[0].inline does not contain -----BEGIN CERTIFICATE-----: put"
+                + " the text of the file here"),
         of(roots("{"), "spec.sigstoreRoots[0].inline is not JSON: copy it again"),
         of(
             roots("{}"),
-            "spec.sigstoreRoots[0].inline is no Sigstore trusted root: its mediaType is another, or"
-                + " missing"),
+            "spec.sigstoreRoots[0].inline is not a Sigstore trusted root: its mediaType is missing"
+                + " or another"),
         of(
             roots("{\"mediaType\": \"application/vnd.dev.sigstore.trustedroot.v0.2+json\"}"),
             "spec.sigstoreRoots[0].inline lacks certificateAuthorities or tlogs: copy it again"));

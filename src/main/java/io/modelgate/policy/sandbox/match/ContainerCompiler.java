@@ -35,22 +35,24 @@ final class ContainerCompiler {
   static ContainerMatcher compile(String at, PodMatch match, Accelerators accelerators)
       throws FaultException {
     List<ImageMatcher> images = new ArrayList<>();
-    for (Image image : filled(at, match.images())) {
-      images.add(image(at + ".images", image));
+    for (Image image : filled(at + ".images", match.images())) {
+      images.add(image(at + ".images[" + images.size() + "]", image));
     }
     List<ResourceMatcher> resources = new ArrayList<>();
-    for (Resource resource : filled(at, match.resources())) {
-      resources.add(resource(at + ".resources", resource));
+    for (Resource resource : filled(at + ".resources", match.resources())) {
+      resources.add(resource(at + ".resources[" + resources.size() + "]", resource));
     }
     List<String> capabilities = new ArrayList<>();
-    for (String capability : filled(at, match.capabilities())) {
-      capabilities.add(ContainerMatcher.withoutPrefix(text(at + ".capabilities", capability)));
+    for (String capability : filled(at + ".capabilities", match.capabilities())) {
+      capabilities.add(
+          ContainerMatcher.withoutPrefix(
+              text(at + ".capabilities[" + capabilities.size() + "]", capability)));
     }
     return new ContainerMatcher(
-        SelectorFields.globs(at + ".containers", filled(at, match.containers())),
+        SelectorFields.globs(at + ".containers", filled(at + ".containers", match.containers())),
         List.copyOf(images),
         List.copyOf(resources),
-        List.copyOf(filled(at, match.features())),
+        List.copyOf(filled(at + ".features", match.features())),
         accelerators,
         Set.copyOf(capabilities));
   }
@@ -76,13 +78,14 @@ final class ContainerCompiler {
 
   private static Pattern pattern(String field, String regex) throws FaultException {
     if (regex.length() > LONGEST_REGEX) {
-      throw new FaultException(field + " must have at most " + LONGEST_REGEX + " characters");
+      throw new FaultException(
+          "%s has %d characters, but may have at most %d"
+              .formatted(field, regex.length(), LONGEST_REGEX));
     }
     try {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
-      throw new FaultException(
-          field + " must be a regular expression (RE2): " + e.getDescription());
+      throw new FaultException(field + " is not a regular expression (RE2): " + e.getDescription());
     }
   }
 

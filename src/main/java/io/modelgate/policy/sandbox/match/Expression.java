@@ -16,6 +16,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.spec.FaultException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A compiled expression of the Common Expression Language over a pod. What it costs is bounded: its
@@ -27,6 +28,9 @@ public final class Expression {
   private static final int DEEPEST = 32;
   private static final int MOST_ITERATIONS = 10_000;
   private static final int LONGEST_MESSAGE = 200;
+
+  /** How CEL begins its messages. */
+  private static final Pattern PLACE = Pattern.compile("^ERROR: <input>:(\\d+):(\\d+): ");
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -72,7 +76,10 @@ public final class Expression {
       CelAbstractSyntaxTree checked = COMPILER.compile(source).getAst();
       return new Expression(RUNTIME.createProgram(checked), ExpressionBudget.calls(checked));
     } catch (CelValidationException | CelEvaluationException e) {
-      throw new FaultException(field + " does not compile: " + firstLine(e));
+      throw new FaultException(
+          field
+              + " does not compile: "
+              + PLACE.matcher(firstLine(e)).replaceFirst("line $1, character $2: "));
     }
   }
 

@@ -46,8 +46,9 @@ public final class MatchCompiler {
             ? new LabelMatcher(List.of())
             : SelectorFields.labels(at + ".labels", labels),
         annotations(match.annotations()),
-        SelectorFields.globs(at + ".serviceAccounts", filled(at, match.serviceAccounts())),
-        Set.copyOf(filled(at, match.owners())),
+        SelectorFields.globs(
+            at + ".serviceAccounts", filled(at + ".serviceAccounts", match.serviceAccounts())),
+        Set.copyOf(filled(at + ".owners", match.owners())),
         expression == null
             ? Optional.empty()
             : Optional.of(Expression.compile(at + ".expression", expression)));

@@ -72,7 +72,7 @@ final class ExpressionTest {
   void doesNotCompile(String expression, String why) {
     assertThatThrownBy(() -> compile(expression))
         .isInstanceOf(FaultException.class)
-        .hasMessageStartingWith("spec.expression does not compile: ERROR: ")
+        .hasMessageStartingWith("spec.expression does not compile: line 1, character ")
         .hasMessageContaining(why);
   }
 
