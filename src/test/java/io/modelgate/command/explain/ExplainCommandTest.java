@@ -198,7 +198,7 @@ final class ExplainCommandTest {
             "-");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).contains("cannot be applied: spec has a field of the wrong type");
+    assertThat(run.out()).contains("cannot be applied: spec.rules[0].runtime has an unknown value");
   }
 
   @Test
