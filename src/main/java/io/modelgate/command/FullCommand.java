@@ -2,6 +2,7 @@ package io.modelgate.command;
 
 import io.modelgate.command.explain.ExplainCommand;
 import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.suite.TestCommand;
 import io.modelgate.verify.problem.Printable;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -36,6 +37,7 @@ public final class FullCommand {
     line =
         new CommandLine(this)
             .addSubcommand(new ExplainCommand(in))
+            .addSubcommand(new TestCommand())
             .setParameterExceptionHandler(FullCommand::wrong)
             .registerConverter(Instant.class, FullCommand::instant)
             .setExecutionExceptionHandler(FullCommand::ownError)
@@ -72,6 +74,11 @@ public final class FullCommand {
 
   /** Runs one command and gives its exit code. */
   public int run(String... words) {
-    return line.execute(words);
+    try {
+      return line.execute(words);
+    } catch (StackOverflowError | OutOfMemoryError e) { // input that is far from any resource
+      line.getErr().println("not decided: the files are too large or too deeply nested.");
+      return ExitCode.UNDECIDED;
+    }
   }
 }

@@ -1,31 +1,25 @@
 package io.modelgate.command.explain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.Documents;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.Colors;
 import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.YamlText;
-import io.modelgate.config.FixedConfig;
-import io.modelgate.config.ModelgateConfig;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code modelgate explain}. */
@@ -51,7 +45,6 @@ public final class ExplainCommand implements Callable<Integer> {
     patch
   }
 
-  private static final JsonMapper JSON = new JsonMapper();
   private final InputStream in;
 
   @Spec private @Nullable CommandSpec spec;
@@ -95,19 +88,7 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Also shows the policies that do not apply, and why.")
   private boolean isVerbose;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "A key of the controller's configuration, for instance modelgate.verifier.image. May be"
-              + " repeated.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      description = "Decides as at that time (RFC 3339), when exemptions end. Default: now.")
-  private @Nullable Instant at;
+  @Mixin private DecisionOptions decision = new DecisionOptions();
 
   @Option(
       names = "--color",
@@ -132,12 +113,12 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PolicyEngine engine = engine();
+    PolicyEngine engine = decision.engine();
     Documents documents = new Documents(namespace);
     files.forEach(each -> documents.takeSubjects(each, in));
     policies.forEach(documents::takePolicies);
     try {
-      PolicySet set = documents.policies().at(at == null ? Instant.now() : at);
+      PolicySet set = documents.policies().at(decision.at());
       Explainer explainer = new Explainer(engine, set);
       List<PodExplanation> explanations =
           documents.subjects().stream().map(explainer::explain).toList();
@@ -148,20 +129,11 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private PolicyEngine engine() {
-    ModelgateConfig config = new ModelgateConfig(FixedConfig.defaultsAnd(settings));
-    if (!config.faults().isEmpty()) {
-      throw new ParameterException(
-          spec().commandLine(), "--set: " + String.join(" ", config.faults()));
-    }
-    return new PolicyEngine(config.verifier());
-  }
-
   private int print(List<PodExplanation> explanations, List<String> ignored) {
     int exitCode = exitCode(explanations);
     switch (output) {
       case text -> new TextReport(out(), new Colors(color), isVerbose).print(explanations, ignored);
-      case json -> out().println(json(JsonReport.of(explanations, ignored, exitCode)));
+      case json -> out().println(JsonText.write(JsonReport.of(explanations, ignored, exitCode)));
       case yaml -> out().print(YamlText.write(JsonReport.of(explanations, ignored, exitCode)));
       case patch -> explanations.forEach(this::patch);
     }
@@ -186,14 +158,6 @@ public final class ExplainCommand implements Callable<Integer> {
       }
     }
     return code;
-  }
-
-  private static String json(JsonNode report) {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree in memory can always be written", e);
-    }
   }
 
   private PrintWriter out() {

@@ -42,7 +42,16 @@ public final class Explainer {
         : foretold(subject);
   }
 
-  /** The same, if its labels and annotations alone are known. */
+  /**
+   * Why the validating webhook refuses a change to a pod, as one sentence; empty if it does not.
+   *
+   * @param before the pod as it was admitted
+   */
+  public Optional<String> refusalOfChange(String namespace, JsonNode before, JsonNode after) {
+    return engine.refuseUpdate(namespace, before, after, policies);
+  }
+
+  /** Explains a pod of which only labels and annotations are known. */
   private PodExplanation foretold(Subject subject) {
     Template template = new Template(subject.name() + "-", subject.pod(), false);
     return engine

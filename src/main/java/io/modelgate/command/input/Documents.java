@@ -1,11 +1,8 @@
 package io.modelgate.command.input;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.resource.ResourceCollector;
-import io.modelgate.resource.UnreadableFileException;
 import io.modelgate.resource.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +21,6 @@ import java.util.Set;
 public final class Documents {
   private static final String STANDARD_INPUT = "-";
   private static final String LIST = "v1/List";
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final String namespace;
   private final ResourceCollector collector = new ResourceCollector();
@@ -51,9 +47,9 @@ public final class Documents {
   public void takeSubjects(String place, InputStream standardInput) {
     if (place.equals(STANDARD_INPUT)) {
       try {
-        YamlDocument.parse(standardInput.readAllBytes(), "standard input").forEach(this::take);
-      } catch (UnreadableFileException e) {
-        faults.add(sentence(e));
+        YamlInput.read(standardInput, "standard input").forEach(this::take);
+      } catch (UndecidedException e) {
+        faults.addAll(e.sentences());
       } catch (IOException e) {
         faults.add("Standard input cannot be read.");
       }
@@ -92,16 +88,11 @@ public final class Documents {
 
   private List<YamlDocument> read(Path file) {
     try {
-      return YamlDocument.read(file, file.toString());
-    } catch (UnreadableFileException e) {
-      faults.add(sentence(e));
+      return YamlInput.read(file);
+    } catch (UndecidedException e) {
+      faults.addAll(e.sentences());
       return List.of();
     }
-  }
-
-  private static String sentence(UnreadableFileException e) {
-    String fault = e.fault();
-    return Character.toUpperCase(fault.charAt(0)) + fault.substring(1) + ".";
   }
 
   private void take(YamlDocument document) {
@@ -119,8 +110,12 @@ public final class Documents {
       relevant++;
       return;
     }
-    Subject.of(document.file(), json(document), document.namespaceOr(namespace))
-        .ifPresentOrElse(subjects::add, () -> ignore(document));
+    try {
+      Subject.of(document.file(), YamlInput.json(document), document.namespaceOr(namespace))
+          .ifPresentOrElse(subjects::add, () -> ignore(document));
+    } catch (UndecidedException e) {
+      faults.addAll(e.sentences());
+    }
   }
 
   /** What has no kind is no resource, and nobody misses it. */
@@ -131,23 +126,15 @@ public final class Documents {
     }
   }
 
-  private JsonNode json(YamlDocument document) {
-    try {
-      return JSON.valueToTree(document.fields());
-    } catch (IllegalArgumentException | StackOverflowError e) { // YAML may hold itself
-      faults.add(document.file() + " holds a document that contains itself.");
-      return JSON.createObjectNode();
-    }
-  }
-
   /**
    * The pods, in the order in which they came.
    *
    * @throws UndecidedException if there is none, or not all could be read
    */
   public List<Subject> subjects() throws UndecidedException {
-    if (faults.isEmpty() && subjects.isEmpty()) {
-      faults.add(
+    List<Subject> found = found();
+    if (found.isEmpty()) {
+      throw new UndecidedException(
           relevant == 0
               ? "There is no pod, and nothing that creates pods: name a file with one by"
                   + " --filename."
@@ -155,10 +142,24 @@ public final class Documents {
                       .formatted(relevant)
                   + " creates pods: name a file with one by --filename.");
     }
+    return found;
+  }
+
+  /**
+   * The same, also if there is none.
+   *
+   * @throws UndecidedException if not all could be read
+   */
+  public List<Subject> found() throws UndecidedException {
     if (!faults.isEmpty()) {
       throw new UndecidedException(faults);
     }
     return List.copyOf(subjects);
+  }
+
+  /** Whether there is anything that is no pod and creates none. */
+  public boolean isMoreThanPods() {
+    return relevant > 0 || !ignored.isEmpty();
   }
 
   /**

@@ -7,6 +7,11 @@ public final class UndecidedException extends Exception {
   private static final long serialVersionUID = 1L;
   private final List<String> sentences;
 
+  /** Why, as one sentence. */
+  public UndecidedException(String sentence) {
+    this(List.of(sentence));
+  }
+
   /** Why, one sentence each. */
   public UndecidedException(List<String> sentences) {
     super(String.join(" ", sentences));

@@ -1,0 +1,41 @@
+package io.modelgate.command.output;
+
+import io.modelgate.command.output.Colors.Color;
+import io.modelgate.verify.problem.Printable;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Writes lines for people; what others wrote in them does not move the terminal's cursor. */
+public final class Lines {
+  private final PrintWriter out;
+  private final Colors colors;
+
+  /** Lines to a writer. */
+  public Lines(PrintWriter out, Colors colors) {
+    this.out = out;
+    this.colors = colors;
+  }
+
+  /** A line. */
+  public void line(String text) {
+    line(text, Color.NONE, "");
+  }
+
+  /** A line that ends in a color. */
+  public void line(String before, Color color, String text) {
+    out.println(printable(before) + colors.paint(color, printable(text)));
+  }
+
+  /** A difference, as {@link YamlDiff} gives it. */
+  public void diff(String indent, Iterable<String> lines) {
+    lines.forEach(each -> line(indent, YamlDiff.color(each), each));
+  }
+
+  /** Backslashes stay as they are: in YAML and patterns, two are not the same as one. */
+  private static String printable(String text) {
+    return Arrays.stream(text.split("\\\\", -1))
+        .map(each -> Printable.of(each, Integer.MAX_VALUE - 1))
+        .collect(Collectors.joining("\\"));
+  }
+}

@@ -1,0 +1,160 @@
+package io.modelgate.command.suite;
+
+import io.modelgate.command.input.DecisionOptions;
+import io.modelgate.command.input.UndecidedException;
+import io.modelgate.command.output.AtomicFile;
+import io.modelgate.command.output.Colors;
+import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.JsonText;
+import io.modelgate.command.output.Lines;
+import io.modelgate.policy.PolicyEngine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code modelgate test}. */
+@Command(
+    name = "test",
+    description = "Says whether policies decide about pods as their expected.yaml says.",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all cases are as expected, or were recorded",
+      "1:a case is not as expected",
+      "2:the command line is wrong",
+      "3:a case could not be decided: a file is unreadable, or there is no case"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  modelgate test policies",
+      "  modelgate test cases --policies policies --output github --junit report.xml",
+      "  modelgate test policies --record"
+    })
+public final class TestCommand implements Callable<Integer> {
+  /** How results are written. */
+  enum Output {
+    text,
+    json,
+    github
+  }
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description =
+          "Each folder below it with pod.yaml or expected.yaml is a case; the policies in all its"
+              + " other files count for each of its cases.")
+  private List<String> directories = new ArrayList<>();
+
+  @Option(
+      names = {"-p", "--policies"},
+      paramLabel = "DIR",
+      description = "More policies, from a directory or a file. May be repeated.")
+  private List<String> policies = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "${COMPLETION-CANDIDATES}; github is annotations of files. Default: ${DEFAULT-VALUE}.")
+  private Output output = Output.text;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Also writes the results there, as JUnit's XML.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--record",
+      description = "Writes expected.yaml of cases that have none, or another.")
+  private boolean isRecording;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description =
+          "Also shows cases that are as expected, and of others the policies that do not apply.")
+  private boolean isVerbose;
+
+  @Mixin private DecisionOptions decision = new DecisionOptions();
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description =
+          "${COMPLETION-CANDIDATES}. auto: on a terminal, unless NO_COLOR is set. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Colors.When color = Colors.When.auto;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean isHelp;
+
+  @Override
+  public Integer call() {
+    PolicyEngine engine = decision.engine();
+    try {
+      List<SuiteResult> results = new ArrayList<>();
+      for (String each : directories) {
+        SuiteResult result = SuiteResult.of(Suite.of(each, policies), engine, decision.at());
+        results.add(isRecording ? result.recorded() : result);
+      }
+      int exitCode = results.stream().mapToInt(SuiteResult::exitCode).max().orElseThrow();
+      print(results, exitCode);
+      writeReport(results);
+      return exitCode;
+    } catch (UndecidedException e) {
+      PrintWriter err = line().getErr();
+      e.sentences()
+          .forEach(
+              each -> new Lines(err, new Colors(Colors.When.never)).line("not decided: " + each));
+      return ExitCode.UNDECIDED;
+    }
+  }
+
+  private void print(List<SuiteResult> results, int exitCode) {
+    PrintWriter out = line().getOut();
+    switch (output) {
+      case text ->
+          results.forEach(new TextResults(new Lines(out, new Colors(color)), isVerbose)::print);
+      case json -> out.println(JsonText.write(JsonResults.of(results, exitCode)));
+      case github ->
+          results.forEach(new GitHubResults(new Lines(out, new Colors(Colors.When.never)))::print);
+    }
+    out.flush();
+  }
+
+  private void writeReport(List<SuiteResult> results) throws UndecidedException {
+    if (junit == null) {
+      return;
+    }
+    try {
+      AtomicFile.write(junit, JUnitResults.of(results));
+    } catch (IOException e) {
+      throw new UndecidedException("%s cannot be written.".formatted(junit));
+    }
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec, "picocli sets it").commandLine();
+  }
+}

@@ -1,0 +1,47 @@
+package io.modelgate.command.suite;
+
+import io.modelgate.command.explain.WhyReport;
+import io.modelgate.command.output.Colors.Color;
+import io.modelgate.command.output.Lines;
+import io.modelgate.command.suite.CaseResult.Status;
+import java.util.List;
+
+/** Tells results to people. */
+final class TextResults {
+  private final Lines lines;
+  private final WhyReport why;
+  private final boolean isVerbose;
+
+  /**
+   * Results in lines.
+   *
+   * @param isVerbose whether cases are shown that are as expected
+   */
+  TextResults(Lines lines, boolean isVerbose) {
+    this.lines = lines;
+    this.why = new WhyReport(lines, isVerbose);
+    this.isVerbose = isVerbose;
+  }
+
+  void print(SuiteResult suite) {
+    suite.cases().stream()
+        .filter(each -> isVerbose || each.status() != Status.PASSED)
+        .forEach(this::result);
+    Color color = suite.exitCode() == 0 ? Color.GREEN : Color.RED;
+    lines.line("", color, suite.summary());
+  }
+
+  private void result(CaseResult result) {
+    Status status = result.status();
+    Color color = status.exitCode() == 0 ? Color.GREEN : Color.RED;
+    lines.line(result.test().folder() + ": ", color, status.sentence());
+    List<String> difference = status == Status.FAILED ? SuiteResult.difference(result) : List.of();
+    if (difference.isEmpty() && !result.sentence().isEmpty()) { // a difference says it itself
+      lines.line("  " + result.sentence());
+    }
+    lines.diff("    ", difference);
+    if (status == Status.FAILED) {
+      result.explanation().ifPresent(each -> why.print(each.why()));
+    }
+  }
+}
