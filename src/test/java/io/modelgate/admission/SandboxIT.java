@@ -363,7 +363,7 @@ final class SandboxIT {
         .untilAsserted(
             () ->
                 assertThat(String.valueOf(condition("broken", "Ready").get("message")))
-                    .startsWith("spec.rules[0].match.expression does not compile: ERROR: "));
+                    .startsWith("spec.rules[0].match.expression does not compile: line 1, "));
     assertThat(api.kubectl("", "get", "rtp"))
         .containsPattern("NAME +ISOLATION +READY +REACHABLE +AVAILABLE +AGE")
         .containsPattern("typo +True +True +False");
