@@ -3,6 +3,7 @@ package io.modelgate.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.testing.StringConstants;
 import io.modelgate.testing.Template;
 import io.modelgate.testing.Yaml;
@@ -13,19 +14,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Each sentence that admission says about a pod is in examples/, with its verdict. Sentences are
- * the strings in the classes that decide which begin and end as sentences do; what is only a part
- * of one, such as the fault of a policy, is not looked for.
+ * the strings in the classes that decide which begin and end as sentences do; parts of them are
+ * other strings of three words or more. Faults of policies are {@link FaultSentencesTest}'s.
  */
 final class ExampleSentencesTest {
   private static final Path CLASSES = Path.of("target/classes/io/modelgate");
   private static final List<String> DECIDING = List.of("admission", "patch", "policy");
   private static final Pattern SENTENCE = Pattern.compile("(?s)[A-Z%\u0001][^ ]* .* .*[.]");
+
+  /** How many words are no longer a name. */
+  private static final int CLAUSE = 3;
 
   /** What one pod alone does not lead to. */
   private static final List<String> NOT_ABOUT_ONE_POD =
@@ -60,6 +65,30 @@ final class ExampleSentencesTest {
           "The pod's init container \"model-validation\" is not the one that the policy calls for",
           "The policy locks the model, but container \"%s\" of the pod can write to it");
 
+  /** What admission of a pod does not say, although the same classes do. */
+  private static final List<String> CLAUSES_ELSEWHERE =
+      List.of(
+          // about what creates pods
+          "Its pods will be denied:",
+          // in the log
+          "Request {0} was denied because of an error",
+          "Where it comes from",
+          // in explanations, of why a rule does not match or what it does
+          "and so on",
+          "does not add capability",
+          "does not ask for",
+          "is not named",
+          "it calls for runtime",
+          "its expression is false",
+          "label %s is missing",
+          "runs %s, which is none of",
+          "the pod has no container",
+          "the pod lacks annotation",
+          "the pod's controller is",
+          "the pod's service account is not",
+          "those that name no registry",
+          "what it requires is there");
+
   @Test
   void eachSentenceAboutPodsIsSaidInAnExample() throws IOException {
     List<String> said = said();
@@ -71,6 +100,27 @@ final class ExampleSentencesTest {
         .isEmpty();
     assertThat(NOT_ABOUT_ONE_POD)
         .filteredOn(each -> missing.stream().noneMatch(sentence -> sentence.startsWith(each)))
+        .as("what examples show, or nobody says any more")
+        .isEmpty();
+  }
+
+  /** Parts of sentences: what code joins, such as who sets a bound and what is wrong with it. */
+  @Test
+  void eachClauseAboutPodsIsSaidInAnExample() throws IOException {
+    List<String> said = said();
+    List<String> missing =
+        constants(ExampleSentencesTest::denies).stream()
+            .filter(each -> !SENTENCE.asMatchPredicate().test(each))
+            .map(Template::new)
+            .filter(each -> each.words() >= CLAUSE && !each.isSaidIn(said))
+            .map(Template::text)
+            .toList();
+
+    assertThat(missing)
+        .filteredOn(each -> CLAUSES_ELSEWHERE.stream().noneMatch(each::startsWith))
+        .isEmpty();
+    assertThat(CLAUSES_ELSEWHERE)
+        .filteredOn(each -> missing.stream().noneMatch(clause -> clause.startsWith(each)))
         .as("what examples show, or nobody says any more")
         .isEmpty();
   }
@@ -96,17 +146,29 @@ final class ExampleSentencesTest {
   }
 
   private static Set<String> sentences() throws IOException {
-    Set<String> sentences = new TreeSet<>();
+    Set<String> sentences = constants(file -> true);
+    sentences.removeIf(SENTENCE.asMatchPredicate().negate());
+    return sentences;
+  }
+
+  private static Set<String> constants(Predicate<Path> classes) throws IOException {
+    Set<String> constants = new TreeSet<>();
     for (String each : DECIDING) {
       try (Stream<Path> files = Files.walk(CLASSES.resolve(each))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-          StringConstants.of(file).stream()
-              .map(String::strip)
-              .filter(SENTENCE.asMatchPredicate())
-              .forEach(sentences::add);
+          if (classes.test(file)) {
+            StringConstants.of(file).stream().map(String::strip).forEach(constants::add);
+          }
         }
       }
     }
-    return sentences;
+    return constants;
+  }
+
+  /** Whether a class finds reasons why a policy cannot be applied to a pod. */
+  private static boolean denies(Path classFile) {
+    return classFile.startsWith(CLASSES.resolve("policy/resources"))
+        || (StringConstants.refersTo(classFile, UndecidableException.class)
+            && !FaultSentencesTest.findsFaults(classFile));
   }
 }

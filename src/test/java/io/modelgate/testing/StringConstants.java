@@ -2,6 +2,8 @@ package io.modelgate.testing;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,5 +55,15 @@ public final class StringConstants {
       }
     }
     return strings.stream().map(texts::get).toList();
+  }
+
+  /** Whether a class file names another class anywhere. */
+  public static boolean refersTo(Path classFile, Class<?> other) {
+    try {
+      return Files.readString(classFile, StandardCharsets.ISO_8859_1)
+          .contains(other.getName().replace('.', '/'));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -43,16 +43,7 @@ record ResourceBounds(
         Optional.ofNullable(item.max().get(name))
             .flatMap(max -> byMaximum(range, item, max))
             .ifPresent(bounds::add);
-        item.ratio(name)
-            .flatMap(ratio -> byRatio(item, ratio))
-            .map(amount -> amount.down(name))
-            .map(
-                amount ->
-                    new Bound(
-                        amount,
-                        "LimitRange \"%s\" bounds how many times its request a limit of %s may be, which leaves %s"
-                            .formatted(range.name(), name, amount.of(name))))
-            .ifPresent(bounds::add);
+        item.ratio(name).flatMap(ratio -> byRatio(range, item, ratio)).ifPresent(bounds::add);
       }
     }
     return bounds.stream().min(Comparator.comparing(Bound::amount));
@@ -72,6 +63,21 @@ record ResourceBounds(
             max.minus(besideLimits),
             (says + ", of which others take %s")
                 .formatted(range.name(), "a pod", max.of(name), name, besideLimits.of(name))));
+  }
+
+  private Optional<Bound> byRatio(LimitRangeView range, Item item, Quantity ratio) {
+    return byRatio(item, ratio)
+        .map(amount -> amount.down(name))
+        .map(
+            amount ->
+                new Bound(
+                    amount,
+                    "LimitRange \"%s\" allows a limit of %s of at most %s times the request, which leaves %s"
+                        .formatted(
+                            range.name(),
+                            name,
+                            ratio.amount().stripTrailingZeros().toPlainString(),
+                            amount.of(name))));
   }
 
   /** The highest limit where requests cannot be raised to go with it. */

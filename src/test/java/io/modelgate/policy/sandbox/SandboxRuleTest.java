@@ -259,8 +259,8 @@ final class SandboxRuleTest {
             + " runtime: kata}]}",
         "",
         "resources: {limits: {cpu: much}}",
-        "Rule r of RuntimePolicy p cannot be applied to pod a, an amount of cpu is not a quantity:"
-            + " mend the rule, or the pod.");
+        "Rule r of RuntimePolicy p cannot be applied to pod a, an amount of cpu is \"much\", not a"
+            + " quantity: mend the rule, or the pod.");
   }
 
   @Test
