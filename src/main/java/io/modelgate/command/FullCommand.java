@@ -38,6 +38,7 @@ public final class FullCommand {
         new CommandLine(this)
             .addSubcommand(new ExplainCommand(in))
             .addSubcommand(new TestCommand())
+            .addSubcommand(new CompletionCommand(Main.OF_THE_VERIFIER))
             .setParameterExceptionHandler(FullCommand::wrong)
             .registerConverter(Instant.class, FullCommand::instant)
             .setExecutionExceptionHandler(FullCommand::ownError)

@@ -6,8 +6,10 @@ import java.util.Set;
 
 /** Starts the full {@code modelgate} command; what the verifier can do, it does by the verifier. */
 public final class Main {
-  private static final Set<String> OF_THE_VERIFIER =
-      Set.of("verify", "probe", "trust-root", "version", "--version", "-V");
+  /** Words that the verifier knows. */
+  static final List<String> OF_THE_VERIFIER = List.of("verify", "probe", "trust-root", "version");
+
+  private static final Set<String> OPTIONS_OF_THE_VERIFIER = Set.of("--version", "-V");
 
   private static final String LOG_LEVEL = "--log-level";
 
@@ -35,7 +37,7 @@ public final class Main {
       } else if (word.equals(LOG_LEVEL)) {
         isValue = true;
       } else if (!word.startsWith(LOG_LEVEL + "=")) {
-        return OF_THE_VERIFIER.contains(word);
+        return OF_THE_VERIFIER.contains(word) || OPTIONS_OF_THE_VERIFIER.contains(word);
       }
     }
     return false;

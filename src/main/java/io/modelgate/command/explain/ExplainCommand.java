@@ -35,6 +35,12 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
       "3:it cannot be decided: a file is unreadable, or there is no pod",
       "4:all pods are admitted, one with a warning"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  modelgate explain -f pod.yaml -p policies",
+      "  kubectl get deployment web -o yaml | modelgate explain -f - -p policies --verbose",
+      "  modelgate explain -f pod.yaml -p policies -o json"
     })
 public final class ExplainCommand implements Callable<Integer> {
   /** How the result is written. */
