@@ -133,7 +133,8 @@ public final class SandboxPolicyCompiler {
     List<String> resources = given.resources();
     List<Glob> globs = new ArrayList<>();
     for (String glob : requireNonNullElse(resources, List.<String>of())) {
-      globs.add(new Glob(text("spec.accelerators.resources", glob).toLowerCase(Locale.ROOT)));
+      String at = "spec.accelerators.resources[" + globs.size() + "]";
+      globs.add(new Glob(text(at, glob).toLowerCase(Locale.ROOT)));
     }
     return new Accelerators(
         resources == null ? Accelerators.USUAL.resources() : List.copyOf(globs),
@@ -146,10 +147,12 @@ public final class SandboxPolicyCompiler {
       return Optional.empty();
     }
     Map<String, Set<PodFeature>> lacking = new HashMap<>();
-    for (RuntimeLimits each : limits) {
+    for (int i = 0; i < limits.size(); i++) {
+      String at = "spec.lacking[" + i + "]";
+      RuntimeLimits each = limits.get(i);
       lacking.put(
-          text("spec.lacking.runtime", each.runtime()),
-          Set.copyOf(present("spec.lacking.features", each.features())));
+          text(at + ".runtime", each.runtime()),
+          Set.copyOf(present(at + ".features", each.features())));
     }
     return Optional.of(Map.copyOf(lacking));
   }
