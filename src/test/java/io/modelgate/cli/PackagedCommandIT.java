@@ -31,7 +31,7 @@ final class PackagedCommandIT {
   void exampleIsVerified() throws Exception {
     ProcessRun run = run(COMMAND, EXAMPLE.resolve("model"));
 
-    assertThat(run.output()).startsWith("verified: ").hasLineCount(1);
+    assertThat(withoutProgress(run)).singleElement().asString().startsWith("verified: ");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -44,7 +44,7 @@ final class PackagedCommandIT {
 
     ProcessRun run = run(COMMAND, model);
 
-    assertThat(run.output().lines())
+    assertThat(withoutProgress(run))
         .containsExactly(
             "weights.bin: changed since it was signed",
             "verification failed: 1 file differs: weights.bin");
@@ -127,6 +127,11 @@ final class PackagedCommandIT {
     assertThat(process.exitCode()).isEqualTo(code);
     assertThat(process.err().lines())
         .contains("not verified: it was stopped before it had finished");
+  }
+
+  /** A slow run shows how far it is. */
+  private static List<String> withoutProgress(ProcessRun run) {
+    return run.output().lines().filter(line -> !line.startsWith("verifying: ")).toList();
   }
 
   private ProcessRun run(Path command, Path model) throws IOException, InterruptedException {

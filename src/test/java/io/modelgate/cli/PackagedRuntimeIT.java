@@ -157,6 +157,7 @@ final class PackagedRuntimeIT {
     assertThat(run.output()).contains(expected);
     return run.output()
         .lines()
+        .filter(line -> !line.contains(" io.modelgate.cli.progress.")) // shown by a slow run
         .filter(line -> line.contains(" source: file:"))
         // Made for java.sql, which the runtime has not, and therefore in no archive.
         .filter(line -> !line.contains(" com.google.gson.internal.sql."))
