@@ -112,10 +112,25 @@ public final class Documents {
     }
     try {
       Subject.of(document.file(), YamlInput.json(document), document.namespaceOr(namespace))
-          .ifPresentOrElse(subjects::add, () -> ignore(document));
+          .ifPresentOrElse(this::subject, () -> ignore(document));
+    } catch (UnsupportedOperationException e) { // what should be a map is none
+      misshapen(document.name(), document.file());
     } catch (UndecidedException e) {
       faults.addAll(e.sentences());
     }
+  }
+
+  /** An API server would not even ask about a pod without a specification. */
+  private void subject(Subject subject) {
+    if (subject.isWellFormed()) {
+      subjects.add(subject);
+    } else {
+      misshapen(subject.name(), subject.file());
+    }
+  }
+
+  private void misshapen(String name, String file) {
+    faults.add("%s holds no usable pod: metadata or spec of %s is no map.".formatted(file, name));
   }
 
   /** What has no kind is no resource, and nobody misses it. */

@@ -52,6 +52,11 @@ public record Subject(
     return name.isEmpty() ? metadata.path("generateName").asText("(without a name)") : name;
   }
 
+  /** Whether the pod's metadata and, if all of it is known, its specification are maps. */
+  boolean isWellFormed() {
+    return pod.path("metadata").isObject() && (!isWhole || pod.path("spec").isObject());
+  }
+
   /** How sentences name the object. */
   public String display() {
     return "%s %s/%s".formatted(kind, namespace, name);

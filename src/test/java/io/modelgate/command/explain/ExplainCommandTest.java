@@ -301,6 +301,25 @@ final class ExplainCommandTest {
         .contains("its pods are denied", "What creates denied pods is admitted itself");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{apiVersion: v1, kind: Pod, metadata: {name: x}}",
+        "{apiVersion: v1, kind: Pod, metadata: {name: x}, spec: [a]}",
+        "{apiVersion: v1, kind: Pod, metadata: [x], spec: {}}",
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: x}, spec: {template: {spec: 5}}}",
+        "{apiVersion: apps/v1, kind: Deployment, spec: {template: {metadata: a, spec: {}}}}"
+      })
+  void podOfAnotherShapeIsNotDecided(String document) {
+    CommandRun run = CommandRun.withInput(document, "explain", "-f", "-");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("not decided: standard input holds no usable pod: metadata or spec of ")
+        .endsWith(" is no map.\n");
+  }
+
   @Test
   void policiesThatDoNotApplyAreOnlyCounted() {
     String input = POD.formatted("server", "web", "vllm:1") + "---\n" + POLICY;

@@ -204,7 +204,8 @@ final class TestCommandTest {
         "bad/pod.yaml | [a, b] | must hold one pod, or one resource that creates pods, and nothing",
         "bad/pod.yaml | text | must hold one pod, or one resource that creates pods, and nothing",
         "bad/pod.yaml | {apiVersion: v1, kind: Namespace, metadata: {name: a}} | must hold one pod",
-        "bad/pod.yaml | {apiVersion: v1, kind: Pod, metadata: text} | bad",
+        "bad/pod.yaml | {apiVersion: v1, kind: Pod, metadata: text} | holds no usable pod: metadata"
+            + " or spec",
         "bad/pod.yaml | 'kind: [' | pod.yaml line 1 is not YAML",
         "bad/pod.yaml | '&a {apiVersion: v1, kind: Pod, x: *a}' | contains itself",
         "bad/pod.yaml | '' | must hold one pod, or one resource that creates pods, and nothing"
