@@ -123,7 +123,8 @@ final class StatusPageIT {
         .contains(
             "root digest %s, name \"tiny\", signed with key SHA-256 %s".formatted(DIGEST, KEY));
     openPolicy(NAMESPACE + "/demo");
-    assertThat(text("#details")).contains("Verified models", DIGEST, "tiny", "key SHA-256 " + KEY);
+    assertThat(text("#details table[aria-label='Verified models']"))
+        .contains(DIGEST, "tiny", "key SHA-256 " + KEY);
   }
 
   @Test

@@ -112,7 +112,7 @@ public final class Browser implements AutoCloseable {
 
   /** How long a page may take. */
   public static Duration patience() {
-    return Duration.ofSeconds(30);
+    return Duration.ofSeconds(60);
   }
 
   @Override
