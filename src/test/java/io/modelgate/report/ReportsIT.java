@@ -34,7 +34,7 @@ final class ReportsIT {
   private static final Path REPORTS = DEFINITIONS.resolve("openreports.io_reports.yaml");
   private static final String WG_POLICY = "wgpolicyk8s.io/v1alpha2";
   private static final String OPEN_REPORTS = "openreports.io/v1alpha1";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final String TAMPERED = "verification failed: 1 file differs: weights.bin";
   private static final String VERIFIED = "verified: /models/demo: 2 files";
 
