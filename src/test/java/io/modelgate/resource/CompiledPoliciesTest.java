@@ -171,7 +171,7 @@ final class CompiledPoliciesTest {
     assertThat(usable).isInstanceOf(ModelPolicy.Usable.class);
     assertThat(same).isSameAs(usable);
     assertThat(changed).isInstanceOf(ModelPolicy.Usable.class).isNotEqualTo(usable);
-    assertThat(fault(broken)).contains("which cannot be used: spec.keys[0].inline does not contain");
+    assertThat(fault(broken)).contains("cannot be used: spec.keys[0].inline does not contain");
     assertThat(again).isEqualTo(usable);
     assertThat(fault(gone)).contains("which does not exist");
     assertThat(compilations.stream().filter(GOOD::equals)).hasSize(1);
