@@ -50,7 +50,7 @@ public record Explanation(List<Considered> policies, List<String> notes) {
       return new Explanation(List.of(), List.copyOf(notes));
     }
     List<Considered> considered = new ArrayList<>();
-    ConcerningPolicies concerning = policies.concerning(namespace, pod);
+    ConcerningPolicies concerning = policies.considered(namespace, pod);
     for (ChoiceReason each : ChoiceReason.of(concerning.model(), pod)) {
       considered.add(model(each));
     }

@@ -127,7 +127,11 @@ public record PolicySet(
       facts.add(index.facts(namespace, each));
     }
     facts.add(index.facts(namespace, pod));
-    return concerning(namespace, pod, facts, index.concerningSandbox(namespace, facts));
+    return withoutExempt(
+        namespace,
+        pod,
+        index.concerning(namespace, facts),
+        index.concerningSandbox(namespace, facts));
   }
 
   /**
@@ -137,16 +141,29 @@ public record PolicySet(
   public ConcerningPolicies concerningStored(String namespace, JsonNode pod) {
     return exempts(namespace)
         ? ConcerningPolicies.none(namespace)
-        : concerning(namespace, pod, List.of(index.facts(namespace, pod)), sandboxIn(namespace));
+        : withoutExempt(
+            namespace,
+            pod,
+            index.concerning(namespace, List.of(index.facts(namespace, pod))),
+            sandboxIn(namespace));
   }
 
-  private ConcerningPolicies concerning(
-      String namespace, JsonNode pod, List<PodFacts> facts, List<SandboxPolicy> sandbox) {
-    NamespacePolicies model = bounded(index.concerning(namespace, facts));
+  /**
+   * The same with all policies that apply in the pod's namespace, also those that look for other
+   * pods: for whoever asks why they do not apply.
+   */
+  public ConcerningPolicies considered(String namespace, JsonNode pod) {
+    return exempts(namespace)
+        ? ConcerningPolicies.none(namespace)
+        : withoutExempt(namespace, pod, index.in(namespace), sandboxIn(namespace));
+  }
+
+  private ConcerningPolicies withoutExempt(
+      String namespace, JsonNode pod, NamespacePolicies model, List<SandboxPolicy> sandbox) {
     List<Exemption.Usable> mine = exemptions.of(namespace, pod);
     return mine.isEmpty()
-        ? new ConcerningPolicies(model, sandbox, List.of())
-        : ConcerningPolicies.of(model, sandbox, sandboxIn(namespace), mine, pod);
+        ? new ConcerningPolicies(bounded(model), sandbox, List.of())
+        : ConcerningPolicies.of(bounded(model), sandbox, sandboxIn(namespace), mine, pod);
   }
 
   /** Whether a policy may look at any field of a pod. */

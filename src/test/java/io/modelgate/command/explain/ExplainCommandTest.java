@@ -333,6 +333,35 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void eachOfManyPoliciesIsExplained() {
+    StringBuilder input = new StringBuilder(POD.formatted("server", "ai", "vllm:1"));
+    for (int i = 0; i < 10; i++) {
+      input.append(
+          """
+          ---
+          {apiVersion: rhtas.redhat.com/v1alpha1, kind: ModelValidation,
+            metadata: {name: m%1$d, namespace: ai},
+            spec: {selector: {pods: {matchLabels: {tier: t%1$d}}},
+              config: {publicKeyConfig: {keyPath: /keys/a.pem}}}}
+          ---
+          {apiVersion: secure-ai.io/v1alpha1, kind: RuntimePolicy, metadata: {name: r%1$d},
+            spec: {namespaceSelector: {},
+              rules: [{name: rule, runtime: kata, match: {labels: {matchLabels: {tier: t%1$d}}}}]}}
+          """
+              .formatted(i));
+    }
+
+    String out = CommandRun.withInput(input.toString(), "explain", "-f", "-", "--verbose").out();
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(out)
+          .contains(
+              "ModelValidation ai/m%d does not apply: its selector does not match".formatted(i))
+          .contains("RuntimePolicy r%d applies: its rules are tried in order".formatted(i));
+    }
+  }
+
+  @Test
   void backslashesAreShownAsTheyAre() {
     String out = CommandRun.of("explain", "-f", "examples/model-identity").out();
 
