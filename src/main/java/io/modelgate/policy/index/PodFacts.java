@@ -2,7 +2,7 @@ package io.modelgate.policy.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.spec.ImageReference;
-import java.util.HashMap;
+import io.modelgate.policy.spec.LabelMatcher;
 import java.util.List;
 import java.util.Map;
 
@@ -45,15 +45,9 @@ public final class PodFacts {
 
   /** The labels of a field. */
   Map<String, String> labels(Field field) {
-    if (field == Field.NAMESPACE_LABEL) {
-      return namespaceLabels;
-    }
-    Map<String, String> labels = new HashMap<>();
-    metadata()
-        .path("labels")
-        .properties()
-        .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
-    return labels;
+    return field == Field.NAMESPACE_LABEL
+        ? namespaceLabels
+        : LabelMatcher.read(metadata().path("labels"));
   }
 
   /** Tells all texts of a field. */

@@ -87,9 +87,10 @@ public final class SelectorIndex<P> {
 
   private void find(PodFacts pod, BitSet found) {
     texts.forEach((field, byKey) -> pod.tell(field, new Search(byKey, found)));
+    Map<Field, Map<String, String>> labels = new EnumMap<>(Field.class);
     absences.forEach(
         (absence, numbers) -> {
-          if (absence.requirement().holds(pod.labels(absence.field()))) {
+          if (absence.requirement().holds(labels.computeIfAbsent(absence.field(), pod::labels))) {
             IntStream.of(numbers).forEach(found::set);
           }
         });

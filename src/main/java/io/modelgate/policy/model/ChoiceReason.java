@@ -9,10 +9,10 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
 import io.modelgate.policy.spec.ImageGlob;
+import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelReasons;
 import io.modelgate.policy.spec.Quoted;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +66,7 @@ public record ChoiceReason(ModelPolicy policy, boolean applies, String reason) {
   }
 
   private static String mismatch(PodMatcher selector, JsonNode pod) {
-    Map<String, String> labels = new HashMap<>();
-    pod.at("/metadata/labels")
-        .properties()
-        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    Map<String, String> labels = LabelMatcher.read(pod.at("/metadata/labels"));
     return selector
         .labels()
         .flatMap(each -> LabelReasons.mismatch(each, labels))

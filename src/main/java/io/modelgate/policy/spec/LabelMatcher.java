@@ -50,11 +50,13 @@ public record LabelMatcher(List<Requirement> requirements) {
 
   /** The same for labels as JSON has them. */
   public boolean matches(JsonNode labels) {
-    if (requirements.isEmpty()) {
-      return true;
-    }
+    return requirements.isEmpty() || matches(read(labels));
+  }
+
+  /** Labels as JSON has them, by key. */
+  public static Map<String, String> read(JsonNode labels) {
     Map<String, String> read = new HashMap<>();
     labels.properties().forEach(label -> read.put(label.getKey(), label.getValue().asText()));
-    return matches(read);
+    return read;
   }
 }

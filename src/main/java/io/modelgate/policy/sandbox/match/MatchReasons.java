@@ -5,12 +5,11 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelReasons;
 import io.modelgate.policy.spec.Quoted;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -30,12 +29,8 @@ public final class MatchReasons {
     if (rule.matches(pod)) {
       return Optional.empty();
     }
-    Map<String, String> labels = new HashMap<>();
-    pod.metadata()
-        .path("labels")
-        .properties()
-        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-    Optional<String> labelled = LabelReasons.mismatch(rule.labels(), labels);
+    Optional<String> labelled =
+        LabelReasons.mismatch(rule.labels(), LabelMatcher.read(pod.metadata().path("labels")));
     if (labelled.isPresent()) {
       return labelled;
     }
