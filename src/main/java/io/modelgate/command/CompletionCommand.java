@@ -8,7 +8,6 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,13 +28,6 @@ final class CompletionCommand implements Runnable {
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
   @SuppressWarnings("UnusedVariable") // there is one
   private Shell shell = Shell.bash;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  @SuppressWarnings("UnusedVariable") // picocli looks at it
-  private boolean isHelp;
 
   private final List<String> others;
 

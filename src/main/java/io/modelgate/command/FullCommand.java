@@ -2,6 +2,7 @@ package io.modelgate.command;
 
 import io.modelgate.command.explain.ExplainCommand;
 import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.HelpOption;
 import io.modelgate.command.suite.TestCommand;
 import io.modelgate.verify.problem.Printable;
 import java.io.InputStream;
@@ -44,6 +45,14 @@ public final class FullCommand {
             .setExecutionExceptionHandler(FullCommand::ownError)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    addHelp(line);
+    line.getSubcommands().values().stream()
+        .filter(each -> !(each.getCommand() instanceof HelpCommand)) // which has it
+        .forEach(FullCommand::addHelp);
+  }
+
+  private static void addHelp(CommandLine command) {
+    command.addMixin("help", new HelpOption());
   }
 
   private static Instant instant(String text) {

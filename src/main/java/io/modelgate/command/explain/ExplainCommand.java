@@ -3,9 +3,10 @@ package io.modelgate.command.explain;
 import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.Documents;
 import io.modelgate.command.input.UndecidedException;
-import io.modelgate.command.output.Colors;
+import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.JsonText;
+import io.modelgate.command.output.Lines;
 import io.modelgate.command.output.YamlText;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
@@ -96,21 +97,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private DecisionOptions decision = new DecisionOptions();
 
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      description =
-          "${COMPLETION-CANDIDATES}. auto: on a terminal, unless NO_COLOR is set. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Colors.When color = Colors.When.auto;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  @SuppressWarnings("UnusedVariable") // picocli looks at it
-  private boolean isHelp;
+  @Mixin private ColorOption color = new ColorOption();
 
   /** The command, with what - stands for. */
   public ExplainCommand(InputStream in) {
@@ -130,7 +117,7 @@ public final class ExplainCommand implements Callable<Integer> {
           documents.subjects().stream().map(explainer::explain).toList();
       return print(explanations, documents.ignored());
     } catch (UndecidedException e) {
-      e.sentences().forEach(each -> err().println("not decided: " + each));
+      e.print(err());
       return ExitCode.UNDECIDED;
     }
   }
@@ -138,7 +125,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private int print(List<PodExplanation> explanations, List<String> ignored) {
     int exitCode = exitCode(explanations);
     switch (output) {
-      case text -> new TextReport(out(), new Colors(color), isVerbose).print(explanations, ignored);
+      case text -> new TextReport(out(), color.colors(), isVerbose).print(explanations, ignored);
       case json -> out().println(JsonText.write(JsonReport.of(explanations, ignored, exitCode)));
       case yaml -> out().print(YamlText.write(JsonReport.of(explanations, ignored, exitCode)));
       case patch -> explanations.forEach(this::patch);
@@ -149,7 +136,8 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private void patch(PodExplanation explanation) {
     if (explanation.verdict() == Verdict.DENIED) {
-      err().println(explanation.subject().display() + " is denied: " + explanation.message());
+      Lines.plain(err())
+          .line(explanation.subject().display() + " is denied: " + explanation.message());
     } else {
       out().println(explanation.patch());
     }

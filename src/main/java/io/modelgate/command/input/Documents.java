@@ -55,29 +55,26 @@ public final class Documents {
       }
       return;
     }
-    for (Path file : files(place)) {
-      if (taken.add(file.toAbsolutePath().normalize())) {
-        read(file).forEach(this::take);
-      }
-    }
+    files(place).forEach(file -> read(file).forEach(this::take));
   }
 
   /** Takes policies, and what decisions rest on besides, from a file or a directory. */
   public void takePolicies(String place) {
     for (Path file : files(place)) {
-      if (taken.add(file.toAbsolutePath().normalize())) {
-        for (YamlDocument each : read(file)) {
-          relevant += collector.add(each, ResourceCollector.DEFAULT_NAMESPACE) ? 1 : 0;
-        }
+      for (YamlDocument each : read(file)) {
+        relevant += collector.add(each, ResourceCollector.DEFAULT_NAMESPACE) ? 1 : 0;
       }
     }
   }
 
+  /** Those that were not taken before. */
   private List<Path> files(String place) {
     Path path = Path.of(place);
     try {
       if (Files.exists(path)) {
-        return PolicyDirectory.files(path);
+        return PolicyDirectory.files(path).stream()
+            .filter(file -> taken.add(file.toAbsolutePath().normalize()))
+            .toList();
       }
       faults.add(place + " does not exist.");
     } catch (IOException e) {

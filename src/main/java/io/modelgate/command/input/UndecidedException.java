@@ -1,5 +1,7 @@
 package io.modelgate.command.input;
 
+import io.modelgate.command.output.Lines;
+import java.io.PrintWriter;
 import java.util.List;
 
 /** Nothing can be decided: files are unreadable, or there is nothing to decide about. */
@@ -21,5 +23,11 @@ public final class UndecidedException extends Exception {
   /** Why, one sentence each. */
   public List<String> sentences() {
     return sentences;
+  }
+
+  /** Writes why, a line each. */
+  public void print(PrintWriter err) {
+    Lines lines = Lines.plain(err);
+    sentences.forEach(each -> lines.line("not decided: " + each));
   }
 }

@@ -17,6 +17,11 @@ public final class Lines {
     this.colors = colors;
   }
 
+  /** Lines without colors. */
+  public static Lines plain(PrintWriter out) {
+    return new Lines(out, new Colors(Colors.When.never));
+  }
+
   /** A line. */
   public void line(String text) {
     line(text, Color.NONE, "");

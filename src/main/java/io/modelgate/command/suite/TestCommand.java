@@ -3,7 +3,7 @@ package io.modelgate.command.suite;
 import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.AtomicFile;
-import io.modelgate.command.output.Colors;
+import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
@@ -93,21 +93,7 @@ public final class TestCommand implements Callable<Integer> {
 
   @Mixin private DecisionOptions decision = new DecisionOptions();
 
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      description =
-          "${COMPLETION-CANDIDATES}. auto: on a terminal, unless NO_COLOR is set. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Colors.When color = Colors.When.auto;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  @SuppressWarnings("UnusedVariable") // picocli looks at it
-  private boolean isHelp;
+  @Mixin private ColorOption color = new ColorOption();
 
   @Override
   public Integer call() {
@@ -123,10 +109,7 @@ public final class TestCommand implements Callable<Integer> {
       writeReport(results);
       return exitCode;
     } catch (UndecidedException e) {
-      PrintWriter err = line().getErr();
-      e.sentences()
-          .forEach(
-              each -> new Lines(err, new Colors(Colors.When.never)).line("not decided: " + each));
+      e.print(line().getErr());
       return ExitCode.UNDECIDED;
     }
   }
@@ -135,10 +118,9 @@ public final class TestCommand implements Callable<Integer> {
     PrintWriter out = line().getOut();
     switch (output) {
       case text ->
-          results.forEach(new TextResults(new Lines(out, new Colors(color)), isVerbose)::print);
+          results.forEach(new TextResults(new Lines(out, color.colors()), isVerbose)::print);
       case json -> out.println(JsonText.write(JsonResults.of(results, exitCode)));
-      case github ->
-          results.forEach(new GitHubResults(new Lines(out, new Colors(Colors.When.never)))::print);
+      case github -> results.forEach(new GitHubResults(Lines.plain(out))::print);
     }
     out.flush();
   }

@@ -321,6 +321,24 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void nameDoesNotMoveTheCursorOfWhoReadsWhyNothingIsDecided() {
+    String document = "{apiVersion: v1, kind: Pod, metadata: {name: \"\\e[31mx\"}}";
+
+    assertThat(CommandRun.withInput(document, "explain", "-f", "-").err())
+        .contains("\\u001b[31mx")
+        .doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help"})
+  void helpOfTheWholeCommandNamesCommands(String word) {
+    CommandRun run = CommandRun.of(word);
+
+    assertThat(run.out()).contains("explain", "test", "completion");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void policiesThatDoNotApplyAreOnlyCounted() {
     String input = POD.formatted("server", "web", "vllm:1") + "---\n" + POLICY;
 
