@@ -11,24 +11,21 @@ import java.util.Optional;
 final class StoredOutcomes {
   private StoredOutcomes() {}
 
-  /** The outcome in a policy's status as it is stored; empty where it has another shape. */
+  /** The outcome in a policy's status as it is stored; empty if it has another shape. */
   static Optional<PolicyOutcome> outcome(GenericKubernetesResource stored) {
-    Object status = stored.getAdditionalProperties().get("status");
-    try {
-      return status instanceof Map<?, ?> map && map.get("pods") != null && map.get("newest") != null
-          ? Optional.of(PolicyReader.convert(map, PolicyOutcome.class))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return read(stored, PolicyOutcome.class);
   }
 
-  /** How many pods an exemption's status as it is stored counts; empty where it does not. */
+  /** The pods in a recall's status as it is stored; empty if it has another shape. */
   static Optional<RecallOutcome> recallOutcome(GenericKubernetesResource stored) {
+    return read(stored, RecallOutcome.class);
+  }
+
+  private static <T> Optional<T> read(GenericKubernetesResource stored, Class<T> type) {
     Object status = stored.getAdditionalProperties().get("status");
     try {
       return status instanceof Map<?, ?> map && map.get("pods") != null && map.get("newest") != null
-          ? Optional.of(PolicyReader.convert(map, RecallOutcome.class))
+          ? Optional.of(PolicyReader.convert(map, type))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
