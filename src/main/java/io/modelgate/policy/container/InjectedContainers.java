@@ -9,6 +9,7 @@ import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.VerifierImages;
+import io.modelgate.policy.recall.Recalls;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,11 +38,7 @@ public final class InjectedContainers {
   /** How often a model is verified again is no part of what is verified. */
   private static final String INTERVAL = "--watch=";
 
-  private static final String RECALLED = "--recalled=";
   private static final String REPORT_ONLY = "--report-only";
-
-  /** Sidecars of earlier versions have neither this nor its volume, and verify the same. */
-  private static final String RECALLS_FILE = "--recalls-file=";
 
   private final JsonNode pod;
   private final VerifierImages images;
@@ -150,7 +147,7 @@ public final class InjectedContainers {
       String text = argument.asText();
       if (text.startsWith(INTERVAL)) {
         arguments.add(INTERVAL);
-      } else if (!text.startsWith(RECALLED) && (mustEnforce || !text.equals(REPORT_ONLY))) {
+      } else if (!text.startsWith(Recalls.OPTION) && (mustEnforce || !text.equals(REPORT_ONLY))) {
         arguments.add(argument); // what was recalled since then is found by what was verified
       }
     }
@@ -158,10 +155,13 @@ public final class InjectedContainers {
     return relevant;
   }
 
-  /** The same without that by which a sidecar reads the file of recalls. */
+  /**
+   * The same without that by which a sidecar reads the file of recalls: those of earlier versions
+   * have neither the option nor its volume, and verify the same.
+   */
   private static ObjectNode withoutRecallsFile(ObjectNode container) {
     ObjectNode without = container.deepCopy();
-    removeIf(without.path("args"), each -> each.asText().startsWith(RECALLS_FILE));
+    removeIf(without.path("args"), each -> each.asText().startsWith(Recalls.FILE_OPTION));
     removeIf(
         without.path("volumeMounts"),
         each -> each.path("name").asText().equals(RecallsVolume.NAME));

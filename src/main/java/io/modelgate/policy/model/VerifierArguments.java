@@ -5,6 +5,7 @@ import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.TrustPlaces;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
+import io.modelgate.policy.recall.Recalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class VerifierArguments {
               arguments.add("--watch=" + every.toSeconds() + "s");
               arguments.add("--state-file=" + VerifierImage.STATE_FILE);
               arguments.add(
-                  "--recalls-file=" + VerifierImage.RECALLS_DIRECTORY + "/" + RecallsVolume.FILE);
+                  Recalls.FILE_OPTION + VerifierImage.RECALLS_DIRECTORY + "/" + RecallsVolume.FILE);
             });
     arguments.add(model.path().orElseThrow());
     return List.copyOf(arguments);

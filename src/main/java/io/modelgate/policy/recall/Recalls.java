@@ -41,6 +41,9 @@ public record Recalls(
   /** How the option begins, with which a verifier is told of one. */
   public static final String OPTION = "--recalled=";
 
+  /** How the option begins that names a sidecar's file of recalls. */
+  public static final String FILE_OPTION = "--recalls-file=";
+
   /** One argument of a process has at most 128 KiB. */
   private static final int MOST_BYTES = 64 * 1024;
 

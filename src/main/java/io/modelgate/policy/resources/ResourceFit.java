@@ -84,8 +84,9 @@ public final class ResourceFit {
       limit.ifPresent(amount -> limits.put(name, amount.of(name)));
       requests.put(name, request.of(name));
     }
-    requests.putAll(none());
-    limits.putAll(none());
+    Map<String, String> none = none();
+    requests.putAll(none);
+    limits.putAll(none);
     return new Resources(requests, limits);
   }
 
