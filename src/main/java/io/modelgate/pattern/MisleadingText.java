@@ -13,24 +13,10 @@ final class MisleadingText {
   private MisleadingText() {}
 
   static boolean is(String text) {
-    return text.codePoints().anyMatch(MisleadingText::isInvisible)
+    return text.codePoints().anyMatch(Invisible::is)
         || text.indexOf('\\') >= 0
         || hasDotSegment(text)
         || hasUser(text);
-  }
-
-  private static boolean isInvisible(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
   }
 
   /** Which leads out of the directory before it (RFC 3986, 5.2.4). */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.pattern.Invisible;
 import io.modelgate.policy.recall.SignedModel;
 import java.util.List;
 import java.util.Optional;
@@ -108,16 +109,10 @@ record VerifierMessage(
         return out.append('…').toString();
       }
       int character = text.codePointAt(at);
-      switch (Character.getType(character)) {
-        case Character.CONTROL,
-            Character.FORMAT,
-            Character.SURROGATE,
-            Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR,
-            Character.PRIVATE_USE,
-            Character.UNASSIGNED ->
-            out.append("\\u{").append(Integer.toHexString(character)).append('}');
-        default -> out.appendCodePoint(character);
+      if (Invisible.is(character)) {
+        out.append("\\u{").append(Integer.toHexString(character)).append('}');
+      } else {
+        out.appendCodePoint(character);
       }
       at += Character.charCount(character);
     }

@@ -1,5 +1,7 @@
 package io.modelgate.verify.problem;
 
+import io.modelgate.pattern.Invisible;
+
 /** Makes hostile text safe to show on a terminal and in a log. */
 public final class Printable {
   private static final int LONGEST = 300;
@@ -30,16 +32,10 @@ public final class Printable {
   }
 
   private static void append(StringBuilder out, int character) {
-    switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          out.append(String.format(character > 0xFFFF ? "\\U%08x" : "\\u%04x", character));
-      default -> out.append(character == '\\' ? "\\\\" : Character.toString(character));
+    if (Invisible.is(character)) {
+      out.append(String.format(character > 0xFFFF ? "\\U%08x" : "\\u%04x", character));
+    } else {
+      out.append(character == '\\' ? "\\\\" : Character.toString(character));
     }
   }
 }
