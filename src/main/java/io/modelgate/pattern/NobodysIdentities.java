@@ -3,7 +3,7 @@ package io.modelgate.pattern;
 import java.util.List;
 
 /**
- * Identities that nobody has: whoever matches one of them tells nobody from anybody. Names under
+ * Identities that nobody has: a pattern that matches one of them excludes nobody. Names under
  * .invalid belong to no one (RFC 2606). The definitions' rules repeat them.
  */
 final class NobodysIdentities {

@@ -109,7 +109,7 @@ public final class PolicyIndex {
         namespaces);
   }
 
-  /** Whether nothing was compiled anew; to compare what policies say would take longer. */
+  /** Whether nothing was compiled again; to compare what policies say would take longer. */
   @SuppressWarnings("ReferenceEquality")
   private static boolean areSame(List<? extends Policy> some, List<? extends Policy> others) {
     if (some.size() != others.size()) {

@@ -137,7 +137,7 @@ public final class Watch {
     }
   }
 
-  /** Tells how the model stands from now on. */
+  /** Records how a verification ended, and reports it if the one before ended otherwise. */
   private void settle(Report report, OpenStateEndpoints open, Rounds rounds)
       throws NotCheckedException {
     boolean wasReady = standing.isVerified();

@@ -10,7 +10,7 @@ import io.modelgate.policy.decision.ValidationContainer;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Tells explanations to people. */
+/** Writes explanations for people. */
 final class TextReport {
   private final PrintWriter out;
   private final Lines lines;

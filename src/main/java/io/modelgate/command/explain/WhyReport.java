@@ -8,7 +8,7 @@ import io.modelgate.policy.sandbox.RuleTrial;
 import io.modelgate.policy.sandbox.RuleTrial.Result;
 import java.util.List;
 
-/** Tells people which policies and rules led to a decision. */
+/** Writes for people which policies and rules led to a decision. */
 public final class WhyReport {
   private final Lines lines;
   private final boolean isVerbose;

@@ -1,4 +1,4 @@
-/** How commands tell what they found. */
+/** How commands write what they found. */
 @NullMarked
 package io.modelgate.command.output;
 

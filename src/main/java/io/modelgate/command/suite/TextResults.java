@@ -6,7 +6,7 @@ import io.modelgate.command.output.Lines;
 import io.modelgate.command.suite.CaseResult.Status;
 import java.util.List;
 
-/** Tells results to people. */
+/** Writes results for people. */
 final class TextResults {
   private final Lines lines;
   private final WhyReport why;

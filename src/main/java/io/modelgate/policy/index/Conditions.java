@@ -29,7 +29,7 @@ final class Conditions {
 
   /**
    * Those under which a model policy concerns a pod: it selects the pod, or the pod asks for it, or
-   * it cannot be told whether it selects the pod, because something stands for the pod's claims.
+   * it is unknown whether it selects the pod, because something stands for the pod's claims.
    */
   static List<List<Condition>> model(ModelPolicy policy) {
     List<Condition> namespaces = namespaces(policy.namespaces());
@@ -66,8 +66,8 @@ final class Conditions {
   }
 
   /**
-   * Those under which a rule of a runtime policy matches a pod, or it cannot be told whether it
-   * does. One that is broken is about every pod.
+   * Those under which a rule of a runtime policy matches a pod, or it is unknown whether it does.
+   * One that is broken is about every pod.
    */
   static List<List<Condition>> rules(SandboxPolicy policy) {
     List<Condition> namespaces = namespaces(policy.namespaces());

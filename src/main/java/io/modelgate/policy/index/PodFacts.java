@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The texts of a pod and its namespace that selectors look at, and none less: what selectors read
- * is told in the same words. For one thread.
+ * is given in the same words. For one thread.
  */
 public final class PodFacts {
   private static final List<String> CONTAINERS =
@@ -50,18 +50,18 @@ public final class PodFacts {
         : LabelMatcher.read(metadata().path("labels"));
   }
 
-  /** Tells all texts of a field. */
-  void tell(Field field, Sink sink) {
+  /** Hands all texts of a field to a sink. */
+  void visit(Field field, Sink sink) {
     switch (field) {
-      case LABEL -> tellValues(metadata().path("labels"), sink);
+      case LABEL -> visitValues(metadata().path("labels"), sink);
       case NAMESPACE_LABEL -> namespaceLabels.forEach(sink::text);
-      case ANNOTATION -> tellValues(metadata().path("annotations"), sink);
-      case SERVICE_ACCOUNT -> tellServiceAccount(sink);
-      case OWNER -> tellOwner(sink);
-      case CONTAINER, IMAGE -> tellContainers(field, sink);
-      case PROPAGATION -> tellPropagations(sink);
-      case RESOURCE -> tellResources(sink);
-      case CLAIM, VOLUME_IMAGE, CONFIG_MAP -> tellVolumes(field, sink);
+      case ANNOTATION -> visitValues(metadata().path("annotations"), sink);
+      case SERVICE_ACCOUNT -> visitServiceAccount(sink);
+      case OWNER -> visitOwner(sink);
+      case CONTAINER, IMAGE -> visitContainers(field, sink);
+      case PROPAGATION -> visitPropagations(sink);
+      case RESOURCE -> visitResources(sink);
+      case CLAIM, VOLUME_IMAGE, CONFIG_MAP -> visitVolumes(field, sink);
     }
   }
 
@@ -73,18 +73,18 @@ public final class PodFacts {
     return pod.path("spec");
   }
 
-  private static void tellValues(JsonNode object, Sink sink) {
+  private static void visitValues(JsonNode object, Sink sink) {
     for (Map.Entry<String, JsonNode> each : object.properties()) {
       sink.text(each.getKey(), each.getValue().asText());
     }
   }
 
-  private void tellServiceAccount(Sink sink) {
+  private void visitServiceAccount(Sink sink) {
     String account = spec().path("serviceAccountName").asText("");
     sink.text("", account.isEmpty() ? "default" : account);
   }
 
-  private void tellOwner(Sink sink) {
+  private void visitOwner(Sink sink) {
     for (JsonNode owner : metadata().path("ownerReferences")) {
       if (owner.path("controller").asBoolean()) {
         sink.text("", owner.path("kind").asText());
@@ -94,19 +94,19 @@ public final class PodFacts {
     sink.text("", "none");
   }
 
-  private void tellContainers(Field field, Sink sink) {
+  private void visitContainers(Field field, Sink sink) {
     for (String kind : CONTAINERS) {
       for (JsonNode container : spec().path(kind)) {
         if (field == Field.CONTAINER) {
           sink.text("", container.path("name").asText());
         } else {
-          tellImage(container.path("image").asText(), sink);
+          visitImage(container.path("image").asText(), sink);
         }
       }
     }
   }
 
-  private static void tellImage(String written, Sink sink) {
+  private static void visitImage(String written, Sink sink) {
     ImageReference image = ImageReference.of(written);
     if (image.isId() || written.length() > LONGEST_IMAGE) {
       sink.anything();
@@ -115,7 +115,7 @@ public final class PodFacts {
     }
   }
 
-  private void tellPropagations(Sink sink) {
+  private void visitPropagations(Sink sink) {
     for (String kind : CONTAINERS) {
       for (JsonNode container : spec().path(kind)) {
         for (JsonNode mount : container.path("volumeMounts")) {
@@ -125,56 +125,56 @@ public final class PodFacts {
     }
   }
 
-  private void tellResources(Sink sink) {
-    tellResources(spec(), sink);
+  private void visitResources(Sink sink) {
+    visitResources(spec(), sink);
     for (String kind : CONTAINERS) {
       for (JsonNode container : spec().path(kind)) {
-        tellResources(container, sink);
+        visitResources(container, sink);
       }
     }
   }
 
-  private static void tellResources(JsonNode holder, Sink sink) {
+  private static void visitResources(JsonNode holder, Sink sink) {
     for (JsonNode amounts : holder.path("resources")) { // requests and limits
       amounts.fieldNames().forEachRemaining(name -> sink.text("", name));
     }
   }
 
-  private void tellVolumes(Field field, Sink sink) {
+  private void visitVolumes(Field field, Sink sink) {
     for (JsonNode volume : spec().path("volumes")) {
       switch (field) {
-        case CLAIM -> tellClaims(volume, sink);
-        case CONFIG_MAP -> tellConfigMaps(volume, sink);
+        case CLAIM -> visitClaims(volume, sink);
+        case CONFIG_MAP -> visitConfigMaps(volume, sink);
         default -> {
           JsonNode image = volume.path("image").path("reference");
           if (image.isTextual()) {
-            tellImage(image.asText(), sink);
+            visitImage(image.asText(), sink);
           }
         }
       }
     }
   }
 
-  private void tellClaims(JsonNode volume, Sink sink) {
-    tellText(volume.path("persistentVolumeClaim").path("claimName"), sink);
+  private void visitClaims(JsonNode volume, Sink sink) {
+    visitText(volume.path("persistentVolumeClaim").path("claimName"), sink);
     if (volume.has("ephemeral")) {
       String name = metadata().path("name").asText();
       String prefix = name.isEmpty() ? metadata().path("generateName").asText() + GENERATED : name;
       sink.text("", prefix + "-" + volume.path("name").asText());
       JsonNode template = volume.path("ephemeral").path("volumeClaimTemplate").path("spec");
-      tellText(template.path("dataSource").path("name"), sink);
-      tellText(template.path("dataSourceRef").path("name"), sink);
+      visitText(template.path("dataSource").path("name"), sink);
+      visitText(template.path("dataSourceRef").path("name"), sink);
     }
   }
 
-  private static void tellConfigMaps(JsonNode volume, Sink sink) {
-    tellText(volume.path("configMap").path("name"), sink);
+  private static void visitConfigMaps(JsonNode volume, Sink sink) {
+    visitText(volume.path("configMap").path("name"), sink);
     for (JsonNode source : volume.path("projected").path("sources")) {
-      tellText(source.path("configMap").path("name"), sink);
+      visitText(source.path("configMap").path("name"), sink);
     }
   }
 
-  private static void tellText(JsonNode text, Sink sink) {
+  private static void visitText(JsonNode text, Sink sink) {
     if (text.isTextual()) {
       sink.text("", text.asText());
     }

@@ -86,7 +86,7 @@ public final class SelectorIndex<P> {
   }
 
   private void find(PodFacts pod, BitSet found) {
-    texts.forEach((field, byKey) -> pod.tell(field, new Search(byKey, found)));
+    texts.forEach((field, byKey) -> pod.visit(field, new Search(byKey, found)));
     Map<Field, Map<String, String>> labels = new EnumMap<>(Field.class);
     absences.forEach(
         (absence, numbers) -> {

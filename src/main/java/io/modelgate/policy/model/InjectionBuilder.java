@@ -49,7 +49,7 @@ final class InjectionBuilder {
    * Begins with nothing.
    *
    * @param limitRanges those of the pod's namespace
-   * @param recalls what verifiers are told of
+   * @param recalls what verifiers refuse as recalled
    */
   InjectionBuilder(
       JsonNode pod,

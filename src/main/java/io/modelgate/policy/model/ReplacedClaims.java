@@ -27,7 +27,7 @@ final class ReplacedClaims {
   }
 
   /**
-   * Why it cannot be told whether a policy selects a pod.
+   * Why it is unknown whether a policy selects a pod.
    *
    * @param server the name of the container that serves volumes
    */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.pattern.RecallPattern;
 import java.util.Collection;
 
-/** A recall as the options of {@code modelgate verify} tell it, and its file of recalls. */
+/** A recall as the options of {@code modelgate verify} and its file of recalls have it. */
 final class RecallArguments {
   private RecallArguments() {}
 

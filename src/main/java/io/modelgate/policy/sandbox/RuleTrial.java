@@ -28,7 +28,7 @@ public record RuleTrial(String rule, Action action, Result result, String reason
     GIVEN("given", "is met"),
     /** It does not match: the next rules are tried. */
     NO_MATCH("noMatch", "does not match"),
-    /** It could not be told whether it matches. */
+    /** It is unknown whether it matches. */
     UNDECIDED("undecided", "cannot be decided"),
     /** One before it decides. */
     NOT_TRIED("notTried", "is not tried");

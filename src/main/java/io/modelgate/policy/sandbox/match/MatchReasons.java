@@ -22,7 +22,7 @@ public final class MatchReasons {
   /**
    * Why not, as one clause; empty if the rule matches.
    *
-   * @throws UndecidableException if that cannot be told, with a clause that says why
+   * @throws UndecidableException if that is unknown, with a clause that says why
    */
   public static Optional<String> mismatch(RuleMatcher rule, PodView pod)
       throws UndecidableException {
