@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.testing.Examples;
 import io.modelgate.testing.StringConstants;
 import io.modelgate.testing.Template;
 import io.modelgate.testing.Yaml;
@@ -137,7 +138,7 @@ final class ExampleSentencesTest {
   /** What admission says of the pods of examples/. */
   static List<String> said() throws IOException {
     List<String> said = new ArrayList<>();
-    for (Path example : ExamplesTest.examples().toList()) {
+    for (Path example : Examples.withVerdict()) {
       JsonNode expected = Yaml.read(example.resolve("expected.yaml"));
       said.add(expected.path("message").asText());
       expected.path("warnings").forEach(each -> said.add(each.asText()));

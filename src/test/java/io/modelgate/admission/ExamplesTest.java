@@ -10,12 +10,12 @@ import io.modelgate.api.PodMarks;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.AdmissionReviews;
+import io.modelgate.testing.Examples;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,20 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * into it.
  */
 final class ExamplesTest {
-  private static final Path EXAMPLES = Path.of("examples");
   private static final JsonMapper JSON = new JsonMapper();
-  private static final PolicySet POLICIES = PolicyDirectory.read(EXAMPLES);
-
-  static Stream<Path> examples() throws IOException {
-    try (Stream<Path> files = Files.walk(EXAMPLES)) {
-      return files
-          .filter(file -> file.endsWith("expected.yaml"))
-          .map(Path::getParent)
-          .sorted()
-          .toList()
-          .stream();
-    }
-  }
+  private static final PolicySet POLICIES = PolicyDirectory.read(Examples.FOLDER);
 
   @Test
   void policiesAreLoadedWithoutFault() {
@@ -51,7 +39,7 @@ final class ExamplesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("examples")
+  @MethodSource("io.modelgate.testing.Examples#withVerdict")
   void verdictIsAsExpected(Path example) throws Exception {
     JsonNode pod = Yaml.read(example.resolve("pod.yaml"));
     ObjectNode expected = (ObjectNode) Yaml.read(example.resolve("expected.yaml"));
@@ -90,9 +78,10 @@ final class ExamplesTest {
 
   @Test
   void reviewOfTheReadmeHoldsThePodOfItsFolder() throws IOException {
-    JsonNode review = JSON.readTree(EXAMPLES.resolve("key/review.json").toFile());
+    JsonNode review = JSON.readTree(Examples.FOLDER.resolve("key/review.json").toFile());
 
-    assertThat(review.at("/request/object")).isEqualTo(Yaml.read(EXAMPLES.resolve("key/pod.yaml")));
+    assertThat(review.at("/request/object"))
+        .isEqualTo(Yaml.read(Examples.FOLDER.resolve("key/pod.yaml")));
   }
 
   /** What admission answers, in the form of an expected.yaml. */

@@ -14,11 +14,10 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.AdmissionReviews;
+import io.modelgate.testing.Examples;
 import io.modelgate.testing.Yaml;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +35,7 @@ final class LeanReviewTest {
           + " volumeMounts: [{name: models, mountPath: /models, readOnly: true}]";
 
   private static final PolicySet WITHOUT_EXPRESSIONS =
-      withoutExpressions(PolicyDirectory.read(Path.of("examples")));
+      withoutExpressions(PolicyDirectory.read(Examples.FOLDER));
 
   private static ObjectNode review(String unread) {
     String more = unread.isEmpty() ? "" : ", " + unread;
@@ -102,13 +101,9 @@ final class LeanReviewTest {
     assertThat(handler.validate(request).kind()).isEqualTo(Kind.DENIED);
   }
 
-  static Stream<Path> examples() throws IOException {
-    return ExamplesTest.examples();
-  }
-
   /** A rule that begins to look at something must take it out of what is left out. */
   @ParameterizedTest
-  @MethodSource("examples")
+  @MethodSource("io.modelgate.testing.Examples#withVerdict")
   void answerIsThatOfAWholeReview(Path example) throws Exception {
     ObjectNode pod = (ObjectNode) Yaml.read(example.resolve("pod.yaml"));
     pod.set("status", Yaml.parse("{phase: Running, conditions: [{type: Ready, status: 'True'}]}"));

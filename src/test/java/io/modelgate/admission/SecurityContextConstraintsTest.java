@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.resource.PolicyDirectory;
+import io.modelgate.testing.Examples;
 import io.modelgate.testing.Yaml;
 import io.modelgate.testing.constraints.Constraint;
 import io.modelgate.testing.constraints.ConstraintAdmission;
@@ -132,7 +133,7 @@ final class SecurityContextConstraintsTest {
   void podIsAdmittedByTheSameConstraintWithAndWithoutUs(List<Constraint> usable) throws Exception {
     ConstraintAdmission constraints = new ConstraintAdmission(usable, Namespace.ANY);
     int injected = 0;
-    for (Path example : ExamplesTest.examples().toList()) {
+    for (Path example : Examples.withVerdict()) {
       JsonNode pod = Yaml.read(example.resolve("pod.yaml"));
       boolean isKind = OF_EACH_KIND.contains(example.getFileName().toString());
       for (JsonNode context : isKind ? CONTEXTS : CONTEXTS.subList(0, 1)) {

@@ -193,23 +193,20 @@ final class RecalledTest {
       })
   void keylessSignatureIsRefusedForItsSignerTimeLogEntryOrCertificate(
       String field, @Nullable String what) {
-    CommandLineRun run =
-        CommandLineRun.of(
-            "verify",
-            "sigstore",
-            "--trusted-root=" + KEYLESS.resolve("trusted_root.json"),
-            "--identity=" + SUBJECT,
-            "--identity-provider=" + ISSUER,
-            "--signature=" + KEYLESS.resolve("model.sig"),
-            "--ignore-paths=" + Path.of("examples/key/model/model.sig"),
-            "--recalled=" + recall(field.formatted(SUBJECT, ISSUER)),
-            Path.of("examples/key/model"));
+    CommandLineRun run = keyless(recall(field.formatted(SUBJECT, ISSUER)));
 
     assertThat(run.exitCode()).isEqualTo(what == null ? 0 : 1);
     if (what != null) {
       assertThat(run.err())
           .contains("ModelRecall flaw recalls " + what.formatted(SUBJECT, ISSUER) + ": CVE-1");
     }
+  }
+
+  /** The keyless example, with a recall. */
+  private static CommandLineRun keyless(String recall) {
+    List<String> words = new ArrayList<>(KeylessModelTest.VERIFICATION);
+    words.add("--recalled=" + recall);
+    return CommandLineRun.of(words.toArray());
   }
 
   /** Whoever issued the signer's certificate, up to the root. */
@@ -226,17 +223,7 @@ final class RecalledTest {
     assertThat(fingerprints).isNotEmpty();
 
     for (String each : fingerprints) {
-      CommandLineRun run =
-          CommandLineRun.of(
-              "verify",
-              "sigstore",
-              "--trusted-root=" + KEYLESS.resolve("trusted_root.json"),
-              "--identity=" + SUBJECT,
-              "--identity-provider=" + ISSUER,
-              "--signature=" + KEYLESS.resolve("model.sig"),
-              "--ignore-paths=" + Path.of("examples/key/model/model.sig"),
-              "--recalled=" + recall("\"fingerprints\":[\"" + each + "\"]"),
-              Path.of("examples/key/model"));
+      CommandLineRun run = keyless(recall("\"fingerprints\":[\"" + each + "\"]"));
 
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err())

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,19 +35,8 @@ final class ExplainedExamplesTest {
     run.json().path("pods").forEach(pod -> EXPLAINED.put(pod.at("/object/file").asText(), pod));
   }
 
-  static Stream<Path> examples() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("examples"))) {
-      return files
-          .filter(file -> file.endsWith("expected.yaml"))
-          .map(Path::getParent)
-          .sorted()
-          .toList()
-          .stream();
-    }
-  }
-
   @ParameterizedTest
-  @MethodSource("examples")
+  @MethodSource("io.modelgate.testing.Examples#withVerdict")
   void verdictIsThatOfAdmission(Path example) throws Exception {
     JsonNode expected = Yaml.read(example.resolve("expected.yaml"));
     JsonNode explained =
