@@ -167,7 +167,7 @@ public final class PolicyIndex {
 
   /** What finds the policies of a pod. */
   PodFacts facts(String namespace, JsonNode pod) {
-    return new PodFacts(pod, namespaces.of(namespace));
+    return new PodFacts(namespace, pod, namespaces.of(namespace));
   }
 
   private Own own(String namespace) {

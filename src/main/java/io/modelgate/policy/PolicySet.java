@@ -160,7 +160,7 @@ public record PolicySet(
 
   private ConcerningPolicies withoutExempt(
       String namespace, JsonNode pod, NamespacePolicies model, List<SandboxPolicy> sandbox) {
-    List<Exemption.Usable> mine = exemptions.of(namespace, pod);
+    List<Exemption.Usable> mine = exemptions.of(namespace, pod, index.facts(namespace, pod));
     return mine.isEmpty()
         ? new ConcerningPolicies(bounded(model), sandbox, List.of())
         : ConcerningPolicies.of(bounded(model), sandbox, sandboxIn(namespace), mine, pod);

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.api.ValidationExemptionSpec;
 import io.modelgate.pattern.Glob;
 import io.modelgate.policy.PolicySet.Namespaces;
+import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
@@ -21,6 +23,9 @@ import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.exemption.ConcerningPolicies;
+import io.modelgate.policy.exemption.ExemptionCompiler;
+import io.modelgate.policy.exemption.Exemptions;
+import io.modelgate.policy.index.PodFacts;
 import io.modelgate.policy.model.ModelPolicyCompiler;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.PodUpdateRule;
@@ -69,7 +74,9 @@ final class PolicyIndexTest {
           policies.in(namespace),
           policies.sandboxIn(namespace),
           policies.sandboxIn(namespace),
-          policies.exemptions().of(namespace, pod),
+          policies.exemptions().active().stream()
+              .filter(each -> each.scope().matches(namespace, pod))
+              .toList(),
           pod);
     }
 
@@ -112,7 +119,7 @@ final class PolicyIndexTest {
     RandomSelectors random = new RandomSelectors(seed);
     for (int round = 0; round < 10; round++) {
       List<Policy> all = new ArrayList<>(random.policies(2 + round));
-      all.addAll(random.exemptions(round % 3, EXPIRES));
+      all.addAll(random.exemptions(round % 3 * 4, EXPIRES));
       PolicySet before = PolicySet.of(all, Surroundings.of(NAMESPACES), List.of());
       Policy changed = all.remove(round % all.size());
       PolicySet policies = before.next(all, Surroundings.of(NAMESPACES)).at(Instant.EPOCH);
@@ -139,6 +146,30 @@ final class PolicyIndexTest {
     }
     assertThat(seen) // else the pods would show little
         .containsKeys("Unchanged", "Mutate", "Deny", "runtimeUnchanged", "runtimeDeny");
+  }
+
+  @Test
+  void looksAtFewOfManyExemptions() {
+    List<Policy> all = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      all.add(exemption(i, "namespaces: [team-%d]".formatted(i)));
+      all.add(exemption(300 + i, "namespaces: [t*], serviceAccounts: [bot-%d]".formatted(i)));
+    }
+    all.add(exemption(600, "namespaces: ['*-7']"));
+    Exemptions exemptions = PolicySet.of(all).exemptions();
+    PodFacts facts = new PodFacts("team-7", Yaml.parse("{}"), Map.of());
+
+    assertThat(exemptions.usable().find(List.of(facts)))
+        .extracting(Exemption.Usable::name)
+        .containsExactly("e600", "e7");
+  }
+
+  private static Policy exemption(int number, String scope) {
+    return ExemptionCompiler.compile(
+        PolicyId.clusterWide(Kind.EXEMPTION, "e" + number),
+        convert(
+            "{%s, reason: r, requestedBy: b, expires: '%s'}".formatted(scope, EXPIRES),
+            ValidationExemptionSpec.class));
   }
 
   /** Of many policies that each look for another pod, those few are looked at that matter. */

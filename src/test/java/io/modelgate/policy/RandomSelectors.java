@@ -141,10 +141,11 @@ final class RandomSelectors {
                 ExemptionCompiler.compile(
                     PolicyId.clusterWide(Kind.EXEMPTION, "e" + i),
                     spec(
-                        "{namespaces: [%s], %s%s reason: r, requestedBy: b, expires: '%s'}"
+                        "{namespaces: [%s], %s%s%s reason: r, requestedBy: b, expires: '%s'}"
                             .formatted(
                                 one("team", "'*'", "other", "te*"),
                                 one("", "serviceAccounts: [default, bot],"),
+                                one("", "", "owners: [{kind: ReplicaSet, name: '*'}],"),
                                 one(
                                     "policies: [{kind: ModelValidation, name: 'p1*'}],",
                                     "policies: [{kind: RuntimePolicy, name: '*2'}],",

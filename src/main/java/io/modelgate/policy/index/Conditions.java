@@ -5,6 +5,8 @@ import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
+import io.modelgate.policy.compiled.PodScope;
+import io.modelgate.policy.compiled.PodScope.Owner;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.index.Condition.AnyOf;
 import io.modelgate.policy.index.Condition.Pattern;
@@ -16,6 +18,7 @@ import io.modelgate.policy.sandbox.match.RuleMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,6 +89,18 @@ final class Conditions {
         .toList();
   }
 
+  /** Those under which an exemption is about a pod. */
+  static List<Condition> scope(PodScope scope) {
+    List<Condition> all = new ArrayList<>();
+    all.add(Condition.globs(Field.NAMESPACE, scope.namespaces()));
+    scope.serviceAccounts().ifPresent(names -> all.add(anyOf(Field.SERVICE_ACCOUNT, names)));
+    scope
+        .owners()
+        .ifPresent(
+            owners -> all.add(anyOf(Field.OWNER, owners.stream().map(Owner::kind).toList())));
+    return all;
+  }
+
   private static List<Condition> namespaces(NamespaceMatcher matcher) {
     return matcher instanceof Labelled labelled && labelled.selector().isPresent()
         ? Condition.of(Field.NAMESPACE_LABEL, labelled.selector().get())
@@ -127,11 +142,7 @@ final class Conditions {
       all.add(Condition.globs(Field.SERVICE_ACCOUNT, matcher.serviceAccounts()));
     }
     if (!matcher.owners().isEmpty()) {
-      all.add(
-          new AnyOf(
-              matcher.owners().stream()
-                  .map(kind -> pattern(Field.OWNER, new Piece(Place.ALL, kind)))
-                  .toList()));
+      all.add(anyOf(Field.OWNER, matcher.owners()));
     }
     all.addAll(container(matcher.containers()));
     return all;
@@ -167,6 +178,11 @@ final class Conditions {
       }
     }
     return Optional.of(new AnyOf(patterns));
+  }
+
+  private static Condition anyOf(Field field, Collection<String> texts) {
+    return new AnyOf(
+        texts.stream().map(text -> pattern(field, new Piece(Place.ALL, text))).toList());
   }
 
   private static Condition present(Field field, String key) {

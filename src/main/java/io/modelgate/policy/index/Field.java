@@ -4,6 +4,8 @@ package io.modelgate.policy.index;
 enum Field {
   /** Values of the pod's labels, by key. */
   LABEL,
+  /** The name of the namespace. */
+  NAMESPACE,
   /** Values of the namespace's labels, by key. */
   NAMESPACE_LABEL,
   /** Values of the pod's annotations, by key. */

@@ -29,16 +29,19 @@ public final class PodFacts {
     void anything();
   }
 
+  private final String namespace;
   private final JsonNode pod;
   private final Map<String, String> namespaceLabels;
 
   /**
    * Those of a pod.
    *
+   * @param namespace the name of its namespace
    * @param pod the pod, untyped
    * @param namespaceLabels labels of its namespace
    */
-  public PodFacts(JsonNode pod, Map<String, String> namespaceLabels) {
+  public PodFacts(String namespace, JsonNode pod, Map<String, String> namespaceLabels) {
+    this.namespace = namespace;
     this.pod = pod;
     this.namespaceLabels = namespaceLabels;
   }
@@ -54,6 +57,7 @@ public final class PodFacts {
   void visit(Field field, Sink sink) {
     switch (field) {
       case LABEL -> visitValues(metadata().path("labels"), sink);
+      case NAMESPACE -> sink.text("", namespace);
       case NAMESPACE_LABEL -> namespaceLabels.forEach(sink::text);
       case ANNOTATION -> visitValues(metadata().path("annotations"), sink);
       case SERVICE_ACCOUNT -> visitServiceAccount(sink);

@@ -2,6 +2,7 @@ package io.modelgate.policy.index;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.index.Condition.Absence;
@@ -56,6 +57,11 @@ public final class SelectorIndex<P> {
   /** An index of runtime policies. */
   public static SelectorIndex<SandboxPolicy> ofRuntimes(List<SandboxPolicy> policies) {
     return of(policies, Conditions::rules);
+  }
+
+  /** An index of exemptions. */
+  public static SelectorIndex<Exemption.Usable> ofExemptions(List<Exemption.Usable> exemptions) {
+    return of(exemptions, each -> List.of(Conditions.scope(each.scope())));
   }
 
   /**

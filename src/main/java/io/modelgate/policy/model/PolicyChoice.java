@@ -1,7 +1,5 @@
 package io.modelgate.policy.model;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
@@ -20,6 +18,9 @@ import java.util.Set;
  * namespace's policies add to those of the cluster and never replace them.
  */
 final class PolicyChoice {
+  /** Of policies that tie. */
+  private static final int MOST_NAMED = 5;
+
   private PolicyChoice() {}
 
   /**
@@ -151,13 +152,20 @@ final class PolicyChoice {
 
   private static String tie(List<ModelPolicy> policies, String namespace) {
     PolicyId first = policies.get(0).id();
-    String names =
-        policies.stream().map(policy -> policy.id().name()).sorted().collect(joining(", "));
+    List<String> names = policies.stream().map(policy -> policy.id().name()).sorted().toList();
     String holder =
         first.kind() == Kind.CLUSTER
             ? "Several %ss apply in namespace %s".formatted(first.kind().spelling(), namespace)
             : "Namespace %s holds several %ss".formatted(namespace, first.kind().spelling());
     return "%s (%s): set the pod's label %s to the name of the one that applies."
-        .formatted(holder, names, first.kind().label());
+        .formatted(holder, some(names), first.kind().label());
+  }
+
+  /** As many as a person reads, and how many more there are. */
+  private static String some(List<String> names) {
+    return names.size() <= MOST_NAMED
+        ? String.join(", ", names)
+        : "%s and %d more"
+            .formatted(String.join(", ", names.subList(0, MOST_NAMED)), names.size() - MOST_NAMED);
   }
 }

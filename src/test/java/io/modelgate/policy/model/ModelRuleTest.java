@@ -28,6 +28,7 @@ import io.modelgate.testing.Yaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which policies apply to a pod, and what each calls for. */
@@ -94,6 +95,21 @@ final class ModelRuleTest {
             applied(
                 pod("{app: a, validation.rhtas.redhat.com/ml: also}"), SELECTING, ALSO_SELECTING))
         .containsExactly("ModelValidation/also");
+  }
+
+  @Test
+  void tieOfManyNamesFewOfThem() {
+    ModelPolicy[] many =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> policy("p%03d".formatted(i), "selector: {pods: {}}"))
+            .toArray(ModelPolicy[]::new);
+
+    assertThat(decide(pod("app: a"), many))
+        .isEqualTo(
+            new Decision.Deny(
+                "Namespace ns holds several ModelValidations (p000, p001, p002, p003, p004 and 995"
+                    + " more): set the pod's label validation.rhtas.redhat.com/ml to the name of"
+                    + " the one that applies."));
   }
 
   @Test
