@@ -1,6 +1,7 @@
 package io.modelgate.command;
 
 import io.modelgate.command.explain.ExplainCommand;
+import io.modelgate.command.inspect.InspectCommand;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.HelpOption;
 import io.modelgate.command.suite.TestCommand;
@@ -39,6 +40,7 @@ public final class FullCommand {
         new CommandLine(this)
             .addSubcommand(new ExplainCommand(in))
             .addSubcommand(new TestCommand())
+            .addSubcommand(new InspectCommand(in))
             .addSubcommand(new CompletionCommand(Main.OF_THE_VERIFIER))
             .setParameterExceptionHandler(FullCommand::wrong)
             .registerConverter(Instant.class, FullCommand::instant)

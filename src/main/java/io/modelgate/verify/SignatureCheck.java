@@ -1,16 +1,12 @@
 package io.modelgate.verify;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.joining;
 
 import io.modelgate.pattern.RecallPattern;
 import io.modelgate.pattern.SignatureFacts;
 import io.modelgate.verify.bundle.Bundle;
-import io.modelgate.verify.bundle.BundleParser;
 import io.modelgate.verify.bundle.SignatureFile;
-import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.NotCheckedException;
-import io.modelgate.verify.problem.Reason;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.AcceptedSigners;
 import io.modelgate.verify.signer.SignatureMethod;
@@ -20,11 +16,7 @@ import io.modelgate.verify.signer.Votes;
 import io.modelgate.verify.statement.Statement;
 import io.modelgate.verify.statement.StatementParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +28,6 @@ import java.util.stream.Stream;
 
 /** Finds out which of the accepted signers have signed a model. */
 final class SignatureCheck {
-  private static final String PEM = "-----BEGIN ";
   private static final int MOST_TOLD = 8;
 
   private final AcceptedSigners signers;
@@ -128,19 +119,15 @@ final class SignatureCheck {
   }
 
   private Signed signed(SignatureFile file) throws VerificationException, NotCheckedException {
-    Bundle bundle = bundle(file);
+    Bundle bundle = SignatureReader.read(file);
     try {
       Map<Integer, SignedPayload> byEntry = accepted(bundle);
       return new Signed(byEntry, StatementParser.parse(bundle.envelope().payload()));
     } catch (UncheckedIOException e) {
-      throw notChecked(file, Objects.requireNonNull(e.getCause()));
+      throw SignatureReader.notChecked(file, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) { // of a payload that stays in its file
-      throw notChecked(file, e);
+      throw SignatureReader.notChecked(file, e);
     }
-  }
-
-  private static NotCheckedException notChecked(SignatureFile file, IOException e) {
-    return new NotCheckedException("signature " + file + ": " + Reason.withRemedy(e));
   }
 
   private Map<Integer, SignedPayload> accepted(Bundle bundle)
@@ -169,43 +156,5 @@ final class SignatureCheck {
                       why.stream().distinct().limit(MOST_TOLD).collect(joining("; "))));
     }
     return byEntry;
-  }
-
-  /** A key or a certificate in the place of the signature. */
-  private static void refuseOther(InputStream in) throws IOException, VerificationException {
-    in.mark(PEM.length());
-    byte[] start = in.readNBytes(PEM.length());
-    in.reset();
-    if (start.length == 0) {
-      throw new VerificationException("it is empty"); // whatever size the file system says
-    }
-    if (PEM.equals(new String(start, US_ASCII))) {
-      throw new VerificationException("it is PEM text, as keys and certificates, not a signature");
-    }
-  }
-
-  private static Bundle bundle(SignatureFile file)
-      throws VerificationException, NotCheckedException {
-    Path path = file.path();
-    try {
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
-        throw new VerificationException("it is not a file"); // a pipe would be waited for
-      }
-      if (Files.size(path) > StrictJson.LARGEST_DOCUMENT) {
-        throw new VerificationException(
-            "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
-      }
-      try (InputStream in = file.open()) {
-        if (file.line() == 0) {
-          refuseOther(in);
-        }
-        return BundleParser.parse(file, in);
-      }
-    } catch (IOException e) {
-      if (e instanceof AccessDeniedException || Files.exists(path)) {
-        throw notChecked(file, e);
-      }
-      throw new VerificationException(Reason.of(e)); // there can be none by this name
-    }
   }
 }

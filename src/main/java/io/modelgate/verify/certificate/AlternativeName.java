@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param kind what kind of name
  * @param value the name
  */
-record AlternativeName(Kind kind, String value) {
+public record AlternativeName(Kind kind, String value) {
   private static final int EMAIL = 1;
   private static final int DNS = 2;
   private static final int URI = 6;
   private static final int MOST_SHOWN = 4;
 
-  static List<AlternativeName> of(X509Certificate certificate) throws VerificationException {
+  /**
+   * Those of a certificate, in its order.
+   *
+   * @throws VerificationException if they cannot be read
+   */
+  public static List<AlternativeName> of(X509Certificate certificate) throws VerificationException {
     List<AlternativeName> names = new ArrayList<>();
     try {
       @Nullable Collection<List<?>> all = certificate.getSubjectAlternativeNames();

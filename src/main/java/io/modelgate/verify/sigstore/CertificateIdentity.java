@@ -16,7 +16,7 @@ import org.bouncycastle.asn1.x509.OtherName;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whom a certificate of Fulcio's is for (Fulcio's certificate specification). */
-final class CertificateIdentity {
+public final class CertificateIdentity {
   private static final int ISSUER = 8;
   private static final String OLD_ISSUER = "1.3.6.1.4.1.57264.1.1";
   private static final String ALTERNATIVE_NAMES = "2.5.29.17";
@@ -37,7 +37,7 @@ final class CertificateIdentity {
    * @throws VerificationException where there is not exactly one e-mail address, URI or user name,
    *     or no issuer
    */
-  static Signer.Identity of(X509Certificate certificate) throws VerificationException {
+  public static Signer.Identity of(X509Certificate certificate) throws VerificationException {
     try {
       return new Signer.Identity(name(certificate), issuer(certificate));
     } catch (CertificateParsingException | IllegalArgumentException e) {

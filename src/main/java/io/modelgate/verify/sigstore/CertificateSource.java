@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param values as they stand in the certificate
  */
-record CertificateSource(Map<SourceField, String> values) {
+public record CertificateSource(Map<SourceField, String> values) {
   /** The last numbers of their object identifiers. */
   private static final Map<SourceField, Integer> NUMBERS =
       new EnumMap<>(
@@ -26,7 +26,12 @@ record CertificateSource(Map<SourceField, String> values) {
 
   private static final String SCHEME = "://";
 
-  static CertificateSource of(X509Certificate certificate) throws VerificationException {
+  /**
+   * Reads it.
+   *
+   * @throws VerificationException if an extension holds no text
+   */
+  public static CertificateSource of(X509Certificate certificate) throws VerificationException {
     Map<SourceField, String> values = new EnumMap<>(SourceField.class);
     try {
       NUMBERS.forEach(

@@ -17,6 +17,7 @@ import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.timestamp.TimestampResponses;
 import java.io.IOException;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertPath;
@@ -25,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whom a Sigstore deployment trusts: its certificate authorities, transparency logs and timestamp
@@ -72,6 +74,14 @@ public final class TrustRoot {
     } catch (RuntimeException e) { // on hostile certificates the library throws what it meets
       throw new VerificationException("its certificate is not acceptable: " + clause(e));
     }
+  }
+
+  /** The address of a log that it trusts. */
+  public Optional<URI> log(byte[] logId) {
+    return logs.stream()
+        .filter(log -> Arrays.equals(log.getLogId().getKeyId(), logId))
+        .map(TransparencyLog::getBaseUrl)
+        .findFirst();
   }
 
   /** When its newest log or authority began. */

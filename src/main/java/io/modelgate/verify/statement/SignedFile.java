@@ -58,6 +58,17 @@ public final class SignedFile {
         && Arrays.equals(digests, first, first + digest.length, digest, 0, digest.length);
   }
 
+  /** How many digests there are, each of so many bytes: one, or one for each shard. */
+  public int shards(int digestLength) {
+    return length / digestLength;
+  }
+
+  /** A copy of the digest of the shard with this number, from 0; of the file with 0. */
+  public byte[] digest(int shard, int digestLength) {
+    int first = from + shard * digestLength;
+    return Arrays.copyOfRange(digests, first, first + digestLength);
+  }
+
   /** Whether all digests are the other's. */
   public boolean sameAs(SignedFile other) {
     return size == other.size

@@ -4,6 +4,7 @@ import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Instant;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.cms.CMSException;
@@ -42,6 +43,21 @@ public final class TimestampResponses {
       return new TimeStampToken(signed);
     } catch (CMSException | TSPException | IOException e) {
       throw unreadable(e);
+    } catch (RuntimeException e) { // on hostile bytes the library throws what it meets
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * The time that an answer names, whoever made it.
+   *
+   * @param response TimeStampResp, DER; hostile
+   * @throws VerificationException if it names none
+   */
+  public static Instant time(byte[] response) throws VerificationException {
+    TimeStampToken token = token(response);
+    try {
+      return token.getTimeStampInfo().getGenTime().toInstant();
     } catch (RuntimeException e) { // on hostile bytes the library throws what it meets
       throw unreadable(e);
     }

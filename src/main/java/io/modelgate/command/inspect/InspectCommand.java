@@ -1,0 +1,140 @@
+package io.modelgate.command.inspect;
+
+import io.modelgate.command.output.ColorOption;
+import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.Lines;
+import io.modelgate.verify.bundle.SignatureFile;
+import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.problem.VerificationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code modelgate inspect}. */
+@Command(
+    name = "inspect",
+    description = "Says what a model's signature says of itself, without trusting it.",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it is shown; nothing is verified",
+      "1:it is no signature of a model",
+      "2:the command line is wrong",
+      "3:the file cannot be read"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  modelgate inspect model.sig",
+      "  curl -s https://models.example.com/model.sig | modelgate inspect -",
+      "  modelgate inspect model.sig -o json"
+    })
+public final class InspectCommand implements Callable<Integer> {
+  /** How the result is written. */
+  enum Output {
+    text,
+    json
+  }
+
+  private static final int SHOWN = 0;
+  private static final int NO_SIGNATURE = 1;
+
+  private final InputStream in;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "SIGNATURE",
+      description =
+          "The signature file, or - for standard input. A file of lines (.jsonl) holds several.")
+  private String signature = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Output output = Output.text;
+
+  @Option(
+      names = "--files",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "How many of the signed files the table lists; JSON has all. Default: ${DEFAULT-VALUE}.")
+  private int files;
+
+  @Mixin private ColorOption color = new ColorOption();
+
+  /** The command, with what - stands for. */
+  public InspectCommand(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (SignatureInput input = SignatureInput.open(signature, in)) {
+      return print(read(input));
+    } catch (VerificationException e) {
+      refuse(signature, e);
+      return NO_SIGNATURE;
+    } catch (NotCheckedException e) {
+      Lines.plain(err()).line("not read: " + e.getMessage());
+      return ExitCode.UNDECIDED;
+    }
+  }
+
+  /** Those that are signatures of models; of each other it is said why it is none. */
+  private List<Inspection> read(SignatureInput input) throws NotCheckedException {
+    List<Inspection> inspections = new ArrayList<>();
+    for (SignatureFile each : input.signatures()) {
+      String shown = input.shown(each);
+      try {
+        inspections.add(Inspection.of(shown, each));
+      } catch (VerificationException e) {
+        refuse(shown, e);
+      }
+    }
+    return inspections;
+  }
+
+  private void refuse(String shown, VerificationException e) {
+    Lines.plain(err()).line("%s is no signature of a model: %s".formatted(shown, e.getMessage()));
+  }
+
+  private int print(List<Inspection> inspections) throws IOException {
+    boolean isWhole =
+        !inspections.isEmpty()
+            && inspections.stream().allMatch(each -> each.statement().isPresent());
+    int exitCode = isWhole ? SHOWN : NO_SIGNATURE;
+    if (output == Output.json) {
+      JsonReport.write(inspections, exitCode, out());
+    } else {
+      Lines lines = new Lines(out(), color.colors());
+      inspections.forEach(new TextReport(lines, Math.max(0, files))::print);
+    }
+    return exitCode;
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets it");
+  }
+}
