@@ -42,6 +42,7 @@ final class AdmissionReviewWriter {
         review(
             uid,
             true,
+            USUAL + patch.length * 4 / 3, // as Base64
             json -> {
               write(notices, json);
               json.writeStringField("patchType", "JSONPatch");
@@ -89,7 +90,12 @@ final class AdmissionReviewWriter {
   }
 
   private static byte[] review(String uid, boolean allowed, Part more) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL);
+    return review(uid, allowed, USUAL, more);
+  }
+
+  /** With room for so many bytes. */
+  private static byte[] review(String uid, boolean allowed, int size, Part more) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("apiVersion", AdmissionReviewReader.API_VERSION);

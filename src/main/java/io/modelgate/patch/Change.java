@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Supplier;
 
 /**
  * One thing in which a pod is not yet as it should be.
  *
- * @param because one clause: what is missing or wrong
+ * @param because says in one clause what is missing or wrong
  * @param operations the JSON Patch that mends it
  */
-record Change(String because, ArrayNode operations) {
-  static Change because(String because) {
+record Change(Supplier<String> because, ArrayNode operations) {
+  static Change because(Supplier<String> because) {
     return new Change(because, JsonNodeFactory.instance.arrayNode());
   }
 

@@ -46,9 +46,10 @@ final class LockedMounts {
           && !mount.path("readOnly").asBoolean()) {
         changes.add(
             Change.because(
-                    "its container %s can write to the model's volume at %s"
-                        .formatted(
-                            container.path("name").asText(), mount.path("mountPath").asText()))
+                    () ->
+                        "its container %s can write to the model's volume at %s"
+                            .formatted(
+                                container.path("name").asText(), mount.path("mountPath").asText()))
                 .add(at + "/volumeMounts/" + i + "/readOnly", BooleanNode.TRUE));
       }
     }

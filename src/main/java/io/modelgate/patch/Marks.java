@@ -34,7 +34,7 @@ final class Marks {
   private static void remove(JsonNode pod, String field, String key, List<Change> changes) {
     if (pod.path("metadata").path(field).has(key)) {
       changes.add(
-          Change.because("its metadata." + field + "[" + key + "] is Modelgate's own")
+          Change.because(() -> "its metadata." + field + "[" + key + "] is Modelgate's own")
               .remove("/metadata/" + field + "/" + Change.escaped(key)));
     }
   }
@@ -45,7 +45,8 @@ final class Marks {
     if (present.path(key).asText().equals(value)) {
       return;
     }
-    Change change = Change.because("its metadata." + field + "[" + key + "] is missing or another");
+    Change change =
+        Change.because(() -> "its metadata." + field + "[" + key + "] is missing or another");
     if (!present.isObject()) {
       change.add("/metadata/" + field, JsonNodeFactory.instance.objectNode());
     }

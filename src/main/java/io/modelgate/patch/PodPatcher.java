@@ -56,13 +56,13 @@ public final class PodPatcher {
         mutate
             .injection()
             .flatMap(injection -> changes(pod, injection).stream().findFirst())
-            .map(change -> MEDDLED.formatted("model validation", change.because()));
+            .map(change -> MEDDLED.formatted("model validation", change.because().get()));
     return injected.or(
         () ->
             mutate
                 .runtime()
                 .flatMap(runtime -> RuntimeClassName.change(pod, runtime))
-                .map(change -> MEDDLED.formatted("its runtime policy", change.because())));
+                .map(change -> MEDDLED.formatted("its runtime policy", change.because().get())));
   }
 
   /** Locks come before containers, whose positions they name as the pod has them now. */

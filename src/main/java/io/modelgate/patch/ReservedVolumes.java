@@ -18,7 +18,7 @@ final class ReservedVolumes {
   private ReservedVolumes() {}
 
   static Optional<Change> change(JsonNode pod, Injection injection) {
-    JsonNode present = pod.at(VOLUMES);
+    JsonNode present = pod.path("spec").path("volumes");
     ArrayNode reserved = JsonNodeFactory.instance.arrayNode();
     for (JsonNode volume : present) {
       if (ValidationContainer.isReserved(volume.path("name").asText())) {
@@ -32,9 +32,10 @@ final class ReservedVolumes {
     }
     Change change =
         Change.because(
-            "its volumes of the reserved name "
-                + ValidationContainer.NAME
-                + " are missing or not the policy's");
+            () ->
+                "its volumes of the reserved name "
+                    + ValidationContainer.NAME
+                    + " are missing or not the policy's");
     if (!present.isArray()) {
       return Optional.of(change.add(VOLUMES, wanted));
     }

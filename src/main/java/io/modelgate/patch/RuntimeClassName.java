@@ -20,7 +20,7 @@ final class RuntimeClassName {
     }
     String has =
         present.isEmpty() ? "it has no runtimeClassName" : "its runtimeClassName is " + present;
-    Change change = Change.because(has + " instead of " + runtime.name());
+    Change change = Change.because(() -> has + " instead of " + runtime.name());
     change.add("/spec/runtimeClassName", TextNode.valueOf(runtime.name()));
     if (!present.isEmpty()) {
       dropWhatCameWithTheOld(change, spec, runtime);

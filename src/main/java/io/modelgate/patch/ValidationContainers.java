@@ -22,7 +22,7 @@ final class ValidationContainers {
   private ValidationContainers() {}
 
   static Optional<Change> change(JsonNode pod, Injection injection) {
-    JsonNode present = pod.at(INIT_CONTAINERS);
+    JsonNode present = pod.path("spec").path("initContainers");
     List<ObjectNode> ours = new ArrayList<>();
     for (ValidationContainer container : injection.containers()) {
       ours.add(ContainerJson.of(container, injection.verifier()));
@@ -33,7 +33,7 @@ final class ValidationContainers {
     int place = place(others, injection);
 
     Optional<String> fault = fault(present, ours, reserved, place);
-    return fault.map(because -> mend(Change.because(because), present, ours, place));
+    return fault.map(because -> mend(Change.because(() -> because), present, ours, place));
   }
 
   /** How many of the other init containers come before ours. */

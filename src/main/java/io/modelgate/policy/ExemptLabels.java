@@ -22,7 +22,7 @@ public final class ExemptLabels {
 
   /** The warning to a pod's author, as one sentence, if the pod has such a label. */
   static Optional<String> warning(JsonNode pod) {
-    return warning("pod", Stream.of(pod.at("/metadata/labels")));
+    return warning("pod", Stream.of(pod.path("metadata").path("labels")));
   }
 
   /** The warning to the author of an object that creates pods, if it or a template has one. */

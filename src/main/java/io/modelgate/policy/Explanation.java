@@ -119,7 +119,7 @@ public record Explanation(List<Considered> policies, List<String> notes) {
   /** A pod that comes with our containers was decided on before: they are no rule's business. */
   private static Set<String> reserved(JsonNode pod) {
     Set<String> names = new HashSet<>();
-    for (JsonNode container : pod.at("/spec/initContainers")) {
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
       String name = container.path("name").asText();
       if (ValidationContainer.isReserved(name)) {
         names.add(name);

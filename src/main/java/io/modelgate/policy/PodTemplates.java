@@ -71,7 +71,7 @@ public final class PodTemplates {
 
   /** KServe gives its pods the labels and annotations of the service and of the predictor. */
   private static JsonNode predictor(JsonNode service) {
-    JsonNode predictor = service.at("/spec/predictor");
+    JsonNode predictor = service.path("spec").path("predictor");
     ObjectNode pod = JsonNodeFactory.instance.objectNode();
     for (String field : new String[] {"labels", "annotations"}) {
       ObjectNode merged = pod.withObject("/metadata").putObject(field);

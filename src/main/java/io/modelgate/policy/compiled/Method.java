@@ -45,7 +45,9 @@ public sealed interface Method {
   }
 
   private static List<Trust> joined(Trust first, List<Trust> others) {
-    return Stream.concat(Stream.of(first), others.stream()).distinct().toList();
+    return others.isEmpty()
+        ? List.of(first)
+        : Stream.concat(Stream.of(first), others.stream()).distinct().toList();
   }
 
   /**

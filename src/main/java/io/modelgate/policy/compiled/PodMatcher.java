@@ -57,7 +57,7 @@ public record PodMatcher(
     private static final String GENERATED = "xxxxx";
 
     boolean matchesAny(JsonNode pod) {
-      for (JsonNode volume : pod.at("/spec/volumes")) {
+      for (JsonNode volume : pod.path("spec").path("volumes")) {
         if (matches(volume, pod)) {
           return true;
         }
@@ -67,10 +67,10 @@ public record PodMatcher(
 
     /** Whether one of a pod's volumes is selected. */
     public boolean matches(JsonNode volume, JsonNode pod) {
-      return any(claims, volume.at("/persistentVolumeClaim/claimName"))
-          || isOne(images, volume.at("/image/reference"))
-          || any(configMaps, volume.at("/configMap/name"))
-          || projected(volume.at("/projected/sources"))
+      return any(claims, volume.path("persistentVolumeClaim").path("claimName"))
+          || isOne(images, volume.path("image").path("reference"))
+          || any(configMaps, volume.path("configMap").path("name"))
+          || projected(volume.path("projected").path("sources"))
           || (volume.has("ephemeral") && ephemeral(volume, pod.path("metadata")));
     }
 
@@ -79,7 +79,7 @@ public record PodMatcher(
      * a claim that is selected.
      */
     private boolean ephemeral(JsonNode volume, JsonNode metadata) {
-      JsonNode template = volume.at("/ephemeral/volumeClaimTemplate/spec");
+      JsonNode template = volume.path("ephemeral").path("volumeClaimTemplate").path("spec");
       String pod = metadata.path("name").asText();
       String prefix = pod.isEmpty() ? metadata.path("generateName").asText() + GENERATED : pod;
       String own = prefix + "-" + volume.path("name").asText();
@@ -95,7 +95,7 @@ public record PodMatcher(
 
     private boolean projected(JsonNode sources) {
       for (JsonNode source : sources) {
-        if (any(configMaps, source.at("/configMap/name"))) {
+        if (any(configMaps, source.path("configMap").path("name"))) {
           return true;
         }
       }

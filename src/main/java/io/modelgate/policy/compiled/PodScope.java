@@ -35,12 +35,12 @@ public record PodScope(
   }
 
   private static String serviceAccount(JsonNode pod) {
-    String name = pod.at("/spec/serviceAccountName").asText();
+    String name = pod.path("spec").path("serviceAccountName").asText();
     return name.isEmpty() ? DEFAULT_SERVICE_ACCOUNT : name;
   }
 
   private static boolean isOwned(JsonNode pod, List<Owner> owners) {
-    for (JsonNode reference : pod.at("/metadata/ownerReferences")) {
+    for (JsonNode reference : pod.path("metadata").path("ownerReferences")) {
       if (reference.path("controller").asBoolean()) {
         return owners.stream().anyMatch(owner -> owner.matches(reference));
       }

@@ -23,9 +23,14 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
    * @param name glob of the container's name
    * @param image glob that its image matches, as the pod has it or without tag and digest
    */
-  public record Fetcher(String name, Glob image) {
+  public record Fetcher(Glob name, Glob image) {
+    /** One by the glob of its name as it is written. */
+    public Fetcher(String name, Glob image) {
+      this(new Glob(name), image);
+    }
+
     private boolean isNamed(JsonNode container) {
-      return new Glob(name).matches(container.path("name").asText());
+      return name.matches(container.path("name").asText());
     }
 
     private boolean is(JsonNode container) {
@@ -37,7 +42,12 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
 
   /** Whether an init container is one of them that fetches the model, or waits for it. */
   public boolean include(JsonNode initContainer) {
-    return known.stream().anyMatch(fetcher -> fetcher.is(initContainer));
+    for (Fetcher each : known) {
+      if (each.is(initContainer)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an init container is a native sidecar that serves volumes. */
@@ -57,7 +67,12 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
 
   /** Whether a container of any kind has the name of one that serves volumes. */
   public boolean areNamedToServe(JsonNode container) {
-    return servers.stream().anyMatch(each -> each.isNamed(container));
+    for (Fetcher each : servers) {
+      if (each.isNamed(container)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an init container is one of them that ends before the verification begins. */

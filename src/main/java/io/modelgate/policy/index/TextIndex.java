@@ -39,11 +39,14 @@ final class TextIndex {
 
   /** Finds all of which a text has the piece. */
   void find(String text, BitSet found) {
-    Consumer<int[]> add = numbers -> add(numbers, found);
     int[] numbers = whole.get(text);
     if (numbers != null) {
-      add.accept(numbers);
+      add(numbers, found);
     }
+    if (begin.isEmpty() && end.isEmpty() && within.isEmpty()) {
+      return;
+    }
+    Consumer<int[]> add = each -> add(each, found);
     begin.find(text, 0, add);
     if (!end.isEmpty()) {
       end.find(reversed(text), 0, add);

@@ -66,7 +66,7 @@ public record ChoiceReason(ModelPolicy policy, boolean applies, String reason) {
   }
 
   private static String mismatch(PodMatcher selector, JsonNode pod) {
-    Map<String, String> labels = LabelMatcher.read(pod.at("/metadata/labels"));
+    Map<String, String> labels = LabelMatcher.read(pod.path("metadata").path("labels"));
     return selector
         .labels()
         .flatMap(each -> LabelReasons.mismatch(each, labels))

@@ -87,19 +87,21 @@ record ContainerView(
    * @throws UndecidableException if one of them is known to the container only
    */
   List<Mount> at(Path path) throws UndecidableException {
-    List<Path> seen = new ArrayList<>();
+    List<Mount> seen = new ArrayList<>();
     for (Path at = path; at != null && seen.isEmpty(); at = at.getParent()) {
-      if (mounts.containsKey(at)) {
-        seen.add(at);
+      Mount holder = mounts.get(at);
+      if (holder != null) {
+        refuseExpanded(at);
+        seen.add(holder);
       }
     }
-    mounts.keySet().stream()
-        .filter(at -> at.startsWith(path) && !at.equals(path))
-        .forEach(seen::add);
-    for (Path each : seen) {
-      refuseExpanded(each);
+    for (Map.Entry<Path, Mount> each : mounts.entrySet()) {
+      if (each.getKey().startsWith(path) && !each.getKey().equals(path)) {
+        refuseExpanded(each.getKey());
+        seen.add(each.getValue());
+      }
     }
-    return seen.stream().map(mounts::get).toList();
+    return seen;
   }
 
   /**
@@ -120,8 +122,12 @@ record ContainerView(
 
   /** Whether it has one of the volumes, as a file system or as a block device. */
   boolean uses(Set<String> volumes) {
-    return mounts.values().stream().anyMatch(mount -> volumes.contains(mount.volume()))
-        || devices.keySet().stream().anyMatch(volumes::contains);
+    for (Mount mount : mounts.values()) {
+      if (volumes.contains(mount.volume())) {
+        return true;
+      }
+    }
+    return devices.keySet().stream().anyMatch(volumes::contains);
   }
 
   private void refuseExpanded(Path path) throws UndecidableException {

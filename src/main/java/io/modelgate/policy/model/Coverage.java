@@ -61,9 +61,10 @@ final class Coverage {
 
   /** The claim of a volume, or else the volume's own name. */
   private String claim(String name) {
-    return Volumes.of(pod).stream()
+    return Volumes.of(pod)
+        .valueStream()
         .filter(volume -> volume.path("name").asText().equals(name))
-        .map(volume -> volume.at("/persistentVolumeClaim/claimName"))
+        .map(volume -> volume.path("persistentVolumeClaim").path("claimName"))
         .filter(JsonNode::isTextual)
         .map(claim -> "claim " + claim.asText())
         .findFirst()

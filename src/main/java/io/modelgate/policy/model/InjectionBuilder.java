@@ -89,6 +89,7 @@ final class InjectionBuilder {
                 policy,
                 found,
                 inside,
+                shown,
                 podMounts,
                 places,
                 trusted,
@@ -206,6 +207,7 @@ final class InjectionBuilder {
       Usable policy,
       ModelLocation model,
       NestedMounts inside,
+      List<Mount> shown,
       PodMounts podMounts,
       TrustPlaces places,
       Map<TrustVolume, String> trusted,
@@ -219,7 +221,7 @@ final class InjectionBuilder {
         paths.add(file.path());
       }
     }
-    Set<Mount> mounts = new LinkedHashSet<>(podMounts.showingModel(model));
+    Set<Mount> mounts = new LinkedHashSet<>(shown);
     List<Mount> trustedMounts = podMounts.showing(paths);
     mounts.addAll(trustedMounts);
     refuse(VerifierIsolation.refuseMountsInside(mounts, trustedMounts));

@@ -28,7 +28,8 @@ final class LockedModel {
   static void refuseOtherWays(JsonNode pod, Set<String> locked, Fetchers fetchers)
       throws UndecidableException {
     Set<String> readOnly =
-        Volumes.of(pod).stream()
+        Volumes.of(pod)
+            .valueStream()
             .filter(Volumes::isReadOnly)
             .map(volume -> volume.path("name").asText())
             .collect(Collectors.toSet());

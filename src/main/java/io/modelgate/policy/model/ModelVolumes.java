@@ -82,7 +82,8 @@ final class ModelVolumes {
 
   /** Those of the pod's author: the verifier's own hold no model. */
   private static List<JsonNode> volumes(JsonNode pod) {
-    return Volumes.of(pod).stream()
+    return Volumes.of(pod)
+        .valueStream()
         .filter(volume -> !ValidationContainer.isReserved(volume.path("name").asText()))
         .toList();
   }

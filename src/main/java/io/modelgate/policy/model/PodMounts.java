@@ -98,8 +98,9 @@ final class PodMounts {
 
   /** The user of the first container that sees a path. */
   User userAt(String path) throws UndecidableException {
+    Path place = Path.of(path);
     for (ContainerView view : views) {
-      if (!view.at(Path.of(path)).isEmpty()) {
+      if (!view.at(place).isEmpty()) {
         return view.user();
       }
     }
@@ -150,11 +151,12 @@ final class PodMounts {
   private static List<Mount> showing(
       String path, List<ContainerView> views, Predicate<Mount> isLeftOut)
       throws UndecidableException {
+    Path place = Path.of(path);
     List<Mount> agreed = List.of();
     String by = "";
     for (ContainerView view : views) {
-      List<Mount> seen =
-          view.at(Path.of(path)).stream().filter(mount -> !isLeftOut.test(mount)).toList();
+      List<Mount> seen = view.at(place);
+      seen.removeIf(isLeftOut);
       if (seen.isEmpty()) {
         continue;
       }
@@ -170,7 +172,7 @@ final class PodMounts {
                 .formatted(by, view.container(), path));
       }
     }
-    if (agreed.isEmpty() || !Path.of(path).startsWith(agreed.get(0).path())) {
+    if (agreed.isEmpty() || !place.startsWith(agreed.get(0).path())) {
       throw new UndecidableException(
           """
           No container mounts a volume at %s: mount the volume that holds it, so that it \

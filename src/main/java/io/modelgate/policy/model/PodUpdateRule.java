@@ -133,11 +133,12 @@ public final class PodUpdateRule {
   private static Optional<String> refuseEphemeral(JsonNode before, JsonNode after) {
     Set<String> known = new HashSet<>();
     before
-        .at("/spec/ephemeralContainers")
+        .path("spec")
+        .path("ephemeralContainers")
         .forEach(container -> known.add(container.path("name").asText()));
     boolean hasVerifier = !ours(before).isEmpty();
     Set<String> models = modelVolumes(before);
-    for (JsonNode container : after.at("/spec/ephemeralContainers")) {
+    for (JsonNode container : after.path("spec").path("ephemeralContainers")) {
       String name = container.path("name").asText();
       if (known.contains(name)) {
         continue;

@@ -5,10 +5,10 @@ import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.model.ContainerView.Role;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Refuses what could come to lie over the model in a container that uses it. The container runtime
@@ -26,20 +26,19 @@ final class StrayMounts {
 
   private static final String OUTSIDE = "Mount it outside of that volume.";
 
-  private final Set<String> harmlessOutside;
-  private final Set<String> harmlessInside;
+  private final Set<String> harmlessOutside = new HashSet<>();
+  private final Set<String> harmlessInside = new HashSet<>();
 
   private StrayMounts(JsonNode pod) {
-    harmlessOutside =
-        Volumes.of(pod).stream()
-            .filter(volume -> WITHOUT_LINKS.stream().anyMatch(volume::has))
-            .map(volume -> volume.path("name").asText())
-            .collect(Collectors.toSet());
-    harmlessInside =
-        Volumes.of(pod).stream()
-            .filter(StrayMounts::isToken)
-            .map(volume -> volume.path("name").asText())
-            .collect(Collectors.toSet());
+    for (JsonNode volume : Volumes.of(pod)) {
+      String name = volume.path("name").asText();
+      if (WITHOUT_LINKS.stream().anyMatch(volume::has)) {
+        harmlessOutside.add(name);
+      }
+      if (isToken(volume)) {
+        harmlessInside.add(name);
+      }
+    }
   }
 
   /**
@@ -60,12 +59,12 @@ final class StrayMounts {
 
   /** What the ServiceAccount plugin projects: nothing that the pod's author chooses. */
   private static boolean isToken(JsonNode volume) {
-    JsonNode sources = volume.at("/projected/sources");
+    JsonNode sources = volume.path("projected").path("sources");
     boolean hasToken = false;
     for (JsonNode source : sources) {
       hasToken |= source.has("serviceAccountToken");
       boolean isOther = source.has("secret") || source.has("clusterTrustBundle");
-      String configMap = source.at("/configMap/name").asText("");
+      String configMap = source.path("configMap").path("name").asText("");
       if (isOther || (source.has("configMap") && !CLUSTERS_OWN.contains(configMap))) {
         return false;
       }

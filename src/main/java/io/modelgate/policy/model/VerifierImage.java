@@ -69,6 +69,11 @@ final class VerifierImage {
 
   /** Whether a volume at {@code path} would hide a part of the image, or lie in one. */
   static boolean isHiddenBy(Path path) {
-    return OWN.stream().anyMatch(own -> own.startsWith(path) || path.startsWith(own));
+    for (Path own : OWN) {
+      if (own.startsWith(path) || path.startsWith(own)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

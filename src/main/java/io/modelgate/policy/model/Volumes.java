@@ -2,9 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** The volumes of a pod, and through which of them the same files can be reached. */
@@ -19,10 +17,8 @@ final class Volumes {
   private Volumes() {}
 
   /** As the pod lists them. */
-  static List<JsonNode> of(JsonNode pod) {
-    List<JsonNode> volumes = new ArrayList<>();
-    pod.path("spec").path("volumes").forEach(volumes::add);
-    return volumes;
+  static JsonNode of(JsonNode pod) {
+    return pod.path("spec").path("volumes");
   }
 
   /** The given volumes, and those that certainly show the same files. */
@@ -30,10 +26,11 @@ final class Volumes {
     Set<String> all = new HashSet<>(names);
     for (JsonNode model : of(pod)) {
       if (names.contains(name(model))) {
-        of(pod).stream()
-            .filter(other -> areSame(model, other))
-            .map(Volumes::name)
-            .forEach(all::add);
+        for (JsonNode other : of(pod)) {
+          if (areSame(model, other)) {
+            all.add(name(other));
+          }
+        }
       }
     }
     return Set.copyOf(all);
@@ -46,7 +43,9 @@ final class Volumes {
   static Set<String> possibleAliases(JsonNode pod, Set<String> names) {
     Set<String> possible = new HashSet<>();
     boolean isOutside =
-        of(pod).stream().anyMatch(volume -> names.contains(name(volume)) && !isOfThePod(volume));
+        of(pod)
+            .valueStream()
+            .anyMatch(volume -> names.contains(name(volume)) && !isOfThePod(volume));
     for (JsonNode volume : of(pod)) {
       boolean isOther = !names.contains(name(volume));
       // The node's directories hold every volume of its pods.
@@ -69,15 +68,15 @@ final class Volumes {
 
   /** Whether two volumes of a pod certainly are the same storage, or one is part of the other. */
   static boolean areSame(JsonNode one, JsonNode other) {
-    JsonNode claim = one.at("/persistentVolumeClaim/claimName");
+    JsonNode claim = one.path("persistentVolumeClaim").path("claimName");
     if (claim.isTextual()) {
-      return claim.equals(other.at("/persistentVolumeClaim/claimName"));
+      return claim.equals(other.path("persistentVolumeClaim").path("claimName"));
     }
     if (one.has("nfs")) {
-      return one.at("/nfs/server").equals(other.at("/nfs/server"))
-          && overlap(one.at("/nfs/path"), other.at("/nfs/path"));
+      return one.path("nfs").path("server").equals(other.path("nfs").path("server"))
+          && overlap(one.path("nfs").path("path"), other.path("nfs").path("path"));
     }
-    return overlap(one.at("/hostPath/path"), other.at("/hostPath/path"));
+    return overlap(one.path("hostPath").path("path"), other.path("hostPath").path("path"));
   }
 
   private static boolean isOfThePod(JsonNode volume) {

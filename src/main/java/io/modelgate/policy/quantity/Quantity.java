@@ -102,7 +102,10 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
 
   /** The sum of two. */
   public Quantity plus(Quantity other) {
-    return new Quantity(amount.add(other.amount));
+    if (amount.signum() == 0) {
+      return other;
+    }
+    return other.amount.signum() == 0 ? this : new Quantity(amount.add(other.amount));
   }
 
   /** What is left of this one; nothing if the other is larger. */

@@ -60,7 +60,7 @@ record PodAmounts(
 
   /** What the pod itself says. */
   Optional<Quantity> own(Kind kind, String resource) {
-    return amount(own, kind, resource);
+    return given(own, kind, resource);
   }
 
   /**
@@ -70,23 +70,32 @@ record PodAmounts(
   boolean isGuaranteed() {
     return !hasOwn()
         && !containers.isEmpty()
-        && all().allMatch(container -> OF_QUALITY.stream().allMatch(each -> same(container, each)));
+        && areGuaranteed(containers)
+        && areGuaranteed(before)
+        && areGuaranteed(after);
+  }
+
+  private static boolean areGuaranteed(List<JsonNode> containers) {
+    for (JsonNode container : containers) {
+      for (String resource : OF_QUALITY) {
+        if (!same(container, resource)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static boolean same(JsonNode container, String resource) {
-    Quantity limit = sum(Stream.of(container), Kind.LIMITS, resource);
+    Quantity limit = amount(container, Kind.LIMITS, resource);
     return limit.compareTo(Quantity.ZERO) > 0
-        && limit.compareTo(sum(Stream.of(container), Kind.REQUESTS, resource)) == 0;
-  }
-
-  private Stream<JsonNode> all() {
-    return Stream.of(containers, before, after).flatMap(List::stream);
+        && limit.compareTo(amount(container, Kind.REQUESTS, resource)) == 0;
   }
 
   /** What the pod as a whole asks for. */
   Quantity whole(Kind kind, String resource) {
     Quantity most = running(kind, resource);
-    List<JsonNode> init = Stream.concat(before.stream(), after.stream()).toList();
+    List<JsonNode> init = init();
     for (int i = 0; i < init.size(); i++) {
       most = most.max(inTurn(init, i, kind, resource));
     }
@@ -95,10 +104,10 @@ record PodAmounts(
 
   /** The most that others ask for while ours runs, in our place. */
   Quantity beside(boolean isSidecar, Kind kind, String resource) {
-    Quantity most = sum(before.stream().filter(PodAmounts::isSidecar), kind, resource);
+    Quantity most = sidecars(before, kind, resource);
     if (isSidecar) {
       most = most.max(running(kind, resource));
-      List<JsonNode> init = Stream.concat(before.stream(), after.stream()).toList();
+      List<JsonNode> init = init();
       for (int i = before.size(); i < init.size(); i++) {
         most = most.max(inTurn(init, i, kind, resource));
       }
@@ -106,30 +115,44 @@ record PodAmounts(
     return most;
   }
 
+  private List<JsonNode> init() {
+    return Stream.concat(before.stream(), after.stream()).toList();
+  }
+
   private Quantity running(Kind kind, String resource) {
-    Stream<JsonNode> sidecars =
-        Stream.concat(before.stream(), after.stream()).filter(PodAmounts::isSidecar);
-    return sum(Stream.concat(containers.stream(), sidecars), kind, resource);
+    Quantity sum = sidecars(before, kind, resource).plus(sidecars(after, kind, resource));
+    for (JsonNode container : containers) {
+      sum = sum.plus(amount(container, kind, resource));
+    }
+    return sum;
   }
 
   private static Quantity inTurn(List<JsonNode> init, int place, Kind kind, String resource) {
-    Stream<JsonNode> sidecars = init.subList(0, place).stream().filter(PodAmounts::isSidecar);
-    return sum(Stream.concat(sidecars, Stream.of(init.get(place))), kind, resource);
+    return sidecars(init.subList(0, place), kind, resource)
+        .plus(amount(init.get(place), kind, resource));
   }
 
   private static boolean isSidecar(JsonNode container) {
     return container.path("restartPolicy").asText().equals("Always");
   }
 
-  private static Quantity sum(Stream<JsonNode> containers, Kind kind, String resource) {
-    return containers
-        .map(container -> container.path("resources"))
-        .map(resources -> amount(resources, kind, resource).orElse(Quantity.ZERO))
-        .reduce(Quantity.ZERO, Quantity::plus);
+  /** What those of some init containers ask for that go on beside others. */
+  private static Quantity sidecars(List<JsonNode> init, Kind kind, String resource) {
+    Quantity sum = Quantity.ZERO;
+    for (JsonNode container : init) {
+      if (isSidecar(container)) {
+        sum = sum.plus(amount(container, kind, resource));
+      }
+    }
+    return sum;
+  }
+
+  private static Quantity amount(JsonNode container, Kind kind, String resource) {
+    return given(container.path("resources"), kind, resource).orElse(Quantity.ZERO);
   }
 
   /** What is limited and not requested counts as requested. */
-  private static Optional<Quantity> amount(JsonNode resources, Kind kind, String resource) {
+  private static Optional<Quantity> given(JsonNode resources, Kind kind, String resource) {
     JsonNode given = resources.path(kind.field).path(resource);
     JsonNode counted =
         given.isMissingNode() && kind == Kind.REQUESTS

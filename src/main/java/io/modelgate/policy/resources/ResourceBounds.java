@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What LimitRanges and the pod's own resources say of one resource that one verifier gets.
@@ -25,7 +26,7 @@ record ResourceBounds(
     Quantity besideLimits) {
 
   /** An amount, and how a sentence says what sets it. */
-  record Bound(Quantity amount, String says) {}
+  record Bound(Quantity amount, Supplier<String> says) {}
 
   /** The least of what it is limited to. */
   Optional<Bound> highest() {
@@ -36,8 +37,9 @@ record ResourceBounds(
                 bounds.add(
                     new Bound(
                         amount,
-                        "spec.resources of the pod limits %s to %s"
-                            .formatted(name, amount.of(name)))));
+                        () ->
+                            "spec.resources of the pod limits %s to %s"
+                                .formatted(name, amount.of(name)))));
     for (LimitRangeView range : ranges) {
       for (Item item : range.items()) {
         Optional.ofNullable(item.max().get(name))
@@ -53,7 +55,7 @@ record ResourceBounds(
     String says = "LimitRange \"%s\" allows %s at most %s of %s";
     if (item.isOfContainers()) {
       return Optional.of(
-          new Bound(max, says.formatted(range.name(), "a container", max.of(name), name)));
+          new Bound(max, () -> says.formatted(range.name(), "a container", max.of(name), name)));
     }
     if (pod.own(Kind.LIMITS, name).isPresent()) {
       return Optional.empty(); // it counts for the pod, whatever its containers have
@@ -61,8 +63,9 @@ record ResourceBounds(
     return Optional.of(
         new Bound(
             max.minus(besideLimits),
-            (says + ", of which others take %s")
-                .formatted(range.name(), "a pod", max.of(name), name, besideLimits.of(name))));
+            () ->
+                (says + ", of which others take %s")
+                    .formatted(range.name(), "a pod", max.of(name), name, besideLimits.of(name))));
   }
 
   private Optional<Bound> byRatio(LimitRangeView range, Item item, Quantity ratio) {
@@ -72,12 +75,13 @@ record ResourceBounds(
             amount ->
                 new Bound(
                     amount,
-                    "LimitRange \"%s\" allows a limit of %s of at most %s times the request, which leaves %s"
-                        .formatted(
-                            range.name(),
-                            name,
-                            ratio.amount().stripTrailingZeros().toPlainString(),
-                            amount.of(name))));
+                    () ->
+                        "LimitRange \"%s\" allows a limit of %s of at most %s times the request, which leaves %s"
+                            .formatted(
+                                range.name(),
+                                name,
+                                ratio.amount().stripTrailingZeros().toPlainString(),
+                                amount.of(name))));
   }
 
   /** The highest limit where requests cannot be raised to go with it. */
@@ -111,7 +115,8 @@ record ResourceBounds(
    * @param least with which it works
    */
   Bound needed(Quantity least) {
-    Bound needed = new Bound(least, "The verifier needs %s of %s".formatted(least.of(name), name));
+    Bound needed =
+        new Bound(least, () -> "The verifier needs %s of %s".formatted(least.of(name), name));
     for (LimitRangeView range : ranges) {
       for (Item item : range.items()) {
         Quantity min = item.min().get(name);
@@ -119,8 +124,9 @@ record ResourceBounds(
           needed =
               new Bound(
                   min,
-                  "LimitRange \"%s\" wants a container to request %s of %s"
-                      .formatted(range.name(), min.of(name), name));
+                  () ->
+                      "LimitRange \"%s\" wants a container to request %s of %s"
+                          .formatted(range.name(), min.of(name), name));
         }
       }
     }
@@ -129,7 +135,7 @@ record ResourceBounds(
 
   /** What LimitRanges want requested by a container with this limit; nothing if none does. */
   Bound asked(Optional<Quantity> limit) {
-    Bound asked = new Bound(Quantity.ZERO, "");
+    Bound asked = new Bound(Quantity.ZERO, () -> "");
     for (LimitRangeView range : ranges) {
       for (Item item : range.items()) {
         Quantity min = item.min().get(name);
@@ -138,7 +144,7 @@ record ResourceBounds(
           least = least.max(asked(item, item.ratio(name).get(), limit.get()));
         }
         if (least.compareTo(asked.amount()) > 0) {
-          asked = new Bound(least, range.name());
+          asked = new Bound(least, range::name);
         }
       }
     }

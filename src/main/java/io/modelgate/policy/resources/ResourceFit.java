@@ -64,14 +64,15 @@ public final class ResourceFit {
     TreeSet<String> names = new TreeSet<>(wanted.requests().keySet());
     names.addAll(wanted.limits().keySet());
     containerItems().forEach(item -> names.addAll(item.ratio().keySet()));
-    if (pod.isGuaranteed()) {
+    boolean isGuaranteed = pod.isGuaranteed();
+    if (isGuaranteed) {
       names.addAll(PodAmounts.OF_QUALITY);
     }
     for (String name : names) {
       ResourceBounds bounds = bounds(name, isSidecar);
       Optional<Quantity> limit = limit(bounds, wanted);
       Quantity request = request(bounds, wanted, limit);
-      if (pod.isGuaranteed() && PodAmounts.OF_QUALITY.contains(name)) {
+      if (isGuaranteed && PodAmounts.OF_QUALITY.contains(name)) {
         // An init container that asks for no more than the pod gets anyway costs nothing.
         Quantity whole = pod.whole(Kind.LIMITS, name);
         request = request.max(isSidecar ? limit.orElse(whole) : limit.orElse(whole).min(whole));
@@ -130,7 +131,7 @@ public final class ResourceFit {
     if (highest.isPresent() && highest.get().amount().compareTo(needed.amount()) < 0) {
       throw new UndecidableException(
           "%s, but %s: raise that, or set spec.verifier.resources of the policy."
-              .formatted(needed.says(), highest.get().says()));
+              .formatted(needed.says().get(), highest.get().says().get()));
     }
     boolean mustHaveOne = containerItems().anyMatch(item -> item.ratio(name).isPresent());
     Optional<Quantity> most =
@@ -165,7 +166,7 @@ public final class ResourceFit {
           LimitRange "%s" wants the verifier to request %s of %s, but the requests in \
           spec.resources of the pod leave %s for it: raise them.\
           """
-              .formatted(asked.says(), asked.amount().of(name), name, left.get().of(name)));
+              .formatted(asked.says().get(), asked.amount().of(name), name, left.get().of(name)));
     }
     return request.min(left.orElse(request));
   }

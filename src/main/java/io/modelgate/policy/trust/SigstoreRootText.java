@@ -51,7 +51,7 @@ final class SigstoreRootText {
 
   private static Optional<Instant> start(JsonNode party) {
     JsonNode validity =
-        party.has("publicKey") ? party.at("/publicKey/validFor") : party.path("validFor");
+        party.has("publicKey") ? party.path("publicKey").path("validFor") : party.path("validFor");
     try {
       return Optional.of(Instant.parse(validity.path("start").asText()));
     } catch (DateTimeParseException e) {

@@ -82,7 +82,7 @@ public record ContainerMatcher(
 
   /** Runtimes take capabilities with and without their prefix. */
   boolean addsOne(JsonNode container) {
-    for (JsonNode added : container.at("/securityContext/capabilities/add")) {
+    for (JsonNode added : container.path("securityContext").path("capabilities").path("add")) {
       String capability = withoutPrefix(added.asText());
       if (capability.equals(EVERY_CAPABILITY) || capabilities.contains(capability)) {
         return true;
