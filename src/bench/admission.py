@@ -51,6 +51,12 @@ def wait_for(what, condition, seconds=180):
     raise SystemExit(f"Gave up waiting for {what}.")
 
 
+def jvm_of(server):
+    """The process of Liberty's JVM, which its script starts."""
+    children = subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, text=True).stdout.split()
+    return int(children[0]) if children else server.pid
+
+
 class Https:
     """One connection that is kept."""
 
@@ -86,8 +92,8 @@ class Installation:
         self.api_port, self.port = free_port(), free_port()
         self.local = threading.local()
 
-    def run(self, *command, **more):
-        log = open(self.folder / (pathlib.Path(command[0]).name + ".log"), "wb")
+    def run(self, *command, log=None, **more):
+        log = open(self.folder / ((log or pathlib.Path(command[0]).name) + ".log"), "wb")
         process = subprocess.Popen([str(each) for each in command], stdout=log, stderr=log, **more)
         self.processes.append(process)
         return process
@@ -121,22 +127,30 @@ class Installation:
         for manifest in (*sorted(definitions), base / "rbac.yaml"):
             self.kubectl("apply", "--server-side", "-f", manifest)
 
-    def start_liberty(self):
+    def start_liberty(self, options=(), environment=()):
+        """With more options of its JVM, and more of its environment."""
         status, answer = self.api(
             "POST", f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts/modelgate/token",
             {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest"})
         token = json.loads(answer)["status"]["token"]
         kubeconfig = self.folder / "kubeconfig"
         kubeconfig.write_text(self.kubeconfig(token))
-        server = self.folder / "usr" / "servers" / "modelgate"
-        (server / "dropins").mkdir(parents=True)
-        for file in ("server.xml", "jvm.options"):
-            shutil.copy(ROOT / "liberty" / file, server)
-        (server / "server.env").write_text(f"keystore_password=benchmark\nMODELGATE_HTTPS_PORT={self.port}\nKUBECONFIG={kubeconfig}\n")
-        shutil.copy(ROOT / "target" / "modelgate.war", server / "dropins")
-        environment = dict(os.environ, WLP_USER_DIR=str(self.folder / "usr"))
-        self.liberty = self.run(ROOT / "target/liberty/wlp/bin/server", "run", "modelgate", env=environment)
+        self.liberty = self.run_liberty("modelgate", ROOT / "target" / "modelgate.war", self.port, [f"KUBECONFIG={kubeconfig}", *environment], options)
         wait_for("Liberty", lambda: Https(self.port).send("GET", "/health/ready")[0] == 200)
+
+    def run_liberty(self, name, war, port, environment, options):
+        """Starts a server as liberty/ sets it up, with an application."""
+        server = self.folder / "usr" / "servers" / name
+        shutil.rmtree(server, ignore_errors=True)
+        (server / "dropins").mkdir(parents=True)
+        shutil.copy(ROOT / "liberty" / "server.xml", server)
+        (server / "jvm.options").write_text("\n".join([(ROOT / "liberty" / "jvm.options").read_text(), *options]))
+        lines = ["keystore_password=benchmark", f"MODELGATE_HTTPS_PORT={port}", *environment]
+        (server / "server.env").write_text("".join(line + "\n" for line in lines))
+        shutil.copy(war, server / "dropins")
+        return self.run(
+            ROOT / "target/liberty/wlp/bin/server", "run", name, log=name,
+            env=dict(os.environ, WLP_USER_DIR=str(self.folder / "usr")))
 
     def kubeconfig(self, token):
         return json.dumps({
@@ -178,9 +192,7 @@ class Installation:
         return Https(self.port).send("GET", "/metrics")[1].decode()
 
     def pid(self):
-        """Of Liberty's JVM, which its script starts."""
-        children = subprocess.run(["pgrep", "-P", str(self.liberty.pid)], capture_output=True, text=True).stdout.split()
-        return int(children[0]) if children else self.liberty.pid
+        return jvm_of(self.liberty)
 
     def stop(self):
         if hasattr(self, "liberty"):
