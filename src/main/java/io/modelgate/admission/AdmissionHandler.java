@@ -139,15 +139,23 @@ public class AdmissionHandler {
       return new Decided(Decision.Unchanged.SILENTLY, known);
     }
     try {
-      PolicySet by =
-          PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)
-              ? policies.refreshed(request.namespace()).at(clock.instant())
-              : known;
+      Decision decision = engine.decide(request.namespace(), request.object(), known);
+      if (isInjecting(decision)
+          || !PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)) {
+        return new Decided(decision, known);
+      }
+      PolicySet by = policies.refreshed(request.namespace()).at(clock.instant());
       JsonNode pod = request.asReadBy(by).object();
       return new Decided(engine.decide(request.namespace(), pod, by), by);
     } catch (UndecidableException e) {
       return new Decided(new Decision.Deny(e.sentence()), known);
     }
+  }
+
+  /** Then the pod has found a policy, whatever it asks for. */
+  private static boolean isInjecting(Decision decision) {
+    return decision instanceof Mutate mutate
+        && mutate.injection().filter(each -> !each.containers().isEmpty()).isPresent();
   }
 
   /** Why a pod is not what it must be, after every webhook had its turn. */

@@ -61,9 +61,13 @@ public final class PolicyEngine {
 
   /** What is said of what exempts a pod, and of a label that means to. */
   private static Decision exemption(ConcerningPolicies concerning, JsonNode pod) {
+    Optional<String> warning = ExemptLabels.warning(pod);
+    if (concerning.exempted().isEmpty() && warning.isEmpty()) {
+      return Decision.Unchanged.SILENTLY;
+    }
     List<String> exempted = concerning.exempted().stream().map(Exempted::sentence).toList();
     List<String> warnings = new ArrayList<>(exempted);
-    ExemptLabels.warning(pod).ifPresent(warnings::add);
+    warning.ifPresent(warnings::add);
     return new Decision.Unchanged(new Notices(List.copyOf(warnings), exempted));
   }
 
