@@ -40,10 +40,12 @@ final class Arguments {
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      CommandLine line = parser.parse(options, hyphenated(options, words), stopAtWord);
+      CommandLine line = parser.parse(options, plain(options, words), stopAtWord);
       return new Arguments(List.of(line.getOptions()), line.getArgList());
     } catch (UnrecognizedOptionException e) {
-      throw new UsageException("Unknown option: " + e.getOption());
+      String unknown = e.getOption().replaceFirst("=.*", "");
+      throw new UsageException(
+          "Unknown option: " + e.getOption() + Suggestion.of(unknown, spellings(options)));
     } catch (MissingArgumentException e) {
       throw new UsageException("Missing value of option --" + e.getOption().getLongOpt());
     } catch (ParseException e) {
@@ -51,16 +53,44 @@ final class Arguments {
     }
   }
 
-  private static String[] hyphenated(Options options, List<String> words) {
-    String[] result = words.toArray(String[]::new);
-    for (int i = 0; i < result.length && !result[i].equals("--"); i++) {
-      int end = result[i].indexOf('=') < 0 ? result[i].length() : result[i].indexOf('=');
-      String name = result[i].substring(0, end).replace('_', '-');
-      if (name.startsWith("--") && options.hasLongOption(name)) {
-        result[i] = name + result[i].substring(end);
+  /** How all of them are written. */
+  static List<String> spellings(Options options) {
+    List<String> all = new ArrayList<>();
+    for (Option each : options.getOptions()) {
+      all.add("--" + each.getLongOpt());
+      if (each.getOpt() != null) {
+        all.add("-" + each.getOpt());
       }
     }
-    return result;
+    return all;
+  }
+
+  /** The words as the library reads them: without underscores, and switches without values. */
+  private static String[] plain(Options options, List<String> words) throws UsageException {
+    List<String> result = new ArrayList<>(words);
+    int end = words.contains("--") ? words.indexOf("--") : words.size();
+    for (int i = end - 1; i >= 0; i--) {
+      String word = words.get(i);
+      int sign = word.indexOf('=') < 0 ? word.length() : word.indexOf('=');
+      String name = word.substring(0, sign).replace('_', '-');
+      if (!name.startsWith("--") || !options.hasLongOption(name)) {
+        continue;
+      }
+      String value = word.substring(sign);
+      if (value.isEmpty() || options.getOption(name).hasArg()) {
+        result.set(i, name + value);
+      } else if (value.equals("=true")) {
+        result.set(i, name);
+      } else if (value.equals("=false") && options.hasLongOption("--no-" + name.substring(2))) {
+        result.set(i, "--no-" + name.substring(2));
+      } else if (value.equals("=false") && !name.startsWith("--no-")) {
+        result.remove(i);
+      } else {
+        throw new UsageException(
+            "%s is \"%s\", neither true nor false".formatted(name, value.substring(1)));
+      }
+    }
+    return result.toArray(String[]::new);
   }
 
   /** The words that are neither options nor their values. */

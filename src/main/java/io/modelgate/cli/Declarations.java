@@ -1,27 +1,31 @@
 package io.modelgate.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** The options that a command knows. */
 final class Declarations {
   private final Options options = new Options();
+  private final Map<String, String> described = new LinkedHashMap<>();
 
   /** A switch. */
   Declarations flag(String name, String description) {
-    options.addOption(Option.builder().longOpt(name).desc(description).get());
-    return this;
+    described.put("--" + name, description);
+    return add(Option.builder().longOpt(name));
   }
 
   /** A switch that also has a letter. */
   Declarations flag(String letter, String name, String description) {
-    options.addOption(Option.builder(letter).longOpt(name).desc(description).get());
-    return this;
+    described.put("-" + letter + ", --" + name, description);
+    return add(Option.builder(letter).longOpt(name));
   }
 
   /** A switch that {@code --no-} turns off. */
   Declarations negatable(String name, String description) {
-    return flag(name, description).flag("no-" + name, "The contrary.");
+    described.put("--[no-]" + name, description);
+    return add(Option.builder().longOpt(name)).add(Option.builder().longOpt("no-" + name));
   }
 
   /**
@@ -30,12 +34,22 @@ final class Declarations {
    * @param label what the value is, for instance {@code FILE}
    */
   Declarations value(String name, String label, String description) {
-    options.addOption(
-        Option.builder().longOpt(name).hasArg().argName(label).desc(description).get());
+    described.put("--" + name + " " + label, description);
+    return add(Option.builder().longOpt(name).hasArg());
+  }
+
+  private Declarations add(Option.Builder option) {
+    options.addOption(option.get());
     return this;
   }
 
+  /** As the parser knows them. */
   Options options() {
     return options;
+  }
+
+  /** How each is written, and what it means, in the order of their declaration. */
+  Map<String, String> described() {
+    return described;
   }
 }

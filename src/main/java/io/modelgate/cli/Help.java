@@ -1,31 +1,73 @@
 package io.modelgate.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.help.HelpFormatter;
-import org.apache.commons.cli.help.TextHelpAppendable;
+import java.util.List;
+import java.util.Map;
 
-/** Tells how a command is used. */
+/**
+ * Tells how a command is used. By hand, since the library's tables need more columns than terminals
+ * have.
+ */
 final class Help {
-  private Help() {}
+  private static final int WIDTH = 80;
+  private static final int INDENT = 6;
+
+  private final PrintWriter out;
+
+  Help(PrintWriter out) {
+    this.out = out;
+  }
 
   /**
-   * Writes the whole help.
+   * Begins it.
    *
-   * @param usage the command line, for instance {@code modelgate verify key [OPTION]... MODEL}
+   * @param usages the command lines, for instance {@code modelgate verify key [OPTION]... MODEL}
    */
-  static void print(PrintWriter out, String usage, String description, Options options) {
-    out.println("Usage: " + usage);
-    out.println(description);
-    TextHelpAppendable text = new TextHelpAppendable(out);
-    HelpFormatter formatter =
-        HelpFormatter.builder().setHelpAppendable(text).setShowSince(false).get();
-    try {
-      formatter.printOptions(options);
-    } catch (IOException e) {
-      throw new IllegalStateException("a PrintWriter keeps its errors to itself", e);
+  Help usage(String description, String... usages) {
+    for (int i = 0; i < usages.length; i++) {
+      out.println((i == 0 ? "Usage: " : "       ") + usages[i]);
     }
-    out.println("Each option may be spelled with underscores too.");
+    wrapped("", description);
+    return this;
+  }
+
+  /** Goes on with terms, such as options, each with what it means. */
+  Help section(String title, Map<String, String> terms) {
+    out.println();
+    out.println(title + ":");
+    terms.forEach(
+        (term, meaning) -> {
+          if (term.length() + 2 < INDENT) {
+            wrapped("  " + term + " ".repeat(INDENT - 2 - term.length()), meaning);
+          } else {
+            out.println("  " + term);
+            wrapped(" ".repeat(INDENT), meaning);
+          }
+        });
+    return this;
+  }
+
+  /** Goes on with lines that are not broken, such as command lines. */
+  Help lines(String title, List<String> lines) {
+    out.println();
+    out.println(title + ":");
+    lines.forEach(each -> out.println("  " + each));
+    return this;
+  }
+
+  /** A paragraph, indented by as much as its start is long. */
+  private void wrapped(String start, String text) {
+    StringBuilder line = new StringBuilder(start);
+    boolean isBlank = true;
+    for (String word : text.split(" ")) {
+      if (!isBlank && line.length() + 1 + word.length() > WIDTH) {
+        out.println(line);
+        line = new StringBuilder(" ".repeat(start.length()));
+        isBlank = true;
+      }
+      line.append(isBlank ? "" : " ").append(word);
+      isBlank = false;
+    }
+    out.println(line);
   }
 }

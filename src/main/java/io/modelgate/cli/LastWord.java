@@ -18,6 +18,7 @@ final class LastWord implements AutoCloseable {
 
   private final Reporter reporter;
   private final ToIntFunction<Outcome> exitCodes;
+  private final Runnable endProgress;
   private final Supplier<Report> stopped;
   private final Thread hook = new Thread(this::stop, "stop");
   private final int expected;
@@ -30,13 +31,19 @@ final class LastWord implements AutoCloseable {
    * @param exitCodes what the process exits with for an outcome, stopped or not
    * @param expected how many models there are: with several, the worst verdict counts, and with one
    *     the last
+   * @param endProgress called before the report of a verification that was stopped
    * @param stopped the report of a verification that was stopped
    */
   LastWord(
-      Reporter reporter, ToIntFunction<Outcome> exitCodes, int expected, Supplier<Report> stopped) {
+      Reporter reporter,
+      ToIntFunction<Outcome> exitCodes,
+      int expected,
+      Runnable endProgress,
+      Supplier<Report> stopped) {
     this.reporter = reporter;
     this.exitCodes = exitCodes;
     this.expected = expected;
+    this.endProgress = endProgress;
     this.stopped = stopped;
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -76,6 +83,7 @@ final class LastWord implements AutoCloseable {
   /** Holds the lock to the end: no other report can follow. */
   private synchronized void tellStopped(CountDownLatch told) {
     if (count < expected) {
+      endProgress.run(); // the terminal's line is not the bar's any more
       tell(stopped.get());
     }
     told.countDown();

@@ -7,6 +7,7 @@ import io.modelgate.verify.VerificationRequest;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,13 +45,14 @@ record ModelOptions(
         .value(
             "signature",
             "FILE",
-            "The signature file; one that ends in .jsonl holds a signature a line. May be left out"
+            "The signature file, or - for standard input; one that ends in .jsonl holds a signature"
+                + " a line. May be left out"
                 + " where there is one of model.sig, MODEL.sig, *.oms.sig, *.sigstore.json and"
                 + " claims.jsonl, inside or beside the model.")
         .value(
             "ignore-paths",
             "PATH",
-            "A file or directory inside the model to leave out; may be repeated.")
+            "A file or directory inside the model to leave out, no pattern; may be repeated.")
         .negatable(
             "ignore-git-paths",
             "Leave out .git, .github, .gitignore and .gitattributes at the model's top where they"
@@ -102,7 +104,14 @@ record ModelOptions(
 
   private static ModelOptions of(Path model, Arguments arguments) throws UsageException {
     Set<Path> ignored = new LinkedHashSet<>();
-    arguments.values("ignore-paths").forEach(path -> ignored.add(Path.of(path)));
+    for (String path : arguments.values("ignore-paths")) {
+      if (path.matches(".*[*?\\[].*") && !Files.exists(Path.of(path))) {
+        throw new UsageException(
+            "--ignore-paths is %s, and there is no such file: it takes no patterns; name each file or directory"
+                .formatted(path));
+      }
+      ignored.add(Path.of(path));
+    }
     return new ModelOptions(
         model,
         IdentityOptions.of(arguments),

@@ -9,9 +9,6 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import org.apache.commons.cli.Options;
 
 /** The {@code modelgate} command. */
 public final class Modelgate {
@@ -19,15 +16,10 @@ public final class Modelgate {
       "the model or its signature needs more memory than allowed: raise the verifier's memory limit"
           + " (spec.verifier.modelSize of the policy, or modelgate.verifier.limits)";
 
-  private static final String HELP = "help";
-  private static final String VERSION = "version";
-  private static final String LOG_LEVEL = "log-level";
-
-  /** The reference signer's; to us, the first two tell progress and what was found. */
-  private static final Set<String> LEVELS = Set.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
-
-  private static final List<VerifyMethod> METHODS =
-      List.of(new VerifyKey(), new VerifyCertificate(), new VerifySigners(), new VerifySigstore());
+  static final String HELP = "help";
+  static final String VERSION = "version";
+  private static final List<String> COMMANDS =
+      List.of("verify", ProbeCommand.NAME, TrustRootCommand.NAME, HELP, VERSION);
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -78,21 +70,8 @@ public final class Modelgate {
     if (!words.isEmpty() && words.get(0).equals(TrustRootCommand.NAME)) {
       return TrustRootCommand.run(words.subList(1, words.size()), out, err);
     }
-    String usage =
-        "modelgate [OPTION]... verify METHOD, or modelgate probe ready|alive FILE, or modelgate"
-            + " trust-root NAME FILE";
-    Options options =
-        new Declarations()
-            .value(
-                LOG_LEVEL,
-                "LEVEL",
-                "From WARNING on, neither progress nor what was found is told; DEBUG, INFO,"
-                    + " WARNING, ERROR, CRITICAL.")
-            .flag("h", HELP, "Show this help and exit.")
-            .flag("V", VERSION, "Show the version and exit.")
-            .options();
     try {
-      Arguments global = Arguments.parse(options, words, true);
+      Arguments global = Arguments.parse(HelpPages.global().options(), words, true);
       String command = global.words().isEmpty() ? "" : global.words().get(0);
       if (global.has(VERSION) || command.equals(VERSION)) {
         printVersion();
@@ -104,15 +83,16 @@ public final class Modelgate {
         return dispatch(helped);
       }
       if (global.has(HELP) || command.equals(HELP)) {
-        Help.print(out, usage, "Guards AI workloads: verifies signed models.", options);
+        HelpPages.print(out);
         return ExitCode.VERIFIED;
       }
       if (!command.equals("verify")) {
         throw noCommand(command);
       }
-      return verify(global.words().subList(1, global.words().size()), log(global));
+      List<String> rest = global.words().subList(1, global.words().size());
+      return new VerifyLine(out, err).run(rest, LogLevel.of(global));
     } catch (UsageException e) {
-      return wrong(e, usage);
+      return wrong(err, e, "[OPTION]... verify [METHOD] [OPTION]... MODEL...");
     }
   }
 
@@ -124,66 +104,22 @@ public final class Modelgate {
   }
 
   private static UsageException noCommand(String word) {
-    String commands = "verify, probe or trust-root";
-    if (word.isEmpty()) {
-      return new UsageException("Missing command: " + commands);
+    String commands = "verify, probe, trust-root, help or version";
+    if (word.startsWith("-")) {
+      List<String> options = Arguments.spellings(HelpPages.global().options());
+      return new UsageException("Unknown option: " + word + Suggestion.of(word, options));
     }
     return new UsageException(
-        word.startsWith("-")
-            ? "Unknown option: " + word
-            : "Unknown command: \"" + word + "\" is none of " + commands);
+        word.isEmpty()
+            ? "Missing command: " + commands
+            : "Unknown command: \"%s\" is none of %s%s"
+                .formatted(word, commands, Suggestion.of(word, COMMANDS)));
   }
 
-  private Log log(Arguments global) throws UsageException {
-    String level = global.value(LOG_LEVEL).orElse("INFO").toUpperCase(Locale.ROOT);
-    if (!LEVELS.contains(level)) {
-      throw new UsageException(
-          "--log-level is " + level + ", not DEBUG, INFO, WARNING, ERROR or CRITICAL");
-    }
-    return new Log(out, err, level.equals("DEBUG") || level.equals("INFO"));
-  }
-
-  /** Without a method, {@code sigstore} is meant, as with the reference signer. */
-  private int verify(List<String> words, Log log) throws InterruptedException {
-    VerifyMethod method = METHODS.get(METHODS.size() - 1);
-    List<String> rest = words;
-    for (VerifyMethod each : METHODS) {
-      if (!words.isEmpty() && each.name().equals(words.get(0))) {
-        method = each;
-        rest = words.subList(1, words.size());
-      }
-    }
-    if (words.equals(List.of("-h")) || words.equals(List.of("--" + HELP))) {
-      out.println("Usage: modelgate verify METHOD [OPTION]... MODEL...");
-      METHODS.forEach(each -> out.println(each.name() + ": " + each.description()));
-      out.println("Without METHOD it takes sigstore; verify METHOD --help tells its options.");
-      return ExitCode.VERIFIED;
-    }
-    String usage = "modelgate verify " + method.name() + " [OPTION]... MODEL...";
-    Declarations declared = VerifyCommand.options(method).flag("h", HELP, "Show this help.");
-    try {
-      Arguments arguments = Arguments.parse(declared.options(), rest, false);
-      if (arguments.has(HELP)) {
-        Help.print(out, usage, method.description(), declared.options());
-        return ExitCode.VERIFIED;
-      }
-      return VerifyCommand.of(method, arguments, log).run();
-    } catch (UsageException e) {
-      boolean isTaken = rest == words && !words.isEmpty() && !words.get(0).startsWith("-");
-      return wrong(isTaken ? taken(words.get(0), e) : e, usage);
-    }
-  }
-
-  /** Whoever mistypes the method is not to look for the mistake elsewhere. */
-  private static UsageException taken(String word, UsageException e) {
-    return new UsageException(
-        "%s (\"%s\" is none of the methods key, certificate, signers and sigstore, so sigstore is used)"
-            .formatted(e.getMessage(), word));
-  }
-
-  private int wrong(UsageException e, String usage) {
+  /** Says what is wrong with a command line, and what a right one is like. */
+  static int wrong(PrintWriter err, UsageException e, String usage) {
     err.println(Printable.of(String.valueOf(e.getMessage())));
-    err.println("Usage: " + usage + "; --help tells more.");
+    err.println("Usage: " + CommandName.get() + " " + usage + "; --help tells more.");
     return ExitCode.USAGE;
   }
 

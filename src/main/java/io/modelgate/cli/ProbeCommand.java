@@ -19,6 +19,10 @@ final class ProbeCommand {
   private ProbeCommand() {}
 
   static int run(List<String> words, PrintWriter out, PrintWriter err) {
+    if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
+      usage(out);
+      return ExitCode.VERIFIED;
+    }
     if (words.size() != WORDS) {
       return usage(err);
     }
@@ -36,10 +40,12 @@ final class ProbeCommand {
     return fault.isPresent() ? ExitCode.NOT_VERIFIED : ExitCode.VERIFIED;
   }
 
-  private static int usage(PrintWriter err) {
-    err.println(
-        "Usage: modelgate probe ready|alive FILE; FILE is the --state-file of a running"
-            + " modelgate verify --watch.");
+  private static int usage(PrintWriter writer) {
+    writer.println(
+        "Usage: "
+            + CommandName.get()
+            + " probe ready|alive FILE; FILE is the --state-file of a running modelgate verify"
+            + " --watch. It exits with 0 if the model is verified, or the verifier works.");
     return ExitCode.USAGE;
   }
 }

@@ -27,10 +27,12 @@ final class TrustRootCommand {
   private TrustRootCommand() {}
 
   static int run(List<String> words, PrintWriter out, PrintWriter err) {
+    if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
+      usage(out);
+      return ExitCode.VERIFIED;
+    }
     if (words.size() != WORDS || words.get(0).startsWith("-")) {
-      err.println(
-          "Usage: modelgate trust-root NAME FILE; fetches Sigstore's public trusted root, and"
-              + " writes a TrustRoot of that name to FILE, for kubectl apply.");
+      usage(err);
       return ExitCode.USAGE;
     }
     try {
@@ -46,6 +48,14 @@ final class TrustRootCommand {
       err.println(Printable.of(words.get(1)) + ": it is not a path");
     }
     return ExitCode.NOT_CHECKED;
+  }
+
+  private static void usage(PrintWriter writer) {
+    writer.println(
+        "Usage: "
+            + CommandName.get()
+            + " trust-root NAME FILE; fetches Sigstore's public trusted root, and writes a"
+            + " TrustRoot of that name to FILE, for kubectl apply.");
   }
 
   /** The resource, with this one field: whoever applies it leaves the others to others. */

@@ -38,13 +38,24 @@ final class VerifyCertificate implements VerifyMethod {
   }
 
   @Override
+  public String required() {
+    return "--certificate-chain FILE";
+  }
+
+  @Override
+  public String example() {
+    return "--certificate-chain ca.pem --subject 'CN=signer,*'";
+  }
+
+  @Override
   public void declare(Declarations options) {
     options
         .value(
             CERTIFICATE_CHAIN,
             "FILE",
-            "The trusted certificate authority's root, and perhaps intermediates: PEM, one or more;"
-                + " may be repeated. Or env://NAME for an environment variable that holds them.")
+            "Required. The trusted certificate authority's root, and perhaps intermediates: PEM,"
+                + " one or more; may be repeated. Or env://NAME for an environment variable that"
+                + " holds them.")
         .value(
             EXTENDED_KEY_USAGE,
             "CodeSigning|Any",

@@ -26,13 +26,11 @@ record VerifyCommand(
     Optional<WatchOptions> watch,
     Log log) {
 
-  static Declarations options(VerifyMethod method) {
-    Declarations options = new Declarations();
-    method.declare(options);
+  /** Adds the options of every method. */
+  static void declare(Declarations options) {
     ModelOptions.declare(options);
     OutputOptions.declare(options);
     WatchOptions.declare(options);
-    return options;
   }
 
   static VerifyCommand of(VerifyMethod method, Arguments arguments, Log log) throws UsageException {
@@ -54,14 +52,18 @@ record VerifyCommand(
   int run() throws InterruptedException {
     AtomicReference<SingleVerification> current =
         new AtomicReference<>(new SingleVerification(this, models.get(0)));
+    AtomicReference<Runnable> endProgress = new AtomicReference<>(() -> {});
     try (LastWord lastWord =
         new LastWord(
             output.reporter(log, models.size() > 1),
             output::exitCode,
             models.size(),
+            () -> endProgress.get().run(),
             () -> current.get().notChecked("it was stopped before it had finished"))) {
       int code =
-          watch.isEmpty() ? each(current, lastWord) : watch(watch.get(), current.get(), lastWord);
+          watch.isEmpty()
+              ? each(current, lastWord, endProgress)
+              : watch(watch.get(), current.get(), lastWord, endProgress);
       return log.out().checkError()
           ? Math.max(code, untold("the result cannot be written to standard output"))
           : code;
@@ -77,16 +79,23 @@ record VerifyCommand(
     return output.exitCode(new NotChecked(why));
   }
 
-  private int each(AtomicReference<SingleVerification> current, LastWord lastWord) {
+  private int each(
+      AtomicReference<SingleVerification> current,
+      LastWord lastWord,
+      AtomicReference<Runnable> endProgress) {
     int code = ExitCode.NOT_CHECKED;
     for (ModelOptions model : models) {
       current.set(new SingleVerification(this, model));
-      code = lastWord.tell(verify(model, VerifiedFiles.none()));
+      code = lastWord.tell(verify(model, VerifiedFiles.none(), endProgress));
     }
     return code;
   }
 
-  private int watch(WatchOptions options, SingleVerification first, LastWord lastWord)
+  private int watch(
+      WatchOptions options,
+      SingleVerification first,
+      LastWord lastWord,
+      AtomicReference<Runnable> endProgress)
       throws InterruptedException {
     VerifiedFiles known = options.known();
     try {
@@ -95,7 +104,7 @@ record VerifyCommand(
               .run(
                   options.endpoints(),
                   new Rounds(
-                      () -> verify(models.get(0), known),
+                      () -> verify(models.get(0), known, endProgress),
                       last -> new SingleVerification(this, models.get(0)).recalled(last),
                       lastWord::tell,
                       log::line))
@@ -105,13 +114,15 @@ record VerifyCommand(
     }
   }
 
-  private Report verify(ModelOptions model, VerifiedFiles known) {
+  private Report verify(
+      ModelOptions model, VerifiedFiles known, AtomicReference<Runnable> endProgress) {
     SingleVerification verification = new SingleVerification(this, model);
     Progress progress = new Progress();
     if (!log.isTold()) {
       return verification.run(known, progress);
     }
     ProgressDisplay display = ProgressDisplay.start(progress, log.err());
+    endProgress.set(display::close);
     try {
       return verification.run(known, progress);
     } finally {

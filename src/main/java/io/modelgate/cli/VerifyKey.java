@@ -24,6 +24,11 @@ final class VerifyKey implements VerifyMethod {
   }
 
   @Override
+  public String example() {
+    return "--public-key signer.pub.pem";
+  }
+
+  @Override
   public void declare(Declarations options) {
     options.value(
         PUBLIC_KEY,

@@ -3,6 +3,8 @@ package io.modelgate.cli;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.signer.AcceptedSigners;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Option;
 
 /** One signing method's part of the command line. */
 interface VerifyMethod {
@@ -11,6 +13,26 @@ interface VerifyMethod {
 
   /** One sentence for the help. */
   String description();
+
+  /** The options that must be given, as the usage shows them; may be empty. */
+  default String required() {
+    return "";
+  }
+
+  /** The options of one command line that people need most. */
+  String example();
+
+  /** Whether its options are those of other methods besides its own. */
+  default boolean takesOthersOptions() {
+    return false;
+  }
+
+  /** The names of its own options. */
+  static List<String> optionsOf(VerifyMethod method) {
+    Declarations declared = new Declarations();
+    method.declare(declared);
+    return declared.options().getOptions().stream().map(Option::getLongOpt).toList();
+  }
 
   /** Adds its own options. */
   void declare(Declarations options);

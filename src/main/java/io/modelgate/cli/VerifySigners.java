@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.cli.Option;
 
 /** {@code modelgate verify signers}: any of several signers, or a number of them. */
 final class VerifySigners implements VerifyMethod {
@@ -34,13 +33,29 @@ final class VerifySigners implements VerifyMethod {
   }
 
   @Override
+  public String required() {
+    return "--signer METHOD";
+  }
+
+  @Override
+  public String example() {
+    return "--at-least 2 --signer key --public-key signer.pub.pem"
+        + " --signer certificate --certificate-chain ca.pem";
+  }
+
+  @Override
+  public boolean takesOthersOptions() {
+    return true;
+  }
+
+  @Override
   public void declare(Declarations options) {
     options
         .value(
             SIGNER,
             "key|certificate|sigstore",
-            "A signer: the options behind it, to the next signer, are those of verify with this"
-                + " method; may be repeated, 16 times at most.")
+            "Required. A signer: the options behind it, to the next signer, are those of verify"
+                + " with this method; may be repeated, 16 times at most.")
         .value(
             AT_LEAST,
             "NUMBER",
@@ -65,7 +80,7 @@ final class VerifySigners implements VerifyMethod {
     for (Arguments group : groups) {
       VerifyMethod method = method(group.values(SIGNER).get(0));
       Set<String> others = ofSigners();
-      others.removeAll(names(method));
+      others.removeAll(VerifyMethod.optionsOf(method));
       refuse(group, "behind --" + SIGNER + " " + method.name(), others);
       keys |= method instanceof VerifyKey;
       sources.add(method.read(group, log));
@@ -140,17 +155,7 @@ final class VerifySigners implements VerifyMethod {
 
   private static Set<String> ofSigners() {
     Set<String> all = new HashSet<>();
-    METHODS.forEach(method -> all.addAll(names(method)));
+    METHODS.forEach(method -> all.addAll(VerifyMethod.optionsOf(method)));
     return all;
-  }
-
-  private static Set<String> names(VerifyMethod method) {
-    Declarations declared = new Declarations();
-    method.declare(declared);
-    Set<String> names = new HashSet<>();
-    for (Option each : declared.options().getOptions()) {
-      names.add(each.getLongOpt());
-    }
-    return names;
   }
 }

@@ -39,16 +39,27 @@ final class VerifySigstore implements VerifyMethod {
   }
 
   @Override
+  public String required() {
+    return "--identity IDENTITY --identity-provider ISSUER";
+  }
+
+  @Override
+  public String example() {
+    return "--identity signer@example.com --identity-provider https://accounts.example.com";
+  }
+
+  @Override
   public void declare(Declarations options) {
     options
         .value(
             IDENTITY,
             "IDENTITY",
-            "The signer's identity, in full: an e-mail address or a workflow's URI.")
+            "Required, unless --repository is given. The signer's identity, in full: an e-mail"
+                + " address or a workflow's URI.")
         .value(
             IDENTITY_PROVIDER,
             "ISSUER",
-            "Who vouches for the identity, in full: the OpenID Connect issuer.")
+            "Required. Who vouches for the identity, in full: the OpenID Connect issuer.")
         .value(
             TRUST_CONFIG,
             "FILE",
@@ -63,8 +74,15 @@ final class VerifySigstore implements VerifyMethod {
             IDENTITY + REGEXP,
             "RE2",
             "In place of --identity: a regular expression (RE2) of all of it.")
-        .value(IDENTITY_PROVIDER + GLOB, "GLOB", "The same for the issuer.")
-        .value(IDENTITY_PROVIDER + REGEXP, "RE2", "The same for the issuer.")
+        .value(
+            IDENTITY_PROVIDER + GLOB,
+            "GLOB",
+            "In place of --identity-provider: a pattern of all of it, in which * stands for any"
+                + " characters.")
+        .value(
+            IDENTITY_PROVIDER + REGEXP,
+            "RE2",
+            "In place of --identity-provider: a regular expression (RE2) of all of it.")
         .value(
             SourceField.REPOSITORY.option(),
             "GLOB",
@@ -83,7 +101,7 @@ final class VerifySigstore implements VerifyMethod {
             SourceField.VISIBILITY.option(),
             "GLOB",
             "Of the repository, when it signed: public, private or internal.")
-        .value(TRUSTED_ROOT, "FILE", "The same.")
+        .value(TRUSTED_ROOT, "FILE", "Another name of --trust-config.")
         .flag(USE_STAGING, "Trust Sigstore's staging deployment, which proves nothing.")
         .flag(
             REFRESH_TRUST,

@@ -48,10 +48,10 @@ public final class SignatureReader {
   public static Bundle read(SignatureFile file) throws VerificationException, NotCheckedException {
     Path path = file.path();
     try {
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
-        throw new VerificationException("it is not a file"); // a pipe would be waited for
+      if (!file.isPipe() && Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new VerificationException("it is not a file"); // a named pipe would be waited for
       }
-      if (Files.size(path) > StrictJson.LARGEST_DOCUMENT) {
+      if (file.size() > StrictJson.LARGEST_DOCUMENT) {
         throw new VerificationException(
             "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
       }
@@ -62,7 +62,7 @@ public final class SignatureReader {
         return BundleParser.parse(file, in);
       }
     } catch (IOException e) {
-      if (e instanceof AccessDeniedException || Files.exists(path)) {
+      if (file.isPipe() || e instanceof AccessDeniedException || Files.exists(path)) {
         throw notChecked(file, e);
       }
       throw new VerificationException(Reason.of(e)); // there can be none by this name

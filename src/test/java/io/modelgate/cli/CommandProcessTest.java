@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.Needs;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CommandProcessTest {
   private static final Path EXAMPLE = Path.of("examples/key");
   private static final Path KEY = EXAMPLE.resolve("signer.pub.pem");
+
+  /** It begins on a cleared line, and is cut off where a narrower terminal ends. */
+  private static final String BAR = "\r\u001b\\[K\u001b\\[[?]7l";
 
   @TempDir Path temporary;
   private Path model;
@@ -128,10 +133,87 @@ final class CommandProcessTest {
     String shown = new String(process.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(shown)
-        .containsPattern("\r\u001b\\[Kverifying +[0-9]+% \\[.*[0-9]+/3221 MB .*MB/s")
+        .containsPattern(BAR + "verifying +[0-9]+% \\[.*[0-9]+/3221 MB .*MB/s.*\u001b\\[[?]7h")
         .containsPattern("\r\u001b\\[Kweights.bin: changed since it was signed\r\n")
         .endsWith("verification failed: 1 file differs: weights.bin\r\n");
     assertThat(process.waitFor()).isEqualTo(1);
+  }
+
+  @Test
+  @Needs(Component.SCRIPT)
+  void stoppedOnATerminalItsVerdictHasALineOfItsOwn() throws Exception {
+    growWeights(30L << 30);
+    Path pid = temporary.resolve("pid");
+    String command =
+        "echo $$ >"
+            + pid
+            + "; exec "
+            + String.join(
+                " ",
+                CommandProcess.command("verify", "key", "--public-key", KEY.toString(), model));
+    ProcessBuilder terminal =
+        new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
+    terminal.environment().put("TERM", "xterm");
+    Process process = terminal.start();
+    StringBuilder shown = new StringBuilder();
+    try (Reader out = new InputStreamReader(process.getInputStream(), UTF_8)) {
+      for (int each = out.read(); each >= 0; each = out.read()) {
+        shown.append((char) each);
+        if (shown.toString().endsWith("\u001b[?7h")) {
+          new ProcessBuilder("kill", "-s", "INT", Files.readString(pid).strip()).start().waitFor();
+        }
+      }
+    }
+
+    assertThat(shown.toString())
+        .endsWith("\r\u001b[Knot verified: it was stopped before it had finished\r\n");
+    assertThat(process.waitFor()).isEqualTo(3);
+  }
+
+  @Test
+  void signatureAndKeyMayComeThroughPipes() throws Exception {
+    String command =
+        "%s <%s"
+            .formatted(
+                String.join(
+                    " ",
+                    CommandProcess.command(
+                        "verify",
+                        "key",
+                        "--signature",
+                        "-",
+                        "--public-key",
+                        "<(cat " + KEY + ")",
+                        model,
+                        ModelCopy.of(EXAMPLE.resolve("model"), temporary.resolve("other")))),
+                EXAMPLE.resolve("model/model.sig"));
+    // --signature goes with one model
+    CommandProcess two = CommandProcess.start(temporary, List.of("bash", "-c", command));
+    assertThat(two.exitCode()).isEqualTo(2);
+
+    CommandProcess process =
+        CommandProcess.start(
+            temporary,
+            List.of("bash", "-c", command.replace(" " + temporary.resolve("other"), "")));
+    assertThat(process.exitCode()).as(process.err()).isZero();
+    assertThat(process.out()).startsWith("verified: " + model + ": 2 files");
+  }
+
+  @Test
+  void fileOfTheModelThatIsNamedAsStandardInputIsIsNotLeftOut() throws Exception {
+    Files.writeString(model.resolve("-"), "unsigned");
+    String java =
+        String.join(
+            " ",
+            CommandProcess.command(
+                "verify", "key", "--signature=-", "--public-key", KEY.toAbsolutePath(), "."));
+    String command =
+        "cd %s; %s <%s".formatted(model, java, EXAMPLE.resolve("model/model.sig").toAbsolutePath());
+
+    CommandProcess process = CommandProcess.start(temporary, List.of("bash", "-c", command));
+
+    assertThat(process.exitCode()).isEqualTo(1);
+    assertThat(process.err()).contains("-: not signed");
   }
 
   @Test

@@ -105,7 +105,7 @@ final class ReferenceCommandLinesTest {
     List<ModelOptions> models =
         ModelOptions.of(
             Arguments.parse(
-                VerifyCommand.options(new VerifyKey()).options(), List.of(line.split(" ")), false));
+                HelpPages.all(new VerifyKey()).options(), List.of(line.split(" ")), false));
     assertThat(models).hasSize(1);
     return models.get(0);
   }

@@ -10,8 +10,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A bar on a terminal's last line. */
 final class TerminalBar implements ProgressView {
   private static final int INTERVAL = 200;
-  private static final int WIDTH = 79; // every terminal has 80 columns; its size would take a fork
+  private static final int WIDTH = 79; // to ask a terminal for its columns would take a fork
   private static final String CLEAR_LINE = "\r\u001b[K";
+
+  /** So a narrower terminal cuts the bar off, instead of filling line after line with it. */
+  private static final String DO_NOT_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
 
   private final Progress progress;
   private final ProgressBar bar;
@@ -38,7 +43,7 @@ final class TerminalBar implements ProgressView {
 
     @Override
     public void accept(String rendered) {
-      err.print(CLEAR_LINE + rendered);
+      err.print(CLEAR_LINE + DO_NOT_WRAP + rendered + WRAP);
       err.flush();
     }
 

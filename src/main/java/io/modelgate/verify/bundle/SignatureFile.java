@@ -1,7 +1,10 @@
 package io.modelgate.verify.bundle;
 
+import io.modelgate.verify.input.CallerPipe;
+import io.modelgate.verify.json.StrictJson;
 import io.modelgate.verify.problem.Printable;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,8 +60,25 @@ public record SignatureFile(Path path, int line) {
     return lines;
   }
 
+  /** Whether the caller gives it through a pipe: there is no file, then. */
+  public boolean isPipe() {
+    return CallerPipe.is(path.toString());
+  }
+
+  /** Of the file in bytes, at least as many as the bundle has. */
+  public long size() throws IOException {
+    return isPipe() ? piped().length : Files.size(path);
+  }
+
+  private byte[] piped() throws IOException {
+    return CallerPipe.read(path.toString(), StrictJson.LARGEST_DOCUMENT);
+  }
+
   /** The bundle's bytes. */
   public InputStream open() throws IOException {
+    if (isPipe()) {
+      return new ByteArrayInputStream(piped());
+    }
     InputStream in = new BufferedInputStream(Files.newInputStream(path));
     if (line == 0) {
       return in;

@@ -62,10 +62,6 @@ public final class StrictJson {
           "string length", "a string is longer than " + LONGEST_STRING + " characters",
           "document length", "it is larger than " + (LARGEST_DOCUMENT >> 20) + " MiB");
 
-  /** What the parser's messages say of its own methods, sources and features. */
-  private static final String PARSERS_OWN =
-      ", from `[^`]*`| \\(start marker at.*| \\(not recognized as.*";
-
   private final JsonParser parser;
   private String repeated = "";
 
@@ -272,8 +268,10 @@ public final class StrictJson {
     }
     JsonLocation at = e.getLocation();
     String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    String why = e.getOriginalMessage().replaceAll(PARSERS_OWN, "");
-    return "it is not usable JSON" + place + ": " + Printable.of(why);
+    return "it is not usable JSON"
+        + place
+        + ": "
+        + Printable.of(ParserMessage.inOurWords(e.getOriginalMessage()));
   }
 
   /** Which of our bounds the parser found exceeded. */

@@ -2,6 +2,7 @@ package io.modelgate.verify.trust;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.modelgate.verify.input.CallerPipe;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.Reason;
@@ -16,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key, certificates or a trust root that the operator names: a file, or {@code env://NAME} for
- * what the environment variable NAME holds.
+ * A key, certificates or a trust root that the operator names: a file, a pipe of the caller's, or
+ * {@code env://NAME} for what the environment variable NAME holds.
  */
 public final class TrustMaterial {
   private static final String ENVIRONMENT = "env://";
@@ -97,6 +98,9 @@ public final class TrustMaterial {
 
   private static byte[] file(String name, String reference) throws NotCheckedException {
     try {
+      if (CallerPipe.is(reference)) {
+        return CallerPipe.read(reference, LARGEST + 1);
+      }
       Path file = Path.of(reference);
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new NotCheckedException(name + ": it is not a file"); // a pipe would be waited for
