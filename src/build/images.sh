@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Builds the images modelgate/controller and modelgate/verifier of what `mvn package` left in target:   images.sh [FOLDER]
+# Builds the images modelgate/controller, modelgate/verifier and modelgate/command of what `mvn package` left in target:
+#   images.sh [FOLDER]
 #
-# FOLDER (default target/images) gets a docker archive each, controller.tar and verifier.tar, for instance for
-# `ctr -n k8s.io images import`; buildah's own storage has both as well. The environment may say:
+# FOLDER (default target/images) gets a docker archive each, such as controller.tar and verifier.tar, for example for
+# `ctr -n k8s.io images import`; buildah's own storage has them as well. The environment may say:
 #   BASE      the image that both stand on, best with its digest. Default: the Containerfiles' UBI where it can be pulled,
 #             else a base of Debian's that debootstrap makes once (BASE=debian)
 #   RELEASE   the label `release`: 1
-#   IMAGES    which: "verifier controller"
+#   IMAGES    which: "verifier controller command"
 # Needs buildah, jq and unzip; see src/site/images.md.
 set -euo pipefail
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
@@ -93,6 +94,18 @@ prepare_verifier() { # root
   done
 }
 
+prepare_command() { # root
+  mkdir -p "$1/opt"
+  cp -a "$target/modelgate-cli" "$1/opt/modelgate"
+  cd "$1"
+  rm -rf opt/modelgate/share # manual and completion are for where people are
+  licenses "$1" "$(ls opt/modelgate/lib)" "OpenJDK@$(java_version opt/modelgate/runtime)@GPL-2.0-with-classpath-exception"
+  # The paths are the image's. The same jars in the same order as at the archive's training, or it does not fit.
+  local class_path=(opt/modelgate/lib/*.jar)
+  printf '%s\n' -XX:SharedArchiveFile=/opt/modelgate/runtime/modelgate.jsa -XX:TieredStopAtLevel=1 \
+    -cp "$(IFS=:; echo "${class_path[*]/#//}")" io.modelgate.command.Main >opt/modelgate/command.args
+}
+
 prepare_controller() { # root
   local server=wlp/usr/servers/modelgate liberty=$target/liberty/wlp jdk release
   [ -d "$liberty/lib" ] || (cd "$project" && mvn -B -q liberty:install-server)
@@ -162,6 +175,6 @@ if [ "${BASE:-}" = debian ]; then
   BASE=$(debian)
 fi
 [ -z "${BASE:-}" ] || base=(--build-arg "BASE=$BASE")
-for image in ${IMAGES:-verifier controller}; do
+for image in ${IMAGES:-verifier controller command}; do
   build "$image"
 done

@@ -130,19 +130,9 @@ train() { # archive, feature release
   if [ "$1" = keyless ]; then
     jars+=("$distribution"/lib/keyless/*.jar)
   fi
-  local run=(-cp "$(IFS=:; echo "${jars[*]}")" io.modelgate.cli.Training "$work/$1")
   training "$1" >"$work/$1"
   cd "$work"
-  if [ "$2" -ge 25 ]; then
-    # Classes only: with profiles the second compiler starts at once, and costs a short run more than it brings.
-    "$runtime/bin/java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTMode=record \
-      -XX:AOTConfiguration="$work/profile" "${run[@]}"
-    # No machine code: it has 0.8 MB in both archives, and no gain was seen of it.
-    "$runtime/bin/java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching -XX:AOTMode=create \
-      -XX:AOTConfiguration="$work/profile" -XX:AOTCache="$archive" "${run[@]:0:2}"
-  else
-    "$runtime/bin/java" -XX:ArchiveClassesAtExit="$archive" "${run[@]}"
-  fi
+  "$project/src/build/archive.sh" "$runtime" "$2" "$archive" "$(IFS=:; echo "${jars[*]}")" io.modelgate.cli.Training "$work/$1"
 }
 
 read -r jdk release < <("$project/src/build/jdk.sh" "$2" "${3:-}") || true

@@ -59,7 +59,7 @@ final class Help {
   private void wrapped(String start, String text) {
     StringBuilder line = new StringBuilder(start);
     boolean isBlank = true;
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (!isBlank && line.length() + 1 + word.length() > WIDTH) {
         out.println(line);
         line = new StringBuilder(" ".repeat(start.length()));

@@ -88,6 +88,47 @@ final class HelpPages {
     out.println("A switch may be given as --NAME=true or --NAME=false, a name with underscores.");
   }
 
+  /** The commands as data. */
+  static List<CommandDescription> descriptions() {
+    List<CommandDescription> methods =
+        VerifyLine.METHODS.stream()
+            .map(
+                each ->
+                    new CommandDescription(
+                        each.name(),
+                        each.description(),
+                        "MODEL",
+                        all(each).described(),
+                        List.of(),
+                        example(each)))
+            .toList();
+    return List.of(
+        new CommandDescription(
+            "verify",
+            String.valueOf(COMMANDS.get("verify")),
+            "MODEL",
+            ofEveryMethod(new Declarations()).described(),
+            methods,
+            example(new VerifyKey())),
+        simple(ProbeCommand.NAME, "WORD", " ready /run/modelgate/state"),
+        simple(TrustRootCommand.NAME, "WORD", " public root.yaml"),
+        simple(Modelgate.VERSION, "", ""));
+  }
+
+  static Map<String, String> exitCodes() {
+    return Map.copyOf(EXIT_CODES);
+  }
+
+  private static CommandDescription simple(String name, String operand, String words) {
+    return new CommandDescription(
+        name,
+        String.valueOf(COMMANDS.get(name)),
+        operand,
+        new Declarations().flag("h", Modelgate.HELP, "Show this help and exit.").described(),
+        List.of(),
+        CommandName.get() + " " + name + words);
+  }
+
   /** Without the command's name. */
   static String usage(VerifyMethod method) {
     String required = method.required().isEmpty() ? "" : method.required() + " ";

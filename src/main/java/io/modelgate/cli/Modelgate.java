@@ -33,7 +33,7 @@ public final class Modelgate {
   public static void main(String[] arguments) {
     int code = ExitCode.NOT_CHECKED;
     try {
-      code = new Modelgate(writer(System.out), writer(System.err)).run(List.of(arguments));
+      code = run(System.out, System.err, arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
       System.err.println("not verified: " + NO_MEMORY);
     } catch (LinkageError e) {
@@ -44,6 +44,11 @@ public final class Modelgate {
     // All is told, and exit would first look for a logger: that costs more than to verify a small
     // model.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Runs one command between these streams and gives its exit code. */
+  public static int run(PrintStream out, PrintStream err, String... words) {
+    return new Modelgate(writer(out), writer(err)).run(List.of(words));
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -2,15 +2,21 @@ package io.modelgate.cli;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What whoever mistyped a word may have meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MOST_MISTAKES = 2;
 
   private Suggestion() {}
 
   /** A clause for the end of a sentence; empty if no known word is like it. */
   static String of(String word, Collection<String> known) {
+    return closest(word, known).map(best -> "; did you mean " + best + "?").orElse("");
+  }
+
+  /** The known word that is most like another, if one is like it. */
+  public static Optional<String> closest(String word, Collection<String> known) {
     String best = "";
     int fewest = MOST_MISTAKES + 1;
     for (String each : known) {
@@ -20,7 +26,7 @@ final class Suggestion {
         best = each;
       }
     }
-    return best.isEmpty() ? "" : "; did you mean " + best + "?";
+    return best.isEmpty() ? Optional.empty() : Optional.of(best);
   }
 
   /** How many letters are to be added, left out, exchanged or swapped (optimal alignment). */

@@ -1,21 +1,32 @@
 package io.modelgate.command;
 
+import io.modelgate.cli.CommandName;
+import io.modelgate.cli.Suggestion;
 import io.modelgate.command.explain.ExplainCommand;
 import io.modelgate.command.inspect.InspectCommand;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.HelpOption;
+import io.modelgate.command.output.VersionOption;
+import io.modelgate.command.shell.CompletionCommand;
+import io.modelgate.command.shell.ManualCommand;
+import io.modelgate.command.shell.VerifierCommands;
 import io.modelgate.command.suite.TestCommand;
 import io.modelgate.verify.problem.Printable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -27,11 +38,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Says what policies do with pods, and verifies signed models.",
     subcommands = HelpCommand.class,
     synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes, of every command:%n",
+    exitCodeList = {
+      "0:all is as it should be: admitted, verified, as expected",
+      "1:something is not: denied, not verified, not as expected",
+      "2:the command line is wrong",
+      "3:it could not be found out: a file is unreadable, for instance",
+      "4:admitted, with a warning"
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "",
-      "verify, probe and trust-root are the verifier's: modelgate verify --help tells more."
+      "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies",
+      "  ${ROOT-COMMAND-NAME} help explain",
+      "  ${ROOT-COMMAND-NAME} verify key --public-key signer.pub.pem models/tiny"
     })
 public final class FullCommand {
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
   private final CommandLine line;
 
   /** A command between these streams. */
@@ -41,7 +64,8 @@ public final class FullCommand {
             .addSubcommand(new ExplainCommand(in))
             .addSubcommand(new TestCommand())
             .addSubcommand(new InspectCommand(in))
-            .addSubcommand(new CompletionCommand(Main.OF_THE_VERIFIER))
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new ManualCommand())
             .setParameterExceptionHandler(FullCommand::wrong)
             .registerConverter(Instant.class, FullCommand::instant)
             .setExecutionExceptionHandler(FullCommand::ownError)
@@ -51,6 +75,10 @@ public final class FullCommand {
     line.getSubcommands().values().stream()
         .filter(each -> !(each.getCommand() instanceof HelpCommand)) // which has it
         .forEach(FullCommand::addHelp);
+    line.getCommandSpec().addMixin("version", CommandSpec.forAnnotatedObject(new VersionOption()));
+    VerifierCommands.describe(line.getCommandSpec());
+    line.setCommandName(CommandName.get());
+    line.setUsageHelpLongOptionsMaxWidth(24);
   }
 
   private static void addHelp(CommandLine command) {
@@ -69,8 +97,19 @@ public final class FullCommand {
   /** One sentence, what was meant perhaps, and how to learn more. */
   private static int wrong(ParameterException e, String[] words) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println(Printable.of(String.valueOf(e.getMessage())));
-    UnmatchedArgumentException.printSuggestions(e, err);
+    Map<String, CommandLine> commands = e.getCommandLine().getSubcommands();
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !commands.isEmpty()
+        && !unmatched.getUnmatched().get(0).startsWith("-")) {
+      String word = unmatched.getUnmatched().get(0);
+      err.println("Unknown command: \"" + Printable.of(word) + "\"");
+      Suggestion.closest(word, commands.keySet())
+          .ifPresent(
+              each -> err.println("Did you mean: %s %s?".formatted(CommandName.get(), each)));
+    } else {
+      err.println(Printable.of(String.valueOf(e.getMessage())));
+      UnmatchedArgumentException.printSuggestions(e, err);
+    }
     err.println(
         "Usage: %s; --help tells more."
             .formatted(e.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ")));
@@ -84,10 +123,29 @@ public final class FullCommand {
     return ExitCode.UNDECIDED;
   }
 
+  /** Whoever gets only a part of a result must not take it for the whole. */
+  private int told(int exitCode) {
+    if (!line.getOut().checkError()) {
+      return exitCode;
+    }
+    if (!isPipe(STANDARD_OUTPUT)) { // a reader such as head has seen enough
+      line.getErr().println("not told: the result cannot be written to standard output.");
+    }
+    return ExitCode.UNDECIDED;
+  }
+
+  private static boolean isPipe(Path stream) {
+    try {
+      return Files.readSymbolicLink(stream).toString().startsWith("pipe:");
+    } catch (IOException e) {
+      return false; // no /proc
+    }
+  }
+
   /** Runs one command and gives its exit code. */
   public int run(String... words) {
     try {
-      return line.execute(words);
+      return told(line.execute(words));
     } catch (StackOverflowError | OutOfMemoryError e) { // input that is far from any resource
       line.getErr().println("not decided: the files are too large or too deeply nested.");
       return ExitCode.UNDECIDED;

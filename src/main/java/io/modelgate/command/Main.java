@@ -1,5 +1,6 @@
 package io.modelgate.command;
 
+import io.modelgate.cli.CommandDescription;
 import io.modelgate.cli.Modelgate;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,8 @@ import java.util.Set;
 /** Starts the full {@code modelgate} command; what the verifier can do, it does by the verifier. */
 public final class Main {
   /** Words that the verifier knows. */
-  static final List<String> OF_THE_VERIFIER = List.of("verify", "probe", "trust-root", "version");
+  private static final List<String> OF_THE_VERIFIER =
+      CommandDescription.all().stream().map(CommandDescription::name).toList();
 
   private static final Set<String> OPTIONS_OF_THE_VERIFIER = Set.of("--version", "-V");
 
@@ -30,6 +32,9 @@ public final class Main {
 
   /** Whether the first word that is no option is one of the verifier's; it has one such option. */
   static boolean isOfTheVerifier(List<String> words) {
+    if (words.size() > 1 && words.get(0).equals("help")) {
+      return OF_THE_VERIFIER.contains(words.get(1));
+    }
     boolean isValue = false;
     for (String word : words) {
       if (isValue) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The images that {@code src/build/images.sh} builds: what it promises of them in images.md. Needs
- * root and buildah; it builds both.
+ * root and buildah; it builds all.
  */
 final class ImagesE2E {
   private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +33,7 @@ final class ImagesE2E {
   }
 
   @ParameterizedTest
-  @CsvSource({"verifier, 100", "controller, 350"})
+  @CsvSource({"verifier, 100", "controller, 350", "command, 160"})
   void imageAddsNoMoreToItsBase(String image, long megabytes) throws Exception {
     Path root = unpacked(image);
 
@@ -48,7 +48,7 @@ final class ImagesE2E {
   }
 
   @ParameterizedTest
-  @CsvSource({"verifier, commons-cli", "controller, jackson-databind"})
+  @CsvSource({"verifier, commons-cli", "controller, jackson-databind", "command, picocli"})
   void imageSaysWhatItIs(String image, String library) throws Exception {
     JsonNode config = JSON.readTree(file(image, configOf(image))).path("config");
 
@@ -79,7 +79,8 @@ final class ImagesE2E {
       delimiter = '|',
       value = {
         "verifier   | opt/modelgate/lib | modelgate-cli.jar",
-        "controller | opt/modelgate/wlp/usr/servers/modelgate/lib/global |"
+        "controller | opt/modelgate/wlp/usr/servers/modelgate/lib/global |",
+        "command    | opt/modelgate/lib | modelgate-command.jar"
       })
   void imageHoldsLibrariesAsTheyWereDownloaded(String image, String folder, @Nullable String ours)
       throws Exception {
@@ -95,16 +96,8 @@ final class ImagesE2E {
   @ParameterizedTest
   @CsvSource({"modelgate, key", "keyless, sigstore"})
   void verifierNeedsNoShellAndItsArchiveFits(String archive, String method) throws Exception {
-    Path root = unpacked("verifier");
-    run(
-        "sh",
-        "-c",
-        "cp --parents -L $(ldd target/modelgate/runtime/lib/server/libjvm.so"
-            + " | grep -o '/[^ ]*') "
-            + root);
-    Files.createDirectory(
-        root.resolve("proc")); // as every container has it: Java finds its libraries by it
-    run("cp", "-r", "examples/key", "src/test/models/keyless", root.toString());
+    Path root = onABareBase("verifier");
+    run("cp", "-r", "src/test/models/keyless", root.toString());
     List<String> trust =
         method.equals("key")
             ? List.of("--public-key=/key/signer.pub.pem", "--signature=/key/model/model.sig")
@@ -116,8 +109,7 @@ final class ImagesE2E {
                 "--ignore-paths=/key/model/model.sig");
     List<String> command =
         Stream.of(
-                List.of("unshare", "--mount", "--pid", "--fork", "--mount-proc=" + root + "/proc"),
-                List.of("chroot", "--userspec=1000680000:0", root.toString()),
+                inside(root),
                 List.of("/opt/modelgate/runtime/bin/java", "-Xshare:on", "-Xlog:class+load"),
                 List.of("@/opt/modelgate/" + archive + ".args", "verify", method),
                 trust,
@@ -130,6 +122,51 @@ final class ImagesE2E {
     assertThat(output).contains("verified: /key/model: 2 files, 270 bytes");
     assertThat(output)
         .containsPattern("io.modelgate.verify.ModelVerifier source: shared objects file");
+  }
+
+  @Test
+  void fullCommandNeedsNoShellAndItsArchiveFits() throws Exception {
+    Path root = onABareBase("command");
+    List<String> java = List.of("/opt/modelgate/runtime/bin/java");
+    List<String> words =
+        List.of("@/opt/modelgate/command.args", "explain", "-f", "/key/pod.yaml", "-p", "/key");
+
+    String output =
+        run(
+            Stream.of(inside(root), java, List.of("-Xshare:on", "-Xlog:class+load"), words)
+                .flatMap(List::stream)
+                .toArray(String[]::new));
+
+    assertThat(output).contains("ModelValidation key/demo applies");
+    assertThat(output)
+        .containsPattern("io.modelgate.policy.PolicyEngine source: shared objects file");
+  }
+
+  private static List<String> inside(Path root) {
+    return List.of(
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--mount-proc=" + root + "/proc",
+        "chroot",
+        "--userspec=1000680000:0",
+        root.toString());
+  }
+
+  /** Unpacked, with the C library, and the example of a key. */
+  private static Path onABareBase(String image) throws Exception {
+    Path root = unpacked(image);
+    run(
+        "sh",
+        "-c",
+        "cp --parents -L $(ldd target/modelgate/runtime/lib/server/libjvm.so"
+            + " | grep -o '/[^ ]*') "
+            + root);
+    Files.createDirectory(
+        root.resolve("proc")); // as every container has it: Java finds its libraries by it
+    run("cp", "-r", "examples/key", root.toString());
+    return root;
   }
 
   @Test

@@ -28,6 +28,12 @@ public enum Component {
   JQ("jq"),
   /** The command that gives another a terminal. */
   SCRIPT("script"),
+  /** A shell that completion is written for. */
+  ZSH("zsh"),
+  /** A shell that completion is written for. */
+  FISH("fish"),
+  /** The command that shows pages of the manual. */
+  MAN("man"),
   /** The command that mounts, and the right to. */
   MOUNTS("mounts"),
   /** The library that sets the clock of one process. */

@@ -65,6 +65,9 @@ record Finding(Optional<Path> path, String lack) {
           case CURL -> command("curl", "curl");
           case JQ -> command("jq", "jq");
           case SCRIPT -> command("script", "bsdutils");
+          case ZSH -> command("zsh", "zsh");
+          case FISH -> command("fish", "fish");
+          case MAN -> command("man", "man-db");
           case MOUNTS ->
               script(
                   "mounts",

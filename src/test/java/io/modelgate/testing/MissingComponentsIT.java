@@ -45,6 +45,10 @@ final class MissingComponentsIT {
             Set.of(Component.BROWSER, Component.CURL, Component.SCRIPT),
             without("chromium", "chromium-browser", "google-chrome", "curl", "script")),
         argumentSet(
+            "no zsh, no fish, no manual",
+            Set.of(Component.ZSH, Component.FISH, Component.MAN),
+            without("zsh", "fish", "man")),
+        argumentSet(
             "no driver, no jq, no mount, no faketime",
             Set.of(Component.BROWSER, Component.JQ, Component.MOUNTS, Component.FAKETIME),
             without("chromedriver", "jq", "mount", "faketime")),
@@ -140,7 +144,7 @@ final class MissingComponentsIT {
       case TRUST_ROOTS -> "it needs python3 with pip or venv";
       case PACKAGED_RUNTIME -> "it needs a JDK that has jlink";
       case MOUNTS -> "it needs root on Linux";
-      case CURL, JQ, SCRIPT, FAKETIME -> missing.label() + " is not on the PATH";
+      case CURL, JQ, SCRIPT, ZSH, FISH, MAN, FAKETIME -> missing.label() + " is not on the PATH";
     };
   }
 }

@@ -39,9 +39,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  modelgate explain -f pod.yaml -p policies",
-      "  kubectl get deployment web -o yaml | modelgate explain -f - -p policies --verbose",
-      "  modelgate explain -f pod.yaml -p policies -o json"
+      "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies",
+      "  kubectl get deployment web -o yaml | ${ROOT-COMMAND-NAME} explain -f - -p policies"
+          + " --verbose",
+      "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies -o json"
     })
 public final class ExplainCommand implements Callable<Integer> {
   /** How the result is written. */

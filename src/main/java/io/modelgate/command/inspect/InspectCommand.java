@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  modelgate inspect model.sig",
-      "  curl -s https://models.example.com/model.sig | modelgate inspect -",
-      "  modelgate inspect model.sig -o json"
+      "  ${ROOT-COMMAND-NAME} inspect model.sig",
+      "  curl -s https://models.example.com/model.sig | ${ROOT-COMMAND-NAME} inspect -",
+      "  ${ROOT-COMMAND-NAME} inspect model.sig -o json"
     })
 public final class InspectCommand implements Callable<Integer> {
   /** How the result is written. */

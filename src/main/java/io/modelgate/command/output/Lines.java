@@ -32,13 +32,21 @@ public final class Lines {
     out.println(printable(before) + colors.paint(color, printable(text)));
   }
 
+  /** A line of two texts in colors; both are printable already. */
+  void line(
+      String indent, Color colorLeft, String left, String between, Color colorRight, String right) {
+    String before = left.isEmpty() ? "" : colors.paint(colorLeft, left);
+    String after = right.isEmpty() ? "" : colors.paint(colorRight, right);
+    out.println((indent + before + between + after).stripTrailing());
+  }
+
   /** A difference, as {@link YamlDiff} gives it. */
   public void diff(String indent, Iterable<String> lines) {
     lines.forEach(each -> line(indent, YamlDiff.color(each), each));
   }
 
   /** Backslashes stay as they are: in YAML and patterns, two are not the same as one. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return Arrays.stream(text.split("\\\\", -1))
         .map(each -> Printable.of(each, Integer.MAX_VALUE - 1))
         .collect(Collectors.joining("\\"));

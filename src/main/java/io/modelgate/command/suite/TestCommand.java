@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,9 +39,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  modelgate test policies",
-      "  modelgate test cases --policies policies --output github --junit report.xml",
-      "  modelgate test policies --record"
+      "  ${ROOT-COMMAND-NAME} test policies",
+      "  ${ROOT-COMMAND-NAME} test cases --policies policies --output github --junit report.xml",
+      "  ${ROOT-COMMAND-NAME} test policies --record",
+      "  ${ROOT-COMMAND-NAME} test policies --watch"
     })
 public final class TestCommand implements Callable<Integer> {
   /** How results are written. */
@@ -95,9 +97,37 @@ public final class TestCommand implements Callable<Integer> {
 
   @Mixin private ColorOption color = new ColorOption();
 
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Tests again whenever a file changes, until it is stopped by Ctrl-C.")
+  private boolean isWatching;
+
   @Override
   public Integer call() {
     PolicyEngine engine = decision.engine();
+    if (!isWatching) {
+      return test(engine);
+    }
+    if (isRecording) {
+      throw new ParameterException(line(), "--record does not go with --watch.");
+    }
+    List<String> places = new ArrayList<>(directories);
+    places.addAll(policies);
+    Changes changes = new Changes(places); // what changes during a test is tested after it
+    int exitCode = test(engine);
+    try {
+      while (true) {
+        line().getErr().println("waiting for a change; Ctrl-C ends it");
+        changes.await();
+        exitCode = test(engine);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return exitCode;
+    }
+  }
+
+  private int test(PolicyEngine engine) {
     try {
       List<SuiteResult> results = new ArrayList<>();
       for (String each : directories) {

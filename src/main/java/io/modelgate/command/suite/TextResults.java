@@ -1,10 +1,11 @@
 package io.modelgate.command.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.command.explain.WhyReport;
 import io.modelgate.command.output.Colors.Color;
 import io.modelgate.command.output.Lines;
+import io.modelgate.command.output.SideBySide;
 import io.modelgate.command.suite.CaseResult.Status;
-import java.util.List;
 
 /** Writes results for people. */
 final class TextResults {
@@ -35,11 +36,13 @@ final class TextResults {
     Status status = result.status();
     Color color = status.exitCode() == 0 ? Color.GREEN : Color.RED;
     lines.line(result.test().folder() + ": ", color, status.sentence());
-    List<String> difference = status == Status.FAILED ? SuiteResult.difference(result) : List.of();
-    if (difference.isEmpty() && !result.sentence().isEmpty()) { // a difference says it itself
+    if (status == Status.FAILED && result.expected().isPresent() && result.got().isPresent()) {
+      JsonNode got = result.got().get();
+      new SideBySide(lines)
+          .print("expected", Alike.order(result.expected().get(), got), "got", got);
+    } else if (!result.sentence().isEmpty()) { // a difference says it itself
       lines.line("  " + result.sentence());
     }
-    lines.diff("    ", difference);
     if (status == Status.FAILED) {
       result.explanation().ifPresent(each -> why.print(each.why()));
     }

@@ -1,11 +1,17 @@
 package io.modelgate.command.suite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.command.CommandRun;
+import io.modelgate.command.FullCommand;
 import io.modelgate.testing.Yaml;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,10 +102,64 @@ final class TestCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
-        .contains(suite + "/bad: not as expected\n", "    --- expected\n    +++ got\n")
+        .contains(
+            suite
+                + """
+                /bad: not as expected
+                    expected                               got
+                    verdict: denied                      | verdict: unchanged
+                    message: Serve in gvisor, please     <
+                """)
         .contains("    2. rest (Mutate) decides: ")
-        .contains("-message: Serve in gvisor, please\n")
         .endsWith(": 2 cases: 2 not as expected (1 policy)\n");
+  }
+
+  @Test
+  void expectedAndGotStandBesideEachOtherInEightyColumns() throws IOException {
+    String sentence = "A sentence that is far too long to stand in half of a terminal's line";
+    write("bad/expected.yaml", "verdict: denied\nmessage: %s\n".formatted(sentence));
+
+    CommandRun run = CommandRun.of("test", suite.toString());
+
+    assertThat(run.out())
+        .contains(
+            """
+                expected                               got
+                verdict: denied                        verdict: denied
+                message: A sentence that is far too  | message: Serve in gvisor, please
+                long to stand in half of a terminal' |
+                s line                               |
+            """);
+    assertThat(CommandRun.of("test", suite.toString(), "--color", "always").out())
+        .contains(
+            "\u001b[31mmessage: A sentence that is far too \u001b[0m | \u001b[32mmessage: Serve");
+  }
+
+  @Test
+  void watchTestsAgainWhenAFileChanges() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, UTF_8);
+    int[] code = {-1};
+    Thread watching =
+        new Thread(
+            () ->
+                code[0] =
+                    new FullCommand(InputStream.nullInputStream(), stream, stream)
+                        .run("test", suite.toString(), "--watch"));
+    watching.start();
+    await().until(() -> out.toString(UTF_8).contains("waiting for a change"));
+    assertThat(out.toString(UTF_8)).contains(": 2 cases: 2 as expected (1 policy)\n");
+
+    write("bad/expected.yaml", "verdict: unchanged\n");
+
+    await().until(() -> out.toString(UTF_8).contains("1 not as expected (1 policy)\nwaiting"));
+    Files.delete(suite.resolve("policy.yaml"));
+    await().until(() -> out.toString(UTF_8).contains("(0 policies)\nwaiting"));
+    watching.interrupt();
+    watching.join(10_000);
+    assertThat(code[0]).isZero(); // of the last test
+    assertThat(CommandRun.of("test", suite.toString(), "--watch", "--record").exitCode())
+        .isEqualTo(2);
   }
 
   @Test
