@@ -27,6 +27,11 @@ final class GeneratedManifestsIT {
   }
 
   @Test
+  void dashboardForGrafanaIsGenerated() throws IOException {
+    GrafanaDashboard.file().assertCommitted();
+  }
+
+  @Test
   void pageOfFieldsIsGenerated() throws IOException {
     FieldsPage.file().assertCommitted();
   }

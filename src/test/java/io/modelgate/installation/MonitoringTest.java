@@ -71,6 +71,27 @@ final class MonitoringTest {
   }
 
   @Test
+  void grafanaShowsTheSamePanels() throws IOException {
+    JsonMapper json = new JsonMapper();
+    Set<String> console = expressions(json.readTree(FOLDER.resolve("dashboard.json").toFile()));
+    JsonNode grafana = json.readTree(FOLDER.resolve("grafana.json").toFile());
+
+    assertThat(expressions(grafana)).isEqualTo(console).hasSizeGreaterThan(9);
+    for (JsonNode panel : grafana.path("panels")) {
+      assertThat(panel.path("type").asText()).isIn("row", "stat", "timeseries");
+      assertThat(panel.at("/gridPos/x").asInt() + panel.at("/gridPos/w").asInt())
+          .isLessThanOrEqualTo(24);
+      for (JsonNode target : panel.path("targets")) {
+        assertThat(target.at("/datasource/uid").asText()).isEqualTo("${datasource}");
+      }
+    }
+  }
+
+  private static Set<String> expressions(JsonNode dashboard) {
+    return new HashSet<>(dashboard.findValuesAsText("expr"));
+  }
+
+  @Test
   void serviceMonitorFindsTheService() throws IOException {
     JsonNode endpoint = Yaml.read(FOLDER.resolve("service-monitor.yaml")).at("/spec/endpoints/0");
     JsonNode service = Yaml.read(Path.of("openshift", "base", "service.yaml"));

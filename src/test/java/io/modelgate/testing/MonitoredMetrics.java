@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Our metrics that alerts and the console's dashboard ask for. */
+/** Our metrics that alerts and dashboards ask for. */
 public final class MonitoredMetrics {
   private static final Path FOLDER = Path.of("openshift", "components", "monitoring");
   private static final Pattern NAME = Pattern.compile("modelgate_[a-z_]+");
@@ -20,7 +20,7 @@ public final class MonitoredMetrics {
   /** Their names, as /metrics has them. */
   public static Set<String> names() {
     Set<String> names = new TreeSet<>();
-    for (String file : List.of("rules.yaml", "dashboard.json")) {
+    for (String file : List.of("rules.yaml", "dashboard.json", "grafana.json")) {
       try {
         Matcher name = NAME.matcher(Files.readString(FOLDER.resolve(file)));
         while (name.find()) {
