@@ -146,7 +146,7 @@ prepare_controller() { # root
     printf '%s\n' -XX:-UsePerfData -Djava.awt.headless=true -javaagent:/opt/modelgate/wlp/bin/tools/ws-javaagent.jar \
       -jar /opt/modelgate/wlp/bin/tools/ws-server.jar modelgate
   } >controller.args
-  licenses "$1" "$(ls $server/lib/global)" \
+  licenses "$1" "$(ls $server/lib/global; echo patternfly__patternfly.jar)" \
     "OpenJDK@$(java_version runtime)@GPL-2.0-with-classpath-exception" \
     "Open Liberty@$(sed -n 's/^com.ibm.websphere.productVersion=//p' wlp/lib/versions/openliberty.properties)@EPL-2.0"
 }

@@ -1,12 +1,11 @@
 package io.modelgate.dashboard;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
@@ -17,9 +16,8 @@ import java.util.concurrent.Semaphore;
 public class ApiLimit extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final int AT_A_TIME = 4;
-  private static final byte[] BUSY =
-      "{\"message\":\"Too many people look at the status at once: try again in a moment.\"}"
-          .getBytes(UTF_8);
+  private static final Problem BUSY =
+      new Problem("Too many people look at the status at once: try again in a moment.");
 
   private final transient Semaphore places = new Semaphore(AT_A_TIME);
 
@@ -30,8 +28,10 @@ public class ApiLimit extends HttpFilter {
     if (!places.tryAcquire()) {
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       response.setHeader("Retry-After", "1");
-      response.setContentType("application/json");
-      response.getOutputStream().write(BUSY);
+      response.setContentType(Problem.MEDIA_TYPE);
+      response
+          .getOutputStream()
+          .write(JsonWriter.JSON.writeValueAsBytes(BUSY.with(Status.SERVICE_UNAVAILABLE)));
       return;
     }
     try {

@@ -18,6 +18,19 @@ public class Callers {
   private static final Pattern BEARER =
       Pattern.compile("(?i:Bearer) +([-A-Za-z0-9._~+/]{1,8192}=*)");
 
+  /**
+   * A token of the cluster.
+   *
+   * @param isLogin whether it is of the browser's login, not of the request's header
+   */
+  record Credential(String token, boolean isLogin) {
+    /** Nobody reads it in a log. */
+    @Override
+    public String toString() {
+      return isLogin ? "login" : "bearer token";
+    }
+  }
+
   private final boolean hasLogin;
 
   /** Callers of a server with the login that is configured, if one is. */
@@ -32,21 +45,42 @@ public class Callers {
    * @throws ProblemException 401 where nobody is known
    */
   Caller of(HttpHeaders headers, AccessReviews access) {
+    return of(credential(headers), access);
+  }
+
+  /**
+   * The caller whose credential it is, asked anew.
+   *
+   * @throws ProblemException 401 where it is nobody's, or no longer
+   */
+  Caller of(Credential credential, AccessReviews access) {
+    Optional<Caller> caller = access.authenticate(credential.token());
+    return credential.isLogin()
+        ? caller
+            .map(Caller::withoutScopes)
+            .orElseThrow(() -> unknown("Nobody is logged in: send a bearer token of the cluster."))
+        : caller.orElseThrow(
+            () -> unknown("The cluster does not know the bearer token, or no longer."));
+  }
+
+  /**
+   * By what the caller may be known.
+   *
+   * @throws ProblemException 401 where there is none
+   */
+  Credential credential(HttpHeaders headers) {
     List<String> given =
         Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
     if (given.isEmpty()) {
       return session()
-          .flatMap(access::authenticate)
-          .map(Caller::withoutScopes)
+          .map(token -> new Credential(token, true))
           .orElseThrow(() -> unknown("Nobody is logged in: send a bearer token of the cluster."));
     }
     Matcher bearer = BEARER.matcher(given.size() == 1 ? given.get(0) : "");
     if (!bearer.matches()) {
       throw unknown("The header Authorization holds no bearer token.");
     }
-    return access
-        .authenticate(bearer.group(1))
-        .orElseThrow(() -> unknown("The cluster does not know the bearer token, or no longer."));
+    return new Credential(bearer.group(1), false);
   }
 
   private Optional<String> session() {

@@ -4,7 +4,6 @@ import io.modelgate.log.UnexpectedError;
 import io.modelgate.watch.access.ClusterUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
@@ -51,6 +50,6 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
     if (status.getStatusCode() == Status.UNAUTHORIZED.getStatusCode()) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"modelgate\"");
     }
-    return response.type(MediaType.APPLICATION_JSON_TYPE).entity(problem).build();
+    return response.type(Problem.MEDIA_TYPE).entity(problem.with(status)).build();
   }
 }

@@ -11,11 +11,11 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Writes answers as JSON, whole: an answer that cannot be made is none. */
+/** Writes answers and problems as JSON, whole: an answer that cannot be made is none. */
 @Provider
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class JsonWriter implements MessageBodyWriter<Record> {
-  private static final JsonMapper JSON = new JsonMapper();
+  static final JsonMapper JSON = new JsonMapper();
 
   @Override
   public boolean isWriteable(

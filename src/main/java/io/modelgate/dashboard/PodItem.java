@@ -1,5 +1,6 @@
 package io.modelgate.dashboard;
 
+import io.modelgate.dashboard.UnprotectedPod.Gap;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.recall.SignedModel;
 import io.modelgate.policy.sandbox.Assessment;
@@ -15,23 +16,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A pod that policies concern.
+ * A pod that policies concern, or would if it were not exempt or asked for one that is there.
  *
  * @param created when, in RFC 3339
+ * @param owner its controller, for instance {@code ReplicaSet/chat-5d4f6c7b8}, or empty
  * @param runtimeClass the name of its RuntimeClass, or empty
  * @param node that it is on, or empty
  * @param verdicts of model policies, by policy
  * @param rules of runtime policies that decide about it, and the proof of its runtime; or that it
  *     could not be inspected
+ * @param gaps why it goes without the protection that a policy calls for; empty if it does not
  */
 record PodItem(
     String namespace,
     String name,
     String created,
+    String owner,
     String runtimeClass,
     String node,
     List<PolicyVerdict> verdicts,
-    List<Rule> rules) {
+    List<Rule> rules,
+    List<Gap> gaps) {
 
   /**
    * What the verifier found for a policy.
@@ -54,17 +59,20 @@ record PodItem(
   record Rule(String policy, String rule, String result, String message) {}
 
   static Optional<PodItem> of(ObservedPod pod, PodState state, PolicySet policies) {
-    return state.isEmpty()
+    List<Gap> gaps = UnprotectedPod.gaps(pod, state, policies);
+    return state.isEmpty() && gaps.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new PodItem(
                 pod.namespace(),
                 pod.name(),
                 pod.created().toString(),
+                pod.owner().map(owner -> owner.kind() + "/" + owner.name()).orElse(""),
                 pod.runtimeClass(),
                 pod.node(),
                 verdicts(state),
-                rules(state)));
+                rules(state),
+                gaps));
   }
 
   private static List<PolicyVerdict> verdicts(PodState state) {

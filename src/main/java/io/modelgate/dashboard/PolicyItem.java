@@ -2,6 +2,7 @@ package io.modelgate.dashboard;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus.Counts;
@@ -13,6 +14,7 @@ import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.watch.StoredStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind its resource's
  * @param namespace its own, or empty
  * @param name its own
+ * @param display how messages, verdicts and gaps name it
  * @param enforcement Enforce, Warn or Audit; of a RuntimePolicy its rules' actions, each once
  * @param method key, certificate or sigstore; empty where there is none
  * @param fault why the policy cannot be applied, one clause; empty where it can
@@ -35,6 +38,7 @@ record PolicyItem(
     String kind,
     String namespace,
     String name,
+    String display,
     String enforcement,
     String method,
     String fault,
@@ -51,6 +55,7 @@ record PolicyItem(
         id.kind() == Kind.UPSTREAM ? ModelValidation.KIND : id.kind().spelling(),
         id.namespace(),
         id.name(),
+        id.display(),
         policy.enforcement().name(),
         policy instanceof ModelPolicy.Usable usable ? usable.method().displayName() : "",
         policy instanceof ModelPolicy.Broken broken ? broken.fault() : "",
@@ -65,6 +70,7 @@ record PolicyItem(
         RuntimePolicy.KIND,
         "",
         policy.name(),
+        policy.id().display(),
         policy instanceof SandboxPolicy.Usable usable
             ? usable.rules().stream()
                 .map(rule -> rule.action().name())
@@ -79,8 +85,11 @@ record PolicyItem(
   }
 
   /** Whether nobody need look at it. */
+  @JsonIgnore
   boolean isFine() {
-    return fault.isEmpty() && conditions.stream().allMatch(each -> each.status().equals("True"));
+    return fault.isEmpty()
+        && conditions.stream().allMatch(each -> each.status().equals("True"))
+        && (pods == null || Objects.requireNonNullElse(pods.failed(), 0) == 0);
   }
 
   /** Tells it from all others, and sorts. */

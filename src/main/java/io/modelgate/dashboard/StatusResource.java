@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * The status as JSON. Each answer is made for one caller: 401 where nobody is known, 503 where it
@@ -43,6 +44,7 @@ public class StatusResource {
   }
 
   /** How things stand, in a few numbers. */
+  @Operation(summary = "How things stand, in a few numbers")
   @GET
   @Path("summary")
   public Summary summary(@Context HttpHeaders headers) {
@@ -52,6 +54,7 @@ public class StatusResource {
   }
 
   /** The policies, their conditions, and how many pods have each result. */
+  @Operation(summary = "The policies, their conditions, and how many pods have each result")
   @GET
   @Path("policies")
   public Listing<PolicyItem> policies(
@@ -60,6 +63,7 @@ public class StatusResource {
   }
 
   /** The pods that policies concern, each with its verdicts. */
+  @Operation(summary = "The pods that policies concern, each with its verdicts")
   @GET
   @Path("pods")
   public Listing<PodItem> pods(
@@ -70,6 +74,7 @@ public class StatusResource {
   }
 
   /** The pods that go without the protection that a policy calls for, and why. */
+  @Operation(summary = "The pods that go without the protection that a policy calls for")
   @GET
   @Path("unprotected")
   public Listing<UnprotectedPod> unprotected(
@@ -89,6 +94,11 @@ public class StatusResource {
   }
 
   private Cluster cluster() {
+    return cluster(watcher);
+  }
+
+  /** The cluster whose callers can be told from each other. */
+  static Cluster cluster(PolicyWatcher watcher) {
     return watcher
         .cluster()
         .orElseThrow(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf when it was so, in RFC 3339
  * @param user who that is
  * @param policies how many policies there are
- * @param attention how many of them cannot be applied, or have a condition that is not True
+ * @param attention how many of them cannot be applied, have a condition that is not True, or pods
+ *     whose models did not verify
  * @param verdicts how many pods have each result, summed over the policies
  */
 record Summary(String asOf, String user, int policies, int attention, Counts verdicts) {

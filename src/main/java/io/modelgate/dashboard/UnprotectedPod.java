@@ -24,13 +24,17 @@ record UnprotectedPod(String namespace, String name, String created, List<Gap> g
   record Gap(String reason, String policy, String message) {}
 
   static Optional<UnprotectedPod> of(ObservedPod pod, PodState state, PolicySet policies) {
-    List<Gap> gaps =
-        ProtectionGaps.of(pod, state, policies).stream()
-            .map(each -> new Gap(each.reason().spelling(), each.policy(), each.message()))
-            .toList();
+    List<Gap> gaps = gaps(pod, state, policies);
     return gaps.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new UnprotectedPod(pod.namespace(), pod.name(), pod.created().toString(), gaps));
+  }
+
+  /** Why a pod goes without protection; empty if it does not. */
+  static List<Gap> gaps(ObservedPod pod, PodState state, PolicySet policies) {
+    return ProtectionGaps.of(pod, state, policies).stream()
+        .map(each -> new Gap(each.reason().spelling(), each.policy(), each.message()))
+        .toList();
   }
 }

@@ -11,6 +11,7 @@ import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.OnChange;
 import io.modelgate.watch.outcome.OutcomeWriter;
 import io.modelgate.watch.outcome.Owners;
+import io.modelgate.watch.outcome.PodChanges;
 import io.modelgate.watch.outcome.PodEvent;
 import io.modelgate.watch.outcome.PodPages;
 import io.modelgate.watch.outcome.PodWatch;
@@ -209,6 +210,24 @@ public final class Cluster {
   public Runnable onStored(Consumer<Key> listener) {
     storedListeners.add(listener);
     return () -> storedListeners.remove(listener);
+  }
+
+  /**
+   * The same, for whoever need not know which.
+   *
+   * @return ends that
+   */
+  public Runnable onStoredPolicies(Runnable listener) {
+    return onStored(key -> listener.run());
+  }
+
+  /**
+   * Changes of pods, of which somebody is told who keeps them watched, and closes them.
+   *
+   * @param changed is told the namespace; empty if changes anywhere may have been missed
+   */
+  public PodChanges podChanges(Consumer<String> changed) {
+    return new PodChanges(client, changed);
   }
 
   /** A policy or exemption is stored in another form than before. */

@@ -52,7 +52,8 @@ final class ApiLimitTest {
     assertThat(statuses).containsExactly(503);
     assertThat(body.toString(UTF_8))
         .isEqualTo(
-            "{\"message\":\"Too many people look at the status at once: try again in a moment.\"}");
+            "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"%1$s\",\"message\":\"%1$s\"}"
+                .formatted("Too many people look at the status at once: try again in a moment."));
 
     leave.countDown();
     for (Future<?> each : crowd) {

@@ -97,8 +97,8 @@ final class OpenShiftLoginIT {
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body())
-        .isEqualTo(
-            "{\"message\":\"Nobody is logged in: send a bearer token of the cluster.\","
+        .endsWith(
+            "\"message\":\"Nobody is logged in: send a bearer token of the cluster.\","
                 + "\"login\":\"/ui/login\"}");
     assertThat(server.get("/ui/").statusCode()).isEqualTo(200);
   }
@@ -134,7 +134,10 @@ final class OpenShiftLoginIT {
       assertThat(browser.url()).isEqualTo(server.url("/ui/"));
       assertThat(browser.one("#user").getText())
           .isEqualTo("Signed in as system:serviceaccount:" + TEAM + ":alice");
-      assertThat(browser.one("#policies").getText()).contains(TEAM + "/demo");
+      browser.script("location.hash = '#/policies'");
+      await()
+          .atMost(Browser.patience())
+          .until(() -> browser.one("#status").getText().contains(TEAM + "/demo"));
       Map<String, String> asked = oauth.authorizations().get(oauth.authorizations().size() - 1);
       assertThat(asked)
           .containsEntry("client_id", CLIENT)

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
@@ -17,7 +20,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLSocket;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
@@ -210,11 +216,20 @@ final class StatusOnLibertyIT {
     HttpResponse<String> answer = server.post("/api/policies", "{}");
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.body()).isEqualTo("{\"message\":\"Method Not Allowed.\"}");
+    assertProblem(answer, 405, "Method Not Allowed", "Method Not Allowed.");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/ui/", "/ui/app.js", "/ui/style.css", "/ui/icon.svg", "/api/summary"})
+  @ValueSource(
+      strings = {
+        "/ui/",
+        "/ui/app.js",
+        "/ui/style.css",
+        "/ui/patternfly.css",
+        "/ui/icon.svg",
+        "/api/summary",
+        "/openapi"
+      })
   void browserIsHeldTight(String path) {
     var headers = server.get(path).headers();
 
@@ -230,6 +245,64 @@ final class StatusOnLibertyIT {
   }
 
   @Test
+  void descriptionOfTheApiIsWhole() throws IOException {
+    HttpResponse<String> answer = server.get("/openapi");
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/json");
+    JsonNode description = new JsonMapper().readTree(answer.body());
+
+    assertThat(description.path("openapi").asText()).startsWith("3.1");
+    List<String> described = new ArrayList<>();
+    description.path("paths").fieldNames().forEachRemaining(described::add);
+    assertThat(described).containsAll(PATHS).contains("/api/events");
+    Set<String> operations = new HashSet<>();
+    for (String path : described) {
+      description
+          .path("paths")
+          .path(path)
+          .forEach(
+              operation -> {
+                assertThat(operations.add(operation.path("operationId").asText())).isTrue();
+                assertThat(operation.path("summary").asText()).as(path).isNotBlank();
+                for (String status : List.of("200", "401", "503")) {
+                  JsonNode content = operation.path("responses").path(status).path("content");
+                  assertThat(content).as(path + " " + status).isNotEmpty();
+                }
+              });
+    }
+    for (String reference : description.findValuesAsText("$ref")) {
+      assertThat(description.at(reference.substring(1)).isObject()).as(reference).isTrue();
+    }
+  }
+
+  /** And none is left out of the description. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/summary,Summary",
+    "/api/policies,ListingPolicyItem",
+    "/api/pods,ListingPodItem",
+    "/api/unprotected,ListingUnprotectedPod",
+    "/api/nothing,Details"
+  })
+  void answersAreAsDescribed(String path, String schema) throws IOException {
+    ObjectNode all = (ObjectNode) new JsonMapper().readTree(server.get("/openapi").body());
+    all.path("components")
+        .path("schemas")
+        .forEach(each -> ((ObjectNode) each).put("additionalProperties", false));
+    all.put("$ref", "#/components/schemas/" + schema);
+
+    String answer =
+        server.get(path, "Authorization", "Bearer " + api.token(NAMESPACE, "admin")).body();
+
+    assertThat(
+            JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                .getSchema(all)
+                .validate(new JsonMapper().readTree(answer)))
+        .as(answer)
+        .isEmpty();
+  }
+
+  @Test
   void pageIsThere() {
     assertThat(server.get("/ui/").body()).contains("<title>Modelgate status</title>");
     assertThat(server.get("/ui").statusCode()).isIn(301, 302, 307, 308);
@@ -237,6 +310,10 @@ final class StatusOnLibertyIT {
         .contains("javascript");
     assertThat(server.get("/ui/icon.svg").headers().firstValue("Content-Type").orElseThrow())
         .startsWith("image/svg+xml");
+    assertThat(server.get("/ui/patternfly.css").body())
+        .startsWith("/* PatternFly ")
+        .contains("MIT License", ".pf-c-table")
+        .doesNotContain("@font-face", "url(http", "url(\"http");
     assertThat(server.get("/ui/style.css").headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/css");
   }
@@ -262,6 +339,17 @@ final class StatusOnLibertyIT {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("WWW-Authenticate"))
         .contains("Bearer realm=\"modelgate\"");
-    assertThat(answer.body()).isEqualTo("{\"message\":\"" + message + "\"}");
+    assertProblem(answer, 401, "Unauthorized", message);
+  }
+
+  /** RFC 9457. */
+  private static void assertProblem(
+      HttpResponse<String> answer, int status, String title, String message) {
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"message\":\"%s\"}"
+                .formatted(title, status, message, message));
   }
 }

@@ -143,6 +143,8 @@ final class VisibilityIT {
         .filteredOn(name -> !name.startsWith("zz-many/"))
         .containsExactly(
             "audited/bad",
+            "exempt-team/free",
+            "no-policy/unanswered",
             "sandboxed/outside",
             "team-a/before",
             "team-a/good",

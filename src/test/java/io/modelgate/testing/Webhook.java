@@ -3,12 +3,14 @@ package io.modelgate.testing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -95,9 +97,24 @@ public final class Webhook {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
+  /**
+   * Gets a path whose answer goes on; whoever calls closes it.
+   *
+   * @param headers names and values, in turn
+   */
+  public HttpResponse<InputStream> stream(String path, String... headers) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url(path))).headers(headers),
+        BodyHandlers.ofInputStream());
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
     try {
-      return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+      return http.send(request.timeout(Duration.ofSeconds(30)).build(), body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
