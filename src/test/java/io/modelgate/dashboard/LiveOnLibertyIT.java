@@ -46,15 +46,15 @@ final class LiveOnLibertyIT {
     if (api.client().namespaces().withName(NAMESPACE).get() == null) {
       api.unregister();
       TestNamespace.create(api, NAMESPACE);
-      api.token(NAMESPACE, "admin");
-      api.bindEverywhere(NAMESPACE, "admin", "cluster-admin");
+      api.token(NAMESPACE, "listener");
+      api.bindEverywhere(NAMESPACE, "listener", "cluster-admin");
     }
     await().atMost(PATIENCE).until(() -> server.get("/health/ready").statusCode() == 200);
   }
 
   @Test
   void changesAreToldToWhoMayListThem() throws IOException {
-    try (Stream admin = open(api.token(NAMESPACE, "admin"));
+    try (Stream admin = open(api.token(NAMESPACE, "listener"));
         Stream stranger = open(api.token(NAMESPACE, "stranger"))) {
       TestNamespace.of(api, NAMESPACE)
           .createPod(

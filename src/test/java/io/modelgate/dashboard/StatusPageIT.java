@@ -16,13 +16,19 @@ import io.modelgate.testing.TestNamespace;
 import io.modelgate.testing.Wars;
 import io.modelgate.testing.Webhook;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -41,6 +47,21 @@ final class StatusPageIT {
       """
           .formatted(KEY, DIGEST);
   private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+  private static final List<String> PAGES =
+      List.of(
+          "",
+          "models",
+          "models/" + DIGEST,
+          "pods",
+          "pods/" + NAMESPACE + "/bad",
+          "pods/" + NAMESPACE + "/good",
+          "pods/looked-at-sandbox/outside",
+          "unprotected",
+          "policies",
+          "policies/rhtas.redhat.com%2Fv1alpha1/ModelValidation/" + NAMESPACE + "/demo",
+          "namespaces",
+          "namespaces/" + NAMESPACE,
+          "pods/nowhere/nothing");
   private static final String POD =
       """
       apiVersion: v1
@@ -66,7 +87,8 @@ final class StatusPageIT {
 
   private final KubeApi api = Environment.api();
   private final Webhook server = Environment.clusterServer();
-  private final SandboxCluster sandbox = new SandboxCluster(api);
+  private static final List<SandboxCluster> SANDBOXES = new ArrayList<>(); // one, once it is there
+
   private Browser browser;
 
   @Deployment(testable = false)
@@ -89,13 +111,17 @@ final class StatusPageIT {
   @AfterEach
   void close() {
     browser.close();
-    sandbox.clear();
+  }
+
+  @AfterAll
+  static void clear() {
+    SANDBOXES.forEach(SandboxCluster::clear);
   }
 
   @Test
-  void personWithATokenSeesTheStatus() {
+  void personWithATokenSeesWhatIsWrongFirst() {
     browser.picture("sign-in");
-    assertThat(browser.one("#problem").isDisplayed()).isFalse();
+    assertThat(browser.one("#problem").getText()).isEmpty();
     assertThat(browser.one("#login").isDisplayed()).isFalse();
     assertThat(buttons()).containsExactly("Show the status");
 
@@ -104,11 +130,13 @@ final class StatusPageIT {
     browser.picture("status-light");
     assertThat(browser.one("#user").getText())
         .isEqualTo("Signed in as system:serviceaccount:" + NAMESPACE + ":looker");
-    assertThat(text("#policies")).contains(NAMESPACE + "/demo", "ModelValidation", "Enforce");
-    assertThat(text("#pods")).contains(NAMESPACE + "/good", "Validated", "verified: 2 files");
-    assertThat(text("#unprotected")).contains(NAMESPACE + "/before", "BeforePolicy", "recreate it");
+    assertThat(text("#overview .pf-c-alert")).startsWith("1 pod failed verification, ");
+    assertThat(text("table[aria-label='Pods that need somebody now']"))
+        .contains(NAMESPACE + "/bad", "Failed", "1 file differs");
+    assertThat(text("table[aria-label='Policies that need attention']"))
+        .contains("ModelValidation " + NAMESPACE + "/demo", "1 of its pods failed verification.");
     assertThat(text("#as-of")).startsWith("As of ");
-    assertThat(buttons()).containsExactly("Refresh", "Sign out", "Show");
+    assertThat(buttons()).containsExactly("Sign out");
     assertThat(browser.one("#token").getDomProperty("value")).isEmpty();
     assertThat(browser.script("return localStorage.length + sessionStorage.length")).isEqualTo("0");
     assertThat(browser.cookies()).isEmpty();
@@ -116,43 +144,162 @@ final class StatusPageIT {
   }
 
   @Test
+  void eachNumberLeadsToTheListBehindIt() {
+    signIn("looker");
+
+    for (int i = 0; i < browser.all(".figure").size(); i++) {
+      WebElement figure = browser.all(".figure").get(i);
+      String label = figure.getText();
+      int number = Integer.parseInt(figure.findElement(By.className("number")).getText());
+      figure.click();
+      if (number > 0 && !label.contains("required")) { // whose list begins with them
+        assertThat(text("#count")).as(label).matches(number + " .*");
+        assertThat(browser.all("#list tbody tr")).as(label).hasSize(number);
+      }
+      open("");
+    }
+  }
+
+  @Test
+  void listFiltersSortsAndSearchesAndHasAnAddress() {
+    signIn("looker");
+    open("pods");
+    assertThat(firstCells()).first().isEqualTo(NAMESPACE + "/bad"); // the worst comes first
+
+    browser.one("#sort-pod").click();
+    assertThat(firstCells()).isSorted();
+    browser.one("#sort-pod").click();
+    assertThat(firstCells()).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(browser.focused().getDomAttribute("id")).isEqualTo("sort-pod");
+    browser.one("#filter-state option[value='Validated']").click();
+    assertThat(firstCells()).containsExactly(NAMESPACE + "/good");
+    browser.one("#filter-state option[value='']").click();
+    browser.one("#filter-search").sendKeys("DIFFERS");
+    assertThat(firstCells()).containsExactly(NAMESPACE + "/bad");
+    assertThat(text("#count")).startsWith("1 of ");
+    assertThat(browser.url()).endsWith("#/pods?sort=pod&order=descending&search=DIFFERS");
+
+    String address = browser.url();
+    browser.go("about:blank");
+    browser.go(address);
+    await().atMost(Browser.patience()).until(() -> browser.one("#token").isDisplayed());
+    signIn("looker");
+    assertThat(firstCells()).containsExactly(NAMESPACE + "/bad");
+    browser.one("#filter-search").sendKeys("nothing has this");
+    assertThat(text("#list")).startsWith("Nothing matches");
+  }
+
+  @Test
   void whatWasVerifiedIsShown() {
     signIn("looker");
 
-    assertThat(text("#pods"))
-        .contains(
-            "root digest %s, name \"tiny\", signed with key SHA-256 %s".formatted(DIGEST, KEY));
-    openPolicy(NAMESPACE + "/demo");
-    assertThat(text("#details table[aria-label='Verified models']"))
-        .contains(DIGEST, "tiny", "key SHA-256 " + KEY);
+    open("pods/" + NAMESPACE + "/good");
+    assertThat(text("#details"))
+        .contains("Validated", "verified: 2 files", "tiny", "signed with", "key SHA-256 " + KEY);
+    browser.one("#details a[href^='#/models/']").click();
+    browser.picture("model");
+    assertThat(text("#details")).contains(DIGEST, "tiny", "key SHA-256 " + KEY, "/good");
+    open("models");
+    assertThat(text("#list")).contains("tiny", DIGEST.substring(0, 12), "key SHA-256 " + KEY);
+  }
+
+  @Test
+  void newPodIsShownWithoutAsking() {
+    signIn("looker");
+    open("pods");
+    await().atMost(Browser.patience()).until(() -> text("#live").equals("Live"));
+    browser.one("#filter-search").sendKeys("late");
+    assertThat(text("#list")).startsWith("Nothing matches");
+
+    TestNamespace.of(api, NAMESPACE).createPod(POD.formatted("late"));
+    await().atMost(Browser.patience()).until(() -> text("#list").contains(NAMESPACE + "/late"));
+    assertThat(browser.focused().getDomAttribute("id")).isEqualTo("filter-search");
+
+    api.client().pods().inNamespace(NAMESPACE).withName("late").withGracePeriod(0).delete();
+    await().atMost(Browser.patience()).until(() -> text("#list").startsWith("Nothing matches"));
+  }
+
+  @Test
+  void failedPodSaysWhyAndWhatToDo() {
+    signIn("looker");
+
+    open("pods/" + NAMESPACE + "/bad");
+    browser.picture("pod");
+    assertThat(text("#details"))
+        .contains("Failed", "1 file differs", "Restore the named files as they were signed");
+    open("pods/" + NAMESPACE + "/before");
+    assertThat(text("#details"))
+        .contains("Came before the policy", "The pod came before the policy: recreate it.");
+    open("unprotected");
+    assertThat(text("#list")).contains(NAMESPACE + "/before", "Delete the pod, so that");
+    assertThat(text("#list")).doesNotContain("BeforePolicy");
+  }
+
+  @Test
+  void sandboxThatARuleCallsForIsShown() {
+    signIn("looker");
+
+    open("pods/looked-at-sandbox/outside");
+    assertThat(text("#details")).contains("RuntimePolicy looked-at", "rule all", "Does not comply");
+    open("namespaces/looked-at-sandbox");
+    assertThat(text("#details")).contains("looked-at-sandbox/outside", "1 Unprotected");
   }
 
   @Test
   void whatComesFromThePodIsNeverMarkup() {
     signIn("looker");
 
-    assertThat(text("#pods")).contains(HOSTILE);
-    assertThat(browser.all("#status img")).isEmpty();
+    for (String page : List.of("", "pods", "pods/" + NAMESPACE + "/bad")) {
+      open(page);
+      assertThat(text("#status")).contains(HOSTILE);
+      assertThat(browser.all("#status img")).isEmpty();
+    }
     assertThat(withoutIcons(browser.complaints())).isEmpty();
   }
 
   @Test
-  void policyHasALinkOfItsOwn() {
+  void policySaysWhichPodFailed() {
     signIn("looker");
-    openPolicy(NAMESPACE + "/demo");
+    open("policies");
+    assertThat(text("#list")).contains(NAMESPACE + "/demo", "ModelValidation", "Enforce", "Ready");
+    browser.all("#list a").stream()
+        .filter(each -> each.getText().equals(NAMESPACE + "/demo"))
+        .findFirst()
+        .orElseThrow()
+        .click();
 
-    assertThat(text("#details")).contains("ModelValidation " + NAMESPACE + "/demo", "Ready");
-    assertThat(browser.url()).contains("#policy=ModelValidation%2F" + NAMESPACE + "%2Fdemo");
     browser.picture("policy");
-    browser.one("#details-close").click();
-    await().atMost(Browser.patience()).until(() -> !browser.one("#details").isDisplayed());
+    assertThat(browser.url())
+        .endsWith("#/policies/rhtas.redhat.com%2Fv1alpha1/ModelValidation/" + NAMESPACE + "/demo");
+    assertThat(text("h1")).isEqualTo("ModelValidation " + NAMESPACE + "/demo");
+    assertThat(text("#details"))
+        .contains("1 of its pods failed verification.", "Ready", "1 Failed");
+    assertThat(text("table[aria-label='Pods of the policy'] tbody tr"))
+        .contains(NAMESPACE + "/bad", "1 file differs");
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() {
+    signIn("looker");
+
+    open("pods/nowhere/nothing");
+    assertThat(text("#details"))
+        .isEqualTo("No policy concerns such a pod, you may not list it, or it is gone.");
+    open("policies/%ZZ/x/y/z");
+    assertThat(text("#details")).isEqualTo("There is no such policy, or you may not list it.");
+    open("models/none");
+    assertThat(text("#details")).startsWith("No pod that you may list has a model");
+    open("namespaces/nowhere");
+    assertThat(text("#details")).startsWith("There is nothing in this namespace");
+    open("no-such-view");
+    assertThat(text("h1")).isEqualTo("Overview");
   }
 
   @Test
   void wrongTokenIsSaidInOneSentence() {
     enter("nonsense");
 
-    await().atMost(Browser.patience()).until(() -> browser.one("#problem").isDisplayed());
+    await().atMost(Browser.patience()).until(() -> !text("#problem").isEmpty());
     assertThat(text("#problem"))
         .isEqualTo("The cluster does not know the bearer token, or no longer.");
     assertThat(browser.one("#status").isDisplayed()).isFalse();
@@ -163,11 +310,20 @@ final class StatusPageIT {
   void strangerSeesEmptyLists() {
     signIn("nobody-much");
 
-    assertThat(text("#policies")).isEqualTo("There is no policy that you may list.");
-    assertThat(text("#unprotected")).isEqualTo("There is none among the pods that you may list.");
-    assertThat(text("#pods")).isEqualTo("No policy concerns a pod that you may list.");
-    assertThat(browser.one("#scope-hint").isDisplayed()).isTrue();
+    open("policies");
+    assertThat(text("#list")).startsWith("There is no policy that you may list.");
+    open("unprotected");
+    assertThat(text("#list")).startsWith("There is none among the pods that you may list.");
+    open("pods");
+    assertThat(text("#list"))
+        .startsWith("No policy concerns a pod that you may list.")
+        .contains("the role view");
     browser.picture("empty");
+    assertThat(browser.barriers()).isEmpty();
+    open("namespaces");
+    browser.one("#namespace").sendKeys(NAMESPACE, Keys.ENTER);
+    await().atMost(Browser.patience()).until(() -> browser.url().endsWith("/" + NAMESPACE));
+    assertThat(text("#details")).startsWith("There is nothing in this namespace");
   }
 
   @Test
@@ -182,35 +338,44 @@ final class StatusPageIT {
     await().atMost(Browser.patience()).until(() -> browser.one("#status").isDisplayed());
   }
 
-  @Test
-  void pageIsForDarkRoomsAndSmallScreensToo() {
-    browser.prefer("dark");
+  @ParameterizedTest
+  @CsvSource({"light,1280", "dark,1280", "light,320", "dark,320"})
+  void everyPageIsForEverybody(String scheme, int width) {
+    browser.prefer(scheme);
+    browser.resize(width, 1600);
+    assertThat(browser.barriers()).isEmpty();
     signIn("looker");
-    browser.picture("status-dark");
-    String dark = browser.script("return getComputedStyle(document.body).backgroundColor");
-    browser.prefer("light");
-    assertThat(browser.script("return getComputedStyle(document.body).backgroundColor"))
-        .isNotEqualTo(dark);
 
-    browser.resize(400, 1600);
-    browser.picture("status-narrow");
-    assertThat(browser.script("return document.documentElement.scrollWidth <= window.innerWidth"))
-        .isEqualTo("true");
+    for (String page : PAGES) {
+      open(page);
+      String name = "%s-%s-%d".formatted(page.replaceAll("\\W+", "-"), scheme, width);
+      browser.picture("page-" + name);
+      assertThat(browser.barriers()).as(name).isEmpty();
+      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+          .as(name)
+          .isEqualTo("true");
+    }
+    assertThat(browser.script("return getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo(scheme.equals("dark") ? "rgb(15, 18, 20)" : "rgb(240, 240, 240)");
   }
 
   @Test
   void screenReadersAreToldWhatIsWhat() {
     signIn("looker");
 
-    assertThat(browser.script("return document.documentElement.lang")).isEqualTo("en");
-    assertThat(browser.all("main")).hasSize(1);
-    assertThat(browser.all("h1")).hasSize(1);
-    assertThat(browser.all("table:not([aria-label])")).isEmpty();
-    assertThat(browser.all("th:not([scope])")).isEmpty();
-    assertThat(browser.one("#problem").getDomAttribute("role")).isEqualTo("alert");
-    for (WebElement input : browser.all("input")) {
-      assertThat(browser.all("label[for=" + input.getDomAttribute("id") + "]")).hasSize(1);
+    for (String page : PAGES) {
+      open(page);
+      assertThat(browser.script("return document.documentElement.lang")).isEqualTo("en");
+      assertThat(browser.all("main")).hasSize(1);
+      assertThat(displayed("h1")).hasSize(1);
+      assertThat(browser.all("table:not([aria-label])")).isEmpty();
+      assertThat(browser.all("th:not([scope])")).isEmpty();
+      assertThat(browser.all("nav [aria-current=page]")).isNotEmpty();
+      for (WebElement input : browser.all("input, select")) {
+        assertThat(browser.all("label[for=" + input.getDomAttribute("id") + "]")).hasSize(1);
+      }
     }
+    assertThat(browser.one("#problem").getDomAttribute("role")).isEqualTo("alert");
     assertThat(
             browser.script(
                 "return performance.getEntriesByType('resource')"
@@ -218,15 +383,27 @@ final class StatusPageIT {
         .isEqualTo("true");
   }
 
-  private void signIn(String serviceAccount) {
-    enter(api.token(NAMESPACE, serviceAccount));
+  /** Opens a view of the page that is open: a new load would forget the token. */
+  private void open(String path) {
+    browser.script("location.hash = '#/%s'".formatted(path));
+    String hash = path.isEmpty() ? "#/" : "#/" + path;
     await()
         .atMost(Browser.patience())
         .until(
             () ->
-                browser.one("#status").isDisplayed()
-                    && !text("#pods").isEmpty()
-                    && text("#busy").isEmpty());
+                browser.url().endsWith(hash)
+                    && browser.script("return document.body.dataset.view").equals(hash));
+  }
+
+  private List<String> firstCells() {
+    return browser.all("#list tbody th").stream().map(WebElement::getText).toList();
+  }
+
+  private void signIn(String serviceAccount) {
+    enter(api.token(NAMESPACE, serviceAccount));
+    await()
+        .atMost(Browser.patience())
+        .until(() -> browser.one("#status").isDisplayed() && text("#busy").isEmpty());
   }
 
   private void enter(String token) {
@@ -235,29 +412,20 @@ final class StatusPageIT {
   }
 
   private List<String> buttons() {
-    return browser.all("button").stream()
-        .filter(WebElement::isDisplayed)
-        .map(WebElement::getText)
-        .toList();
+    return displayed("button").stream().map(WebElement::getText).toList();
+  }
+
+  private List<WebElement> displayed(String selector) {
+    return browser.all(selector).stream().filter(WebElement::isDisplayed).toList();
   }
 
   private String text(String selector) {
-    return browser.one(selector).getText();
+    return displayed(selector).stream().findFirst().map(WebElement::getText).orElse("");
   }
 
   /** The browser's word on an answer 401 is no complaint about the page. */
   private static List<String> withoutIcons(List<String> complaints) {
     return complaints.stream().filter(each -> !each.contains("status of 401")).toList();
-  }
-
-  private void openPolicy(String policy) {
-    WebElement link =
-        browser.all("#policies a").stream()
-            .filter(each -> each.getText().equals(policy))
-            .findFirst()
-            .orElseThrow();
-    link.click();
-    await().atMost(Browser.patience()).until(() -> browser.one("#details").isDisplayed());
   }
 
   /** Pods as webhooks left them, without webhooks. */
@@ -273,6 +441,8 @@ final class StatusPageIT {
     namespace.createPod(InjectedPods.inject(POD.formatted("bad"), POLICY));
     kubelet.ended(NAMESPACE, "bad", 1, "verification failed: 1 file differs: " + HOSTILE);
     namespace.createPod(POD.formatted("before"));
+    SandboxCluster sandbox = new SandboxCluster(api);
+    SANDBOXES.add(sandbox);
     sandbox.install();
     sandbox
         .namespace("looked-at-sandbox")

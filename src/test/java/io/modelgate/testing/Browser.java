@@ -1,17 +1,20 @@
 package io.modelgate.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -25,10 +28,20 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+  private static final String AXE = axe();
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
+  }
+
+  private static String axe() {
+    try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+      return new String(Objects.requireNonNull(script).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Opens one that takes any certificate. */
@@ -76,9 +89,27 @@ public final class Browser implements AutoCloseable {
     return String.valueOf(driver.executeScript(script));
   }
 
-  /** The window's size, in pixels. */
+  /**
+   * What axe-core finds wrong with the page for who cannot see it well, or not at all (WCAG 2.2 and
+   * good practice): the rule and the first elements.
+   */
+  public List<String> barriers() {
+    driver.executeScript(AXE);
+    Object found =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run().then(result => done(result.violations.map(each => `${each.id}: ${each.help} (${
+                each.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')})`)));
+            """);
+    return found instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+  }
+
+  /** The page's size, in pixels of CSS: a window is never narrower than 500. */
   public void resize(int width, int height) {
-    driver.manage().window().setSize(new Dimension(width, height));
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** What somebody likes who likes light or dark. */
