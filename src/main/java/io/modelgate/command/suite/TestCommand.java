@@ -2,11 +2,13 @@ package io.modelgate.command.suite;
 
 import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.UndecidedException;
+import io.modelgate.command.output.Annotation;
 import io.modelgate.command.output.AtomicFile;
 import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
+import io.modelgate.command.output.SarifLog;
 import io.modelgate.policy.PolicyEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,6 +51,7 @@ public final class TestCommand implements Callable<Integer> {
   enum Output {
     text,
     json,
+    sarif,
     github
   }
 
@@ -150,9 +153,14 @@ public final class TestCommand implements Callable<Integer> {
       case text ->
           results.forEach(new TextResults(new Lines(out, color.colors()), isVerbose)::print);
       case json -> out.println(JsonText.write(JsonResults.of(results, exitCode)));
+      case sarif -> out.println(JsonText.write(SarifLog.of(CaseAnnotations.rules(), all(results))));
       case github -> results.forEach(new GitHubResults(Lines.plain(out))::print);
     }
     out.flush();
+  }
+
+  private static List<Annotation> all(List<SuiteResult> results) {
+    return results.stream().flatMap(each -> CaseAnnotations.of(each).stream()).toList();
   }
 
   private void writeReport(List<SuiteResult> results) throws UndecidedException {

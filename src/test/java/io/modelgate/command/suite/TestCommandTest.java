@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.command.CommandRun;
 import io.modelgate.command.FullCommand;
+import io.modelgate.command.SarifSchema;
 import io.modelgate.testing.Yaml;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -376,6 +377,23 @@ final class TestCommandTest {
                 + ",title=modelgate test%3A not as expected::It is decided otherwise than"
                 + " expected.%0A")
         .contains("%0A-verdict: 100%25%0A");
+  }
+
+  @Test
+  void sarifIsValidAndNamesTheFile() throws IOException {
+    write("bad/expected.yaml", "verdict: unchanged\n");
+    write("broken/pod.yaml", "[");
+
+    CommandRun run = CommandRun.of("test", suite.toString(), "--output", "sarif");
+
+    SarifSchema.assertValid(run.json());
+    assertThat(run.json().at("/runs/0/results").findValuesAsText("ruleId"))
+        .containsExactly("failed", "undecided");
+    JsonNode result = run.json().at("/runs/0/results/0");
+    assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri").asText())
+        .isEqualTo(suite.resolve("bad/expected.yaml").toUri().toString());
+    assertThat(result.at("/message/text").asText()).contains("\n+verdict: denied\n");
+    assertThat(run.exitCode()).isEqualTo(3);
   }
 
   private void write(String file, String content) throws IOException {
