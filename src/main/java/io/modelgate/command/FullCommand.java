@@ -4,6 +4,7 @@ import io.modelgate.cli.CommandName;
 import io.modelgate.cli.Suggestion;
 import io.modelgate.command.explain.ExplainCommand;
 import io.modelgate.command.inspect.InspectCommand;
+import io.modelgate.command.lint.LintCommand;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.HelpOption;
 import io.modelgate.command.output.VersionOption;
@@ -64,6 +65,7 @@ public final class FullCommand {
             .addSubcommand(new ExplainCommand(in))
             .addSubcommand(new TestCommand())
             .addSubcommand(new InspectCommand(in))
+            .addSubcommand(new LintCommand(in))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new ManualCommand())
             .setParameterExceptionHandler(FullCommand::wrong)

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,15 +28,11 @@ public final class DecisionOptions {
               + " repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      description = "Decides as at that time (RFC 3339), when exemptions end. Default: now.")
-  private @Nullable Instant at;
+  @Mixin private TimeOption time = new TimeOption();
 
   /** When it is decided. */
   public Instant at() {
-    return at == null ? Instant.now() : at;
+    return time.at();
   }
 
   /** What decides. */

@@ -20,11 +20,7 @@ public final class YamlInput {
 
   /** The documents of a file. */
   public static List<YamlDocument> read(Path file) throws UndecidedException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(in, file.toString());
-    } catch (IOException e) {
-      throw new UndecidedException(file + " cannot be read.");
-    }
+    return documents(content(file), file.toString());
   }
 
   /**
@@ -34,10 +30,34 @@ public final class YamlInput {
    */
   static List<YamlDocument> read(InputStream in, String shown)
       throws UndecidedException, IOException {
+    return documents(content(in, shown), shown);
+  }
+
+  /** What a file holds, if that is not too much. */
+  public static byte[] content(Path file) throws UndecidedException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return content(in, file.toString());
+    } catch (IOException e) {
+      throw new UndecidedException(file + " cannot be read.");
+    }
+  }
+
+  /**
+   * What a stream holds, if that is not too much.
+   *
+   * @param shown the stream's name as sentences say it
+   */
+  public static byte[] content(InputStream in, String shown)
+      throws UndecidedException, IOException {
     byte[] content = in.readNBytes(MOST_MEBIBYTES * MEBIBYTE + 1);
     if (content.length > MOST_MEBIBYTES * MEBIBYTE) {
       throw new UndecidedException("%s is larger than %d MiB.".formatted(shown, MOST_MEBIBYTES));
     }
+    return content;
+  }
+
+  private static List<YamlDocument> documents(byte[] content, String shown)
+      throws UndecidedException {
     try {
       return YamlDocument.parse(content, shown);
     } catch (UnreadableFileException e) {

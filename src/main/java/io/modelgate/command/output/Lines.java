@@ -29,7 +29,12 @@ public final class Lines {
 
   /** A line that ends in a color. */
   public void line(String before, Color color, String text) {
-    out.println(printable(before) + colors.paint(color, printable(text)));
+    line(before, color, text, "");
+  }
+
+  /** A line with a color in its middle. */
+  public void line(String before, Color color, String text, String after) {
+    out.println(printable(before) + colors.paint(color, printable(text)) + printable(after));
   }
 
   /** A line of two texts in colors; both are printable already. */

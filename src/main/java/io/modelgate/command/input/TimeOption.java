@@ -1,0 +1,19 @@
+package io.modelgate.command.input;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of each command for which something ends. */
+public final class TimeOption {
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "Decides as at that time (RFC 3339), when exemptions end. Default: now.")
+  private @Nullable Instant at;
+
+  /** When it is decided. */
+  public Instant at() {
+    return at == null ? Instant.now() : at;
+  }
+}

@@ -1,0 +1,46 @@
+package io.modelgate.command.lint.check;
+
+import io.modelgate.command.lint.source.FieldPath;
+import io.modelgate.command.lint.source.SourceDocument;
+import io.modelgate.policy.compiled.Policy;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Policies that cannot be applied, as the controller says it. */
+final class BrokenPolicies {
+  /** Most faults end with what to do. */
+  private static final Pattern WITH_ADVICE =
+      Pattern.compile(
+          "(?s)(.*): ((?:add|copy|create|list|lower|name|put|remove|rename|report|set|use|write)"
+              + " .*)");
+
+  private BrokenPolicies() {}
+
+  static void run(Workspace workspace, Findings findings) {
+    workspace
+        .ofType(Policy.Broken.class)
+        .forEach(each -> broken(each.at(), each.policy(), findings));
+  }
+
+  private static void broken(SourceDocument at, Policy.Broken policy, Findings findings) {
+    FieldPath field = FieldPath.in(policy.fault()).orElse(FieldPath.SPEC);
+    Matcher advice = WITH_ADVICE.matcher(policy.fault());
+    boolean isAdvised = advice.matches();
+    findings.add(
+        Check.BROKEN_POLICY,
+        at,
+        field,
+        "%s cannot be applied, so %s: %s."
+            .formatted(
+                at.display(), policy.consequence(), isAdvised ? advice.group(1) : policy.fault()),
+        isAdvised
+            ? advice.group(2).substring(0, 1).toUpperCase(Locale.ROOT)
+                + advice.group(2).substring(1)
+                + "."
+            : "Change it; kubectl explain %s.%s tells what there may be."
+                .formatted(
+                    policy.id().kind().resourceKind().toLowerCase(Locale.ROOT),
+                    field.toString().replaceAll("\\[[^\\]]*]", "")));
+  }
+}
