@@ -30,11 +30,7 @@ record Feasibility(String sentence, boolean denies) {
                   .formatted(pod.name(), runtime, policy.display()),
               true));
     }
-    Set<PodFeature> lacking =
-        policy
-            .lacking()
-            .map(each -> each.getOrDefault(runtime, Set.of()))
-            .orElseGet(() -> UsualLimits.of(policy, runtimes, runtime));
+    Set<PodFeature> lacking = UsualLimits.lacking(policy, runtimes, runtime);
     String used =
         lacking.stream()
             .filter(feature -> PodFeatures.has(feature, pod, policy.accelerators()))

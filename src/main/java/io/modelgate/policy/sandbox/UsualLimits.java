@@ -13,7 +13,7 @@ import java.util.Set;
  * What stock installations of Kata Containers and gVisor refuse or do without: the node's network,
  * and GPUs unless something says that they were set up for them.
  */
-final class UsualLimits {
+public final class UsualLimits {
   private static final Set<PodFeature> USUAL = Set.of(PodFeature.HostNetwork, PodFeature.GPU);
   private static final Set<PodFeature> WITH_GPU = Set.of(PodFeature.HostNetwork);
 
@@ -30,8 +30,18 @@ final class UsualLimits {
 
   private UsualLimits() {}
 
+  /** What a RuntimeClass cannot give: as a policy says it, else as is usual. */
+  public static Set<PodFeature> lacking(
+      SandboxPolicy.Usable policy, Runtimes runtimes, String runtime) {
+    return policy
+        .lacking()
+        .map(each -> each.getOrDefault(runtime, Set.of()))
+        .orElseGet(() -> of(policy, runtimes, runtime));
+  }
+
   /** What a RuntimeClass cannot give, as far as its name and its nodes' labels say. */
-  static Set<PodFeature> of(SandboxPolicy.Usable policy, Runtimes runtimes, String runtime) {
+  private static Set<PodFeature> of(
+      SandboxPolicy.Usable policy, Runtimes runtimes, String runtime) {
     if (!policy.isolation().knows(runtime)) {
       return Set.of();
     }

@@ -15,6 +15,8 @@ public enum Check {
   UNKNOWN_KIND(Severity.error, "A resource is of a kind or version that Modelgate does not have."),
   /** No name. */
   MISSING_NAME(Severity.error, "A policy has no name."),
+  /** A name that the API server refuses. */
+  INVALID_NAME(Severity.error, "A policy's name is none that the API server takes."),
   /** A name twice. */
   DUPLICATE_NAME(Severity.error, "Two policies of a kind and namespace have the same name."),
   /** What the compilers refuse. */
@@ -35,6 +37,9 @@ public enum Check {
   UNKNOWN_RUNTIME_CLASS(Severity.warning, "A rule names a RuntimeClass that no file has."),
   /** RuntimeClasses of which nothing is known. */
   UNCHECKED_RUNTIME_CLASS(Severity.info, "A policy names RuntimeClasses, and no file has any."),
+  /** A rule that puts pods where they cannot run. */
+  RUNTIME_LACKS_FEATURE(
+      Severity.warning, "A rule's pods need what the RuntimeClass that it names cannot give."),
   /** Text in braces that nothing replaces. */
   UNKNOWN_PLACEHOLDER(Severity.warning, "A rule's message has a placeholder that there is not."),
   /** A selector whose parts exclude each other. */
@@ -68,6 +73,10 @@ public enum Check {
   RECALLED_SIGNER(Severity.error, "A policy accepts only what is recalled."),
   /** A signature of tomorrow. */
   FUTURE_SIGNATURE(Severity.warning, "A model must be signed at a time that has yet to come."),
+  /** An entry that is not there. */
+  MISSING_ENTRY(Severity.error, "A ConfigMap or Secret lacks the entry that a policy names."),
+  /** A path that is left out in vain. */
+  IGNORE_WITHOUT_EFFECT(Severity.warning, "A path in ignorePaths leaves nothing out."),
   /** A TrustRoot that nobody names. */
   UNUSED_TRUST_ROOT(Severity.info, "No policy names a TrustRoot."),
   /** An exemption that has ended. */

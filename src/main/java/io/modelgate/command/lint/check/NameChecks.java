@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Kinds that there are not, and names that are missing or twice there. */
@@ -18,6 +19,12 @@ final class NameChecks {
   private static final FieldPath NAME = FieldPath.of("metadata", "name");
   private static final Set<String> GROUPS =
       Set.of(ModelValidation.GROUP, ModelValidation.UPSTREAM_GROUP, RuntimePolicy.GROUP);
+
+  private static final int LONGEST = 253;
+
+  /** RFC 1123, as apimachinery's IsDNS1123Subdomain has it. */
+  private static final Pattern SUBDOMAIN =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   private NameChecks() {}
 
@@ -31,6 +38,7 @@ final class NameChecks {
               if (each.at().content().metadata().get("name") == null) {
                 missing(each.at(), findings);
               } else {
+                invalid(each.at(), findings);
                 SourceDocument before = known.putIfAbsent(each.policy().id(), each.at());
                 if (before != null) {
                   duplicate(each.at(), before, findings);
@@ -72,6 +80,19 @@ final class NameChecks {
         FieldPath.of("metadata"),
         "The %s has no name.".formatted(at.content().fields().get("kind")),
         "Set metadata.name.");
+  }
+
+  private static void invalid(SourceDocument at, Findings findings) {
+    String name = at.content().name();
+    if (name.length() > LONGEST || !SUBDOMAIN.matcher(name).matches()) {
+      findings.add(
+          Check.INVALID_NAME,
+          at,
+          NAME,
+          "The API server refuses the name %s.".formatted(Quoted.of(name)),
+          "Use at most 253 lower-case letters, digits, - and ., with a letter or digit at both"
+              + " ends.");
+    }
   }
 
   private static void duplicate(SourceDocument at, SourceDocument before, Findings findings) {

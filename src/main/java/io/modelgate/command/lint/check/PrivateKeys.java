@@ -4,21 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.modelgate.command.lint.source.FieldPath;
+import io.modelgate.command.lint.source.Nodes;
 import io.modelgate.command.lint.source.SourceDocument;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Private keys in policies, in ConfigMaps, and in Secrets from which a policy takes a public key:
@@ -62,47 +56,28 @@ final class PrivateKeys {
     return new String(text, ISO_8859_1).contains(PRIVATE);
   }
 
-  /** Everything that a policy says, whatever it is said in, each part of it once. */
   private static void policy(SourceDocument at, Set<Entry> entries, Findings findings) {
-    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Node> left = new ArrayDeque<>(List.of(at.node()));
-    while (!left.isEmpty()) {
-      Node node = left.pop();
-      if (!seen.add(node)) {
-        continue;
-      }
-      if (node instanceof ScalarNode text && text.getValue().contains(PRIVATE)) {
-        findings.add(
-            Check.PRIVATE_KEY,
-            at.place(node),
-            at.display(),
-            at.display() + " holds a private key.",
-            FIX);
-      } else if (node instanceof SequenceNode list) {
-        list.getValue().forEach(left::push);
-      } else if (node instanceof MappingNode map) {
-        for (NodeTuple each : map.getValue()) {
-          left.push(each.getValueNode());
-          if (text(each.getKeyNode()).equals("secretKeyRef")) {
-            entries.add(
-                new Entry(
-                    at.namespace(),
-                    SourceDocument.value(each.getValueNode(), "name")
-                        .map(PrivateKeys::text)
-                        .orElse(""),
-                    SourceDocument.value(each.getValueNode(), "key")
-                        .map(PrivateKeys::text)
-                        .orElse("")));
-          }
-        }
-      }
+    Nodes.scalars(at.node()).stream()
+        .filter(each -> each.getValue().contains(PRIVATE))
+        .forEach(
+            each ->
+                findings.add(
+                    Check.PRIVATE_KEY,
+                    at.place(each),
+                    at.display(),
+                    at.display() + " holds a private key.",
+                    FIX));
+    for (NodeTuple each : Nodes.fields(at.node(), "secretKeyRef")) {
+      Node reference = each.getValueNode();
+      entries.add(
+          new Entry(at.namespace(), Nodes.text(reference, "name"), Nodes.text(reference, "key")));
     }
   }
 
   private static void data(SourceDocument at, String field, boolean isBase64, Findings findings) {
     for (NodeTuple each : entries(at, field)) {
       if (holdsOne(each.getValueNode(), isBase64)) {
-        String key = text(each.getKeyNode());
+        String key = Nodes.text(each.getKeyNode());
         findings.add(
             Check.PRIVATE_KEY,
             at,
@@ -116,7 +91,7 @@ final class PrivateKeys {
   private static void secret(
       SourceDocument at, String field, boolean isBase64, Set<Entry> named, Findings findings) {
     for (NodeTuple each : entries(at, field)) {
-      String key = text(each.getKeyNode());
+      String key = Nodes.text(each.getKeyNode());
       if (named.contains(new Entry(at.namespace(), at.content().name(), key))
           && holdsOne(each.getValueNode(), isBase64)) {
         findings.add(
@@ -139,19 +114,12 @@ final class PrivateKeys {
 
   private static boolean holdsOne(Node value, boolean isBase64) {
     if (!isBase64) {
-      return text(value).contains(PRIVATE);
+      return Nodes.text(value).contains(PRIVATE);
     }
     try {
-      return isIn(Base64.getMimeDecoder().decode(text(value).getBytes(US_ASCII)));
+      return isIn(Base64.getMimeDecoder().decode(Nodes.text(value).getBytes(US_ASCII)));
     } catch (IllegalArgumentException e) { // no base64, so the API server refuses it
       return false;
     }
-  }
-
-  private static String text(Node node) {
-    return Optional.of(node)
-        .filter(ScalarNode.class::isInstance)
-        .map(each -> ((ScalarNode) each).getValue())
-        .orElse("");
   }
 }

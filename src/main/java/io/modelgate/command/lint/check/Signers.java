@@ -162,10 +162,7 @@ final class Signers {
   private void future() {
     List<ModelLocation> models = policy.policy().models();
     for (int i = 0; i < models.size(); i++) {
-      FieldPath model =
-          policy.at().value(FieldPath.of("spec", "models")).isPresent()
-              ? FieldPath.of("spec", "models", i)
-              : FieldPath.of("spec", "model");
+      FieldPath model = ModelPaths.path(policy, i);
       models
           .get(i)
           .identity()

@@ -3,15 +3,13 @@ package io.modelgate.command.lint.rule;
 import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.match.ContainerMatcher;
-import io.modelgate.policy.sandbox.match.ResourceMatcher;
 import io.modelgate.policy.sandbox.match.RuleMatcher;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What can be told of a rule of a RuntimePolicy whatever the pod is. {@code RuleSearch} takes the
  * first rule that matches; one of which it cannot be told decides if it enforces, and is passed
- * over if not.
+ * over if not. Amounts count as quantities: the API server refuses a pod with anything else.
  */
 public final class RuleLogic {
   private RuleLogic() {}
@@ -35,7 +33,6 @@ public final class RuleLogic {
               .formatted(wanted.key()));
     }
     return Amounts.contradiction(matcher.containers().resources())
-        .filter(each -> !rule.isEnforced()) // an enforcing rule also denies what cannot be read
         .map("no amount of %s is left by match.resources"::formatted);
   }
 
@@ -57,8 +54,7 @@ public final class RuleLogic {
 
   /** Whether the earlier rule, if its pods are as it says, is neither passed over nor content. */
   private static boolean isDecided(Rule rule, Rule before) {
-    ContainerMatcher containers = before.matcher().containers();
-    boolean mayBeUndecided = !containers.images().isEmpty() || !containers.resources().isEmpty();
+    boolean mayBeUndecided = !before.matcher().containers().images().isEmpty(); // by an ID
     return (before.isEnforced() || !mayBeUndecided) && isDemandWithin(rule, before);
   }
 
@@ -92,13 +88,11 @@ public final class RuleLogic {
 
   /**
    * Whether the container that the later rule is about is one that the earlier is about. If it
-   * cannot be told of the later one whether it matches, all before its first amount is so.
+   * cannot be told whether it runs one of the later rule's images, all else of it is so.
    */
   private static boolean isContainerWithin(Rule rule, Rule before) {
     ContainerMatcher later = rule.matcher().containers();
     ContainerMatcher earlier = before.matcher().containers();
-    List<ResourceMatcher> surely =
-        rule.isEnforced() ? later.resources().stream().limit(1).toList() : later.resources();
     return (earlier.names().isEmpty()
             || (!later.names().isEmpty() && Globs.areWithin(later.names(), earlier.names())))
         && (earlier.features().isEmpty()
@@ -107,7 +101,8 @@ public final class RuleLogic {
             || (!later.capabilities().isEmpty()
                 && earlier.capabilities().containsAll(later.capabilities())))
         && earlier.resources().stream()
-            .allMatch(wanted -> surely.stream().anyMatch(own -> Amounts.isWithin(own, wanted)))
+            .allMatch(
+                wanted -> later.resources().stream().anyMatch(own -> Amounts.isWithin(own, wanted)))
         && (earlier.images().isEmpty()
             || (!later.images().isEmpty() && Images.areWithin(later.images(), earlier.images())));
   }

@@ -104,7 +104,11 @@ final class ChecksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"search, signer.pem, private-key", "search, other.pem,", "speech, signer.pem,"})
+  @CsvSource({
+    "search, signer.pem, private-key",
+    "search, other.pem, missing-entry",
+    "speech, signer.pem,"
+  })
   void secretsCountIfAPolicyTakesItsKeyFromThem(String namespace, String key, String ids)
       throws IOException {
     String secret =
