@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param out standard output
  * @param err standard error
  */
-record CommandLineRun(int exitCode, String out, String err) {
-  static CommandLineRun of(Object... arguments) {
+public record CommandLineRun(int exitCode, String out, String err) {
+  /** A run with these words. */
+  public static CommandLineRun of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     List<String> words = Stream.of(arguments).map(Object::toString).toList();

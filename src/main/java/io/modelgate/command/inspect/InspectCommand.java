@@ -2,6 +2,7 @@ package io.modelgate.command.inspect;
 
 import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it is shown; nothing is verified",
-      "1:it is no signature of a model",
+      "1:it is no signature of a model, or no policy accepts it",
       "2:the command line is wrong",
       "3:the file cannot be read"
     },
@@ -37,7 +40,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ${ROOT-COMMAND-NAME} inspect model.sig",
       "  curl -s https://models.example.com/model.sig | ${ROOT-COMMAND-NAME} inspect -",
-      "  ${ROOT-COMMAND-NAME} inspect model.sig -o json"
+      "  ${ROOT-COMMAND-NAME} inspect model.sig -o json",
+      "  ${ROOT-COMMAND-NAME} inspect model.sig --policy --public-key signer.pem | kubectl apply -f -"
     })
 public final class InspectCommand implements Callable<Integer> {
   /** How the result is written. */
@@ -74,6 +78,9 @@ public final class InspectCommand implements Callable<Integer> {
           "How many of the signed files the table lists; JSON has all. Default: ${DEFAULT-VALUE}.")
   private int files;
 
+  @ArgGroup(exclusive = false, heading = "%nA policy that would accept it:%n")
+  private @Nullable PolicyOptions policy;
+
   @Mixin private ColorOption color = new ColorOption();
 
   /** The command, with what - stands for. */
@@ -84,13 +91,16 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SignatureInput input = SignatureInput.open(signature, in)) {
-      return print(read(input));
+      List<Inspection> inspections = read(input);
+      return policy == null ? print(inspections) : print(inspections, policy);
     } catch (VerificationException e) {
       refuse(signature, e);
       return NO_SIGNATURE;
     } catch (NotCheckedException e) {
       Lines.plain(err()).line("not read: " + e.getMessage());
       return ExitCode.UNDECIDED;
+    } catch (MissingOptionException e) {
+      throw new ParameterException(spec().commandLine(), e.getMessage(), e);
     }
   }
 
@@ -124,6 +134,28 @@ public final class InspectCommand implements Callable<Integer> {
       inspections.forEach(new TextReport(lines, Math.max(0, files))::print);
     }
     return exitCode;
+  }
+
+  private int print(List<Inspection> inspections, PolicyOptions options)
+      throws NotCheckedException, MissingOptionException {
+    if (options.isOfCluster() && options.namespace().isPresent()) {
+      throw new MissingOptionException("A ClusterModelValidation has no namespace: leave one out.");
+    }
+    if (inspections.size() > 1) {
+      throw new MissingOptionException(
+          "The file holds several signatures: give one of its lines by standard input.");
+    }
+    for (Inspection each : inspections) {
+      try {
+        PolicyDraft draft = PolicyDraft.of(each, options);
+        out().print(output == Output.json ? JsonText.write(draft.resource()) : draft.yaml());
+        out().flush();
+        return SHOWN;
+      } catch (VerificationException e) {
+        Lines.plain(err()).line("no policy accepts %s: %s".formatted(each.shown(), e.getMessage()));
+      }
+    }
+    return NO_SIGNATURE;
   }
 
   private PrintWriter out() {
