@@ -5,6 +5,7 @@ import io.modelgate.cli.Suggestion;
 import io.modelgate.command.explain.ExplainCommand;
 import io.modelgate.command.inspect.InspectCommand;
 import io.modelgate.command.lint.LintCommand;
+import io.modelgate.command.migrate.MigrateCommand;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.HelpOption;
 import io.modelgate.command.output.VersionOption;
@@ -66,6 +67,7 @@ public final class FullCommand {
             .addSubcommand(new TestCommand())
             .addSubcommand(new InspectCommand(in))
             .addSubcommand(new LintCommand(in))
+            .addSubcommand(new MigrateCommand(in))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new ManualCommand())
             .setParameterExceptionHandler(FullCommand::wrong)

@@ -28,7 +28,7 @@ public final class YamlInput {
    *
    * @param shown the stream's name as sentences say it
    */
-  static List<YamlDocument> read(InputStream in, String shown)
+  public static List<YamlDocument> read(InputStream in, String shown)
       throws UndecidedException, IOException {
     return documents(content(in, shown), shown);
   }

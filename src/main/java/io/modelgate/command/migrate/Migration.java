@@ -1,0 +1,81 @@
+package io.modelgate.command.migrate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.command.input.PolicyCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What comes of a migration: resources, remarks, and commands for kubectl. */
+final class Migration {
+  /**
+   * A resource of ours.
+   *
+   * @param json it, ready to apply
+   * @param remarks about where it comes from
+   */
+  record Migrated(ObjectNode json, List<Remark> remarks) {}
+
+  private final List<Migrated> resources = new ArrayList<>();
+  private final List<Remark> remarks = new ArrayList<>();
+  private final List<String> commands = new ArrayList<>();
+  private final List<Remark> current = new ArrayList<>();
+
+  /** Takes note of what does not carry over. */
+  void lost(String about, String sentence) {
+    add(new Remark(true, about, sentence));
+  }
+
+  /** Takes note of what people should know. */
+  void note(String about, String sentence) {
+    add(new Remark(false, about, sentence));
+  }
+
+  private void add(Remark remark) {
+    remarks.add(remark);
+    current.add(remark);
+  }
+
+  /** Forgets what remarks were about the resource before. */
+  void begin() {
+    current.clear();
+  }
+
+  /** Adds a resource, with the remarks since {@link #begin}; unless the engine cannot apply it. */
+  void add(String about, ObjectNode resource) {
+    Optional<String> fault = PolicyCheck.fault(resource);
+    if (fault.isPresent()) {
+      lost(about, "it is left out, since here it could not be applied: " + fault.get() + ".");
+    } else {
+      resources.add(new Migrated(resource, List.copyOf(current)));
+    }
+    begin();
+  }
+
+  /** Adds a command that people may run; without one, a name is none that kubectl takes. */
+  void command(Source source, Optional<String> command) {
+    command.ifPresentOrElse(
+        commands::add,
+        () -> lost(source.display(), "its name is none that kubectl takes: there is no command."));
+  }
+
+  List<Migrated> resources() {
+    return List.copyOf(resources);
+  }
+
+  List<Remark> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  List<String> commands() {
+    return List.copyOf(commands);
+  }
+
+  boolean isAllCarriedOver() {
+    return remarks.stream().noneMatch(Remark::isLost);
+  }
+
+  boolean isEmpty() {
+    return resources.isEmpty() && remarks.isEmpty() && commands.isEmpty();
+  }
+}
