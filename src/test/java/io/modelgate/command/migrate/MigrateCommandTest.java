@@ -184,6 +184,18 @@ final class MigrateCommandTest {
     assertThat(run.err()).contains("which keeps it in Terminating. Run the command");
   }
 
+  @Test
+  void pageAboutMigrationShowsTheCommand() throws IOException {
+    String pod = POD.replace("example.com/other, ", "");
+
+    assertThat(Path.of("src/site/migration.md"))
+        .content()
+        .contains(
+            "| modelgate migrate -f - --commands\n"
+                + CommandRun.withInput(pod, "migrate", "--commands", "-f", "-").out()
+                + "```");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"$(reboot)", "a'; reboot", "-x", "A", "a\\nb"})
   void namesThatAShellCouldTakeForSomethingElseAreInNoCommand(String name) {
