@@ -42,6 +42,7 @@ final class Migrator {
           new UpstreamMarks(migration).pod(source, place);
         } else {
           gatekeeper.take(source);
+          new UpstreamMarks(migration).other(source);
         }
       }
     }

@@ -42,10 +42,20 @@ final class UpstreamMarks {
       return;
     }
     annotations(source, metadata.path("annotations"));
-    if (place.isEmpty() && metadata.path("ownerReferences").size() > 0) {
+    if (source.json().at("/metadata/ownerReferences").size() > 0) {
       return; // what created it is changed
     }
     relabel(source, place, label.asText());
+  }
+
+  /** Of what may create pods in a way that only its controller knows, or selects them. */
+  void other(Source source) {
+    if (source.json().findValue(PodMarks.ASKS_UPSTREAM) != null) {
+      migration.lost(
+          source.display(),
+          "it names the label %s, and migrate does not know its kind: change it to %s by hand."
+              .formatted(PodMarks.ASKS_UPSTREAM, PodMarks.ASKS));
+    }
   }
 
   private void relabel(Source source, String place, String name) {

@@ -256,6 +256,30 @@ final class MigrateCommandTest {
   }
 
   @Test
+  void whatMigrateDoesNotKnowButNamesTheLabelIsSaid() {
+    CommandRun run =
+        migrate(
+            """
+            apiVersion: serving.kserve.io/v1beta1
+            kind: InferenceService
+            metadata: {name: llm, namespace: team}
+            spec: {predictor: {labels: {validation.ml.sigstore.dev/ml: demo}}}
+            ---
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata: {name: web-1, namespace: team, ownerReferences: [{kind: Deployment}]}
+            spec: {template: {metadata: {labels: {validation.ml.sigstore.dev/ml: demo}}}}
+            """);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "not carried over: InferenceService team/llm: it names the label"
+                + " validation.ml.sigstore.dev/ml, and migrate does not know its kind: change it to"
+                + " validation.rhtas.redhat.com/ml by hand.\n");
+  }
+
+  @Test
   void directoryHasPoliciesCommandsAndReport() throws IOException {
     Path directory = temporary.resolve("migrated");
 
