@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${ROOT-COMMAND-NAME} migrate -f policies > migrated.yaml",
-      "  kubectl get modelvalidations.ml.sigstore.dev -A -o yaml | ${ROOT-COMMAND-NAME} migrate -f -",
+      "  kubectl get modelvalidations.ml.sigstore.dev -A -o yaml | ${ROOT-COMMAND-NAME} migrate -f"
+          + " -",
       "  kubectl get pods -A -o yaml | ${ROOT-COMMAND-NAME} migrate -f - --commands"
     })
 public final class MigrateCommand implements Callable<Integer> {
