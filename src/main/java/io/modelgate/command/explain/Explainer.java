@@ -1,19 +1,13 @@
 package io.modelgate.command.explain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.command.input.Subject;
-import io.modelgate.patch.PodPatcher;
+import io.modelgate.patch.AdmissionOutcome;
 import io.modelgate.policy.Explanation;
 import io.modelgate.policy.PodTemplates.Template;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.decision.Decision;
-import io.modelgate.policy.decision.Decision.Mutate;
 import io.modelgate.policy.decision.Decision.Notices;
-import io.modelgate.policy.decision.Injection;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,9 +31,11 @@ public final class Explainer {
 
   /** Explains what is decided about a pod. */
   public PodExplanation explain(Subject subject) {
-    return subject.isWhole()
-        ? decided(subject, engine.decide(subject.namespace(), subject.pod(), policies))
-        : foretold(subject);
+    return explanation(
+        subject,
+        subject.isWhole()
+            ? AdmissionOutcome.of(engine, subject.namespace(), subject.pod(), policies)
+            : foretold(subject));
   }
 
   /**
@@ -52,85 +48,31 @@ public final class Explainer {
   }
 
   /** Explains a pod of which only labels and annotations are known. */
-  private PodExplanation foretold(Subject subject) {
+  private AdmissionOutcome foretold(Subject subject) {
     Template template = new Template(subject.name() + "-", subject.pod(), false);
     return engine
         .foretell(subject.namespace(), template, policies)
-        .map(sentence -> denied(subject, sentence))
+        .map(sentence -> AdmissionOutcome.denied(subject.pod(), sentence))
         .orElseGet(
             () ->
-                unchanged(
-                    subject,
+                AdmissionOutcome.admitted(
+                    subject.pod(),
                     Notices.warning(
                         List.of(
                             "What fetches and holds the model is added to its pods later: only"
                                 + " their labels were looked at."))));
   }
 
-  private PodExplanation decided(Subject subject, Decision decision) {
-    return decision.match(
-        unchanged -> unchanged(subject, unchanged.notices()),
-        mutate -> patched(subject, mutate),
-        deny -> denied(subject, deny.message()));
-  }
-
-  private PodExplanation unchanged(Subject subject, Notices notices) {
-    return explanation(
+  private PodExplanation explanation(Subject subject, AdmissionOutcome outcome) {
+    Verdict verdict = outcome.patch().isEmpty() ? Verdict.UNCHANGED : Verdict.PATCHED;
+    return new PodExplanation(
         subject,
-        Verdict.UNCHANGED,
-        "",
-        notices,
-        Optional.empty(),
-        JsonNodeFactory.instance.arrayNode(),
-        subject.pod());
-  }
-
-  private PodExplanation denied(Subject subject, String message) {
-    return explanation(
-        subject,
-        Verdict.DENIED,
-        message,
-        Notices.NONE,
-        Optional.empty(),
-        JsonNodeFactory.instance.arrayNode(),
-        subject.pod());
-  }
-
-  private PodExplanation patched(Subject subject, Mutate mutate) {
-    ArrayNode patch = PodPatcher.patch(subject.pod(), mutate);
-    JsonNode admitted = JsonPatch.apply(patch, subject.pod());
-    Optional<String> refusal = refusal(subject, admitted);
-    return refusal.isPresent()
-        ? denied(subject, refusal.get())
-        : explanation(
-            subject,
-            patch.isEmpty() ? Verdict.UNCHANGED : Verdict.PATCHED,
-            "",
-            mutate.notices(),
-            mutate.injection().filter(each -> !each.containers().isEmpty()),
-            patch,
-            admitted);
-  }
-
-  /** What the validating webhook has against the pod as the mutating one left it. */
-  private Optional<String> refusal(Subject subject, JsonNode admitted) {
-    return engine
-        .decide(subject.namespace(), admitted, policies)
-        .match(
-            unchanged -> Optional.empty(),
-            mutate -> PodPatcher.difference(admitted, mutate),
-            deny -> Optional.of(deny.message()));
-  }
-
-  private PodExplanation explanation(
-      Subject subject,
-      Verdict verdict,
-      String message,
-      Notices notices,
-      Optional<Injection> injection,
-      ArrayNode patch,
-      JsonNode admitted) {
-    Explanation why = Explanation.of(subject.namespace(), subject.pod(), policies);
-    return new PodExplanation(subject, verdict, message, notices, why, injection, patch, admitted);
+        outcome.refusal().isPresent() ? Verdict.DENIED : verdict,
+        outcome.refusal().orElse(""),
+        outcome.notices(),
+        Explanation.of(subject.namespace(), subject.pod(), policies),
+        outcome.injection(),
+        outcome.patch(),
+        outcome.pod());
   }
 }
