@@ -13,6 +13,7 @@ import io.modelgate.command.shell.CompletionCommand;
 import io.modelgate.command.shell.ManualCommand;
 import io.modelgate.command.shell.VerifierCommands;
 import io.modelgate.command.suite.TestCommand;
+import io.modelgate.command.whatif.WhatIfCommand;
 import io.modelgate.verify.problem.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +71,7 @@ public final class FullCommand {
             .addSubcommand(new MigrateCommand(in))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new ManualCommand())
+            .addSubcommand(new WhatIfCommand(in))
             .setParameterExceptionHandler(FullCommand::wrong)
             .registerConverter(Instant.class, FullCommand::instant)
             .setExecutionExceptionHandler(FullCommand::ownError)

@@ -217,6 +217,12 @@ public record PolicySet(
     return surroundings.created();
   }
 
+  /** Whether a policy was stored after a time; unknown for those from a directory. */
+  public boolean isNewer(PolicyId policy, Instant time) {
+    Instant since = created().get(policy);
+    return since != null && time.isBefore(since);
+  }
+
   /** Whether a namespace is among those that are known to exist, or it is not known which do. */
   public boolean knows(String namespace) {
     return !namespaces().areAll() || namespaces().labels().containsKey(namespace);

@@ -28,7 +28,9 @@ final class Verdicts {
     for (Protection protection : protections) {
       PolicyId id = protection.policy().id();
       Optional<String> gap =
-          isOlder(pod, id, policies) ? Optional.of(Protection.CAME_BEFORE) : protection.gap();
+          policies.isNewer(id, pod.created()) // nobody saw to it what such a pod ran
+              ? Optional.of(Protection.CAME_BEFORE)
+              : protection.gap();
       if (gap.isEmpty()) {
         verdicts.put(id, verdict(protection, pod, now).without(policies.recalls()));
       } else if (!pod.isOver()) { // else it is not worth a restart
@@ -36,12 +38,6 @@ final class Verdicts {
       }
     }
     return verdicts;
-  }
-
-  /** Nobody saw to it what a pod ran that came before its policy, whatever it looks like now. */
-  private static boolean isOlder(ObservedPod pod, PolicyId id, PolicySet policies) {
-    Instant since = policies.created().get(id);
-    return since != null && pod.created().isBefore(since);
   }
 
   private static Verdict verdict(Protection protection, ObservedPod pod, Instant now) {

@@ -90,6 +90,22 @@ public final class ResourceCollector {
     return new PolicyResource(id, document.version(), document.fields().get("spec"));
   }
 
+  /** The policies among what was taken, as they are stored. */
+  public List<PolicyResource> resources() {
+    return List.copyOf(policies);
+  }
+
+  /** Why documents are missing, one sentence each. */
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** What else was taken: what decisions rest on besides policies. */
+  public Surroundings surroundings() {
+    return new Surroundings(
+        new Namespaces(namespaces, false), runtimes(), Set.of(), Map.of(), limitRanges);
+  }
+
   /** All that was taken. */
   public PolicySet policies() {
     return policies(new CompiledPolicies());
@@ -97,11 +113,7 @@ public final class ResourceCollector {
 
   /** The same; what did not change since the last time is not compiled again. */
   PolicySet policies(CompiledPolicies compiled) {
-    return PolicySet.of(
-        compiled.of(policies),
-        new Surroundings(
-            new Namespaces(namespaces, false), runtimes(), Set.of(), Map.of(), limitRanges),
-        faults);
+    return PolicySet.of(compiled.of(policies), surroundings(), faults);
   }
 
   /** Documents without any RuntimeClass are not about a cluster's. */

@@ -15,6 +15,7 @@ public final class Rooms {
               Map.entry("patch", Set.of("policy", "api")),
               Map.entry("policy", Set.of("api", "pattern")),
               Map.entry("resource", Set.of("policy", "api")),
+              Map.entry("whatif", Set.of("patch", "policy", "api")),
               Map.entry("watch", Set.of("reconcile", "resource", "policy", "api", "config", "log")),
               Map.entry(
                   "report",
@@ -28,7 +29,15 @@ public final class Rooms {
               Map.entry(
                   "command",
                   Set.of(
-                      "cli", "verify", "resource", "patch", "policy", "api", "config", "pattern")),
+                      "cli",
+                      "verify",
+                      "whatif",
+                      "resource",
+                      "patch",
+                      "policy",
+                      "api",
+                      "config",
+                      "pattern")),
               Map.entry("reconcile", Set.of("log")),
               Map.entry("api", Set.of()),
               Map.entry("verify", Set.of("pattern")),

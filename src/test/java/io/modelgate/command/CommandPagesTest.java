@@ -18,7 +18,7 @@ final class CommandPagesTest {
   private static final String PROMPT = "$ target/modelgate-cli/bin/modelgate ";
 
   @ParameterizedTest
-  @ValueSource(strings = {"explain", "test", "inspect", "lint", "migrate"})
+  @ValueSource(strings = {"explain", "test", "inspect", "lint", "migrate", "what-if"})
   void consolesShowWhatIsPrinted(String name) throws IOException {
     List<String> shown = new ArrayList<>();
     Matcher blocks = CONSOLE.matcher(page(name));
@@ -35,7 +35,7 @@ final class CommandPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"explain", "test", "inspect", "lint", "migrate"})
+  @ValueSource(strings = {"explain", "test", "inspect", "lint", "migrate", "what-if"})
   void optionsAreAllOnThePage(String name) throws IOException {
     String page = page(name);
     Matcher options = Pattern.compile("--[a-z]+").matcher(CommandRun.of("help", name).out());

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What standard error leads to. {@link System#console()} only knows of the other two streams. */
-final class Terminal {
+public final class Terminal {
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   private Terminal() {}
 
   /** Whether a human looks at a terminal that can move its cursor. */
-  static boolean isStandardError() {
+  public static boolean isStandardError() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,7 +19,6 @@ import java.util.Set;
  */
 public final class Documents {
   private static final String STANDARD_INPUT = "-";
-  private static final String LIST = "v1/List";
 
   private final String namespace;
   private final ResourceCollector collector = new ResourceCollector();
@@ -47,11 +45,9 @@ public final class Documents {
   public void takeSubjects(String place, InputStream standardInput) {
     if (place.equals(STANDARD_INPUT)) {
       try {
-        YamlInput.read(standardInput, "standard input").forEach(this::take);
+        YamlInput.standard(standardInput).forEach(this::take);
       } catch (UndecidedException e) {
         faults.addAll(e.sentences());
-      } catch (IOException e) {
-        faults.add("Standard input cannot be read.");
       }
       return;
     }
@@ -93,16 +89,10 @@ public final class Documents {
   }
 
   private void take(YamlDocument document) {
-    if (document.type().equals(LIST) && document.fields().get("items") instanceof List<?> items) {
-      int index = 0;
-      for (Object item : items) {
-        if (item instanceof Map<?, ?> fields) {
-          List<Object> version = List.of(document.version(), index++);
-          take(new YamlDocument(document.file(), document.index(), version, fields));
-        }
-      }
-      return;
-    }
+    YamlInput.items(document).forEach(this::takeOne);
+  }
+
+  private void takeOne(YamlDocument document) {
     if (collector.add(document, namespace)) {
       relevant++;
       return;
@@ -185,6 +175,20 @@ public final class Documents {
       throw new UndecidedException(policies.faults());
     }
     return policies;
+  }
+
+  /**
+   * The policies as they are stored, and what decisions rest on besides.
+   *
+   * @throws UndecidedException if not all could be read
+   */
+  public Stored stored() throws UndecidedException {
+    List<String> all = new ArrayList<>(faults);
+    all.addAll(collector.faults());
+    if (!all.isEmpty()) {
+      throw new UndecidedException(all);
+    }
+    return new Stored(collector.resources(), collector.surroundings(), List.of());
   }
 
   /** What is no kind that anything is known of, each as a part of a sentence. */

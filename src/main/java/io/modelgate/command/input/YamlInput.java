@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads YAML that anybody may have written: whatever is wrong with it is one sentence. */
 public final class YamlInput {
   private static final int MEBIBYTE = 1 << 20;
   private static final int MOST_MEBIBYTES = 32;
+  private static final String LIST = "v1/List";
   private static final JsonMapper JSON = new JsonMapper();
 
   private YamlInput() {}
@@ -65,6 +68,31 @@ public final class YamlInput {
     } catch (StackOverflowError e) {
       throw new UndecidedException(shown + " is nested too deeply.");
     }
+  }
+
+  /** The documents of standard input. */
+  public static List<YamlDocument> standard(InputStream in) throws UndecidedException {
+    try {
+      return read(in, "standard input");
+    } catch (IOException e) {
+      throw new UndecidedException("Standard input cannot be read.");
+    }
+  }
+
+  /** The items of a List, as documents; a document that is none is itself. */
+  public static List<YamlDocument> items(YamlDocument document) {
+    if (!document.type().equals(LIST)
+        || !(document.fields().get("items") instanceof List<?> items)) {
+      return List.of(document);
+    }
+    List<YamlDocument> documents = new ArrayList<>();
+    for (Object item : items) {
+      if (item instanceof Map<?, ?> fields) {
+        List<Object> version = List.of(document.version(), documents.size());
+        documents.add(new YamlDocument(document.file(), document.index(), version, fields));
+      }
+    }
+    return documents;
   }
 
   /** A document as a tree. */

@@ -41,6 +41,11 @@ public record RuleTrial(String rule, Action action, Result result, String reason
       this.sentence = sentence;
     }
 
+    /** Whether the decision rests on the rule. */
+    public boolean isDecisive() {
+      return this == DECIDES || this == UNDECIDED;
+    }
+
     /** As documents have it. */
     public String word() {
       return word;

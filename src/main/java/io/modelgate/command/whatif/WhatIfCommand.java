@@ -1,0 +1,193 @@
+package io.modelgate.command.whatif;
+
+import io.modelgate.command.input.DecisionOptions;
+import io.modelgate.command.input.Documents;
+import io.modelgate.command.input.Stored;
+import io.modelgate.command.input.UndecidedException;
+import io.modelgate.command.output.ColorOption;
+import io.modelgate.command.output.ExitCode;
+import io.modelgate.policy.PolicyEngine;
+import io.modelgate.resource.PolicyDraft;
+import io.modelgate.resource.ResourceCollector;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code modelgate what-if}. */
+@Command(
+    name = "what-if",
+    description = "Says what a change of policies would do to stored pods, before it is applied.",
+    mixinStandardHelpOptions = false,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no pod would be denied that is admitted today",
+      "1:a pod would be denied that is admitted today",
+      "2:the command line is wrong",
+      "3:it cannot be decided: a file is unreadable, or there is no pod"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kubectl get pods -A -o json | ${ROOT-COMMAND-NAME} what-if draft.yaml --pods - -p"
+          + " policies",
+      "  ${ROOT-COMMAND-NAME} what-if --delete ModelValidation/team-a/demo --pods pods.json -p"
+          + " policies"
+    })
+public final class WhatIfCommand implements Callable<Integer> {
+  /** How the result is written. */
+  enum Output {
+    text,
+    json
+  }
+
+  private static final String STANDARD_INPUT = "-";
+
+  private final InputStream in;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "POLICY",
+      arity = "0..*",
+      description =
+          "Policies that nobody has applied, of any kind: files, directories, or - for standard"
+              + " input. Each takes the place of that of its name, if there is one.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--delete",
+      paramLabel = "KIND/[NAMESPACE/]NAME",
+      description = "A policy that would be deleted. May be repeated.")
+  private List<String> deleted = new ArrayList<>();
+
+  @Option(
+      names = "--pods",
+      paramLabel = "FILE",
+      description =
+          "The pods: what kubectl get pods -A -o json or -o yaml wrote, or - for standard input."
+              + " May be repeated.")
+  private List<String> dumps = new ArrayList<>();
+
+  @Option(
+      names = {"-p", "--policies"},
+      paramLabel = "DIR",
+      description =
+          "Today's policies, and what decisions rest on besides, from a directory or a file. May be"
+              + " repeated.")
+  private List<String> policies = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description =
+          "Only this namespace's pods; also the namespace of policies that say none, which is"
+              + " default otherwise.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Output output = Output.text;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NUMBER",
+      defaultValue = "50",
+      description = "How many pods are shown. Default: ${DEFAULT-VALUE}.")
+  private int limit;
+
+  @Mixin private DecisionOptions decision = new DecisionOptions();
+
+  @Mixin private ColorOption color = new ColorOption();
+
+  /** The command, with what - stands for. */
+  public WhatIfCommand(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public Integer call() {
+    if (dumps.isEmpty()) {
+      throw wrong("Say which pods: --pods FILE.");
+    }
+    if (dumps.contains(STANDARD_INPUT) && files.contains(STANDARD_INPUT)) {
+      throw wrong("Standard input cannot be both: the pods and a policy.");
+    }
+    PolicyEngine engine = decision.engine();
+    try {
+      DraftInput input = new DraftInput(defaultNamespace(), in);
+      for (String each : files) {
+        input.take(each);
+      }
+      for (String each : deleted) {
+        input.delete(each);
+      }
+      PolicyDraft draft = input.draft();
+      WhatIfRun run = new WhatIfRun(engine, draft, stored(), decision.at());
+      input.ignored().forEach(run::ignored);
+      return run.of(pods(), report(), new Progress(err()));
+    } catch (UndecidedException e) {
+      out().flush();
+      e.print(err());
+      return ExitCode.UNDECIDED;
+    }
+  }
+
+  private Stored stored() throws UndecidedException {
+    Documents documents = new Documents(defaultNamespace());
+    policies.forEach(documents::takePolicies);
+    return documents.stored();
+  }
+
+  private PodSource pods() {
+    List<PodSource> sources = new ArrayList<>();
+    for (String each : dumps) {
+      sources.add(new DumpedPods(each, Optional.ofNullable(namespace), in));
+    }
+    return pod -> {
+      for (PodSource each : sources) {
+        each.each(pod);
+      }
+    };
+  }
+
+  private Report report() {
+    return output == Output.json
+        ? new JsonReport(out())
+        : new TextReport(out(), color.colors(), Math.max(0, limit));
+  }
+
+  private String defaultNamespace() {
+    return namespace == null ? ResourceCollector.DEFAULT_NAMESPACE : namespace;
+  }
+
+  private ParameterException wrong(String sentence) {
+    return new ParameterException(spec().commandLine(), sentence);
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets it");
+  }
+}
