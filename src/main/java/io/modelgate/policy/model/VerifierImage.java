@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the init container runs on: a pod's volume over any of it would be the verifier. */
-final class VerifierImage {
+public final class VerifierImage {
   /** Where a native sidecar's state volume is mounted; no volume of a pod may be there. */
   private static final String STATE_DIRECTORY = "/run/modelgate";
 
@@ -18,6 +18,9 @@ final class VerifierImage {
 
   private static final String JAVA = "/opt/modelgate/runtime/bin/java";
   private static final String ARGUMENTS = "@/opt/modelgate/%s.args";
+
+  private static final String SMALL = "modelgate";
+  private static final String WITH_LIBRARIES = "keyless";
 
   private static final List<Path> OWN =
       List.of(
@@ -53,8 +56,16 @@ final class VerifierImage {
    * of which the image has one for each archive of classes; see {@code src/build/images.sh}.
    */
   static List<String> command(Method method) {
-    String archive = method.needsLibraries() ? "keyless" : "modelgate";
+    return command(method.needsLibraries() ? WITH_LIBRARIES : SMALL);
+  }
+
+  private static List<String> command(String archive) {
     return List.of(JAVA, ARGUMENTS.formatted(archive));
+  }
+
+  /** All commands by which verifiers are started. */
+  public static List<List<String>> commands() {
+    return List.of(command(SMALL), command(WITH_LIBRARIES));
   }
 
   /** What makes the image's verifier a native sidecar, with its state in {@code volume}. */
@@ -64,7 +75,7 @@ final class VerifierImage {
 
   /** Interpreted only: a probe is over before a compiler could pay. */
   private static List<String> probe(String question) {
-    return List.of(JAVA, "-Xint", ARGUMENTS.formatted("modelgate"), "probe", question, STATE_FILE);
+    return List.of(JAVA, "-Xint", ARGUMENTS.formatted(SMALL), "probe", question, STATE_FILE);
   }
 
   /** Whether a volume at {@code path} would hide a part of the image, or lie in one. */

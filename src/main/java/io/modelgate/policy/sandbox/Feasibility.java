@@ -38,17 +38,18 @@ record Feasibility(String sentence, boolean denies) {
             .map(PodFeature::name)
             .collect(joining(" and "));
     if (!used.isEmpty()) {
-      return Optional.of(
-          new Feasibility(
-              "Pod %s uses %s, which RuntimeClass %s cannot give: leave it out, or correct spec.lacking of %s."
-                  .formatted(pod.name(), used, runtime, policy.display()),
-              true));
+      return Optional.of(new Feasibility(cannotGive(policy, pod.name(), used, runtime), true));
     }
     return runtimes.isUnavailable(runtime)
         ? Optional.of(
             new Feasibility(unavailable(policy, runtimes, pod, runtime), policy.mustBeAvailable()))
         : unsupported(policy, runtimes, pod, runtime)
             .or(() -> unknown(policy, pod, runtime, lacking));
+  }
+
+  static String cannotGive(Usable policy, String pod, String used, String runtime) {
+    return "Pod %s uses %s, which RuntimeClass %s cannot give: leave it out, or correct spec.lacking of %s."
+        .formatted(pod, used, runtime, policy.display());
   }
 
   private static String unavailable(Usable policy, Runtimes runtimes, PodView pod, String runtime) {

@@ -59,7 +59,7 @@ record RuleSearch(Optional<Rule> decides, List<Undecided> undecided, List<Rule> 
         .findFirst();
   }
 
-  private static String sentence(Usable policy, Rule rule, PodView pod, String why) {
+  static String sentence(Usable policy, Rule rule, PodView pod, String why) {
     return "Rule %s of %s cannot be applied to pod %s, %s: mend the rule, or the pod."
         .formatted(rule.name(), policy.display(), pod.name(), why);
   }

@@ -50,10 +50,13 @@ public final class SandboxUpdateRule {
         .filter(key -> before.label(key).isPresent())
         .filter(key -> !before.label(key).equals(after.label(key)))
         .findFirst()
-        .map(
-            key ->
-                "The label %s of pod %s is fixed once it is created, because %s chose its runtime by it: recreate the pod."
-                    .formatted(key, before.name(), policy.display()));
+        .map(key -> fixedLabel(key, before.name(), policy));
+  }
+
+  /** Of a label by which a pod's runtime was chosen, and which somebody wants to change. */
+  public static String fixedLabel(String key, String pod, SandboxPolicy policy) {
+    return "The label %s of pod %s is fixed once it is created, because %s chose its runtime by it: recreate the pod."
+        .formatted(key, pod, policy.display());
   }
 
   /** A pod that came before its policy may stay as it is, and change in what is not at fault. */

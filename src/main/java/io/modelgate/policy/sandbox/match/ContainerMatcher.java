@@ -60,11 +60,14 @@ public record ContainerMatcher(
   private boolean runsOne(JsonNode container) throws UndecidableException {
     ImageReference image = ImageReference.of(container.path("image").asText());
     if (image.isId()) {
-      throw new UndecidableException(
-          "container %s names its image by an ID, which may be any image"
-              .formatted(container.path("name").asText()));
+      throw new UndecidableException(namedById(container.path("name").asText()));
     }
     return images.stream().anyMatch(each -> each.matches(image));
+  }
+
+  /** Why it cannot be told of a container whose image it runs; one clause. */
+  public static String namedById(String container) {
+    return "container %s names its image by an ID, which may be any image".formatted(container);
   }
 
   /**

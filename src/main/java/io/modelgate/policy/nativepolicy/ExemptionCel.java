@@ -1,0 +1,51 @@
+package io.modelgate.policy.nativepolicy;
+
+import io.modelgate.policy.compiled.Exemption.Usable;
+import io.modelgate.policy.compiled.PodScope;
+import io.modelgate.policy.compiled.SandboxPolicy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which requests a policy looks at: those of no pod that is exempt. The API server knows the time
+ * only as that at which it creates a pod. So an exemption ends by itself for new pods; for changes
+ * it ends when a replica takes it out.
+ */
+final class ExemptionCel {
+  private static final String POD = "object";
+
+  private ExemptionCel() {}
+
+  /** Whether a pod is exempt from a policy. */
+  static Cel of(SandboxPolicy policy, List<Usable> exemptions) {
+    return Cel.any(
+        exemptions.stream().filter(each -> each.isFrom(policy)).map(each -> of(each)).toList());
+  }
+
+  private static Cel of(Usable exemption) {
+    PodScope scope = exemption.scope();
+    List<Cel> parts = new ArrayList<>();
+    parts.add(CelPatterns.anyGlob(Cel.name("request.namespace"), scope.namespaces()));
+    scope
+        .serviceAccounts()
+        .ifPresent(names -> parts.add(Cel.of("%s in %s", PodCel.account(POD), Cel.texts(names))));
+    scope.owners().ifPresent(owners -> parts.add(isOwned(owners)));
+    parts.add(
+        Cel.of(
+            "request.operation != \"CREATE\" || object.metadata.?creationTimestamp"
+                + ".optMap(t, timestamp(t) < timestamp(%s)).orValue(false)",
+            Cel.text(exemption.expires().toString())));
+    return Cel.all(parts);
+  }
+
+  private static Cel isOwned(List<PodScope.Owner> owners) {
+    List<Cel> any = new ArrayList<>();
+    for (PodScope.Owner each : owners) {
+      any.add(
+          Cel.of(
+              "o.kind == %s && %s",
+              Cel.text(each.kind()), CelPatterns.glob(Cel.name("o.name"), each.name())));
+    }
+    return Cel.of("%s.exists(o, %s)", PodCel.controllers(POD), Cel.any(any));
+  }
+}

@@ -1,0 +1,50 @@
+package io.modelgate.policy.nativepolicy;
+
+import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import java.util.List;
+
+/**
+ * What the API server itself decides by: the text of ValidatingAdmissionPolicies
+ * (admissionregistration.k8s.io/v1), of one for each effect that rules have.
+ *
+ * @param name of the {@code RuntimePolicy}
+ * @param namespaces in which it applies
+ * @param conditions under which a request is looked at, by name; all must hold
+ * @param variables each of which may name those before it
+ * @param parts one for each effect
+ * @param left what of the policy only the webhook decides, one clause each
+ */
+public record NativePolicy(
+    String name,
+    Labelled namespaces,
+    List<Expression> conditions,
+    List<Expression> variables,
+    List<Part> parts,
+    List<String> left) {
+
+  /** What comes of a pod that does not comply; spelled as in {@code validationActions}. */
+  public enum Effect {
+    /** It is refused. */
+    Deny,
+    /** Its author is warned. */
+    Warn,
+    /** It is noted in the API server's audit log. */
+    Audit
+  }
+
+  /**
+   * An expression with a name.
+   *
+   * @param name its name
+   * @param source CEL
+   */
+  public record Expression(String name, String source) {}
+
+  /**
+   * The validations of one effect.
+   *
+   * @param effect what comes of a pod that fails one
+   * @param messages for each validation an expression (CEL): what is said, or empty if nothing is
+   */
+  public record Part(Effect effect, List<String> messages) {}
+}

@@ -1,0 +1,169 @@
+package io.modelgate.policy.nativepolicy;
+
+import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.api.RuntimeRule.Different;
+import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.compiled.SandboxPolicy.Usable;
+import io.modelgate.policy.sandbox.RuleSentences;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a rule that decides about a pod says of it: as {@code Ruling} has it. */
+final class RuleCel {
+  private final Usable policy;
+  private final Rule rule;
+  private final PodCel pod;
+  private final RuleSentences sentences;
+
+  RuleCel(Usable policy, Rule rule, PodCel pod) {
+    this.policy = policy;
+    this.rule = rule;
+    this.pod = pod;
+    this.sentences =
+        new RuleSentences(
+            policy, rule, String.valueOf(Sentence.NAME), String.valueOf(Sentence.NAMESPACE));
+  }
+
+  /** Whether the rule is about a pod that it otherwise matches, which lacks what it requires. */
+  Cel concerns() {
+    if (rule.demand() instanceof Demand.FromLabel label) {
+      return pod.hasLabel(label.key());
+    }
+    if (rule.demand() instanceof Demand.Label label) {
+      return label.values().isEmpty()
+          ? pod.hasLabel(label.key()).not()
+          : Cel.of("!(%s in %s)", label(label.key()), Cel.texts(label.values()));
+    }
+    return Cel.TRUE;
+  }
+
+  /** A label's value; a text that no label has if it is missing. */
+  private Cel label(String key) {
+    return Cel.of("%s ? %s : \"/\"", pod.hasLabel(key), pod.label(key));
+  }
+
+  /** What in the pod stands against the rule, whichever runtime it gets; empty if nothing does. */
+  Cel contradiction() {
+    if (rule.demand() instanceof Demand.Label) {
+      return say(sentences.requiresLabel());
+    }
+    Cel other = rule.different() == Different.Override ? Cel.NOTHING : contradicts();
+    return rule.demand() instanceof Demand.FromLabel label
+        ? Cel.of("%s ? %s : %s", isAllowed(label).not(), say(sentences.labelNamesNone()), other)
+        : other;
+  }
+
+  private Cel contradicts() {
+    Cel asked = pod.label(policy.runtimeLabel());
+    Cel byLabel =
+        Cel.of(
+            "%s && !%s ? %s : \"\"",
+            pod.hasLabel(policy.runtimeLabel()),
+            isMetBy(asked),
+            say(sentences.labelDiffers(String.valueOf(Sentence.LABEL))));
+    return rule.action() == Action.Mutate
+        ? Cel.of(
+            "%s != \"\" && !%s ? %s : %s",
+            pod.runtime(), isMetBy(pod.runtime()), differs(), byLabel)
+        : byLabel;
+  }
+
+  /** Why the pod does not run in a runtime that the rule is content with; empty if it does. */
+  Cel differs() {
+    if (rule.demand() instanceof Demand.Label) {
+      return Cel.NOTHING;
+    }
+    return Cel.of(
+        "%s ? \"\" : %s != \"\" ? %s : %s",
+        isMetBy(pod.runtime()),
+        pod.runtime(),
+        say(sentences.runtimeDiffers(String.valueOf(Sentence.RUNTIME))),
+        say(sentences.runtimeDiffers("")));
+  }
+
+  /** The runtime that the webhook would give a pod that nothing in it stands against. */
+  Cel given() {
+    if (rule.action() != Action.Mutate) {
+      return pod.runtime();
+    }
+    Cel wanted =
+        rule.demand() instanceof Demand.FromLabel label
+            ? pod.label(label.key())
+            : Cel.text(rule.demand().runtimes().get(0));
+    return rule.different() == Different.Override
+        ? wanted
+        : Cel.of(
+            "%s != \"\" ? %s : %s ? %s : %s",
+            pod.runtime(),
+            pod.runtime(),
+            pod.hasLabel(policy.runtimeLabel()),
+            pod.label(policy.runtimeLabel()),
+            wanted);
+  }
+
+  /** Whether it calls for a RuntimeClass in this pod. */
+  Cel wants() {
+    if (rule.demand() instanceof Demand.FromLabel label) {
+      return isAllowed(label);
+    }
+    return rule.demand() instanceof Demand.Fixed ? Cel.TRUE : Cel.FALSE;
+  }
+
+  private Cel isAllowed(Demand.FromLabel label) {
+    return Cel.of("%s in %s", pod.label(label.key()), Cel.texts(label.runtimes()));
+  }
+
+  private Cel isMetBy(Cel runtime) {
+    if (rule.demand() instanceof Demand.FromLabel label) {
+      List<Cel> ways = new ArrayList<>();
+      for (String wanted : label.runtimes().stream().distinct().toList()) {
+        ways.add(
+            Cel.of(
+                "%s == %s && %s in %s",
+                pod.label(label.key()), Cel.text(wanted), runtime, accepted(wanted)));
+      }
+      return Cel.any(ways);
+    }
+    return Cel.of("%s in %s", runtime, accepted(rule.demand().runtimes().get(0)));
+  }
+
+  private Cel accepted(String wanted) {
+    List<String> accepted = new ArrayList<>(List.of(wanted));
+    if (rule.different() == Different.KeepIfIsolated) {
+      policy.isolation().strongestFirst().stream()
+          .distinct()
+          .filter(each -> policy.isolation().isAtLeast(each, wanted))
+          .filter(each -> !each.equals(wanted))
+          .forEach(accepted::add);
+    }
+    return Cel.texts(accepted);
+  }
+
+  /** Why it cannot be told whether the rule matches. */
+  Cel undecided(Cel containers) {
+    return say(
+        sentences.undecided(String.valueOf(Sentence.CONTAINER)),
+        Optional.of(Cel.of("%s.substring(1)", containers)));
+  }
+
+  private Cel say(String sentence) {
+    return say(sentence, Optional.empty());
+  }
+
+  private Cel say(String sentence, Optional<Cel> container) {
+    Map<Character, Cel> parts = new HashMap<>();
+    parts.put(Sentence.NAME, pod.name());
+    parts.put(Sentence.NAMESPACE, Cel.name("request.namespace"));
+    parts.put(Sentence.RUNTIME, pod.runtime());
+    parts.put(Sentence.LABEL, pod.label(policy.runtimeLabel()));
+    container.ifPresent(each -> parts.put(Sentence.CONTAINER, each));
+    if (rule.demand() instanceof Demand.FromLabel label) {
+      parts.put(RuleSentences.LABEL_VALUE, pod.label(label.key()));
+    }
+    return Sentence.of(sentence, parts);
+  }
+}

@@ -1,0 +1,27 @@
+package io.modelgate.policy.nativepolicy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The variables of a ValidatingAdmissionPolicy, each of which may name those before it. */
+final class Variables {
+  /**
+   * A variable, which the API server evaluates once, when something first asks for it.
+   *
+   * @param name its name
+   * @param value what it stands for
+   */
+  record Variable(String name, Cel value) {}
+
+  private final List<Variable> all = new ArrayList<>();
+
+  /** Adds one, and gives the expression by which others name it. */
+  Cel add(String name, Cel value) {
+    all.add(new Variable(name, value));
+    return Cel.name("variables." + name);
+  }
+
+  List<Variable> all() {
+    return List.copyOf(all);
+  }
+}

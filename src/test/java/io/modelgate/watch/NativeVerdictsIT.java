@@ -1,0 +1,393 @@
+package io.modelgate.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.pattern.Glob;
+import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.PodScope;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.decision.VerifierImages;
+import io.modelgate.policy.nativepolicy.NativePolicy;
+import io.modelgate.policy.nativepolicy.NativePolicyCompiler;
+import io.modelgate.policy.nativepolicy.NativeSurroundings;
+import io.modelgate.policy.nativepolicy.Nativeness;
+import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.sandbox.RuntimePolicies;
+import io.modelgate.policy.sandbox.Runtimes;
+import io.modelgate.policy.sandbox.SandboxAssessment;
+import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
+import io.modelgate.policy.sandbox.SandboxRule;
+import io.modelgate.policy.sandbox.SandboxUpdateRule;
+import io.modelgate.policy.sandbox.match.PodView;
+import io.modelgate.testing.Component;
+import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
+import io.modelgate.testing.Yaml;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A real API server decides about random pods, by what random policies are compiled to, just as the
+ * engine does: the same verdict, in the same words. {@code -Dmodelgate.native.pairs=2000000} asks
+ * for more pairs of a pod and a policy.
+ */
+@Needs(Component.API_SERVER)
+final class NativeVerdictsIT {
+  private static final long SEED = Long.getLong("modelgate.native.seed", 20_261_129L);
+  private static final int PAIRS = Integer.getInteger("modelgate.native.pairs", 2_000);
+  private static final int POLICIES = 20;
+  private static final int STORED = 3;
+  private static final int CHANGES = 3;
+  private static final String BESIDE = "native-beside";
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final NativeSurroundings SURROUNDINGS =
+      new NativeSurroundings(VerifierImages.of(Set.of("verifier:1")), List.of(), Runtimes.UNKNOWN);
+
+  private static final System.Logger LOG = System.getLogger(NativeVerdictsIT.class.getName());
+
+  private static KubeApi api;
+  private static RawPods pods;
+
+  private final RandomRuntimes random = new RandomRuntimes(SEED);
+  private final Map<String, Integer> seen = new HashMap<>();
+
+  @BeforeAll
+  static void start() {
+    api = KubeApi.startAnother("native-verdicts");
+    pods = new RawPods(api.client());
+    RandomRuntimes.RUNTIMES.forEach(
+        each ->
+            api.client()
+                .resource(
+                    """
+                    apiVersion: node.k8s.io/v1
+                    kind: RuntimeClass
+                    metadata: {name: %s}
+                    handler: %s
+                    """
+                        .formatted(each, each.substring(0, 1)))
+                .create());
+    api.createNamespace(BESIDE);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void apiServerDecidesAsTheEngineDoes() {
+    for (int round = 0; count("pairs") < PAIRS; round++) {
+      round(round);
+    }
+    LOG.log(System.Logger.Level.INFO, "native verdicts as the engine''s: {0}", new TreeMap<>(seen));
+    assertThat(seen)
+        .containsKeys("admitted", "denied", "to be mutated", "warned", "change refused");
+    assertThat(count("not native")).as("of " + count("policies")).isZero();
+  }
+
+  @Test
+  void exemptionEndsByItselfForNewPods() {
+    String name = "native-exempt";
+    SandboxPolicy policy =
+        RuntimePolicies.compile(
+            name,
+            """
+            namespaceSelector: {matchLabels: {native-exempt: "true"}}
+            rules: [{name: all, runtime: kata}]
+            """);
+    Instant end = Instant.now().plusSeconds(30);
+    List<Exemption.Usable> exemptions =
+        List.of(
+            exemption("of-account", end, Optional.of(Set.of("s1")), Optional.empty()),
+            exemption(
+                "of-owner",
+                end,
+                Optional.empty(),
+                Optional.of(List.of(new PodScope.Owner("Job", new Glob("tra*\"n"))))));
+    NativePolicy compiled =
+        ((Nativeness.Native)
+                NativePolicyCompiler.compile(
+                    policy,
+                    new NativeSurroundings(
+                        VerifierImages.of(Set.of("verifier:1")), exemptions, Runtimes.UNKNOWN)))
+            .policy();
+    Place place = place(name, List.of(), Map.of(name, "true"));
+    NativeManifests.of(compiled, Set.of()).forEach(each -> api.client().resource(each).create());
+    awaitEffect(-1);
+    ObjectNode other = pod("other", "default", "tra\"n-1");
+    assertThat(pods.create(place.namespace(), other, true).message())
+        .isEqualTo(
+            "Pod other has no runtimeClassName, but rule all of RuntimePolicy native-exempt calls"
+                + " for runtime kata: set runtimeClassName to that.");
+    List<ObjectNode> exempt =
+        List.of(pod("exempt", "s1", "other"), pod("exempt", "default", "tra-i\"n"));
+    for (ObjectNode each : exempt) {
+      RawPods.Answer before = pods.create(place.namespace(), each, true);
+      assertThat(before.isDone()).as(before + " before " + end).isTrue();
+    }
+    for (ObjectNode each : exempt) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> !pods.create(place.namespace(), each, true).isDone());
+      assertThat(Instant.now()).isAfterOrEqualTo(end);
+    }
+  }
+
+  private static Exemption.Usable exemption(
+      String name,
+      Instant expires,
+      Optional<Set<String>> accounts,
+      Optional<List<PodScope.Owner>> owners) {
+    return new Exemption.Usable(
+        PolicyId.clusterWide(PolicyId.Kind.EXEMPTION, name),
+        new PodScope(List.of(new Glob("native-*")), accounts, owners),
+        Optional.empty(),
+        "a test",
+        "tester",
+        expires);
+  }
+
+  private static ObjectNode pod(String name, String account, String job) {
+    return (ObjectNode)
+        Yaml.parse(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: %s
+              ownerReferences:
+                - {apiVersion: batch/v1, kind: Job, name: '%s', uid: a, controller: true}
+            spec: {serviceAccountName: %s, containers: [{name: a, image: a}]}
+            """
+                .formatted(name, job, account));
+  }
+
+  private int count(String what) {
+    return seen.getOrDefault(what, 0);
+  }
+
+  private void seen(String what) {
+    seen.merge(what, 1, Integer::sum);
+  }
+
+  /** A namespace for each policy, and one for every three of them. */
+  private record Place(String namespace, List<SandboxPolicy> policies, List<JsonNode> stored) {}
+
+  private void round(int round) {
+    List<Place> places = new ArrayList<>();
+    List<GenericKubernetesResource> manifests = new ArrayList<>();
+    List<SandboxPolicy> three = new ArrayList<>();
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < POLICIES; i++) {
+      String name = "native-" + round + "-" + i;
+      SandboxPolicy policy = policy(name);
+      seen("policies");
+      if (NativePolicyCompiler.compile(policy, SURROUNDINGS)
+          instanceof Nativeness.Native compiled) {
+        manifests.addAll(NativeManifests.of(compiled.policy(), Set.of()));
+        places.add(place(name, List.of(policy), Map.of(name, "true")));
+        three.add(policy);
+        labels.put(name, "true");
+        if (three.size() == 3) {
+          places.add(place(name + "-and-others", List.copyOf(three), labels));
+          three.clear();
+          labels.clear();
+        }
+      } else {
+        seen("not native");
+      }
+    }
+    manifests.forEach(each -> api.client().resource(each).create());
+    awaitEffect(round);
+    for (Place place : places) {
+      place.stored().forEach(each -> change(place, each));
+    }
+    int most = Math.max(1, Math.min(150, (PAIRS - count("pairs")) / places.size()));
+    for (int i = 0; i < most; i++) {
+      pod(i, places);
+    }
+    manifests.forEach(each -> api.client().resource(each).delete());
+  }
+
+  private SandboxPolicy policy(String name) {
+    SandboxPolicy policy =
+        SandboxPolicyCompiler.compile(
+            PolicyId.clusterWide(PolicyId.Kind.RUNTIME, name),
+            JSON.convertValue(random.policy(name), RuntimePolicySpec.class));
+    return policy instanceof SandboxPolicy.Usable ? policy : policy(name); // a name twice
+  }
+
+  private Place place(String name, List<SandboxPolicy> policies, Map<String, String> labels) {
+    api.client()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build())
+        .create();
+    List<JsonNode> stored = new ArrayList<>();
+    for (int i = 0; stored.size() < STORED; i++) {
+      RawPods.Answer answer = pods.create(name, JSON.valueToTree(random.pod("stored-" + i)), false);
+      if (answer.isDone()) {
+        stored.add(answer.body());
+      }
+    }
+    return new Place(name, policies, stored);
+  }
+
+  /**
+   * What is stored last takes effect last: policies and bindings each come by one watch, in order.
+   */
+  private static void awaitEffect(int round) {
+    String name = "native-last-" + round;
+    api.kubectl(
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: %1$s}
+        spec:
+          matchConstraints:
+            resourceRules:
+              - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
+          validations: [{expression: "object.metadata.name != '%1$s'"}]
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: %1$s}
+        spec: {policyName: %1$s, validationActions: [Deny]}
+        """
+            .formatted(name),
+        "apply",
+        "-f",
+        "-");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () ->
+                api.kubectl("", "create", "configmap", name, "--dry-run=server", "-n", BESIDE)
+                    .contains("ValidatingAdmissionPolicy '" + name + "'"));
+  }
+
+  private void pod(int number, List<Place> places) {
+    ObjectNode pod = JSON.valueToTree(random.pod("pod-" + number));
+    RawPods.Answer beside = pods.create(BESIDE, pod, true);
+    if (!beside.isDone()) {
+      seen("refused by Kubernetes");
+      return;
+    }
+    for (Place place : places) {
+      compare(
+          place, in(place.namespace(), beside.body()), pods.create(place.namespace(), pod, true));
+      seen("pairs");
+    }
+  }
+
+  private static JsonNode in(String namespace, JsonNode pod) {
+    ObjectNode copy = pod.deepCopy();
+    ((ObjectNode) copy.path("metadata")).put("namespace", namespace);
+    return copy;
+  }
+
+  private void compare(Place place, JsonNode pod, RawPods.Answer answer) {
+    PodView view = PodView.of(place.namespace(), pod, Set.of());
+    Decision decision = SandboxRule.decide(place.policies(), Runtimes.UNKNOWN, view);
+    String what = what(place, pod) + "\nthe API server says: " + answer;
+    boolean isAdmitted = decision.match(unchanged -> true, mutate -> false, deny -> false);
+    assertThat(answer.isDone()).as(decision + " of " + what).isEqualTo(isAdmitted);
+    if (isAdmitted) {
+      seen("admitted");
+      List<String> warnings =
+          decision.match(
+              unchanged -> unchanged.notices().warnings(),
+              mutate -> List.<String>of(),
+              deny -> List.<String>of());
+      assertThat(new TreeSet<>(answer.warnings()))
+          .as(what)
+          .isEqualTo(new TreeSet<>(withoutHints(warnings)));
+      if (!warnings.isEmpty()) {
+        seen("warned");
+      }
+      return;
+    }
+    Set<String> messages = new TreeSet<>();
+    for (SandboxPolicy each : place.policies()) {
+      messages.addAll(messages(each, view));
+    }
+    assertThat(answer.message()).as(what).isIn(messages.stream().map(String::strip).toList());
+    seen(decision.match(unchanged -> "", mutate -> "to be mutated", deny -> "denied"));
+  }
+
+  /** A hint that a device may be an accelerator is the webhook's. */
+  private static List<String> withoutHints(List<String> warnings) {
+    return warnings.stream()
+        .filter(each -> !each.contains("which may be an accelerator"))
+        .map(String::strip)
+        .toList();
+  }
+
+  /** What the engine says of a pod by one policy, also where it would mend the pod. */
+  private static List<String> messages(SandboxPolicy policy, PodView view) {
+    return SandboxRule.decide(List.of(policy), Runtimes.UNKNOWN, view)
+        .match(
+            unchanged -> List.of(),
+            mutate ->
+                SandboxAssessment.of(List.of(policy), view).stream()
+                    .filter(each -> each.result() == Assessment.Result.FAIL)
+                    .map(Assessment::message)
+                    .toList(),
+            deny -> List.of(deny.message()));
+  }
+
+  private void change(Place place, JsonNode before) {
+    for (int i = 0; i < CHANGES; i++) {
+      ObjectNode after = before.deepCopy();
+      ObjectNode metadata = (ObjectNode) after.path("metadata");
+      if (i != 1) {
+        metadata.set("labels", JSON.valueToTree(random.pairs()));
+      }
+      if (i != 0) {
+        ((ObjectNode) after.at("/spec/containers/0")).put("image", random.anyImage());
+      }
+      RawPods.Answer answer = pods.update(place.namespace(), after);
+      Optional<String> refusal =
+          SandboxUpdateRule.refuse(
+              place.policies(),
+              PodView.of(place.namespace(), before, Set.of()),
+              PodView.of(place.namespace(), after, Set.of()));
+      String what = what(place, before) + "\nbecomes " + after + "\n" + answer;
+      assertThat(answer.isDone()).as(refusal + " of " + what).isEqualTo(refusal.isEmpty());
+      if (place.policies().size() == 1) {
+        assertThat(answer.message()).as(what).isEqualTo(refusal.orElse("").strip());
+      }
+      seen(refusal.isPresent() ? "change refused" : "change admitted");
+    }
+  }
+
+  private static String what(Place place, JsonNode pod) {
+    return place.policies() + "\nof pod " + pod;
+  }
+}
