@@ -41,8 +41,7 @@ import picocli.CommandLine.Spec;
       "  ${ROOT-COMMAND-NAME} inspect model.sig",
       "  curl -s https://models.example.com/model.sig | ${ROOT-COMMAND-NAME} inspect -",
       "  ${ROOT-COMMAND-NAME} inspect model.sig -o json",
-      "  ${ROOT-COMMAND-NAME} inspect model.sig --policy --public-key signer.pem | kubectl apply -f"
-          + " -"
+      "  ${ROOT-COMMAND-NAME} inspect model.sig --policy --public-key signer.pem > policy.yaml"
     })
 public final class InspectCommand implements Callable<Integer> {
   /** How the result is written. */

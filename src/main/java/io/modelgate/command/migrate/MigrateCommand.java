@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${ROOT-COMMAND-NAME} migrate -f policies > migrated.yaml",
-      "  kubectl get modelvalidations.ml.sigstore.dev -A -o yaml | ${ROOT-COMMAND-NAME} migrate -f"
-          + " -",
+      "  kubectl get constraints -o yaml | ${ROOT-COMMAND-NAME} migrate -f -",
       "  kubectl get pods -A -o yaml | ${ROOT-COMMAND-NAME} migrate -f - --commands"
     })
 public final class MigrateCommand implements Callable<Integer> {
@@ -72,8 +71,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--commands",
-      description =
-          "Writes only the kubectl commands that change pods, what creates them, and namespaces.")
+      description = "Writes only the kubectl commands that change pods and what creates them.")
   private boolean onlyCommands;
 
   @Option(
