@@ -1,7 +1,11 @@
 package io.modelgate.command.lint;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.modelgate.command.lint.check.Check;
 import io.modelgate.command.lint.check.Finding;
+import io.modelgate.command.lint.source.IgnoreComment;
+import io.modelgate.command.lint.source.IgnoreComment.Target;
 import io.modelgate.command.lint.source.Sources;
 import io.modelgate.command.output.Annotation;
 import io.modelgate.command.output.SarifLog;
@@ -25,12 +29,11 @@ record Report(List<Finding> findings, int policies, int leftOut) {
             .filter(each -> !without.contains(each.check()))
             .filter(each -> each.check().severity().isAtLeast(least))
             .toList();
+    Set<Target> ignored =
+        sources.ignored().stream().flatMap(IgnoreComment::targets).collect(toUnmodifiableSet());
     List<Finding> shown =
         wanted.stream()
-            .filter(
-                each ->
-                    sources.ignored().stream()
-                        .noneMatch(comment -> comment.covers(each.place(), each.check().id())))
+            .filter(each -> !ignored.contains(Target.of(each.place(), each.check().id())))
             .toList();
     int policies =
         (int) sources.documents().stream().filter(each -> each.kind().isPresent()).count();

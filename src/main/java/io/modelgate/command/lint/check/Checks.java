@@ -1,9 +1,13 @@
 package io.modelgate.command.lint.check;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.modelgate.command.lint.source.IgnoreComment;
+import io.modelgate.command.lint.source.IgnoreComment.Target;
 import io.modelgate.command.lint.source.Sources;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Runs all checks. */
@@ -42,21 +46,25 @@ public final class Checks {
     Findings findings = new Findings();
     ALL.forEach(each -> each.accept(workspace, findings));
     List<Finding> all = findings.all();
-    sources.ignored().forEach(each -> unused(each, all, findings));
+    Set<Target> found =
+        all.stream()
+            .map(each -> Target.of(each.place(), each.check().id()))
+            .collect(toUnmodifiableSet());
+    sources.ignored().forEach(each -> unused(each, found, findings));
     return findings.all();
   }
 
-  private static void unused(IgnoreComment comment, List<Finding> all, Findings findings) {
-    for (String id : comment.ids()) {
-      if (all.stream()
-          .noneMatch(each -> each.check().id().equals(id) && comment.covers(each.place(), id))) {
-        findings.add(
-            Check.UNUSED_IGNORE,
-            comment.place(),
-            "",
-            "%s is not found in line %d.".formatted(id, comment.line()),
-            "Remove the comment, or move it to the line of the finding.");
-      }
-    }
+  private static void unused(IgnoreComment comment, Set<Target> found, Findings findings) {
+    comment
+        .targets()
+        .filter(each -> !found.contains(each))
+        .forEach(
+            each ->
+                findings.add(
+                    Check.UNUSED_IGNORE,
+                    comment.place(),
+                    "",
+                    "%s is not found in line %d.".formatted(each.id(), each.line()),
+                    "Remove the comment, or move it to the line of the finding."));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A comment {@code # modelgate-lint: ignore ID}: what is found in its line, or in the next if it
@@ -40,8 +41,16 @@ public record IgnoreComment(Place place, int line, Set<String> ids) {
     return comments;
   }
 
-  /** Whether it is about something at a place. */
-  public boolean covers(Place other, String id) {
-    return other.file().equals(place.file()) && other.line() == line && ids.contains(id);
+  /** What it is about. */
+  public Stream<Target> targets() {
+    return ids.stream().map(each -> new Target(place.file(), line, each));
+  }
+
+  /** What a comment can be about: an id in a line. */
+  public record Target(String file, int line, String id) {
+    /** An id at a place. */
+    public static Target of(Place place, String id) {
+      return new Target(place.file(), place.line(), id);
+    }
   }
 }
