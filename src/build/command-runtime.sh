@@ -36,10 +36,12 @@ modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xm
 [ "$release" -ge 22 ] || modules=$modules,jdk.crypto.ec # later it is in java.base
 compression=zip-9
 [ "$release" -ge 21 ] || compression=2 # zip, as it was called
+options="-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable"
+[ "$release" -lt 24 ] || options="$options --sun-misc-unsafe-memory-access=allow" # protobuf; otherwise four lines of warnings
 rm -rf "$runtime"
 "$jdk/bin/jlink" --add-modules "$modules" --compress "$compression" --strip-debug --no-header-files --no-man-pages \
   --exclude-files '**/libjsig.so,**/jrt-fs.jar,**/jexec,**/keytool,**/jwebserver' \
-  --add-options "-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable" --output "$runtime"
+  --add-options "$options" --output "$runtime"
 if command -v strip >/dev/null; then
   find "$runtime/lib" -name '*.so' -exec strip --strip-unneeded {} +
 fi
