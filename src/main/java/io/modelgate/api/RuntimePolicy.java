@@ -23,6 +23,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Available",
     jsonPath = ".status.conditions[?(@.type==\"Available\")].status")
 @AdditionalPrinterColumn(
+    name = "Native",
+    jsonPath = ".status.conditions[?(@.type==\"Native\")].status")
+@AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)

@@ -1,5 +1,6 @@
 package io.modelgate.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -46,6 +47,14 @@ public record RuntimePolicySpec(
                 + " it with a warning, for nodes that are added when pods wait.")
         @Default("Deny")
         @Nullable Unavailable whenUnavailable,
+    @JsonProperty("native")
+        @JsonPropertyDescription(
+            "Whether the API server itself enforces the policy too, by a"
+                + " ValidatingAdmissionPolicy, so that it holds while no replica of Modelgate runs:"
+                + " Auto if that is possible, Required so that the policy is not Ready if it is"
+                + " not, Never. The condition Native says what became of it.")
+        @Default("Auto")
+        @Nullable Native nativeMode,
     @Required
         @JsonPropertyDescription(
             "In order: the first that matches a pod decides, whatever its action.")
@@ -58,6 +67,16 @@ public record RuntimePolicySpec(
     Deny,
     /** It is admitted, and its author warned. */
     Warn
+  }
+
+  /** Whether the API server itself enforces a policy; spelled as in the resource. */
+  public enum Native {
+    /** If it can. */
+    Auto,
+    /** It must: if it cannot, the policy is not ready. */
+    Required,
+    /** Only the webhook does. */
+    Never
   }
 
   /** What counts as a GPU. */

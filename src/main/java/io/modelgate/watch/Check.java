@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.resource.PolicyReader;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +34,11 @@ record Check(
   static final String PULL_SECRETS = "PullSecretsPresent";
 
   /** Those that are always there, of one kind of policy or another. */
-  static final Set<String> OF_EVERY_POLICY = Set.of("Ready", "Reachable", "Available", ACTIVE);
+  static final Set<String> OF_EVERY_POLICY =
+      Set.of("Ready", "Reachable", "Available", ACTIVE, "Native");
+
+  /** The API server itself enforces a policy. */
+  static final Check NATIVE = new Check("Native", "InApiServer", "WebhookOnly", "");
 
   /** The status of a condition of which it is not known whether it holds. */
   static final String UNKNOWN = "Unknown";
@@ -72,6 +77,19 @@ record Check(
 
   static Check available(String unavailable) {
     return new Check("Available", "RuntimesOffered", "RuntimesMissing", unavailable);
+  }
+
+  /**
+   * Only the webhook enforces a policy.
+   *
+   * @param reason one clause
+   */
+  static Check notNative(SandboxPolicy policy, String reason) {
+    return new Check(
+        "Native",
+        "InApiServer",
+        "WebhookOnly",
+        "Only the webhook enforces %s: %s.".formatted(policy.display(), reason));
   }
 
   /**

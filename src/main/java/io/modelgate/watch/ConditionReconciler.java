@@ -9,6 +9,7 @@ import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
@@ -50,13 +51,15 @@ final class ConditionReconciler implements Reconciler {
    * @param reachability which pods come to us, as the webhooks are at the moment
    * @param refusals what is refused of what is told about pods
    * @param pullSecrets where the Secrets are by which nodes pull the verifier
+   * @param natives whether the API server itself enforces a policy; empty if that is not known yet
    */
   ConditionReconciler(
       KubernetesClient client,
       Supplier<Reachability> reachability,
       Refusals refusals,
-      PullSecretWatches pullSecrets) {
-    this.statuses = new PolicyStatuses(client, refusals, pullSecrets);
+      PullSecretWatches pullSecrets,
+      Function<SandboxPolicy, Optional<Check>> natives) {
+    this.statuses = new PolicyStatuses(client, refusals, pullSecrets, natives);
     this.reachability = new ReachabilityCache(reachability);
   }
 

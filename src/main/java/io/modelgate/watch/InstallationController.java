@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.modelgate.api.RuntimePolicy;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
@@ -50,6 +51,10 @@ final class InstallationController {
   private final SelectedWebhookReconciler selected;
   private final PullSecretWatches pullSecrets;
   private final ConditionReconciler conditions;
+  private final NativeWatch nativeWatch;
+  private final NativeReconciler natives;
+  private volatile Function<PolicyId, Optional<GenericKubernetesResource>> resources =
+      id -> Optional.empty();
   private volatile Optional<PolicySet> policies = Optional.empty();
 
   /**
@@ -97,8 +102,18 @@ final class InstallationController {
     this.pullSecrets =
         new PullSecretWatches(
             client, options.pullSecrets(), retry, this::pullSecretChanged, this::addConditions);
+    this.nativeWatch = new NativeWatch(client);
+    this.natives =
+        new NativeReconciler(
+            client,
+            nativeWatch,
+            configurations::watched,
+            () -> policies.orElse(PolicySet.NOT_LOADED),
+            id -> resources.apply(id),
+            name -> queue.add(Key.ofCluster(RuntimePolicy.KIND, name)));
     this.conditions =
-        new ConditionReconciler(client, () -> Reachability.of(selected), refusals, pullSecrets);
+        new ConditionReconciler(
+            client, () -> Reachability.of(selected), refusals, pullSecrets, natives::check);
     register(loop);
   }
 
@@ -118,6 +133,7 @@ final class InstallationController {
       loop.register(kind, asLeader(manifests));
     }
     loop.register(DashboardLink.KEY.kind(), asLeader(link));
+    loop.register(NativeReconciler.KIND, asLeader(natives));
     ConditionReconciler.KINDS.forEach(kind -> loop.register(kind, asLeader(conditions)));
   }
 
@@ -152,6 +168,7 @@ final class InstallationController {
     owners.start(retry, this::addAll);
     own.ifPresent(OwnWebhooks::start);
     pullSecrets.start();
+    nativeWatch.start(retry, queue::addFresh, this::addNatives);
   }
 
   void stop() {
@@ -159,6 +176,7 @@ final class InstallationController {
     own.ifPresent(OwnWebhooks::stop);
     link.stop();
     pullSecrets.stop();
+    nativeWatch.stop();
   }
 
   /** What has ended that must go on, one sentence; empty if nothing has. */
@@ -168,6 +186,9 @@ final class InstallationController {
     }
     if (!link.isWorking() || own.filter(each -> !each.isWorking()).isPresent()) {
       return Optional.of("The watch of what the controller installs has ended.");
+    }
+    if (!nativeWatch.isWorking()) {
+      return Optional.of("The watch of native policies has ended.");
     }
     return pullSecrets.isWorking()
         ? Optional.empty()
@@ -185,13 +206,30 @@ final class InstallationController {
       boolean isEnding) {
     Set<Key> changed = conditions.update(newest, stored, isEnding);
     boolean isFirst = policies.isEmpty();
+    Optional<PolicySet> before = policies;
     policies = Optional.of(newest);
+    resources = stored;
     if (isFirst) {
       addAll();
     }
     addSelected();
+    if (before.filter(each -> isNativeTheSame(each, newest)).isEmpty()) {
+      addNatives();
+    }
     changed.forEach(queue::addFresh);
     addConditions(); // a namespace's label, a node
+  }
+
+  /** Whether nothing changed of what policies are compiled from for the API server. */
+  private static boolean isNativeTheSame(PolicySet before, PolicySet now) {
+    return before.sandbox().equals(now.sandbox())
+        && before.exemptions().all().equals(now.exemptions().all())
+        && before.runtimes().equals(now.runtimes())
+        && before.verifiers().equals(now.verifiers());
+  }
+
+  private void addNatives() {
+    natives.keys().forEach(queue::addFresh);
   }
 
   private void pullSecretChanged(String namespace) {
@@ -206,6 +244,7 @@ final class InstallationController {
   void webhooksChanged() {
     conditions.webhooksChanged();
     addSelected();
+    addNatives();
     own.ifPresent(each -> each.keys().forEach(queue::add));
     addConditions();
   }
@@ -220,6 +259,7 @@ final class InstallationController {
     own.ifPresent(each -> all.addAll(each.keys()));
     all.add(DashboardLink.KEY);
     all.addAll(conditions.keys());
+    all.addAll(natives.keys());
     addSelected();
     all.forEach(queue::addFresh);
   }

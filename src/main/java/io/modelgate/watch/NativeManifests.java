@@ -10,11 +10,8 @@ import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.spec.LabelMatcher.NotIn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What the API server stores of a {@link NativePolicy}: policies of its own, and bindings. */
 final class NativeManifests {
@@ -27,37 +24,59 @@ final class NativeManifests {
   /** The kind that says where. */
   static final String BINDING = "ValidatingAdmissionPolicyBinding";
 
-  private static final String PREFIX = "modelgate-";
+  /** The annotation that says of which policy and effect something is. */
+  private static final String HOLDER = "secure-ai.io/native";
 
   private NativeManifests() {}
 
-  /** Begins the names of all that have an effect: no two policies share a name. */
-  static String name(Effect effect, String policy) {
-    return PREFIX + effect.name().toLowerCase(Locale.ROOT) + "." + policy;
+  /** Who holds one: an effect of a policy. */
+  static String holder(Effect effect, String policy) {
+    return effect + " " + policy;
+  }
+
+  /** Who holds what is stored; empty if that is not said. */
+  static String holder(GenericKubernetesResource stored) {
+    Map<String, String> annotations = stored.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(HOLDER, "");
+  }
+
+  /** The runtime policy to which something that is stored belongs. */
+  static String policy(GenericKubernetesResource stored) {
+    String holder = holder(stored);
+    return holder.substring(holder.indexOf(' ') + 1);
   }
 
   /**
-   * The policies and their bindings.
+   * The policy and its binding for one effect.
    *
-   * @param leftOut names of namespaces in which nothing is looked at
+   * @param name of both
+   * @param scope what the webhooks leave out
    */
-  static List<GenericKubernetesResource> of(NativePolicy policy, Set<String> leftOut) {
-    return policy.parts().stream()
-        .flatMap(part -> Stream.of(policy(policy, part), binding(policy, part, leftOut)))
-        .toList();
+  static List<GenericKubernetesResource> of(
+      NativePolicy policy, Part part, String name, NativeScope scope) {
+    List<GenericKubernetesResource> both =
+        List.of(policy(policy, part, name, scope), binding(policy, part, name, scope));
+    both.forEach(
+        each ->
+            each.getMetadata()
+                .setAnnotations(Map.of(HOLDER, holder(part.effect(), policy.name()))));
+    return both;
   }
 
-  private static GenericKubernetesResource policy(NativePolicy policy, Part part) {
+  private static GenericKubernetesResource policy(
+      NativePolicy policy, Part part, String name, NativeScope scope) {
+    List<Map<String, Object>> conditions = new ArrayList<>(expressions(policy.conditions()));
+    conditions.addAll(scope.conditions());
     return resource(
         POLICY,
-        name(part.effect(), policy.name()),
+        name,
         Map.of(
             "failurePolicy",
             "Fail",
             "matchConstraints",
             Map.of("resourceRules", rules(part.effect()), "matchPolicy", "Equivalent"),
             "matchConditions",
-            expressions(policy.conditions()),
+            conditions,
             "variables",
             expressions(policy.variables()),
             "validations",
@@ -106,8 +125,7 @@ final class NativeManifests {
   }
 
   private static GenericKubernetesResource binding(
-      NativePolicy policy, Part part, Set<String> leftOut) {
-    String name = name(part.effect(), policy.name());
+      NativePolicy policy, Part part, String name, NativeScope scope) {
     List<Object> namespaces = new ArrayList<>();
     policy
         .namespaces()
@@ -118,9 +136,7 @@ final class NativeManifests {
                     .requirements()
                     .forEach(each -> namespaces.add(Selectors.expression(each))));
     namespaces.add(Selectors.expression(new NotIn(PodMarks.EXEMPT, Set.of("true"))));
-    if (!leftOut.isEmpty()) {
-      namespaces.add(Selectors.expression(new NotIn(Reach.NAMESPACE_NAME, new TreeSet<>(leftOut))));
-    }
+    namespaces.addAll(scope.namespaces());
     return resource(
         BINDING,
         name,

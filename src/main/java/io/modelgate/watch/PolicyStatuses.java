@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.modelgate.api.RuntimePolicySpec.Native;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.TrustRoot;
 import io.modelgate.policy.recall.Recalls;
 import io.modelgate.reconcile.Result;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,11 +41,22 @@ final class PolicyStatuses {
   private final KubernetesClient client;
   private final Refusals refusals;
   private final PullSecretWatches pullSecrets;
+  private final Function<SandboxPolicy, Optional<Check>> natives;
   private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
 
-  PolicyStatuses(KubernetesClient client, Refusals refusals, PullSecretWatches pullSecrets) {
+  /**
+   * Writes to a cluster.
+   *
+   * @param natives whether the API server itself enforces a policy; empty if that is not known yet
+   */
+  PolicyStatuses(
+      KubernetesClient client,
+      Refusals refusals,
+      PullSecretWatches pullSecrets,
+      Function<SandboxPolicy, Optional<Check>> natives) {
     this.client = client;
+    this.natives = natives;
     this.refusals = refusals;
     this.pullSecrets = pullSecrets;
   }
@@ -79,10 +93,13 @@ final class PolicyStatuses {
                         pullSecrets.check(model, policies, reachability, before).stream())
                     .toList(),
             sandbox ->
-                List.of(
-                    ready,
-                    Check.reachable(reachability.fault(sandbox)),
-                    Check.available(Availability.fault(sandbox, policies.runtimes()))),
+                Stream.concat(
+                        Stream.of(
+                            required(sandbox).orElse(ready),
+                            Check.reachable(reachability.fault(sandbox)),
+                            Check.available(Availability.fault(sandbox, policies.runtimes()))),
+                        natives.apply(sandbox).stream())
+                    .toList(),
             exemption -> List.of(ready, active(exemption)),
             recall -> List.of(untold(recall.id(), policies.recalls()).orElse(ready)),
             trustRoot -> List.of(ready));
@@ -105,10 +122,26 @@ final class PolicyStatuses {
         resource,
         before,
         before.stream()
-            .map(Condition::getType)
-            .filter(Check.OF_EVERY_POLICY::contains)
-            .map(Check::ending)
+            .filter(each -> Check.OF_EVERY_POLICY.contains(each.getType()))
+            .map(PolicyStatuses::ending)
             .toList());
+  }
+
+  /** Who asks for what the API server does not do is to know, though the webhook does it. */
+  private Optional<Check> required(SandboxPolicy policy) {
+    return policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Required
+        ? natives
+            .apply(policy)
+            .filter(each -> !each.equals(Check.NATIVE))
+            .map(each -> Check.ready("spec.native is Required. " + each.fault()))
+        : Optional.empty();
+  }
+
+  /** The API server goes on without us. */
+  private static Check ending(Condition before) {
+    boolean isNative =
+        before.getType().equals(Check.NATIVE.type()) && "True".equals(before.getStatus());
+    return isNative ? Check.NATIVE : Check.ending(before.getType());
   }
 
   /** What its status says besides. */

@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,7 @@ final class NativeVerdictsIT {
   private static final int POLICIES = 20;
   private static final int STORED = 3;
   private static final int CHANGES = 3;
+  private static final NativeScope EVERYWHERE = new NativeScope(List.of(), List.of());
   private static final String BESIDE = "native-beside";
   private static final JsonMapper JSON = new JsonMapper();
   private static final NativeSurroundings SURROUNDINGS =
@@ -133,7 +135,7 @@ final class NativeVerdictsIT {
                         VerifierImages.of(Set.of("verifier:1")), exemptions, Runtimes.UNKNOWN)))
             .policy();
     Place place = place(name, List.of(), Map.of(name, "true"));
-    NativeManifests.of(compiled, Set.of()).forEach(each -> api.client().resource(each).create());
+    manifests(compiled).forEach(each -> api.client().resource(each).create());
     awaitEffect(-1);
     ObjectNode other = pod("other", "default", "tra\"n-1");
     assertThat(pods.create(place.namespace(), other, true).message())
@@ -205,7 +207,7 @@ final class NativeVerdictsIT {
       seen("policies");
       if (NativePolicyCompiler.compile(policy, SURROUNDINGS)
           instanceof Nativeness.Native compiled) {
-        manifests.addAll(NativeManifests.of(compiled.policy(), Set.of()));
+        manifests.addAll(manifests(compiled.policy()));
         places.add(place(name, List.of(policy), Map.of(name, "true")));
         three.add(policy);
         labels.put(name, "true");
@@ -228,6 +230,19 @@ final class NativeVerdictsIT {
       pod(i, places);
     }
     manifests.forEach(each -> api.client().resource(each).delete());
+  }
+
+  private static List<GenericKubernetesResource> manifests(NativePolicy policy) {
+    return policy.parts().stream()
+        .flatMap(
+            part ->
+                NativeManifests.of(
+                    policy,
+                    part,
+                    part.effect().name().toLowerCase(Locale.ROOT) + "." + policy.name(),
+                    EVERYWHERE)
+                    .stream())
+        .toList();
   }
 
   private SandboxPolicy policy(String name) {

@@ -1,6 +1,7 @@
 package io.modelgate.policy.compiled;
 
 import io.modelgate.api.PodFeature;
+import io.modelgate.api.RuntimePolicySpec.Native;
 import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.policy.sandbox.match.Accelerators;
@@ -36,6 +37,7 @@ public sealed interface SandboxPolicy extends Policy {
    * @param lacking what RuntimeClasses cannot give; empty for what usual ones cannot
    * @param accelerators what counts as a GPU
    * @param mustBeAvailable whether a pod is refused whose runtime no ready node offers
+   * @param inApiServer whether the API server itself enforces it too
    * @param rules in order; the first that matches decides
    */
   record Usable(
@@ -46,6 +48,7 @@ public sealed interface SandboxPolicy extends Policy {
       Optional<Map<String, Set<PodFeature>>> lacking,
       Accelerators accelerators,
       boolean mustBeAvailable,
+      Native inApiServer,
       List<Rule> rules)
       implements SandboxPolicy {
 

@@ -14,6 +14,7 @@ import io.modelgate.policy.nativepolicy.Nativeness.Native;
 import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
 import io.modelgate.policy.sandbox.RuleSentences;
 import io.modelgate.policy.sandbox.SandboxUpdateRule;
+import io.modelgate.policy.sandbox.UsualLimits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -186,7 +187,7 @@ public final class NativePolicyCompiler {
             .orElseGet(() -> new TreeSet<>(policy.isolation().strongestFirst()));
     Cel all = Cel.NOTHING;
     for (String runtime : known) {
-      Set<PodFeature> features = RuleSentences.lacking(policy, surroundings.runtimes(), runtime);
+      Set<PodFeature> features = UsualLimits.lacking(policy, surroundings.runtimes(), runtime);
       if (!features.isEmpty()) {
         String used =
             features.stream()

@@ -2,7 +2,6 @@ package io.modelgate.policy.sandbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.modelgate.api.PodFeature;
 import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
@@ -80,10 +79,5 @@ public final class RuleSentences {
   /** Of a pod that uses what its runtime cannot give. */
   public String cannotGive(String used, String runtime) {
     return Feasibility.cannotGive(policy, pod.name(), used, runtime);
-  }
-
-  /** What a RuntimeClass cannot give, as far as is known. */
-  public static Set<PodFeature> lacking(Usable policy, Runtimes runtimes, String runtime) {
-    return UsualLimits.lacking(policy, runtimes, runtime);
   }
 }

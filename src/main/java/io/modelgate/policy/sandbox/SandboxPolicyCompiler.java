@@ -8,6 +8,7 @@ import io.modelgate.api.LabelSelector;
 import io.modelgate.api.PodFeature;
 import io.modelgate.api.RuntimePolicy;
 import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.api.RuntimePolicySpec.Native;
 import io.modelgate.api.RuntimePolicySpec.RuntimeLimits;
 import io.modelgate.api.RuntimePolicySpec.Unavailable;
 import io.modelgate.api.RuntimeRule;
@@ -122,6 +123,7 @@ public final class SandboxPolicyCompiler {
         lacking(spec.lacking()),
         accelerators,
         spec.whenUnavailable() != Unavailable.Warn,
+        requireNonNullElse(spec.nativeMode(), Native.Auto),
         List.copyOf(rules));
   }
 

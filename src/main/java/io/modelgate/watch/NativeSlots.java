@@ -1,0 +1,56 @@
+package io.modelgate.watch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Which objects of the API server hold what runtime policies are compiled to. Their names are
+ * fixed, so that the controller's account may write no others.
+ */
+final class NativeSlots {
+  /** How many there are, as in {@code rbac.yaml}. */
+  static final int COUNT = 32;
+
+  private static final List<String> NAMES =
+      IntStream.range(0, COUNT)
+          .mapToObj(each -> String.format(Locale.ROOT, "modelgate-native-%02d", each))
+          .toList();
+
+  private final Map<String, String> taken = new HashMap<>();
+
+  /**
+   * The one of a holder, which may be new.
+   *
+   * @param stored who holds those that are there, by their names; nobody is an empty text
+   * @return empty if none is left
+   */
+  synchronized Optional<String> of(String holder, Map<String, String> stored) {
+    for (String name : NAMES) {
+      if (holder.equals(stored.get(name))) {
+        taken.put(name, holder);
+        return Optional.of(name);
+      }
+    }
+    for (String name : NAMES) {
+      if (holder.equals(taken.get(name)) && stored.getOrDefault(name, "").isEmpty()) {
+        return Optional.of(name);
+      }
+    }
+    for (String name : NAMES) {
+      if (!stored.containsKey(name) && !taken.containsKey(name)) {
+        taken.put(name, holder);
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Takes into account that one was deleted. */
+  synchronized void free(String name) {
+    taken.remove(name);
+  }
+}
