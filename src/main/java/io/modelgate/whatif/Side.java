@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param verdict {@code denied}, {@code patched} or {@code unchanged}, if it is created again
  * @param message why it is denied, or empty
- * @param validatedFor the policies for which its models are verified
+ * @param validatedFor the policies for which its models are verified, by name
  * @param runtimeClass in which it runs, or empty for none
  * @param warnings sentences that its author sees
  * @param audit sentences for the API server's audit log
@@ -40,7 +40,7 @@ public record Side(
   }
 
   private static List<String> policies(Injection injection) {
-    return injection.policies().values().stream().distinct().toList();
+    return injection.policies().values().stream().distinct().sorted().toList();
   }
 
   private static String runtimeClass(JsonNode pod) {

@@ -5,29 +5,30 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Choices that a seed decides. */
-record Chance(SplittableRandom random) {
-  static Chance of(long seed) {
+public record Chance(SplittableRandom random) {
+  /** Choices of a seed. */
+  public static Chance of(long seed) {
     return new Chance(new SplittableRandom(seed));
   }
 
   /** Whether something of a probability happens. */
-  boolean happens(double probability) {
+  public boolean happens(double probability) {
     return random.nextDouble() < probability;
   }
 
   /** A number from 0 to below a bound. */
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
   /** One of several. */
-  <T> T of(List<T> choices) {
+  public <T> T of(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 
   /** One of several. */
   @SafeVarargs
-  final <T> T of(T first, T... others) {
+  public final <T> T of(T first, T... others) {
     int at = random.nextInt(others.length + 1);
     return at == 0 ? first : others[at - 1];
   }

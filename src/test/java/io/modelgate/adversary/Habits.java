@@ -16,7 +16,7 @@ import java.util.Map;
  * @param kinds what it makes of which controllers make pods
  * @param moves what it does, and how often
  */
-record Habits(
+public record Habits(
     double marks,
     double exempt,
     double asks,
@@ -26,7 +26,7 @@ record Habits(
     List<Kind> kinds,
     Map<Move, Integer> moves) {
   /** Of everything something. */
-  static final Habits ALL =
+  public static final Habits ALL =
       new Habits(
           0.1,
           0.05,
@@ -53,4 +53,9 @@ record Habits(
               Map.entry(Move.SETTLE, 1),
               Map.entry(Move.DELETE_POLICY, 1),
               Map.entry(Move.DELETE, 1)));
+
+  /** The same of somebody who writes Modelgate's own marks at most rarely. */
+  public Habits withFewMarks() {
+    return new Habits(0.01, exempt, asks, 0.5, initContainers, plainImages, kinds, moves);
+  }
 }

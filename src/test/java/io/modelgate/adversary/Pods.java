@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Random pods that the API server would take, and that somebody might try. */
-final class Pods {
+public final class Pods {
   static final List<String> IMAGES =
       List.of(
           "busybox:1.36",
@@ -45,13 +45,14 @@ final class Pods {
   private final Chance chance;
   private final Habits habits;
 
-  Pods(Chance chance, Habits habits) {
+  /** Pods of somebody with habits. */
+  public Pods(Chance chance, Habits habits) {
     this.chance = chance;
     this.habits = habits;
   }
 
   /** A template of pods, or the labels, annotations and spec of one. */
-  ObjectNode template(boolean isRestarted) {
+  public ObjectNode template(boolean isRestarted) {
     ObjectNode pod = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = pod.putObject("metadata");
     metadata.set("labels", labels());

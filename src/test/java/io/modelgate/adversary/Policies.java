@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Random policies, of the cluster and of a namespace. */
-final class Policies {
+public final class Policies {
   /** Selectors that need no label of the pod that asks for them. */
-  static final List<String> SELECTORS =
+  public static final List<String> SELECTORS =
       List.of(
           "selector: {images: ['*inference-server*']}, model: {path: /models}",
           "selector: {pods: {matchLabels: {app: serve}}}, model: {path: /models}",
@@ -94,7 +94,8 @@ final class Policies {
         "ModelValidation", name, selector, chance.of("Enforce", "Enforce", "Audit", "Warn"), name);
   }
 
-  static ObjectNode model(
+  /** A policy about models. */
+  public static ObjectNode model(
       String kind, String name, String selector, String enforcement, String key) {
     ObjectNode policy =
         Yamls.object(MODEL_POLICY.formatted(kind, name, "enforcement: " + enforcement));

@@ -1,7 +1,11 @@
 package io.modelgate.command.explain;
 
+import io.modelgate.command.cluster.ClusterOptions;
+import io.modelgate.command.cluster.LiveCluster;
 import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.Documents;
+import io.modelgate.command.input.Stored;
+import io.modelgate.command.input.Subject;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.ExitCode;
@@ -9,12 +13,12 @@ import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
 import io.modelgate.command.output.YamlText;
 import io.modelgate.policy.PolicyEngine;
-import io.modelgate.policy.PolicySet;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +46,8 @@ import picocli.CommandLine.Spec;
       "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies",
       "  kubectl get deployment web -o yaml | ${ROOT-COMMAND-NAME} explain -f - -p policies"
           + " --verbose",
-      "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies -o json"
+      "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies -o json",
+      "  ${ROOT-COMMAND-NAME} explain -f pod.yaml --context production"
     })
 public final class ExplainCommand implements Callable<Integer> {
   /** How the result is written. */
@@ -71,8 +76,8 @@ public final class ExplainCommand implements Callable<Integer> {
       names = {"-p", "--policies"},
       paramLabel = "DIR",
       description =
-          "Policies, and what decisions rest on besides, from a directory or a file. May be"
-              + " repeated.")
+          "Policies, and what decisions rest on besides, from a directory or a file. They come"
+              + " before those of a cluster. May be repeated.")
   private List<String> policies = new ArrayList<>();
 
   @Option(
@@ -96,6 +101,8 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Also shows the policies that do not apply, and why.")
   private boolean isVerbose;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Mixin private DecisionOptions decision = new DecisionOptions();
 
   @Mixin private ColorOption color = new ColorOption();
@@ -112,14 +119,26 @@ public final class ExplainCommand implements Callable<Integer> {
     files.forEach(each -> documents.takeSubjects(each, in));
     policies.forEach(documents::takePolicies);
     try {
-      PolicySet set = documents.policies().at(decision.at());
-      Explainer explainer = new Explainer(engine, set);
-      List<PodExplanation> explanations =
-          documents.subjects().stream().map(explainer::explain).toList();
+      List<Subject> subjects = documents.subjects();
+      Stored stored = stored(documents.stored());
+      Explainer explainer = new Explainer(engine, stored.set().at(decision.at()));
+      List<PodExplanation> explanations = subjects.stream().map(explainer::explain).toList();
+      Lines lines = Lines.plain(err());
+      stored.notes().forEach(each -> lines.line("note: " + each));
       return print(explanations, documents.ignored());
     } catch (UndecidedException e) {
       e.print(err());
       return ExitCode.UNDECIDED;
+    }
+  }
+
+  /** What is in files comes before what is in the cluster, if one is named. */
+  private Stored stored(Stored files) throws UndecidedException {
+    if (!cluster.areGiven()) {
+      return files;
+    }
+    try (LiveCluster live = cluster.open()) {
+      return files.over(live.stored(Optional.empty()));
     }
   }
 

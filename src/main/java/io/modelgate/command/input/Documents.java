@@ -57,8 +57,10 @@ public final class Documents {
   /** Takes policies, and what decisions rest on besides, from a file or a directory. */
   public void takePolicies(String place) {
     for (Path file : files(place)) {
-      for (YamlDocument each : read(file)) {
-        relevant += collector.add(each, ResourceCollector.DEFAULT_NAMESPACE) ? 1 : 0;
+      for (YamlDocument document : read(file)) {
+        for (YamlDocument each : YamlInput.items(document)) {
+          relevant += collector.add(each, ResourceCollector.DEFAULT_NAMESPACE) ? 1 : 0;
+        }
       }
     }
   }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /** Nothing can be decided: files are unreadable, or there is nothing to decide about. */
-public final class UndecidedException extends Exception {
+public class UndecidedException extends Exception {
   private static final long serialVersionUID = 1L;
   private final List<String> sentences;
 

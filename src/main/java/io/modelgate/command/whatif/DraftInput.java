@@ -3,7 +3,6 @@ package io.modelgate.command.whatif;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.input.YamlInput;
 import io.modelgate.policy.compiled.PolicyId;
-import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.resource.PolicyDraft;
 import io.modelgate.resource.PolicyResource;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Reads policies that nobody has applied, and which are to go. */
@@ -75,29 +73,13 @@ final class DraftInput {
    *     what URLs call it, with its group or without
    */
   void delete(String reference) throws UndecidedException {
-    String[] parts = reference.split("/", -1);
-    if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
-      throw new UndecidedException(
-          "--delete %s: write KIND/NAME, or KIND/NAMESPACE/NAME.".formatted(reference));
-    }
-    Kind kind = kind(parts[0], reference);
-    String in = parts.length == 3 ? parts[1] : namespace;
-    deleted.add(new PolicyId(kind, kind.isNamespaced() ? in : "", parts[parts.length - 1]));
-  }
-
-  private static Kind kind(String word, String reference) throws UndecidedException {
-    for (Kind each : Kind.values()) {
-      if (List.of(
-              each.spelling(),
-              each.plural(),
-              each.resourceKind().toLowerCase(Locale.ROOT),
-              each.plural() + "." + each.group())
-          .contains(word)) {
-        return each == Kind.UPSTREAM && !word.contains(".") ? Kind.NAMESPACED : each;
-      }
-    }
-    throw new UndecidedException(
-        "--delete %s: %s is no kind of policies.".formatted(reference, word));
+    deleted.add(
+        PolicyId.parse(reference, namespace)
+            .orElseThrow(
+                () ->
+                    new UndecidedException(
+                        "--delete %s is no policy: write KIND/NAME, or KIND/NAMESPACE/NAME."
+                            .formatted(reference))));
   }
 
   /**

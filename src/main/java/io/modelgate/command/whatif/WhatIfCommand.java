@@ -1,5 +1,7 @@
 package io.modelgate.command.whatif;
 
+import io.modelgate.command.cluster.ClusterOptions;
+import io.modelgate.command.cluster.LiveCluster;
 import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.Documents;
 import io.modelgate.command.input.Stored;
@@ -36,10 +38,12 @@ import picocli.CommandLine.Spec;
       "0:no pod would be denied that is admitted today",
       "1:a pod would be denied that is admitted today",
       "2:the command line is wrong",
-      "3:it cannot be decided: a file is unreadable, or there is no pod"
+      "3:it cannot be decided: a file or the cluster is unreadable, or there is no pod"
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  ${ROOT-COMMAND-NAME} what-if draft.yaml",
+      "  ${ROOT-COMMAND-NAME} what-if draft.yaml --context production -n team-a",
       "  kubectl get pods -A -o json | ${ROOT-COMMAND-NAME} what-if draft.yaml --pods - -p"
           + " policies",
       "  ${ROOT-COMMAND-NAME} what-if --delete ModelValidation/team-a/demo --pods pods.json -p"
@@ -76,16 +80,16 @@ public final class WhatIfCommand implements Callable<Integer> {
       names = "--pods",
       paramLabel = "FILE",
       description =
-          "The pods: what kubectl get pods -A -o json or -o yaml wrote, or - for standard input."
-              + " May be repeated.")
+          "Pods from a file in place of a cluster's: what kubectl get pods -A -o json or -o yaml"
+              + " wrote, or - for standard input. May be repeated.")
   private List<String> dumps = new ArrayList<>();
 
   @Option(
       names = {"-p", "--policies"},
       paramLabel = "DIR",
       description =
-          "Today's policies, and what decisions rest on besides, from a directory or a file. May be"
-              + " repeated.")
+          "With --pods: today's policies, and what decisions rest on besides, from a directory or"
+              + " a file. May be repeated.")
   private List<String> policies = new ArrayList<>();
 
   @Option(
@@ -110,6 +114,8 @@ public final class WhatIfCommand implements Callable<Integer> {
       description = "How many pods are shown. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Mixin private DecisionOptions decision = new DecisionOptions();
 
   @Mixin private ColorOption color = new ColorOption();
@@ -121,8 +127,11 @@ public final class WhatIfCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (dumps.isEmpty()) {
-      throw wrong("Say which pods: --pods FILE.");
+    if (dumps.isEmpty() && !policies.isEmpty()) {
+      throw wrong("--policies goes with --pods: a cluster has policies of its own.");
+    }
+    if (!dumps.isEmpty() && cluster.areGiven()) {
+      throw wrong("The pods are a cluster's or those of --pods, not both.");
     }
     if (dumps.contains(STANDARD_INPUT) && files.contains(STANDARD_INPUT)) {
       throw wrong("Standard input cannot be both: the pods and a policy.");
@@ -137,14 +146,26 @@ public final class WhatIfCommand implements Callable<Integer> {
         input.delete(each);
       }
       PolicyDraft draft = input.draft();
-      WhatIfRun run = new WhatIfRun(engine, draft, stored(), decision.at());
-      input.ignored().forEach(run::ignored);
-      return run.of(pods(), report(), new Progress(err()));
+      if (!dumps.isEmpty()) {
+        return run(engine, draft, stored(), dumped(), input);
+      }
+      Optional<String> only = Optional.ofNullable(namespace);
+      try (LiveCluster live = cluster.open()) {
+        return run(engine, draft, live.stored(only), pod -> live.pods(only, pod), input);
+      }
     } catch (UndecidedException e) {
       out().flush();
       e.print(err());
       return ExitCode.UNDECIDED;
     }
+  }
+
+  private int run(
+      PolicyEngine engine, PolicyDraft draft, Stored stored, PodSource pods, DraftInput input)
+      throws UndecidedException {
+    WhatIfRun run = new WhatIfRun(engine, draft, stored, decision.at());
+    input.ignored().forEach(run::ignored);
+    return run.of(pods, report(), new Progress(err()));
   }
 
   private Stored stored() throws UndecidedException {
@@ -153,7 +174,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     return documents.stored();
   }
 
-  private PodSource pods() {
+  private PodSource dumped() {
     List<PodSource> sources = new ArrayList<>();
     for (String each : dumps) {
       sources.add(new DumpedPods(each, Optional.ofNullable(namespace), in));

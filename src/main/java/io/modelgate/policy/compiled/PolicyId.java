@@ -134,10 +134,40 @@ public record PolicyId(Kind kind, String namespace, String name) {
       return label;
     }
 
+    private boolean isCalled(String word) {
+      return word.equals(spelling())
+          || word.equals(plural + "." + group)
+          || (this != UPSTREAM && word.equals(plural));
+    }
+
     /** How messages and annotations name the kind. */
     public String spelling() {
       return this == UPSTREAM ? resourceKind + "." + group : resourceKind;
     }
+  }
+
+  /**
+   * The id that a reference means.
+   *
+   * @param reference {@code KIND/NAME} or {@code KIND/NAMESPACE/NAME}; the kind as in resources, or
+   *     what URLs call it, with its group or without
+   * @param otherwise the namespace if it says none
+   * @return empty if it is none
+   */
+  public static Optional<PolicyId> parse(String reference, String otherwise) {
+    List<String> parts = List.of(reference.split("/", -1));
+    if (parts.size() < 2 || parts.size() > 3 || parts.contains("")) {
+      return Optional.empty();
+    }
+    String namespace = parts.size() == 3 ? parts.get(1) : otherwise;
+    return Stream.of(Kind.values())
+        .filter(each -> each.isCalled(parts.get(0)))
+        .filter(each -> each.isNamespaced() || parts.size() == 2)
+        .findFirst()
+        .map(
+            each ->
+                new PolicyId(
+                    each, each.isNamespaced() ? namespace : "", parts.get(parts.size() - 1)));
   }
 
   /** How messages name it. */

@@ -237,10 +237,13 @@ final class WhatIfCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Nonsense/x | --delete Nonsense/x: Nonsense is no kind of policies.",
-        "RuntimePolicy | --delete RuntimePolicy: write KIND/NAME, or KIND/NAMESPACE/NAME.",
-        "RuntimePolicy/ | --delete RuntimePolicy/: write KIND/NAME, or KIND/NAMESPACE/NAME.",
-        "mv/x | --delete mv/x: mv is no kind of policies.",
+        "Nonsense/x | --delete Nonsense/x is no policy: write KIND/NAME, or KIND/NAMESPACE/NAME.",
+        "RuntimePolicy | --delete RuntimePolicy is no policy: write KIND/NAME, or"
+            + " KIND/NAMESPACE/NAME.",
+        "RuntimePolicy/ | --delete RuntimePolicy/ is no policy: write KIND/NAME, or"
+            + " KIND/NAMESPACE/NAME.",
+        "RuntimePolicy/a/b | --delete RuntimePolicy/a/b is no policy: write KIND/NAME, or"
+            + " KIND/NAMESPACE/NAME.",
         "modelvalidations/x | There is no ModelValidation default/x that could be deleted.",
         "ModelValidation/ai/x | There is no ModelValidation ai/x that could be deleted."
       })
@@ -263,11 +266,14 @@ final class WhatIfCommandTest {
   }
 
   @Test
-  void podsAreNeeded() {
+  void policiesOfFilesGoWithPodsOfFiles() {
     CommandRun run = run(PODS, draft);
 
-    assertThat(run.err()).startsWith("Say which pods: --pods FILE");
+    assertThat(run.err())
+        .startsWith("--policies goes with --pods: a cluster has policies of its own.");
     assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run(PODS, draft, "--pods", "-", "--context", "x").err())
+        .startsWith("The pods are a cluster's or those of --pods, not both.");
   }
 
   @ParameterizedTest
