@@ -23,7 +23,7 @@ export const modelColumns = [
   { name: "Model", key: "model", value: (model) => model.name || model.digest, cell: (model) => modelLink(model.digest, model.name && name(model.name)) },
   { name: "Root digest", key: "digest", value: (model) => model.digest, cell: (model) => short(model.digest) },
   { name: "Signed by", key: "signer", value: (model) => model.signer, cell: (model) => element("span", { class: "words" }, name(model.signer)) },
-  { name: "Signed", key: "signed", value: (model) => model.signedAt, cell: (model) => (model.signedAt ? moment(model.signedAt) : "not told") },
+  { name: "Signed", key: "signed", value: (model) => model.signedAt, cell: (model) => (model.signedAt ? moment(model.signedAt) : "unknown") },
   { name: "Pods", key: "pods", value: (model) => -model.count, cell: (model) => link(address("pods", { search: model.digest }), String(model.count)) },
   { name: "Failed", key: "failed", value: (model) => -model.failed, cell: (model) => (model.failed ? link(address("pods", { search: model.digest, state: "Failed" }), label(`${model.failed} Failed`, "red")) : "none") },
 ];

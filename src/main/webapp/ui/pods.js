@@ -44,7 +44,7 @@ export const pods = () => listView({
 const reason = (pod) => REASONS[pod.gaps[0].reason]?.[0] ?? pod.gaps[0].reason;
 
 export const unprotected = () => listView({
-  title: "Unprotected pods", one: "unprotected pod", intro: "Pods that go without the protection that a policy calls for.",
+  title: "Unprotected pods", one: "unprotected pod", intro: "Pods without the protection that a policy requires.",
   items: () => store.pods.filter((pod) => pod.gaps.length), isLoading,
   columns: [
     POD,

@@ -80,7 +80,7 @@ public class AdmissionHandler {
       LOG.log(Level.DEBUG, "Where it comes from", e);
       return AdmissionReviewWriter.denied(
               request.uid(),
-              "Modelgate could not decide because of an error of its own: ask its administrator to"
+              "Modelgate could not decide because of an internal error: ask its administrator to"
                   + " look up request "
                   + request.uid()
                   + " in its log.")

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param uid pairs the response with the request
  * @param operation {@code CREATE}, {@code UPDATE}, {@code DELETE} or {@code CONNECT}
  * @param kind the object's kind as {@code group/kind}; {@code /Pod} for pods
- * @param subResource for instance {@code resize}, or empty
+ * @param subResource for example {@code resize}, or empty
  * @param namespace empty for cluster-scoped objects
  * @param object the object as it would be stored; missing where it is deleted
  * @param oldObject the object as it is stored; missing where it is created

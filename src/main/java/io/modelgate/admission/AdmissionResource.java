@@ -106,8 +106,9 @@ public class AdmissionResource {
           .build();
     } catch (IOException e) { // the caller's matter, which most likely reads no answer
       metrics.answered(webhook, Kind.MALFORMED, since);
-      LOG.log(Level.DEBUG, "A review did not come to its end", e);
-      return closing(Response.Status.BAD_REQUEST, "This AdmissionReview did not come to its end.")
+      LOG.log(Level.DEBUG, "A review ended before it was complete", e);
+      return closing(
+              Response.Status.BAD_REQUEST, "This AdmissionReview ended before it was complete.")
           .build();
     }
   }

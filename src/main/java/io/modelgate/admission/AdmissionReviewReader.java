@@ -68,7 +68,7 @@ final class AdmissionReviewReader {
       throw new MalformedReviewException(
           "This AdmissionReview is not of version "
               + API_VERSION
-              + ", the only one that is understood: list it in the webhook's"
+              + ", the only supported version: list it in the webhook's"
               + " admissionReviewVersions.");
     }
     return request(review.path("request"), whole);
@@ -82,8 +82,8 @@ final class AdmissionReviewReader {
     }
     if (!UID.matcher(uid).matches()) {
       throw new MalformedReviewException(
-          "This AdmissionReview's request.uid is none: it must be of at most 128 printable ASCII"
-              + " characters.");
+          "This AdmissionReview's request.uid is not valid: it must have at most 128 printable"
+              + " ASCII characters.");
     }
     JsonNode kind = request.path("kind");
     AdmissionRequest read =

@@ -68,9 +68,9 @@ public class AllowedClients {
     }
     if (chain == null || chain.length == 0) {
       return Optional.of(
-          "This server answers admission reviews only to callers with a client certificate of"
-              + " the authority in modelgate.admission.client-ca, and none was presented: see"
-              + " that the API server's AdmissionConfiguration names one.");
+          "This server answers admission reviews only to callers with a client certificate"
+              + " of the authority in modelgate.admission.client-ca, and none was presented:"
+              + " configure one in the API server's AdmissionConfiguration.");
     }
     String who = OneLine.of(chain[0].getSubjectX500Principal().getName(), LONGEST_NAME);
     if (!isOfAnAuthority(chain)) {

@@ -63,7 +63,7 @@ final class ReviewBody {
       }
       if (System.nanoTime() - since > PATIENCE.toNanos()) {
         throw new MalformedReviewException(
-            "This AdmissionReview comes too slowly: it must be here within %d seconds."
+            "This AdmissionReview arrives too slowly: it must be complete within %d seconds."
                 .formatted(PATIENCE.toSeconds()));
       }
     }

@@ -6,7 +6,7 @@ final class TooManyReviewsException extends Exception {
 
   TooManyReviewsException() {
     super(
-        "The reviews that are being decided at the moment take all memory that there is for them:"
-            + " try again in a moment.");
+        "The reviews in progress use all the memory reserved for reviews: try"
+            + " again in a moment.");
   }
 }

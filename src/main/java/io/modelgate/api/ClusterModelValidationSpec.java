@@ -33,16 +33,16 @@ import org.jspecify.annotations.Nullable;
             + " has(m.identity.digestsFrom)))",
     message = ClusterModelValidationSpec.DIGESTS)
 public record ClusterModelValidationSpec(
-    @JsonPropertyDescription("Namespaces by their labels. Left out: every namespace.")
+    @JsonPropertyDescription("Selects namespaces by their labels. If not set, every namespace.")
         @Nullable LabelSelector namespaceSelector,
     @JsonPropertyDescription(
-            "What happens to a pod whose model does not verify: Enforce keeps it from starting,"
-                + " Warn tells its author, Audit reports.")
+            "What happens to a pod whose model fails verification: Enforce keeps the pod from"
+                + " starting, Warn lets it start with a warning, Audit only reports it.")
         @Default("Enforce")
         @Nullable Enforcement enforcement,
     @JsonPropertyDescription(
-            "Pods that this applies to unasked. Left out: pods that ask for it by their label"
-                + " validation.rhtas.redhat.com/ml.")
+            "Pods that this policy applies to. If not set, it applies to pods that ask for it by"
+                + " the label validation.rhtas.redhat.com/ml.")
         @Nullable PodSelector selector,
     @JsonPropertyDescription(
             "Who must have signed, by exactly one method. The same as a list of one in signers.")
@@ -52,32 +52,33 @@ public record ClusterModelValidationSpec(
         @Size(min = 1, max = 16)
         @Nullable List<ValidationConfig> signers,
     @JsonPropertyDescription(
-            "How many of the signers must have signed, for models with several signatures; 1 if"
-                + " left out. Each key of a file with several keys is a signer.")
+            "How many of the signers must have signed, for models with several signatures. Defaults"
+                + " to 1. Each key of a file with several keys is a signer.")
         @Min(1)
         @Max(16)
         @Nullable Integer atLeast,
-    @JsonPropertyDescription("Where the model and its signature are. Left out: found in the pod.")
+    @JsonPropertyDescription(
+            "Where the model and its signature are. If not set, they are found in the pod.")
         @Nullable Model model,
     @JsonPropertyDescription("Several models, each of which the pod must mount.")
         @Size(min = 1, max = 16)
         @Nullable List<Model> models,
     @JsonPropertyDescription(
-            "Whether the pod's containers get the model's volumes read-only, once it is verified.")
+            "Whether the pod's containers mount the model's volumes read-only after verification.")
         @Default("false")
         @Nullable Boolean lockModel,
-    @JsonPropertyDescription("Verify again and again, in a native sidecar.")
+    @JsonPropertyDescription("Verify the model periodically, in a native sidecar.")
         @Nullable ContinuousValidation continuousValidation,
     @JsonPropertyDescription("The containers that verify.") @Nullable VerifierSettings verifier) {
   /** Why paths and references are refused. */
   public static final String INLINE =
-      "a ClusterModelValidation holds its key, certificate authority or trust root inline, or names"
-          + " a TrustRoot: what a pod mounts, its author chooses";
+      "a ClusterModelValidation must contain its key, certificate authority or trust root inline,"
+          + " or name a TrustRoot: the author of a pod chooses what the pod mounts";
 
   /** Why references to root digests are refused. */
   public static final String DIGESTS =
-      "a ClusterModelValidation holds the root digests in digests: a ConfigMap of the pod's"
-          + " namespace is in the hands of that namespace";
+      "a ClusterModelValidation must list the root digests in digests: users of"
+          + " the pod's namespace can change its ConfigMaps";
 
   /** What is said of a signer, as arguments of CEL's all. */
   static final String IS_INLINE =

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Verification that goes on for as long as the pod runs, in a native sidecar. */
 public record ContinuousValidation(
-    @JsonPropertyDescription("Whether the model is verified again and again.") @Default("true")
+    @JsonPropertyDescription("Whether the model is verified periodically.") @Default("true")
         @Nullable Boolean enabled,
-    @JsonPropertyDescription("How often, for instance 5m or 1h; at least 10s.")
+    @JsonPropertyDescription("How often, for example 5m or 1h; at least 10s.")
         @Default("5m")
         @Pattern("^([0-9]+(s|m|h))+$")
         @Size(max = 32)

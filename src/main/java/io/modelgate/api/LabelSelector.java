@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
             + LabelSelector.KEY
             + "'))",
     message =
-        "each key of matchLabels must be a label's: at most 63 letters, digits, -, _ and ., after a"
-            + " DNS name and a slash if need be")
+        "each key of matchLabels must be a label's: at most 63 letters, digits, -, _ and .,"
+            + " optionally after a DNS name and a slash")
 public record LabelSelector(
     @JsonPropertyDescription("Labels that must be there with these values.") @Size(max = 64)
         @Nullable Map<String, String> matchLabels,

@@ -10,22 +10,23 @@ import org.jspecify.annotations.Nullable;
 public record Model(
     @JsonPropertyDescription(
             "Absolute path of the model, a directory or a file, where the pod's containers mount"
-                + " it. Left out: where they mount the volumes that the selector names, or the"
-                + " pod's only volume that can hold a model.")
+                + " it. If not set: where they mount the volumes that the selector names, or the"
+                + " pod's only volume that can contain a model.")
         @Size(max = Rules.LONGEST_PATH)
         @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
         @Nullable String path,
     @JsonPropertyDescription(
-            "Absolute path of the model's signature, where the pod's containers mount it. Left"
-                + " out: the verifier finds it in or beside the model.")
+            "Absolute path of the model's signature, where the pod's containers mount it. If not"
+                + " set: the verifier finds it in or beside the model.")
         @Size(max = Rules.LONGEST_PATH)
         @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
         @Nullable String signaturePath,
     @JsonPropertyDescription(
-            "Files and directories that need not match the signature: absolute, or relative to the"
-                + " model.")
+            "Files and directories that are ignored during verification: absolute paths, or"
+                + " relative to the model.")
         @Nullable List<String> ignorePaths,
-    @JsonPropertyDescription("Whether git's files need not match; if unset, as the signature says.")
+    @JsonPropertyDescription(
+            "Whether the files of git are ignored. If not set, as the signature says.")
         @Nullable Boolean ignoreGitPaths,
     @JsonPropertyDescription(
             "Whether what Hugging Face's client leaves in .cache/huggingface beside the files that"

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
     message = "set digests or digestsFrom, not both")
 public record ModelIdentity(
     @JsonPropertyDescription(
-            "What its signer must call it, the name of the statement's subject; * stands for any"
-                + " characters.")
+            "The name that the signer gave the model, which is the name of the statement's subject;"
+                + " * stands for any characters.")
         @Size(min = 1, max = 512)
         @ValidationRule(value = Rules.GLOB, message = Rules.GLOB_MESSAGE)
         @Nullable String name,
@@ -29,11 +29,11 @@ public record ModelIdentity(
         @Size(min = 1, max = 64)
         @Nullable List<@Pattern("^[0-9A-Fa-f]{64}$") @Size(min = 64, max = 64) String> digests,
     @JsonPropertyDescription(
-            "Where such root digests are, in place of digests: for what a pipeline writes. Not in"
-                + " a ClusterModelValidation.")
+            "Where such root digests are, in place of digests: for digests that a pipeline writes."
+                + " Not in a ClusterModelValidation.")
         @Nullable DigestsSource digestsFrom,
     @JsonPropertyDescription(
-            "It must have been signed after this time, for instance 2026-11-01T00:00:00Z. Only"
+            "It must have been signed after this time, for example 2026-11-01T00:00:00Z. Only"
                 + " keyless signatures prove a time.")
         @Pattern(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
     message = ModelRecallSpec.NOTHING)
 public record ModelRecallSpec(
     @Required
-        @JsonPropertyDescription("Why, for those whose pods are refused.")
+        @JsonPropertyDescription("The reason, which users see whose pods are denied.")
         @Size(min = 1, max = 256)
         @ValidationRule(value = "self.trim() != ''", message = "must not be blank")
         @Nullable String reason,
@@ -50,12 +50,12 @@ public record ModelRecallSpec(
           @Size(min = 1, max = 512)
           @Nullable String subject,
       @Required
-          @JsonPropertyDescription("Who vouches for the identity, compared character by character.")
+          @JsonPropertyDescription("The issuer of the identity, compared character by character.")
           @Size(min = 1, max = 512)
           @Nullable String issuer,
       @JsonPropertyDescription(
-              "Only what was signed before, for instance 2026-11-01T00:00:00Z. Left out: all that"
-                  + " the signer signs.")
+              "Only signatures made before this time, for example 2026-11-01T00:00:00Z. If not set:"
+                  + " all that the signer signs.")
           @Pattern(
               "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
           @Size(max = 40)
@@ -64,7 +64,7 @@ public record ModelRecallSpec(
   /** An entry of a transparency log. */
   public record LogEntry(
       @JsonPropertyDescription(
-              "SHA-256 of the log's public key, in hexadecimal. Left out: any log.")
+              "SHA-256 of the log's public key, in hexadecimal. If not set: any log.")
           @Pattern("^[0-9A-Fa-f]{64}$")
           @Size(min = 64, max = 64)
           @Nullable String logId,

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public record ModelRecallStatus(
     @JsonPropertyDescription("Generation of the spec that the conditions are about.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Ready: the recall can be applied, and verifiers are told of it.")
+    @JsonPropertyDescription("Ready: the recall can be applied, and verifiers receive it.")
         @Nullable List<Condition> conditions,
-    @JsonPropertyDescription("How many pods run what it recalls.") @Nullable Integer pods,
+    @JsonPropertyDescription("Number of pods that run what it recalls.") @Nullable Integer pods,
     @JsonPropertyDescription("The newest of these pods, newest first; at most 50.")
         @Nullable List<RecalledPod> newest) {
   /** A pod that runs what is recalled. */

@@ -15,7 +15,7 @@ public record ModelValidationStatus(
     @JsonPropertyDescription(
             "Ready: the policy can be applied. Reachable: its pods come to the webhook.")
         @Nullable List<Condition> conditions,
-    @JsonPropertyDescription("How many pods there are by their result.") @Nullable Counts pods,
+    @JsonPropertyDescription("Number of pods by result.") @Nullable Counts pods,
     @JsonPropertyDescription("The newest pods, newest first.") @Nullable List<PodResult> newest,
     @JsonPropertyDescription(
             "The models that were verified, those of most pods first; at most 20 of them.")
@@ -26,20 +26,22 @@ public record ModelValidationStatus(
       @JsonPropertyDescription("Their models are verified.") @Nullable Integer validated,
       @JsonPropertyDescription("Their models did not verify.") @Nullable Integer failed,
       @JsonPropertyDescription("Not verified yet.") @Nullable Integer pending,
-      @JsonPropertyDescription("The policy applies to them, but they came before it.")
+      @JsonPropertyDescription("The policy applies to them, but they were created before it.")
           @Nullable Integer unprotected) {}
 
   /** One model that was verified, by one of its signatures. */
   public record ModelResult(
       @JsonPropertyDescription("SHA-256 over the digests of its files.")
           @Nullable String rootDigest,
-      @JsonPropertyDescription("What its signer calls it.") @Nullable String modelName,
+      @JsonPropertyDescription("The name that the signer gave it.") @Nullable String modelName,
       @JsonPropertyDescription("Who signed it.") @Nullable String signer,
-      @JsonPropertyDescription("When it was signed, where somebody trusted says so.")
+      @JsonPropertyDescription(
+              "When it was signed, if a trusted log or timestamp authority says so.")
           @Nullable String signedAt,
       @JsonPropertyDescription("Number of the signature's entry in a transparency log.")
           @Nullable Long logIndex,
-      @JsonPropertyDescription("How many pods it was verified for.") @Nullable Integer pods) {}
+      @JsonPropertyDescription("Number of pods that it was verified for.")
+          @Nullable Integer pods) {}
 
   /** What became of one pod. */
   public record PodResult(

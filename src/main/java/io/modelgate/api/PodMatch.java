@@ -16,33 +16,35 @@ import org.jspecify.annotations.Nullable;
  * injects do not.
  */
 public record PodMatch(
-    @JsonPropertyDescription("Names, of which the container has one: globs.")
+    @JsonPropertyDescription("Globs for the container's name: one must match.")
         @Size(min = 1, max = 64)
         @Nullable List<String> containers,
-    @JsonPropertyDescription("Images, of which the container runs one.") @Size(min = 1, max = 64)
+    @JsonPropertyDescription("Patterns for the container's image: one must match.")
+        @Size(min = 1, max = 64)
         @Nullable List<Image> images,
-    @JsonPropertyDescription("Amounts of resources, all of which the container asks for.")
+    @JsonPropertyDescription("Amounts of resources: the container must request all of them.")
         @Size(min = 1, max = 16)
         @Nullable List<Resource> resources,
-    @JsonPropertyDescription("Of which the container, or for Host… the pod, has one.")
+    @JsonPropertyDescription("Features: the container (for Host…, the pod) must have one of them.")
         @Size(min = 1, max = 16)
         @Nullable List<PodFeature> features,
-    @JsonPropertyDescription("Capabilities, of which the container adds one; ALL adds every one.")
+    @JsonPropertyDescription(
+            "Capabilities: the container must add one of them. ALL adds every one.")
         @Size(min = 1, max = 64)
         @Nullable List<String> capabilities,
     @JsonPropertyDescription("The pod's labels.") @Nullable LabelSelector labels,
-    @JsonPropertyDescription("Annotations that the pod has, with values that match: globs.")
+    @JsonPropertyDescription("Annotations that the pod must have. Their values are globs.")
         @Nullable Map<String, String> annotations,
-    @JsonPropertyDescription("Service accounts, of which the pod has one: globs.")
+    @JsonPropertyDescription("Globs for the pod's service account: one must match.")
         @Size(min = 1, max = 64)
         @Nullable List<String> serviceAccounts,
     @JsonPropertyDescription(
-            "Kinds, of one of which the pod's controller is, for instance Job; none for a pod"
-                + " without one.")
+            "Kinds of the pod's controller, for example Job: one must match. Use none for pods"
+                + " without a controller.")
         @Size(min = 1, max = 16)
         @Nullable List<String> owners,
     @JsonPropertyDescription(
-            "CEL over the variable pod, with Kubernetes' quantity(); true where the pod matches.")
+            "CEL over the variable pod, with Kubernetes' quantity(); true if the pod matches.")
         @Size(min = 1, max = 4096)
         @Nullable String expression) {
 
@@ -69,18 +71,16 @@ public record PodMatch(
 
   /** An amount of a resource that a container asks for. One that asks for none does not match. */
   public record Resource(
-      @Required
-          @JsonPropertyDescription("The resource, for instance cpu.")
-          @Size(min = 1, max = 317)
+      @Required @JsonPropertyDescription("The resource, for example cpu.") @Size(min = 1, max = 317)
           @Nullable String resource,
       @JsonPropertyDescription(
-              "Which amount is compared: Requests, Limits, or the Larger of those that are set.")
+              "Which amount is compared: Requests, Limits, or the Larger of the two.")
           @Default("Larger")
           @Nullable Amount of,
       @Required @JsonPropertyDescription("GreaterThan, AtLeast, LessThan or AtMost.")
           @Nullable Operator operator,
       @Required
-          @JsonPropertyDescription("Kubernetes quantity, for instance 4, 4500m or 16Gi.")
+          @JsonPropertyDescription("Kubernetes quantity, for example 4, 4500m or 16Gi.")
           @Size(min = 1, max = 32)
           @Nullable String quantity) {}
 

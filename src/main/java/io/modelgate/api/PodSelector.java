@@ -13,9 +13,10 @@ public record PodSelector(
     @JsonPropertyDescription("The pod's labels; an empty selector matches every pod.")
         @Nullable LabelSelector pods,
     @JsonPropertyDescription(
-            "Images, of which any container runs one: globs, * matches any characters.")
+            "Globs for images: at least one container must run a matching image. * matches any"
+                + " characters.")
         @Nullable List<String> images,
-    @JsonPropertyDescription("Volumes, of which the pod has one.")
+    @JsonPropertyDescription("Volumes: the pod must have one of them.")
         @Nullable VolumeSelector volumes) {
 
   /** Volumes of a pod: one that any of the globs names is enough. */

@@ -64,7 +64,7 @@ final class Rules {
 
   /** What {@link #ALTERNATIVE_NAMES} says to people. */
   static final String ALTERNATIVE_NAMES_MESSAGE =
-      "each must begin with email:, DNS: or URI:, and name more than *, for instance"
+      "each must begin with email:, DNS: or URI:, and be more specific than *, for example"
           + " email:*@example.com";
 
   /** The one method of old, or a list. */
@@ -80,7 +80,7 @@ final class Rules {
 
   /** What {@link #AT_LEAST} says to people. */
   static final String AT_LEAST_MESSAGE =
-      "atLeast goes with signers, and is not more than there are signers";
+      "atLeast can only be used with signers, and must not be more than the number of signers";
 
   /** Who, in one of its forms; the repository may stand for it. */
   static final String IDENTITY =
@@ -92,7 +92,7 @@ final class Rules {
   /** What {@link #IDENTITY} says to people. */
   static final String IDENTITY_MESSAGE =
       "set one of certificateIdentity, certificateIdentityGlob and certificateIdentityRegExp; it"
-          + " may be left out with repository only";
+          + " is optional only if repository is set";
 
   /** Who vouches for it, in one of its forms. */
   static final String ISSUER =
@@ -109,7 +109,7 @@ final class Rules {
       "!(self.contains('*') && self.matches(r'^([\\pL\\p{Nd}]+://)?[^\\pL\\p{Nd}]*$'))";
 
   /** What {@link #GLOB} says to people. */
-  static final String GLOB_MESSAGE = "matches everything: write more of it than *";
+  static final String GLOB_MESSAGE = "matches everything: use a more specific pattern than *";
 
   /** The same, and nobody's identities do not match. */
   static final String IDENTITY_GLOB =
@@ -124,7 +124,7 @@ final class Rules {
   /** What {@link #REGEXP} says to people. */
   static final String REGEXP_MESSAGE =
       "must be a regular expression (RE2) that matches neither every identity of a kind nor an"
-          + " empty one: write more of it than .*";
+          + " empty one: use a more specific expression than .*";
 
   /** What compiled takes little memory. */
   static final String REPEATS =
@@ -133,7 +133,7 @@ final class Rules {
   /** What {@link #REPEATS} says to people. */
   static final String REPEATS_MESSAGE =
       "repeats too much: use + or * instead of a number above 99 in {}, and of a number above 9 or"
-          + " a second one behind a group";
+          + " a second one after a group";
 
   /** Where nobody would prove a time, no policy asks for one. */
   static final String SIGNED_AFTER =
@@ -144,7 +144,8 @@ final class Rules {
 
   /** What {@link #SIGNED_AFTER} says to people. */
   static final String SIGNED_AFTER_MESSAGE =
-      "signedAfter goes with keyless signers only, since other signatures prove no time";
+      "signedAfter can only be used with keyless signers, because other signatures do not prove a"
+          + " time";
 
   private Rules() {}
 }

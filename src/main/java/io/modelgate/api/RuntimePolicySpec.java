@@ -15,36 +15,36 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
     value = "self.rules.all(rule, self.rules.exists_one(other, other.name == rule.name))",
-    message = "each rule must have a name of its own")
+    message = "each rule must have a unique name")
 public record RuntimePolicySpec(
     @JsonPropertyDescription(
-            "Namespaces by their labels. Left out: those labelled secure-ai.io/sandbox-enabled:"
+            "Namespaces by their labels. If not set: those labelled secure-ai.io/sandbox-enabled:"
                 + " \"true\". An empty selector: every namespace.")
         @Nullable LabelSelector namespaceSelector,
     @JsonPropertyDescription(
-            "RuntimeClasses, strongest isolation first. One that is not named here, and none at"
-                + " all, isolate least.")
+            "RuntimeClasses, strongest isolation first. RuntimeClasses that are not listed here,"
+                + " and no RuntimeClass, isolate least.")
         @Size(max = 16)
         @Nullable List<String> isolation,
     @JsonPropertyDescription(
-            "Label by which pods ask for a runtime: one that asks for another than a rule calls"
-                + " for contradicts the rule.")
+            "Label by which pods ask for a runtime. A pod that asks for another runtime than a rule"
+                + " requires contradicts the rule.")
         @Default("secure-ai.io/runtime")
         @Size(min = 1, max = 317)
         @Nullable String runtimeLabel,
     @JsonPropertyDescription(
-            "What the RuntimeClasses cannot give a pod. Left out: those of isolation have neither"
+            "What the RuntimeClasses cannot give a pod. If not set: those of isolation have neither"
                 + " HostNetwork nor GPU, but for those whose name or nodes say that they have"
                 + " GPUs.")
         @Size(max = 32)
         @Nullable List<RuntimeLimits> lacking,
     @JsonPropertyDescription(
-            "What counts as a GPU: other accelerators too. Left out: the names of the usual device"
-                + " plugins, and every device by a resource claim.")
+            "What counts as a GPU: other accelerators too. If not set: the names of the usual"
+                + " device plugins, and every device by a resource claim.")
         @Nullable Accelerators accelerators,
     @JsonPropertyDescription(
-            "What happens to a pod whose runtime no ready node offers: Deny refuses it, Warn admits"
-                + " it with a warning, for nodes that are added when pods wait.")
+            "What happens to a pod whose runtime no ready node offers: Deny denies it; Warn admits"
+                + " it with a warning, for clusters that add nodes when pods are pending.")
         @Default("Deny")
         @Nullable Unavailable whenUnavailable,
     @JsonProperty("native")
@@ -57,7 +57,7 @@ public record RuntimePolicySpec(
         @Nullable Native nativeMode,
     @Required
         @JsonPropertyDescription(
-            "In order: the first that matches a pod decides, whatever its action.")
+            "Rules in order: the first rule that matches a pod decides, whatever its action is.")
         @Size(min = 1, max = 64)
         @Nullable List<RuntimeRule> rules) {
 
@@ -82,13 +82,13 @@ public record RuntimePolicySpec(
   /** What counts as a GPU. */
   public record Accelerators(
       @JsonPropertyDescription(
-              "Names of extended resources, with their domain: globs, in any case. Left out: those"
-                  + " of the usual device plugins. A list replaces them.")
+              "Names of extended resources, with their domain: globs, in any case. If not set:"
+                  + " those of the usual device plugins. A list replaces them.")
           @Size(max = 64)
           @Nullable List<String> resources,
       @JsonPropertyDescription(
-              "Whether a container with a resource claim has one: which device the claim is for is"
-                  + " not looked up.")
+              "Whether a container with a resource claim counts as having one. The device of the"
+                  + " claim is not looked up.")
           @Default("true")
           @Nullable Boolean resourceClaims) {}
 

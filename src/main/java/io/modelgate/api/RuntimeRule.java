@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
     value =
         "self.onDifferent != 'Override' || !has(self.require) && (!has(self.action) || self.action"
             + " == 'Mutate')",
-    message = "onDifferent Override changes pods: it goes with action Mutate only")
+    message = "onDifferent Override changes pods: it can only be used with action Mutate")
 public record RuntimeRule(
-    @Required @JsonPropertyDescription("Names the rule in reports.") @Size(min = 1, max = 63)
+    @Required @JsonPropertyDescription("Name of the rule in reports.") @Size(min = 1, max = 63)
         @Nullable String name,
-    @JsonPropertyDescription("Pods that the rule is about. Left out: every pod.")
+    @JsonPropertyDescription("Pods that the rule is about. If not set: every pod.")
         @Nullable PodMatch match,
-    @JsonPropertyDescription("The RuntimeClass that they run in.") @Size(min = 1, max = 253)
+    @JsonPropertyDescription("The RuntimeClass that the pods run in.") @Size(min = 1, max = 253)
         @Nullable String runtime,
     @JsonPropertyDescription(
-            "They run in the RuntimeClass that their label names; pods without the label do not"
+            "The pods run in the RuntimeClass that their label names. Pods without the label do not"
                 + " match.")
         @Nullable FromLabel runtimeFromLabel,
-    @JsonPropertyDescription("What they must have already.") @Nullable Requirement require,
+    @JsonPropertyDescription("What the pods must already have.") @Nullable Requirement require,
     @JsonPropertyDescription(
             "Mutate sets the runtime where none is set and denies a contradiction; Enforce denies"
-                + " pods that do not have it already; Audit and Warn admit them. Left out: Mutate,"
-                + " or Enforce for require.")
+                + " pods that do not have it already; Audit and Warn admit them. If not set:"
+                + " Mutate, or Enforce for require.")
         @Nullable Action action,
     @JsonPropertyDescription(
             "What happens to a pod that asks for another runtime itself, by runtimeClassName or"
@@ -44,8 +44,9 @@ public record RuntimeRule(
         @Default("Deny")
         @Nullable Different onDifferent,
     @JsonPropertyDescription(
-            "What the author of a pod that does not comply is told; {name}, {namespace}, {runtime}"
-                + " and {key} stand for the pod's, and for the runtime and the label called for.")
+            "The message for the author of a pod that does not comply; {name}, {namespace},"
+                + " {runtime} and {key} stand for the pod's name and namespace, and for the"
+                + " required runtime and label.")
         @Size(min = 1, max = 512)
         @Nullable String message) {
 
@@ -73,7 +74,7 @@ public record RuntimeRule(
 
   /** A label that names the runtime. */
   public record FromLabel(
-      @JsonPropertyDescription("The label's key. Left out: the policy's runtimeLabel.")
+      @JsonPropertyDescription("The label's key. If not set: the policy's runtimeLabel.")
           @Size(min = 1, max = 317)
           @Nullable String key,
       @Required
@@ -91,7 +92,7 @@ public record RuntimeRule(
   public record Requirement(
       @JsonPropertyDescription("Key of a label that must be there.") @Size(min = 1, max = 317)
           @Nullable String label,
-      @JsonPropertyDescription("Values that the label may have. Left out: any.")
+      @JsonPropertyDescription("Values that the label may have. If not set: any.")
           @Size(min = 1, max = 16)
           @Nullable List<String> values,
       @JsonPropertyDescription("RuntimeClass that runtimeClassName must name.")

@@ -7,8 +7,9 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Keys, authorities and Sigstore roots that policies trust by its name. */
-@JsonClassDescription("Keys, authorities and Sigstore roots that policies trust by its name.")
+/** Keys, certificate authorities and Sigstore roots that policies can refer to by name. */
+@JsonClassDescription(
+    "Keys, certificate authorities and Sigstore roots that policies can refer to by name.")
 @Group(ModelValidation.GROUP)
 @Version(ModelValidation.VERSION)
 @ShortNames("tr")

@@ -25,8 +25,8 @@ public record TrustRootSpec(
         @Nullable List<TrustText> certificateAuthorities,
     @JsonPropertyDescription(
             "Sigstore roots (trusted_root.json or a ClientTrustConfig, JSON): what policies that"
-                + " name it for keyless signatures trust. One of them must vouch for all of a"
-                + " signature.")
+                + " name it for keyless signatures trust. One of them must be able to verify all of"
+                + " a signature.")
         @Size(min = 1, max = 4)
         @Nullable List<TrustText> sigstoreRoots,
     @JsonPropertyDescription(
@@ -38,7 +38,7 @@ public record TrustRootSpec(
   static final String FITS = "self.map(each, size(each.inline)).sum() <= 65536";
 
   /** What {@link #FITS} says to people. */
-  static final String FITS_MESSAGE = "holds more than 64 KiB in all";
+  static final String FITS_MESSAGE = "is larger than 64 KiB in total";
 
   /** One text; it may hold several keys or certificates. */
   public record TrustText(

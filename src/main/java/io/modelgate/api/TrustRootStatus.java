@@ -10,12 +10,13 @@ public record TrustRootStatus(
     @JsonPropertyDescription("Generation of the spec that the conditions are about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "Ready: the trust root can be used; policies that name one which cannot are broken.")
+            "Ready: the trust root can be used; policies that refer to an unusable TrustRoot cannot"
+                + " be applied.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("How many public keys it holds.") @Nullable Integer keys,
     @JsonPropertyDescription("How many certificates of authorities it holds.")
         @Nullable Integer certificateAuthorities,
     @JsonPropertyDescription(
-            "When the newest log or authority of its newest Sigstore root began (RFC 3339): what is"
-                + " signed by a newer one does not verify.")
+            "When the newest log or authority of its newest Sigstore root began (RFC 3339):"
+                + " signatures that need a newer one fail verification.")
         @Nullable String sigstoreRootDate) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
     message = "set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and publicKeyConfig")
 @ValidationRule(
     value = "!has(self.clientTrustConfig) || has(self.sigstoreConfig)",
-    message = "clientTrustConfig goes with sigstoreConfig only")
+    message = "clientTrustConfig can only be used with sigstoreConfig")
 @ValidationRule(
     value =
         "!has(self.clientTrustConfig) || !has(self.sigstoreConfig) ||"
@@ -31,10 +31,10 @@ public record ValidationConfig(
             "Verify a private key's signature by the public key. The name of the method is its"
                 + " signer's side; no private key is ever needed here.")
         @Nullable KeyConfig privateKeyConfig,
-    @JsonPropertyDescription("The same as privateKeyConfig, by its better name.")
+    @JsonPropertyDescription("The same as privateKeyConfig, under a better name.")
         @Nullable KeyConfig publicKeyConfig,
     @JsonPropertyDescription(
-            "Trust root of a private Sigstore (a ClientTrustConfig in JSON); left out: the public"
+            "Trust root of a private Sigstore (a ClientTrustConfig in JSON); if not set: the public"
                 + " one.")
         @Nullable TrustConfig clientTrustConfig) {
 
@@ -75,22 +75,22 @@ public record ValidationConfig(
           @ValidationRule(value = Rules.REGEXP, message = Rules.REGEXP_MESSAGE)
           @Nullable String certificateOidcIssuerRegExp,
       @JsonPropertyDescription(
-              "Repository that the signing workflow ran for, as GitHub or GitLab had it certified:"
+              "Repository that the signing workflow ran for, as GitHub or GitLab certify it:"
                   + " org/name, or its address; * stands for any characters. With it, the identity"
                   + " may be left out.")
           @Size(min = 1, max = 512)
           @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String repository,
-      @JsonPropertyDescription("What it had checked out, for instance refs/tags/v*.")
+      @JsonPropertyDescription("What it had checked out, for example refs/tags/v*.")
           @Size(min = 1, max = 512)
           @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String ref,
       @JsonPropertyDescription(
-              "File of the workflow, for instance .github/workflows/sign.yaml, or its address.")
+              "File of the workflow, for example .github/workflows/sign.yaml, or its address.")
           @Size(min = 1, max = 512)
           @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String workflow,
-      @JsonPropertyDescription("Where it ran, for instance github-hosted.")
+      @JsonPropertyDescription("Where it ran, for example github-hosted.")
           @Size(min = 1, max = 512)
           @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String runEnvironment,
@@ -100,7 +100,7 @@ public record ValidationConfig(
           @ValidationRule(value = Rules.IDENTITY_GLOB, message = Rules.GLOB_MESSAGE)
           @Nullable String visibility,
       @JsonPropertyDescription(
-              "TrustRoot whose Sigstore roots are trusted; left out: the public one, or"
+              "TrustRoot whose Sigstore roots are trusted; if not set: the public one, or"
                   + " clientTrustConfig.")
           @Nullable TrustRootReference trustRoot) {}
 
@@ -136,14 +136,14 @@ public record ValidationConfig(
           @Nullable String authorityFingerprint,
       @JsonPropertyDescription(
               "What the subject of the signer's certificate must be, as RFC 2253 writes it, for"
-                  + " instance CN=*,O=Organization: * stands for any characters of a value, and by"
+                  + " example CN=*,O=Organization: * stands for any characters of a value, and by"
                   + " itself for any attributes.")
           @Size(min = 1, max = 1024)
           @ValidationRule(value = Rules.SUBJECT, message = Rules.SUBJECT_MESSAGE)
           @Nullable String subject,
       @JsonPropertyDescription(
               "What alternative names the signer's certificate must have, each of them; for"
-                  + " instance email:*@example.com, DNS:signer.example.com or"
+                  + " example email:*@example.com, DNS:signer.example.com or"
                   + " URI:spiffe://example.com/signer.")
           @Size(min = 1, max = 16)
           @ValidationRule(

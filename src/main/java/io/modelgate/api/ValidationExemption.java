@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Takes pods out of policies, for a reason and until a day. */
-@JsonClassDescription("Takes pods out of policies, for a reason and until a day.")
+/** Exempts pods from policies, for a reason and until an expiry date. */
+@JsonClassDescription("Exempts pods from policies, for a reason and until an expiry date.")
 @Group(ModelValidation.GROUP)
 @Version(ModelValidation.VERSION)
 @ShortNames("vex")

@@ -22,22 +22,22 @@ public record ValidationExemptionSpec(
             List<@Pattern("^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$") @Size(min = 1, max = 63) String>
             namespaces,
     @JsonPropertyDescription(
-            "Names of service accounts that the pods run as. Left out: any. Whoever creates pods in"
-                + " a namespace chooses among its service accounts.")
+            "Names of service accounts that the pods run as. If not set: any. Whoever creates pods"
+                + " in a namespace chooses among its service accounts.")
         @Size(min = 1, max = 64)
         @Nullable
             List<@Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$") @Size(min = 1, max = 253) String>
             serviceAccounts,
     @JsonPropertyDescription(
-            "The pods' controllers. Left out: any, or none. Whoever creates pods in a namespace"
+            "The pods' controllers. If not set: any, or none. Whoever creates pods in a namespace"
                 + " chooses what controls them.")
         @Size(min = 1, max = 64)
         @Nullable List<Owner> owners,
-    @JsonPropertyDescription("Policies that the pods are exempt from. Left out: all.")
+    @JsonPropertyDescription("Policies that the pods are exempt from. If not set: all.")
         @Size(min = 1, max = 64)
         @Nullable List<PolicyReference> policies,
     @Required
-        @JsonPropertyDescription("Why, for those who read reports.")
+        @JsonPropertyDescription("The reason, which appears in reports.")
         @Size(min = 1, max = 1024)
         @ValidationRule(value = "self.trim() != ''", message = "must not be blank")
         @Nullable String reason,
@@ -48,7 +48,7 @@ public record ValidationExemptionSpec(
         @Nullable String requestedBy,
     @Required
         @JsonPropertyDescription(
-            "The instant at which it ends (RFC 3339), for instance 2027-01-31T00:00:00Z.")
+            "The instant at which it ends (RFC 3339), for example 2027-01-31T00:00:00Z.")
         @Size(max = 64)
         @Nullable String expires) {
 
@@ -59,7 +59,7 @@ public record ValidationExemptionSpec(
   public record Owner(
       @Required
           @JsonPropertyDescription(
-              "Kind of what controls the pod itself, for instance ReplicaSet, Job or StatefulSet.")
+              "Kind of what controls the pod itself, for example ReplicaSet, Job or StatefulSet.")
           @Size(min = 1, max = 63)
           @Nullable String kind,
       @Required
@@ -81,7 +81,7 @@ public record ValidationExemptionSpec(
               "ModelValidation, also of the upstream operator's group, ClusterModelValidation or"
                   + " RuntimePolicy.")
           @Nullable PolicyKind kind,
-      @JsonPropertyDescription("Its name, or a glob. Left out: every policy of the kind.")
+      @JsonPropertyDescription("Its name, or a glob. If not set: every policy of the kind.")
           @Size(min = 1, max = 253)
           @Nullable String name) {}
 

@@ -10,7 +10,9 @@ public record ValidationExemptionStatus(
     @JsonPropertyDescription("Generation of the spec that the conditions are about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "Ready: the exemption can be applied; one that cannot exempts nothing. Active: it"
-                + " exempts at the moment; its reason is Active, Expired or Broken.")
+            "Ready: the exemption can be applied; an exemption that cannot be applied exempts"
+                + " nothing. Active: it exempts at the moment; its reason is Active, Expired or"
+                + " Broken.")
         @Nullable List<Condition> conditions,
-    @JsonPropertyDescription("How many pods run exempt by it.") @Nullable Integer pods) {}
+    @JsonPropertyDescription("Number of pods that run exempt because of it.")
+        @Nullable Integer pods) {}

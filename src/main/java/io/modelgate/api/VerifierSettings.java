@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The containers that verify a policy's models. */
 public record VerifierSettings(
     @JsonPropertyDescription(
-            "How large the models are, and so what the containers ask for: Small is what the"
+            "How large the models are, which sets what the containers request: Small is what the"
                 + " controller is configured with, Medium for about 100 GB, Large for more or for a"
                 + " million files.")
         @Nullable ModelSize modelSize,
     @JsonPropertyDescription(
-            "What the containers ask for, where it is not what modelSize says. A request is the"
+            "What the containers request, if it differs from modelSize. A request is the"
                 + " least that they work with; limits are lowered to it where a LimitRange or the"
                 + " pod asks for that.")
         @Nullable Resources resources) {

@@ -134,7 +134,7 @@ public class CertificateController {
   public Optional<String> ended() {
     Future<?> started = looking;
     if (started != null && started.isDone()) {
-      return Optional.of("The look at the serving certificate has ended.");
+      return Optional.of("The checks of the serving certificate have stopped.");
     }
     if (!isMounted && config.hasMountedCertificate()) {
       return Optional.of(

@@ -94,7 +94,7 @@ final class DirectoryWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the executor is at its end
     } catch (ClosedWatchServiceException e) {
-      LOG.log(Level.DEBUG, "{0} are watched no more", directories);
+      LOG.log(Level.DEBUG, "{0} are no longer watched", directories);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "The watch cannot be closed: {0}", e.getMessage());
     } finally {

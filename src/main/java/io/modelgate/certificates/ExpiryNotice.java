@@ -25,15 +25,15 @@ final class ExpiryNotice {
         ended = served;
         LOG.log(
             Level.ERROR,
-            "The serving certificate has ended: the API server refuses it, and pods that need us"
-                + " are denied until it is replaced: {0}",
+            "The serving certificate has ended: the API server refuses it, and pods that need"
+                + " Modelgate are denied until it is replaced: {0}",
             served.display());
       }
     } else if (!now.isBefore(served.end().minus(lastPart)) && !served.equals(soon)) {
       soon = served;
       LOG.log(
           Level.WARNING,
-          "The serving certificate ends soon: see why nobody has replaced it: {0}",
+          "The serving certificate ends soon: check why it has not been replaced: {0}",
           served.display());
     }
   }

@@ -56,7 +56,9 @@ final class MountedCertificate implements CertificateSource {
           Level.WARNING,
           "The certificate in {0} cannot be used, {1}: {2}.",
           directory,
-          current.isPresent() ? "the server keeps the one it has" : "so pods that need us wait",
+          current.isPresent()
+              ? "the server keeps the one it has"
+              : "so pods that need Modelgate wait",
           e.getMessage());
     }
   }

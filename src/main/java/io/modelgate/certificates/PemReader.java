@@ -35,7 +35,7 @@ final class PemReader {
       throws UnusableCertificateException {
     List<X509Certificate> chain = CertificateFile.parse(certificates);
     if (chain.isEmpty()) {
-      throw new UnusableCertificateException("tls.crt holds no certificate in PEM");
+      throw new UnusableCertificateException("tls.crt contains no certificate in PEM");
     }
     return new ServingCertificate(key(key, chain.get(0).getPublicKey()), chain);
   }
@@ -82,8 +82,7 @@ final class PemReader {
         }
       }
     }
-    throw new UnusableCertificateException(
-        "tls.key holds no private key in PEM that is not encrypted");
+    throw new UnusableCertificateException("tls.key contains no unencrypted private key in PEM");
   }
 
   private static boolean belongTogether(PrivateKey key, PublicKey owner)

@@ -66,7 +66,7 @@ final class ServedCertificate {
   /**
    * Whether the server shows it, and answers with it. Then it is warm, as far as that may take.
    *
-   * @throws IOException if there is no answer, for instance because the port is not open yet
+   * @throws IOException if there is no answer, for example because the port is not open yet
    */
   boolean is(ServingCertificate wanted) throws IOException, GeneralSecurityException {
     boolean isShown = answers(wanted);

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param name a word
  * @param description one sentence
- * @param operand what stands behind the options, for instance {@code MODEL}; may be empty
- * @param options how each is written, for instance {@code --output FORMAT} or {@code
+ * @param operand what stands behind the options, for example {@code MODEL}; may be empty
+ * @param options how each is written, for example {@code --output FORMAT} or {@code
  *     --[no-]ignore-git-paths}, and what it means
  * @param commands its own
  * @param example a command line

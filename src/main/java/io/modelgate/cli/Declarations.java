@@ -31,7 +31,7 @@ final class Declarations {
   /**
    * An option with a value.
    *
-   * @param label what the value is, for instance {@code FILE}
+   * @param label what the value is, for example {@code FILE}
    */
   Declarations value(String name, String label, String description) {
     described.put("--" + name + " " + label, description);

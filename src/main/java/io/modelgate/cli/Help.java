@@ -21,7 +21,7 @@ final class Help {
   /**
    * Begins it.
    *
-   * @param usages the command lines, for instance {@code modelgate verify key [OPTION]... MODEL}
+   * @param usages the command lines, for example {@code modelgate verify key [OPTION]... MODEL}
    */
   Help usage(String description, String... usages) {
     for (int i = 0; i < usages.length; i++) {

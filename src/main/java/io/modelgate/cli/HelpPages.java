@@ -50,7 +50,7 @@ final class HelpPages {
     String name = CommandName.get();
     new Help(out)
         .usage(
-            "Guards AI workloads: verifies signed models.",
+            "Verifies signed models.",
             name + " verify [METHOD] [OPTION]... MODEL...",
             name + " probe ready|alive FILE",
             name + " trust-root NAME FILE",
@@ -67,7 +67,7 @@ final class HelpPages {
     VerifyLine.METHODS.forEach(each -> methods.put(each.name(), each.description()));
     new Help(out)
         .usage(
-            "Without METHOD, the options tell it, or else the signature does.",
+            "Without METHOD, the options decide, or else the signature does.",
             CommandName.get() + " verify [METHOD] [OPTION]... MODEL...")
         .section("Methods, each with options of its own", methods)
         .section("Options of every method", ofEveryMethod(new Declarations()).described())

@@ -72,14 +72,14 @@ record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
         Optional<String> digest = Sha256.digest(line);
         if (digest.isEmpty()) {
           throw file.unusable(
-              "line %d is no SHA-256: write one root digest of %d hexadecimal digits a line"
+              "line %d is not a SHA-256: write one root digest of %d hexadecimal digits a line"
                   .formatted(number, Sha256.DIGITS));
         }
         digests.add(digest.get());
       }
     }
     if (digests.isEmpty()) {
-      throw file.unusable("it holds no root digest: write at least one, one a line");
+      throw file.unusable("it contains no root digest: write at least one, one per line");
     }
     return digests;
   }
@@ -91,7 +91,7 @@ record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
     Glob name = new Glob(arguments.required(NAME));
     if (name.matchesWhateverThereIs()) {
       throw new UsageException(
-          "Option --" + NAME + " matches every model: write more of it than *");
+          "Option --" + NAME + " matches every model: use a more specific pattern than *");
     }
     return Optional.of(name);
   }
@@ -104,7 +104,7 @@ record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
               .orElseThrow(
                   () ->
                       new UsageException(
-                          "--%s is no SHA-256, which has %d hexadecimal digits"
+                          "--%s is not a SHA-256, which has %d hexadecimal digits"
                               .formatted(DIGEST, Sha256.DIGITS))));
     }
     return Set.copyOf(digests);
@@ -119,7 +119,7 @@ record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
       throw new UsageException(
-          "--" + SIGNED_AFTER + " is " + text + ", no time such as 2026-11-01T00:00:00Z");
+          "--" + SIGNED_AFTER + " is " + text + ", not a time such as 2026-11-01T00:00:00Z");
     }
   }
 }

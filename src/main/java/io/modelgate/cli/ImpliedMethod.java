@@ -57,7 +57,7 @@ final class ImpliedMethod {
       throw new UsageException(
           mayBeMethod
               ? none(first) + ", and no file"
-              : "Missing METHOD, one of %s: the signature does not tell it (%s)"
+              : "Missing METHOD, one of %s: the signature does not name it (%s)"
                   .formatted(String.join(", ", names()), e.getMessage()));
     }
   }

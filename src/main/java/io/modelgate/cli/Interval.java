@@ -22,6 +22,8 @@ final class Interval {
       // said below
     }
     throw new UsageException(
-        "--watch is " + text + ", no interval between 1s and a year, such as 30s, 5m or PT1H30M");
+        "--watch is "
+            + text
+            + ", not an interval between 1s and a year, such as 30s, 5m or PT1H30M");
   }
 }

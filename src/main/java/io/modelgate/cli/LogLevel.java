@@ -19,7 +19,7 @@ final class LogLevel {
     return options.value(
         OPTION,
         "LEVEL",
-        "From WARNING on, neither progress nor what was found is told; DEBUG, INFO, WARNING, ERROR,"
+        "From WARNING on, neither progress nor findings are printed; DEBUG, INFO, WARNING, ERROR,"
             + " CRITICAL.");
   }
 

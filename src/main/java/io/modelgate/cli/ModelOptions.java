@@ -46,8 +46,8 @@ record ModelOptions(
             "signature",
             "FILE",
             "The signature file, or - for standard input; one that ends in .jsonl holds a signature"
-                + " a line. May be left out"
-                + " where there is one of model.sig, MODEL.sig, *.oms.sig, *.sigstore.json and"
+                + " a line. Can be omitted if"
+                + " there is exactly one of model.sig, MODEL.sig, *.oms.sig, *.sigstore.json and"
                 + " claims.jsonl, inside or beside the model.")
         .value(
             "ignore-paths",
@@ -88,7 +88,7 @@ record ModelOptions(
     }
     if (arguments.words().size() > 1 && arguments.has("signature")) {
       throw new UsageException(
-          "--signature goes with one MODEL, not with "
+          "--signature can only be used with one MODEL, not with "
               + arguments.words().size()
               + ": leave it out to use the signature in or beside each");
     }

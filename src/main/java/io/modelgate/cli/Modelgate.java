@@ -124,12 +124,12 @@ public final class Modelgate {
   /** Says what is wrong with a command line, and what a right one is like. */
   static int wrong(PrintWriter err, UsageException e, String usage) {
     err.println(Printable.of(String.valueOf(e.getMessage())));
-    err.println("Usage: " + CommandName.get() + " " + usage + "; --help tells more.");
+    err.println("Usage: " + CommandName.get() + " " + usage + "; see --help.");
     return ExitCode.USAGE;
   }
 
   static String ownError(Throwable e) {
-    return "an error of modelgate's own: " + Printable.of(e.toString());
+    return "internal error: " + Printable.of(e.toString());
   }
 
   private static String version() {

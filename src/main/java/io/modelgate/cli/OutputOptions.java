@@ -25,7 +25,7 @@ record OutputOptions(Format format, Optional<Path> terminationLog, boolean repor
                 + " there.")
         .flag(
             "report-only",
-            "Tell the result as ever, and exit with 0 whatever it is: for policies that only"
+            "Report the result as usual, but always exit with 0: for policies that only"
                 + " warn.");
   }
 

@@ -148,7 +148,7 @@ final class RecallOptions {
           read[1],
           read[2].isEmpty() ? Optional.empty() : Optional.of(Instant.parse(read[2])));
     } catch (DateTimeException e) {
-      throw new VerificationException("signedBefore is no time");
+      throw new VerificationException("signedBefore is not a time");
     }
   }
 

@@ -138,7 +138,7 @@ final class VerifyCertificate implements VerifyMethod {
     Optional<String> hex = given.flatMap(Sha256::fingerprint);
     if (given.isPresent() && hex.isEmpty()) {
       throw new UsageException(
-          "--%s is no SHA-256 fingerprint, which has %d hexadecimal digits"
+          "--%s is not a SHA-256 fingerprint, which has %d hexadecimal digits"
               .formatted(AUTHORITY_FINGERPRINT, Sha256.DIGITS));
     }
     return hex;

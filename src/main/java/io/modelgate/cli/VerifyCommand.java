@@ -37,7 +37,8 @@ record VerifyCommand(
     List<ModelOptions> models = ModelOptions.of(arguments);
     Optional<WatchOptions> watch = WatchOptions.of(arguments);
     if (watch.isPresent() && models.size() > 1) {
-      throw new UsageException("--watch goes with one MODEL, not with " + models.size());
+      throw new UsageException(
+          "--watch can only be used with one MODEL, not with " + models.size());
     }
     return new VerifyCommand(
         method.name(),
@@ -59,7 +60,7 @@ record VerifyCommand(
             output::exitCode,
             models.size(),
             () -> endProgress.get().run(),
-            () -> current.get().notChecked("it was stopped before it had finished"))) {
+            () -> current.get().notChecked("it was stopped before it finished"))) {
       int code =
           watch.isEmpty()
               ? each(current, lastWord, endProgress)

@@ -34,9 +34,9 @@ final class VerifyKey implements VerifyMethod {
         PUBLIC_KEY,
         "FILE",
         "The signer's public key: PEM, P-256, P-384 or P-521; several are several signers, any of"
-            + " whom is enough. Or env://NAME for an environment"
-            + " variable that holds it. May be left out where the working directory and the"
-            + " model's hold one, such as cosign.pub or signer.pub.pem.");
+            + " whom is enough. Or env://NAME for an environment variable that holds it. Can be"
+            + " omitted if the working directory and the model's directory contain exactly one,"
+            + " such as cosign.pub or signer.pub.pem.");
     TimestampOptions.declare(options);
   }
 

@@ -124,7 +124,8 @@ final class VerifySigners implements VerifyMethod {
     boolean isNumber = text.length() <= 2 && text.chars().allMatch(Character::isDigit);
     int number = isNumber && !text.isEmpty() ? Integer.parseInt(text) : 0;
     if (number < 1 || number > MOST) {
-      throw new UsageException("--" + AT_LEAST + " is " + text + ", no number from 1 to " + MOST);
+      throw new UsageException(
+          "--" + AT_LEAST + " is " + text + ", not a number from 1 to " + MOST);
     }
     return number;
   }

@@ -59,7 +59,7 @@ final class VerifySigstore implements VerifyMethod {
         .value(
             IDENTITY_PROVIDER,
             "ISSUER",
-            "Required. Who vouches for the identity, in full: the OpenID Connect issuer.")
+            "Required. The OpenID Connect issuer of the identity, in full.")
         .value(
             TRUST_CONFIG,
             "FILE",
@@ -86,7 +86,7 @@ final class VerifySigstore implements VerifyMethod {
         .value(
             SourceField.REPOSITORY.option(),
             "GLOB",
-            "The repository that the signing workflow ran for, as the certificate says it:"
+            "The repository that the signing workflow ran for, as the certificate names it:"
                 + " org/name, or its address. With it, --identity may be left out.")
         .value(SourceField.REF.option(), "GLOB", "What it had checked out: refs/tags/v*.")
         .value(
@@ -96,7 +96,7 @@ final class VerifySigstore implements VerifyMethod {
         .value(
             SourceField.RUN_ENVIRONMENT.option(),
             "GLOB",
-            "Where it ran: github-hosted or self-hosted, for instance.")
+            "Where it ran: github-hosted or self-hosted, for example.")
         .value(
             SourceField.VISIBILITY.option(),
             "GLOB",

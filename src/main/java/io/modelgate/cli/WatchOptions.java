@@ -23,12 +23,12 @@ record WatchOptions(
         .value(
             "watch",
             "INTERVAL",
-            "Verify again and again, that long after the last time: 30s, 5m, PT1H. A state file"
-                + " or a port says whether the model is verified.")
+            "Verify periodically, with this time between two verifications: 30s, 5m, PT1H. A state"
+                + " file or a port says whether the model is verified.")
         .value(
             STATE_FILE,
             "FILE",
-            "Where the state is written for modelgate probe. No port is opened then, unless"
+            "File that the state is written to, for modelgate probe. No port is opened then, unless"
                 + " --health-port is given.")
         .value(
             HEALTH_PORT,
@@ -79,7 +79,7 @@ record WatchOptions(
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new UsageException("--health-port is " + text + ", no port from 0 to " + LARGEST_PORT);
+    throw new UsageException("--health-port is " + text + ", not a port from 0 to " + LARGEST_PORT);
   }
 
   private static boolean exits(String onFailure) throws UsageException {

@@ -46,7 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:all is as it should be: admitted, verified, as expected",
       "1:something is not: denied, not verified, not as expected",
       "2:the command line is wrong",
-      "3:it could not be found out: a file is unreadable, for instance",
+      "3:it could not be found out: a file is unreadable, for example",
       "4:admitted, with a warning"
     },
     footerHeading = "%nExamples:%n",
@@ -96,7 +96,7 @@ public final class FullCommand {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw new TypeConversionException(
-          "\"%s\" is no time in RFC 3339, such as 2027-01-31T00:00:00Z".formatted(text));
+          "\"%s\" is not a time in RFC 3339, such as 2027-01-31T00:00:00Z".formatted(text));
     }
   }
 
@@ -117,15 +117,14 @@ public final class FullCommand {
       UnmatchedArgumentException.printSuggestions(e, err);
     }
     err.println(
-        "Usage: %s; --help tells more."
+        "Usage: %s; see --help."
             .formatted(e.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ")));
     return ExitCode.USAGE;
   }
 
   /** Nothing is decided by an error of our own. */
   private static int ownError(Exception e, CommandLine line, ParseResult words) {
-    line.getErr()
-        .println("not decided: an error of modelgate's own: " + Printable.of(e.toString()));
+    line.getErr().println("not decided: internal error: " + Printable.of(e.toString()));
     return ExitCode.UNDECIDED;
   }
 
@@ -135,7 +134,7 @@ public final class FullCommand {
       return exitCode;
     }
     if (!isPipe(STANDARD_OUTPUT)) { // a reader such as head has seen enough
-      line.getErr().println("not told: the result cannot be written to standard output.");
+      line.getErr().println("not printed: the result cannot be written to standard output.");
     }
     return ExitCode.UNDECIDED;
   }

@@ -56,7 +56,7 @@ public final class CertificateFile {
   /**
    * Reads all certificates, in order.
    *
-   * @throws IOException if the file cannot be read, or holds no certificate
+   * @throws IOException if the file cannot be read, or contains no certificate
    */
   List<X509Certificate> read() throws IOException {
     List<X509Certificate> certificates = parse(Files.readAllBytes(path));

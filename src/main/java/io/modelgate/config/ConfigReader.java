@@ -280,7 +280,7 @@ final class ConfigReader {
     unknown.forEach(
         name ->
             faults.add(
-                "%s is no key of Modelgate: correct its name, or remove it."
+                "%s is not a configuration key of Modelgate: correct its name, or remove it."
                     .formatted(Quoted.of(name, LONGEST_QUOTE))));
   }
 

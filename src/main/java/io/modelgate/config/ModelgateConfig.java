@@ -141,8 +141,8 @@ public class ModelgateConfig {
     }
     if (clientAuthority.isPresent() && !isRequested) {
       reader.fault(
-          "modelgate.admission.client-ca is set, but the server asks no caller for a certificate:"
-              + " include client-certificates.xml in its configDropins/defaults.");
+          "modelgate.admission.client-ca is set, but the server does not ask callers for a"
+              + " certificate: include client-certificates.xml in its configDropins/defaults.");
     }
     reader.flag("modelgate.metrics.authentication", "false");
     reader.requireKnown(OF_LIBERTY);

@@ -17,7 +17,7 @@ public class ApiLimit extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final int AT_A_TIME = 4;
   private static final Problem BUSY =
-      new Problem("Too many people look at the status at once: try again in a moment.");
+      new Problem("Too many requests to the status page at the same time: try again in a moment.");
 
   private final transient Semaphore places = new Semaphore(AT_A_TIME);
 

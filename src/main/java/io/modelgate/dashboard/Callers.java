@@ -58,9 +58,10 @@ public class Callers {
     return credential.isLogin()
         ? caller
             .map(Caller::withoutScopes)
-            .orElseThrow(() -> unknown("Nobody is logged in: send a bearer token of the cluster."))
+            .orElseThrow(
+                () -> unknown("You are not logged in: send a bearer token of the cluster."))
         : caller.orElseThrow(
-            () -> unknown("The cluster does not know the bearer token, or no longer."));
+            () -> unknown("The bearer token is unknown to the cluster, or has expired."));
   }
 
   /**
@@ -74,11 +75,11 @@ public class Callers {
     if (given.isEmpty()) {
       return session()
           .map(token -> new Credential(token, true))
-          .orElseThrow(() -> unknown("Nobody is logged in: send a bearer token of the cluster."));
+          .orElseThrow(() -> unknown("You are not logged in: send a bearer token of the cluster."));
     }
     Matcher bearer = BEARER.matcher(given.size() == 1 ? given.get(0) : "");
     if (!bearer.matches()) {
-      throw unknown("The header Authorization holds no bearer token.");
+      throw unknown("The Authorization header contains no bearer token.");
     }
     return new Credential(bearer.group(1), false);
   }

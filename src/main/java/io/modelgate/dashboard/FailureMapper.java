@@ -23,7 +23,7 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
       return answer(Response.status(known.status()), known.status(), known.problem());
     }
     if (e instanceof ClusterUnavailableException silent) {
-      LOG.log(Level.WARNING, "The status page got no answer of the cluster: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "The status page got no answer from the cluster: {0}", e.getMessage());
       return answer(Status.SERVICE_UNAVAILABLE, silent.sentence());
     }
     if (e instanceof WebApplicationException refused) { // another path, another method
@@ -37,7 +37,7 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
     LOG.log(Level.DEBUG, "Where it comes from", e);
     return answer(
         Status.INTERNAL_SERVER_ERROR,
-        "Modelgate could not answer because of an error of its own: its log says more.");
+        "Modelgate could not answer because of an internal error: see its log.");
   }
 
   private static Response answer(Status status, String sentence) {

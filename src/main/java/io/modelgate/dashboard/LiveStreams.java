@@ -105,7 +105,7 @@ public class LiveStreams {
     } catch (ClusterUnavailableException e) {
       LOG.log(Level.DEBUG, "Pods cannot be watched for the status page now", e);
     } catch (RuntimeException e) { // would end the clock
-      LOG.log(Level.ERROR, "The status page failed to tell: {0}", UnexpectedError.line(e));
+      LOG.log(Level.ERROR, "The status page failed to send a change: {0}", UnexpectedError.line(e));
     }
   }
 

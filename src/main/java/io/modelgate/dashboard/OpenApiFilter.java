@@ -14,7 +14,7 @@ public final class OpenApiFilter implements OASFilter {
     operation
         .getResponses()
         .addAPIResponse("401", problem("Nobody is known by the token, or by the login"))
-        .addAPIResponse("503", problem("It cannot be told now: try again"));
+        .addAPIResponse("503", problem("It is not known now: try again"));
     return operation;
   }
 

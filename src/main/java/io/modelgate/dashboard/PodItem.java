@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A pod that policies concern, or would if it were not exempt or asked for one that is there.
  *
  * @param created when, in RFC 3339
- * @param owner its controller, for instance {@code ReplicaSet/chat-5d4f6c7b8}, or empty
+ * @param owner its controller, for example {@code ReplicaSet/chat-5d4f6c7b8}, or empty
  * @param runtimeClass the name of its RuntimeClass, or empty
  * @param node that it is on, or empty
  * @param verdicts of model policies, by policy
@@ -51,7 +51,7 @@ record PodItem(
   /**
    * How the pod fares with a rule.
    *
-   * @param policy what the rule belongs to, for instance {@code RuntimePolicy/ai-sandbox}
+   * @param policy what the rule belongs to, for example {@code RuntimePolicy/ai-sandbox}
    * @param rule its name
    * @param result pass, fail, warn, skip or error, as in reports
    * @param message one sentence, or empty

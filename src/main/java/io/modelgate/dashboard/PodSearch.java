@@ -73,7 +73,7 @@ final class PodSearch {
   <T> Listing<T> run(String namespace, String position, Shown<T> shown) {
     if (!namespace.isEmpty() && !NAMESPACE.matcher(namespace).matches()) {
       throw new ProblemException(
-          Status.BAD_REQUEST, "The parameter namespace is no namespace's name.");
+          Status.BAD_REQUEST, "Parameter namespace is not the name of a namespace.");
     }
     boolean isEverywhere = visibility.everywhere(Listable.PODS);
     List<String> scopes = scopes(namespace, isEverywhere);
@@ -104,8 +104,7 @@ final class PodSearch {
             .orElseThrow(
                 () ->
                     new ProblemException(
-                        Status.GONE,
-                        "The parameter continue is not usable any more: begin without it."));
+                        Status.GONE, "Parameter continue has expired: start again without it."));
     Instant now = clock.instant();
     for (ObservedPod pod : page.pods()) {
       shown.of(pod, PodState.of(pod, engine, policies, now), policies).ifPresent(items::add);

@@ -105,8 +105,8 @@ public class StatusResource {
             () ->
                 new ProblemException(
                     Status.SERVICE_UNAVAILABLE,
-                    "Modelgate takes its policies from no cluster, and so nobody can be told from"
-                        + " anybody: the status page needs a cluster."));
+                    "Modelgate does not read its policies from a cluster, so it cannot distinguish"
+                        + " users: the status page needs a cluster."));
   }
 
   private PolicySet policies() {

@@ -34,7 +34,7 @@ final class Marks {
   private static void remove(JsonNode pod, String field, String key, List<Change> changes) {
     if (pod.path("metadata").path(field).has(key)) {
       changes.add(
-          Change.because(() -> "its metadata." + field + "[" + key + "] is Modelgate's own")
+          Change.because(() -> "its metadata." + field + "[" + key + "] is managed by Modelgate")
               .remove("/metadata/" + field + "/" + Change.escaped(key)));
     }
   }
@@ -46,7 +46,7 @@ final class Marks {
       return;
     }
     Change change =
-        Change.because(() -> "its metadata." + field + "[" + key + "] is missing or another");
+        Change.because(() -> "its metadata." + field + "[" + key + "] is missing or different");
     if (!present.isObject()) {
       change.add("/metadata/" + field, JsonNodeFactory.instance.objectNode());
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class PodPatcher {
   private static final String MEDDLED =
       """
-      The pod is not as %s left it: %s. A webhook that comes after "zzzz-modelgate" by the name of \
+      The pod is not as %s requires: %s. A webhook that comes after "zzzz-modelgate" by the name of \
       its configuration changed it, or it never came to the mutating one: rename that \
       configuration, or exclude the container there. While Modelgate is being installed or \
       updated, recreate the pod.\

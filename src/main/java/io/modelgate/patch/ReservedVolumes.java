@@ -35,7 +35,7 @@ final class ReservedVolumes {
             () ->
                 "its volumes of the reserved name "
                     + ValidationContainer.NAME
-                    + " are missing or not the policy's");
+                    + " are missing or differ from the policy's");
     if (!present.isArray()) {
       return Optional.of(change.add(VOLUMES, wanted));
     }

@@ -2,7 +2,7 @@ package io.modelgate.pattern;
 
 /**
  * A pattern of a certificate's alternative names (RFC 5280, 4.2.1.6) with their kind before them,
- * for instance {@code email:*@example.com}.
+ * for example {@code email:*@example.com}.
  *
  * @param kind what kind of name
  * @param value what the name must be
@@ -46,12 +46,12 @@ public record AlternativeNamePattern(Kind kind, IdentityPattern.Globbed value) {
             IdentityPattern.Globbed.of(
                 value,
                 NobodysIdentities.NAMES,
-                "matches every name of its kind: write more of it than *, for instance"
+                "matches every name of its kind: use a more specific pattern than *, for example"
                     + " email:*@example.com"));
       }
     }
     throw new PatternException(
-        "must begin with email:, DNS: or URI:, for instance email:*@example.com");
+        "must begin with email:, DNS: or URI:, for example email:*@example.com");
   }
 
   /** Whether a name is of this kind and matches as a whole. */

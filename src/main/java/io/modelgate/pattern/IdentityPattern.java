@@ -40,7 +40,7 @@ public sealed interface IdentityPattern {
       return of(
           pattern,
           NobodysIdentities.ALL,
-          "matches every identity of a kind: write more of it than *, for instance"
+          "matches every identity of a kind: use a more specific pattern than *, for example"
               + " https://github.com/org/*");
     }
 
@@ -120,7 +120,7 @@ public sealed interface IdentityPattern {
       if (REPEATS.matcher(pattern).find()) {
         throw new PatternException(
             "repeats too much: use + or * instead of a number above 99 in {}, and of a number above"
-                + " 9 or a second one behind a group");
+                + " 9 or a second one after a group");
       }
       Regular regular;
       try {
@@ -130,12 +130,12 @@ public sealed interface IdentityPattern {
       }
       if (NobodysIdentities.ALL.stream().anyMatch(regular.expression::matches)) {
         throw new PatternException(
-            "matches every identity of a kind: write more of it than .*, for instance"
+            "matches every identity of a kind: use a more specific expression than .*, for example"
                 + " https://github\\.com/org/[a-z-]+");
       }
       if (regular.expression.matches("")) {
         throw new PatternException(
-            "matches an empty identity: write something that each identity must hold");
+            "matches an empty identity: add something that every identity must contain");
       }
       return regular;
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pattern of distinguished names (RFC 2253), for instance {@code CN=*,O=Example}. It is compared
+ * A pattern of distinguished names (RFC 2253), for example {@code CN=*,O=Example}. It is compared
  * attribute by attribute, so that {@code *} in a value stands for no other attribute; an attribute
  * that is only {@code *} stands for any number of them.
  *
@@ -29,7 +29,7 @@ public record NamePattern(String pattern) {
     }
     if (attributes.stream().noneMatch(NamePattern::saysSomething)) {
       throw new PatternException(
-          "matches every name: write the value of at least one attribute, for instance"
+          "matches every name: write the value of at least one attribute, for example"
               + " *,O=Organization");
     }
     return new NamePattern(pattern);

@@ -37,7 +37,8 @@ public enum SourceField {
    * @throws PatternException if it matches whatever there is
    */
   public static IdentityPattern.Globbed pattern(String text) throws PatternException {
-    String otherwise = "matches everything: write more of it than *, for instance refs/tags/v*";
+    String otherwise =
+        "matches everything: use a more specific pattern than *, for example refs/tags/v*";
     if (text.isEmpty()) {
       throw new PatternException(otherwise);
     }

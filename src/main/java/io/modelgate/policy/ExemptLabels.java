@@ -36,7 +36,7 @@ public final class ExemptLabels {
         .findFirst()
         .map(
             key ->
-                "The %s's label %s is ignored, it exempts from nothing: ask a cluster administrator for a ValidationExemption."
+                "The %s's label %s is ignored, because it does not exempt from any policy: ask a cluster administrator for a ValidationExemption."
                     .formatted(bearer, key));
   }
 }

@@ -63,7 +63,7 @@ public record Explanation(List<Considered> policies, List<String> notes) {
     elsewhere(namespace, labels, policies).forEach(considered::add);
     if (!policies.namespaces().labels().containsKey(namespace)) {
       notes.add(
-          "No document says which labels namespace %s has: it counts as without any."
+          "The labels of namespace %s are unknown, so it counts as having none."
               .formatted(namespace));
     }
     return new Explanation(List.copyOf(considered), List.copyOf(notes));

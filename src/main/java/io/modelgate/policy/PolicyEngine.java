@@ -45,7 +45,7 @@ public final class PolicyEngine {
     }
     if (policies.isUnknown(namespace)) {
       return new Decision.Deny(
-          "Namespace %s is too new to be known: try again in a moment.".formatted(namespace));
+          "Namespace %s is not known yet: try again in a moment.".formatted(namespace));
     }
     if (policies.exempts(namespace)) {
       return Decision.Unchanged.SILENTLY;

@@ -92,7 +92,9 @@ public final class ReconcileLoop implements AutoCloseable {
     } finally {
       if (!isExpected && !isClosed && hasEnded.compareAndSet(false, true)) {
         queue.close();
-        LOG.log(Level.ERROR, "The work on policies and pods has ended; the replica must restart.");
+        LOG.log(
+            Level.ERROR,
+            "The work queue for policies and pods has stopped; the replica must restart.");
         ended.run();
       }
     }

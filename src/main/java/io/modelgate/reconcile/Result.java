@@ -18,7 +18,7 @@ public sealed interface Result {
   record Retry(Duration after) implements Result {}
 
   /**
-   * It did not work this time, for instance because somebody else changed the object meanwhile. It
+   * It did not work this time, for example because somebody else changed the object meanwhile. It
    * is tried again, less and less often.
    *
    * @param cause one sentence or clause

@@ -24,7 +24,7 @@ final class ContainerVerdict {
   /** A sidecar's first readiness probe comes within this time after its startup probe. */
   private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
 
-  private static final String AGAIN = "The model is verified, and again at intervals.";
+  private static final String AGAIN = "The model is verified, and verified again periodically.";
   private static final String NO_LONGER =
       "The model was verified, but no longer is: see the log of container %s.";
 
@@ -78,7 +78,7 @@ final class ContainerVerdict {
       return memory.ofKilled(); // what it said before is no verdict
     }
     return said.isEmpty()
-        ? "Container %s ended with exit code %d and said nothing."
+        ? "Container %s ended with exit code %d and without a message."
             .formatted(run.container(), ended.exitCode())
         : memory.added(said);
   }

@@ -16,7 +16,7 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
   private static final Logger LOG = System.getLogger(OutcomeTerms.class.getName());
 
   /** Why this replica must not lead any more, once a term ended by itself. */
-  static final String ENDED = "The work on the outcome has ended.";
+  static final String ENDED = "The work on outcomes has stopped.";
 
   private final Cluster cluster;
   private final CurrentPolicies policies;
@@ -70,7 +70,7 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
     } catch (RuntimeException e) { // it would end the schedule silently
       LOG.log(
           Level.ERROR,
-          "The work on the outcome cannot begin, trying again: {0}",
+          "The work on outcomes cannot start, trying again: {0}",
           UnexpectedError.line(e));
       LOG.log(Level.DEBUG, "Where it comes from", e);
       resign();

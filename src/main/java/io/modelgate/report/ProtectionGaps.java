@@ -60,7 +60,7 @@ public final class ProtectionGaps {
       add(
           Reason.EXEMPT,
           "",
-          "Label %s of namespace %s takes the pod out of every policy."
+          "Label %s of namespace %s exempts the pod from every policy."
               .formatted(PodMarks.EXEMPT, pod.namespace()));
     }
   }
@@ -71,7 +71,7 @@ public final class ProtectionGaps {
       add(
           Reason.NO_POLICY,
           "",
-          "The pod's label %s asks for a policy, but which applies cannot be told, or none does."
+          "The pod's label %s asks for a policy, but no policy applies, or it is unclear which one."
               .formatted(PodMarks.ASKS));
     }
   }

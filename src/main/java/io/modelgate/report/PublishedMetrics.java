@@ -22,7 +22,7 @@ import org.eclipse.microprofile.metrics.Tag;
 @Singleton
 final class PublishedMetrics implements OutcomeMetrics {
   private static final Metadata PODS =
-      described("modelgate_pods", "Pods by policy and result, told by the leading replica");
+      described("modelgate_pods", "Pods by policy and result, reported by the leading replica");
   private static final Metadata STATUSES =
       described("modelgate_status_writes", "Writes of policies' statuses by result");
   private static final Metadata EVENTS = described("modelgate_event_writes", "Writes of Events");
@@ -30,14 +30,14 @@ final class PublishedMetrics implements OutcomeMetrics {
   private static final Metadata RUNTIMES =
       described(
           "modelgate_runtime_pods",
-          "Pods with a RuntimeClass by whether they run in it, told by the leading replica");
+          "Pods with a RuntimeClass by whether they run in it, reported by the leading replica");
   private static final Metadata RESTARTS =
-      described("modelgate_watch_restarts", "Lists and watches that failed and began again");
+      described("modelgate_watch_restarts", "Lists and watches that failed and were started again");
 
   private static final Metadata RECALLED =
       described(
           "modelgate_recalled_pods",
-          "Pods that run what a ModelRecall recalls, told by the leading replica");
+          "Pods that run what a ModelRecall recalls, reported by the leading replica");
 
   private final MetricRegistry registry;
   private final QueueMetrics queue;

@@ -80,7 +80,7 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
     }
   }
 
-  /** Has every stored report looked at, for instance whether its pod is still there. */
+  /** Has every stored report looked at, for example whether its pod is still there. */
   void resync() {
     written.clear();
     watches.forEach(watch -> watch.forEach(changed(watch.kind())));

@@ -51,7 +51,7 @@ final class ReportResults {
         "inspection",
         Status.ERROR,
         "",
-        "The pod could not be inspected, so it is not known which policies concern it: %s."
+        "The pod could not be inspected, so it is unknown which policies apply to it: %s."
             .formatted(line.substring(0, Math.min(line.length(), LONGEST_FAULT))));
   }
 

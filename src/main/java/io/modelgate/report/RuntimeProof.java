@@ -53,7 +53,7 @@ final class RuntimeProof {
       return result(
           KERNEL,
           Status.SKIP,
-          "Handler %s of RuntimeClass %s stands for no sandbox that can be told from inside."
+          "Handler %s of RuntimeClass %s is not a sandbox that can be detected from inside."
               .formatted(runtime.handler(), name));
     }
     List<RuleResult> seen = new ArrayList<>();
@@ -71,7 +71,7 @@ final class RuntimeProof {
         .findFirst()
         .or(() -> seen.stream().findFirst())
         .orElseGet(
-            () -> result(KERNEL, Status.SKIP, "No verifier has told the pod's kernel (yet)."));
+            () -> result(KERNEL, Status.SKIP, "No verifier has reported the pod's kernel yet."));
   }
 
   private RuleResult compare(String container, SeenKernel seen, Sandbox expected) {
@@ -83,7 +83,7 @@ final class RuntimeProof {
         : result(
             KERNEL,
             Status.FAIL,
-            "%s, but RuntimeClass %s (handler %s) promises %s: see how %s runs that handler."
+            "%s, but RuntimeClass %s (handler %s) requires %s: check how %s runs that handler."
                 .formatted(saw, name, runtime.handler(), expected.display(), node()));
   }
 
@@ -93,7 +93,7 @@ final class RuntimeProof {
 
   private RuleResult byNode(Runtimes runtimes) {
     if (pod.node().isEmpty()) {
-      return result(NODE, Status.SKIP, "The pod is on no node yet.");
+      return result(NODE, Status.SKIP, "The pod is not on a node yet.");
     }
     Optional<Set<String>> offered =
         runtimes.nodes().stream()
@@ -110,7 +110,7 @@ final class RuntimeProof {
         : result(
             NODE,
             Status.FAIL,
-            "Node %s has no handler %s, which RuntimeClass %s means: install that runtime there, or keep its pods away by spec.scheduling."
+            "Node %s has no handler %s, which RuntimeClass %s needs: install that runtime there, or keep its pods away with spec.scheduling."
                 .formatted(pod.node(), runtime.handler(), name));
   }
 

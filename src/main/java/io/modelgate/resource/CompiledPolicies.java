@@ -20,8 +20,8 @@ public final class CompiledPolicies {
   private static final Logger LOG = System.getLogger(CompiledPolicies.class.getName());
 
   private static final String OF_OUR_OWN =
-      "it cannot be compiled because of an error of Modelgate's own (%s): report it, and write the"
-          + " policy differently until it is fixed";
+      "it cannot be compiled because of an internal error in Modelgate (%s): report it, and change"
+          + " the policy until it is fixed";
 
   /**
    * A policy, and what it was compiled of.

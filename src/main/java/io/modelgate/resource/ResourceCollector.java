@@ -47,7 +47,7 @@ public final class ResourceCollector {
       return take(document, namespace);
     } catch (RuntimeException | StackOverflowError e) {
       fault(
-          "Policy file %s holds a document that cannot be read because of an error of Modelgate's own (%s)."
+          "Policy file %s holds a document that cannot be read because of an internal error in Modelgate (%s)."
               .formatted(document.file(), e.getClass().getSimpleName()));
       return true;
     }

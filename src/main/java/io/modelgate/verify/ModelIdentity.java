@@ -76,7 +76,7 @@ public record ModelIdentity(
       throws VerificationException {
     if (found.isEmpty()) {
       throw new VerificationException(
-          "nobody proves when it was made, and it must be after "
+          "nothing proves when it was made, and it must be after "
               + expected
               + ": only keyless signatures have such a time");
     }

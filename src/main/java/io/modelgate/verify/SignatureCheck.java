@@ -150,7 +150,7 @@ final class SignatureCheck {
       throw new VerificationException(
           methods.size() == 1
               ? why.get(0)
-              : "it is of none of the %d accepted signers: %s"
+              : "it is from none of the %d accepted signers: %s"
                   .formatted(
                       methods.size(),
                       why.stream().distinct().limit(MOST_TOLD).collect(joining("; "))));

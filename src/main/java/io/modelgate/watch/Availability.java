@@ -22,7 +22,7 @@ final class Availability {
             .sorted()
             .flatMap(runtime -> fault(runtime, runtimes).stream())
             .collect(joining(" "))
-        : "Which RuntimeClasses the policy names cannot be told.";
+        : "The RuntimeClasses that the policy names are unknown.";
   }
 
   private static Optional<String> fault(String runtime, Runtimes runtimes) {

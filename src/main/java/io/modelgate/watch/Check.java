@@ -65,7 +65,7 @@ record Check(
   /** Of an exemption that can be applied. */
   static Check active(boolean holds, Instant expires) {
     String ended =
-        "It ended at %s: its pods are reported as unprotected. Delete it, or set a later expires."
+        "It expired at %s: its pods are reported as unprotected. Delete it, or set a later expires."
             .formatted(expires);
     return new Check(ACTIVE, ACTIVE, "Expired", holds ? FINE : ended);
   }
@@ -108,8 +108,8 @@ record Check(
         type,
         "",
         "ControllerStopped",
-        "Modelgate was stopped or removed: nothing is known about this policy, and no pod is"
-            + " validated, until it runs again.",
+        "Modelgate was stopped or removed: until it runs again, the state of this policy is unknown"
+            + " and no pod is validated.",
         true);
   }
 

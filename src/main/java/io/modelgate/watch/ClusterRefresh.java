@@ -89,8 +89,8 @@ final class ClusterRefresh implements PolicyRefresh {
       throws UndecidableException {
     if (!limit.enter(namespace)) {
       throw new UndecidableException(
-          "Too many pods wait at the moment for policies that are not known yet, this one of"
-              + " namespace \"%s\" is one too many: try again in a moment.".formatted(namespace));
+          "Too many pods are waiting for policies that are not known yet, so this pod in"
+              + " namespace \"%s\" cannot wait too: try again in a moment.".formatted(namespace));
     }
     try {
       return wait.end();
@@ -162,8 +162,8 @@ final class ClusterRefresh implements PolicyRefresh {
     if (!now.equals(cause.getAndSet(now)) && failure != null) {
       LOG.log(
           Level.WARNING,
-          "The API server does not say which policies a namespace holds, so pods that ask for one"
-              + " which is not known are denied: {0}",
+          "The API server does not say which policies a namespace holds, so pods that ask for"
+              + " an unknown policy are denied: {0}",
           now);
     }
   }
@@ -180,7 +180,7 @@ final class ClusterRefresh implements PolicyRefresh {
 
   private static UndecidableException undecidable(String namespace) {
     return new UndecidableException(
-        "It cannot be told yet which policies namespace %s holds: try again in a moment."
+        "The policies of namespace %s are not known yet: try again in a moment."
             .formatted(namespace));
   }
 }

@@ -177,14 +177,14 @@ final class ClusterSource implements PolicySource {
             () ->
                 leadership.isWorking()
                     ? Optional.empty()
-                    : Optional.of("The election of a leader has ended."))
+                    : Optional.of("The election of a leader has stopped."))
         .or(this::endedWork);
   }
 
   /** What a leader needs, and has ended; empty if nothing has. */
   private Optional<String> endedWork() {
     if (!loop.isAlive()) {
-      return Optional.of("The work on what the leader writes has ended.");
+      return Optional.of("The work queue of the leader has stopped.");
     }
     if (!webhooks.isWorking()) {
       return Optional.of("The watch of the webhook configurations has ended.");
@@ -252,7 +252,7 @@ final class ClusterSource implements PolicySource {
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       return PolicySet.faulty(
           List.of(
-              "The policies cannot be applied because of an error of Modelgate's own (%s): report it."
+              "The policies cannot be applied because of an internal error in Modelgate (%s): report it."
                   .formatted(e.getClass().getSimpleName())));
     }
   }

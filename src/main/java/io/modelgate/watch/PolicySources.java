@@ -46,7 +46,7 @@ final class PolicySources {
     } catch (KubernetesClientException e) {
       return new FaultySource(
           List.of(
-              "The cluster's access cannot be read: see that KUBECONFIG names a valid kubeconfig,"
+              "The cluster's access cannot be read: check that KUBECONFIG names a valid kubeconfig,"
                   + " or that a service account is mounted."));
     }
   }

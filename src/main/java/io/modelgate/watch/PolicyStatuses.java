@@ -35,8 +35,8 @@ import java.util.stream.Stream;
  */
 final class PolicyStatuses {
   private static final String TOO_MANY =
-      "%s told of it, because all ModelRecalls together are longer than %s: delete those that"
-          + " nobody needs any more.";
+      "%s receive it, because all ModelRecalls together are longer than %s: delete those that"
+          + " are no longer needed.";
 
   private final KubernetesClient client;
   private final Refusals refusals;

@@ -81,7 +81,7 @@ public class PolicyWatcher {
     current.set(newer);
     if (!newer.faults().isEmpty()) {
       newer.faults().forEach(fault -> LOG.log(Level.SEVERE, fault));
-      LOG.log(Level.SEVERE, "Pods that policies may concern are denied until that is mended.");
+      LOG.log(Level.SEVERE, "Pods that a policy may apply to are denied until that is fixed.");
       return;
     }
     newer.broken().stream()

@@ -107,7 +107,7 @@ final class PullSecretWatch {
   Optional<String> fault(Set<String> namespaces) {
     if (isForbidden()) {
       return Optional.of(
-          "It is unknown in which namespaces Secret \"%s\" is missing, because the controller may not watch Secrets of this name: let it, see \"Verifier in a private registry\" in installation.md."
+          "It is unknown in which namespaces Secret \"%s\" is missing, because the controller is not allowed to watch Secrets of this name: allow it, see \"Verifier in a private registry\" in installation.md."
               .formatted(name));
     }
     Set<String> missing = new TreeSet<>(namespaces);
@@ -119,7 +119,7 @@ final class PullSecretWatch {
 
   private String sentence(List<String> missing) {
     int more = missing.size() - MOST_NAMED;
-    return "Secret \"%s\", by which nodes pull the verifier, is missing in namespace%s %s%s: create it there."
+    return "Secret \"%s\", which nodes need to pull the verifier, is missing in namespace%s %s%s: create it there."
         .formatted(
             name,
             missing.size() == 1 ? "" : "s",

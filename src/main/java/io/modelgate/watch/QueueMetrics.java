@@ -29,7 +29,7 @@ public final class QueueMetrics implements QueueListener {
   private static final Metadata REFUSED =
       described(
           "modelgate_refused_writes",
-          "Objects that the API server refuses to store now, told by the leading replica");
+          "Objects that the API server refuses to store now, reported by the leading replica");
 
   private final MetricRegistry registry;
   private final Tag queue;

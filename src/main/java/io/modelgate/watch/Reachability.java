@@ -45,7 +45,7 @@ record Reachability(
               WebhookConfigurations.selected(kind),
               refusal
                   .map(said -> "the API server refused it, " + said)
-                  .orElse("see why in the controller's log."));
+                  .orElse("see the reason in the controller's log."));
     }
   }
 
@@ -88,13 +88,13 @@ record Reachability(
       }
       if (!"Fail".equals(webhook.get("failurePolicy"))) {
         faults.add(
-            "Webhook %s of %s %s lets pods through where it fails: set its failurePolicy to Fail."
+            "Webhook %s of %s %s lets pods through if it fails: set its failurePolicy to Fail."
                 .formatted(name, kind, WebhookConfigurations.STILL));
       }
       if (!(webhook.get("clientConfig") instanceof Map<?, ?> config)
           || config.get("caBundle") == null) {
         faults.add(
-            "Webhook %s of %s %s has no caBundle, so the API server trusts no answer: see that it is injected."
+            "Webhook %s of %s %s has no caBundle, so the API server trusts no answer: check that it is injected."
                 .formatted(name, kind, WebhookConfigurations.STILL));
       }
       excluded.addAll(excludedNames(webhook.get("namespaceSelector")));

@@ -39,9 +39,7 @@ final class RefusedObjects {
 
   /** What comes of it that objects of a kind are refused, for kinds that are no report. */
   private static final Map<String, String> CONSEQUENCES =
-      Map.of(
-          "ConfigMap",
-          "pods with continuous validation that run there are not told of what is recalled");
+      Map.of("ConfigMap", "pods with continuous validation that run there do not receive recalls");
 
   private final String kind;
   private final String namespace;
@@ -121,11 +119,11 @@ final class RefusedObjects {
 
   private String sentence(OfPolicy refused) {
     Key named = refused.named;
-    return "The API server refuses %s in namespace \"%s\": %s. Allow it there; until then, %s."
+    return "The API server refuses %s in namespace \"%s\": %s. Allow it there. Until then, %s."
         .formatted(
             named == null ? kind + "s" : kind + " \"" + named.name() + "\"",
             namespace,
             refused.cause.replaceAll("[.\\s]+$", ""),
-            CONSEQUENCES.getOrDefault(kind, "what becomes of the pods is not reported"));
+            CONSEQUENCES.getOrDefault(kind, "the results of the pods are not reported"));
   }
 }

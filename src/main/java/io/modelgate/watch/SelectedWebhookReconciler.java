@@ -157,7 +157,7 @@ final class SelectedWebhookReconciler implements Reconciler {
     if (before == null || !before.cause().equals(cause)) {
       LOG.log(
           Level.WARNING,
-          "{0} {1} is refused, so it is written without what is at fault: {2}",
+          "{0} {1} is refused, so it is written without the faulty part: {2}",
           kind,
           selected(kind),
           cause);

@@ -41,7 +41,7 @@ public final class WhatIf {
     } catch (RuntimeException | StackOverflowError e) { // of this pod, which is not to hide others
       return undecided(
           stored,
-          "It cannot be decided because of an error of Modelgate's own (%s)."
+          "It cannot be decided because of an internal error in Modelgate (%s)."
               .formatted(e.getClass().getSimpleName()));
     }
   }

@@ -117,7 +117,7 @@ final class AdmissionHandlerTest {
     assertThat(response.path("allowed").asBoolean(true)).isFalse();
     assertThat(response.at("/status/message").asText())
         .isEqualTo(
-            "Modelgate could not decide because of an error of its own: ask its administrator to"
+            "Modelgate could not decide because of an internal error: ask its administrator to"
                 + " look up request 705ab4f5-6393-11e8-b7cc-42010a800002 in its log.");
     assertThat(records)
         .singleElement()

@@ -21,7 +21,7 @@ final class AdmissionReviewReaderTest {
           + " levels.";
 
   private static final String NO_UID =
-      "This AdmissionReview's request.uid is none: it must be of at most 128 printable ASCII"
+      "This AdmissionReview's request.uid is not valid: it must have at most 128 printable ASCII"
           + " characters.";
 
   private static String withUid(String uid) {
@@ -46,8 +46,8 @@ final class AdmissionReviewReaderTest {
         Arguments.of("[\"" + "x".repeat(8 << 20) + "\"]", NO_JSON),
         Arguments.of(
             "{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1beta1\"}",
-            "This AdmissionReview is not of version admission.k8s.io/v1, the only one that is"
-                + " understood: list it in the webhook's admissionReviewVersions."),
+            "This AdmissionReview is not of version admission.k8s.io/v1, the only supported"
+                + " version: list it in the webhook's admissionReviewVersions."),
         Arguments.of(
             "{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1\"}",
             "This AdmissionReview has no request.uid."),

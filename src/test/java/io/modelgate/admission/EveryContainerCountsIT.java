@@ -135,7 +135,7 @@ final class EveryContainerCountsIT {
         "shareProcessNamespace: true\n"
             + "  initContainers: [{name: storage-initializer, image: c, restartPolicy: Always,"
             + " volumeMounts: [{name: good, mountPath: /models, subPath: tiny}]}]",
-        "could meddle with it");
+        "could interfere with it");
   }
 
   private TestNamespace namespace(String name, String more) {

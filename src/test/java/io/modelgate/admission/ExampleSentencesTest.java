@@ -43,27 +43,27 @@ final class ExampleSentencesTest {
           "This AdmissionReview has no request.uid",
           "This AdmissionReview has no request.object to create",
           "This AdmissionReview has no request.object and request.oldObject",
-          "This AdmissionReview's request.uid is none",
-          "This AdmissionReview did not come to its end",
-          "This AdmissionReview comes too slowly",
+          "This AdmissionReview's request.uid is not valid",
+          "This AdmissionReview ended before it was complete",
+          "This AdmissionReview arrives too slowly",
           // about callers that are not an API server
           "This server answers admission reviews only to callers with a client certificate",
           "The client certificate of \"%s\" is not a valid one",
           "The client certificate of \"%s\" has none of the names",
           // about the state of the controller
           "The policies are not loaded yet",
-          "Namespace %s is too new to be known",
-          "The reviews that are being decided at the moment take all memory",
-          "Modelgate could not decide because of an error of its own",
+          "Namespace %s is not known yet",
+          "The reviews in progress use all the memory",
+          "Modelgate could not decide because of an internal error",
           // about what other webhooks did in between
-          "The pod is not as %s left it",
+          "The pod is not as %s requires",
           // in explanations, of what they rest on
           "Namespace %s is exempt by its label",
-          "No document says which labels namespace %s has",
+          "The labels of namespace %s are unknown",
           // in reports about stored pods
-          "The pod came before the policy",
+          "The pod was created before the policy",
           "The pod is static",
-          "The pod's init container \"model-validation\" is not the one that the policy calls for",
+          "The pod's init container \"model-validation\" is not the one that the policy requires",
           "The policy locks the model, but container \"%s\" of the pod can write to it");
 
   /** What admission of a pod does not say, although the same classes do. */
@@ -79,7 +79,7 @@ final class ExampleSentencesTest {
           "does not add capability",
           "does not ask for",
           "is not named",
-          "it calls for runtime",
+          "it requires runtime",
           "its expression is false",
           "label %s is missing",
           "runs %s, which is none of",
@@ -130,7 +130,7 @@ final class ExampleSentencesTest {
   void sentencesAreFoundHoweverTheyAreWritten() throws IOException {
     assertThat(sentences())
         .contains(
-            "Container %s mounts two volumes at %s: keep one.",
+            "Container %s mounts two volumes at %s: remove one.",
             "Container name \u0001 is reserved: rename the container.",
             "Set terminationMessagePath to a path outside of every volume.");
   }

@@ -190,8 +190,8 @@ final class ExemptLabelIT {
           .contains(
               "The pod's label "
                   + label.replaceAll(":.*", "")
-                  + " is ignored, it exempts from nothing: ask a cluster administrator for a"
-                  + " ValidationExemption.");
+                  + " is ignored, because it does not exempt from any policy: ask a cluster"
+                  + " administrator for a ValidationExemption.");
     }
   }
 

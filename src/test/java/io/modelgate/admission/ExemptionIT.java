@@ -91,7 +91,7 @@ final class ExemptionIT {
             api.kubectl(
                 "", "get", "vex", "until", "-o", "jsonpath={.status.conditions[*].message}"))
         .contains(
-            "It ended at "
+            "It expired at "
                 + end
                 + ": its pods are reported as unprotected. Delete it, or set a"
                 + " later expires.");

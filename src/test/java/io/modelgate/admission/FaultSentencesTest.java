@@ -33,14 +33,14 @@ final class FaultSentencesTest {
   private static final List<String> NOT_SHOWN =
       List.of(
           // about 64 KiB, and 513 characters, of text
-          " holds more than 64 KiB in all",
+          " is larger than 64 KiB in total",
           " is larger than 64 KiB",
           "%s has %d characters, but may have at most %d",
           // about how many policies an API server holds, and how large they are
           "its spec is larger than",
           "namespace %s holds more than",
           // about our own mistakes
-          "it cannot be compiled because of an error of Modelgate's own",
+          "it cannot be compiled because of an internal error in Modelgate",
           // about expressions that compile, and fail with a pod
           "its expression costs too much",
           "its expression is neither true nor false");

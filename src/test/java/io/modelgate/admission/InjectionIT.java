@@ -254,7 +254,8 @@ final class InjectionIT {
             "{name: tune, image: \"tune:1\"}",
             "{name: tune, image: \"tune:1\", volumeMounts: [{name: models, mountPath: /x}]}"),
         "ModelValidation kserve/demo cannot be applied: Init container tune mounts the model and"
-            + " runs before storage-initializer, so before the model is verified: move it behind.");
+            + " runs before storage-initializer, so before the model is verified: move it after"
+            + " that.");
   }
 
   private static void assertReadOnly(VolumeMount mount) {

@@ -132,7 +132,7 @@ final class ModelValidationIT {
 
     awaitDenied(
         ambiguous,
-        "Namespace several-policies holds several ModelValidations (chat, vision): set the pod's"
+        "Namespace several-policies has several ModelValidations (chat, vision): set the pod's"
             + " label validation.rhtas.redhat.com/ml to the name of the one that applies.");
 
     ambiguous.getMetadata().getLabels().put(PodMarks.ASKS, "vision");
@@ -199,7 +199,7 @@ final class ModelValidationIT {
         pod("broken", "inference"),
         "ModelValidation broken/unfinished cannot be applied:"
             + " spec.config.privateKeyConfig.keyFrom.inline does not contain -----BEGIN PUBLIC"
-            + " KEY-----: put the text of the file here.");
+            + " KEY-----: put the content of the file here.");
   }
 
   @Test

@@ -32,18 +32,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class NoWayAroundIT {
   private static final String LABEL = PodMarks.ASKS;
   private static final String CHANGED =
-      "The pod is not as model validation left it: its init container model-validation is not the"
+      "The pod is not as model validation requires: its init container model-validation is not the"
           + " one that was injected, it differs in %s. A webhook that comes after"
           + " \"zzzz-modelgate\" by the name of its configuration changed it, or it never came to"
           + " the mutating one: rename that configuration, or exclude the container there. While"
           + " Modelgate is being installed or updated, recreate the pod.";
   private static final String FIXED =
-      "The pod's %s is fixed once it is created, because its model was validated by it: recreate"
-          + " the pod.";
+      "The pod's %s cannot be changed after the pod is created, because the model was validated"
+          + " according to it: recreate the pod with the change.";
 
   private static final String SELECTED_LATER =
-      "ModelValidation %s/demo selects the pod as it would become, and its model can only be"
-          + " validated before it starts: recreate the pod.";
+      "ModelValidation %s/demo selects the changed pod, and a model can only be validated before"
+          + " the pod starts: recreate the pod with the change.";
 
   private final KubeApi api = Environment.api();
   private final KubernetesClient client = api.client();
@@ -89,7 +89,7 @@ final class NoWayAroundIT {
     assertCaught(
         namespace,
         "{'op': 'remove', 'path': '/spec/initContainers'}",
-        "The pod is not as model validation left it: its init container model-validation is"
+        "The pod is not as model validation requires: its init container model-validation is"
             + " missing. A webhook that comes after \"zzzz-modelgate\" by the name of its"
             + " configuration changed it, or it never came to the mutating one: rename that"
             + " configuration, or exclude the container there. While Modelgate is being installed"
@@ -104,8 +104,8 @@ final class NoWayAroundIT {
         pod("ml: demo")
             .replace("spec:", "spec:\n  initContainers: [{name: warm-up, image: 'warm-up:1'}]"),
         "{'op': 'move', 'from': '/spec/initContainers/1', 'path': '/spec/initContainers/0'}",
-        "The pod is not as model validation left it: its init container model-validation is not the"
-            + " first that sees the model. A webhook that comes after \"zzzz-modelgate\" by the"
+        "The pod is not as model validation requires: its init container model-validation is not"
+            + " the first that sees the model. A webhook that comes after \"zzzz-modelgate\" by the"
             + " name of its configuration changed it, or it never came to the mutating one: rename"
             + " that configuration, or exclude the container there. While Modelgate is being"
             + " installed or updated, recreate the pod.");
@@ -117,9 +117,9 @@ final class NoWayAroundIT {
     assertCaught(
         namespace,
         "{'op': 'add', 'path': '/metadata/annotations', 'value': {'a': 'b'}}",
-        "The pod is not as model validation left it: its"
-            + " metadata.annotations[validation.rhtas.redhat.com/policies] is missing or another. A"
-            + " webhook that comes after \"zzzz-modelgate\" by the name of its configuration"
+        "The pod is not as model validation requires: its"
+            + " metadata.annotations[validation.rhtas.redhat.com/policies] is missing or different."
+            + " A webhook that comes after \"zzzz-modelgate\" by the name of its configuration"
             + " changed it, or it never came to the mutating one: rename that configuration, or"
             + " exclude the container there. While Modelgate is being installed or updated,"
             + " recreate the pod.");
@@ -135,7 +135,7 @@ final class NoWayAroundIT {
     assertCaught(
         namespace,
         "{'op': 'add', 'path': '/spec/containers/0/volumeMounts/0/readOnly', 'value':" + " false}",
-        "The pod is not as model validation left it: its container server can write to the model's"
+        "The pod is not as model validation requires: its container server can write to the model's"
             + " volume at /m. A webhook that comes after \"zzzz-modelgate\" by the name of its"
             + " configuration changed it, or it never came to the mutating one: rename that"
             + " configuration, or exclude the container there. While Modelgate is being installed"
@@ -202,8 +202,8 @@ final class NoWayAroundIT {
 
     assertDenied(
         () -> edit(stored, pod -> labelled(pod, PodMarks.ASKS, "demo")),
-        "The pod's label validation.rhtas.redhat.com/ml comes too late, its model can only be"
-            + " validated before it starts: recreate the pod with the label.");
+        "The pod's label validation.rhtas.redhat.com/ml comes too late, because a model can only be"
+            + " validated before the pod starts: recreate the pod with the label.");
   }
 
   @Test
@@ -237,7 +237,7 @@ final class NoWayAroundIT {
 
     assertDenied(
         () -> debug(stored, false),
-        "Ephemeral container debugger mounts volume models, which holds a validated model, for"
+        "Ephemeral container debugger mounts volume models, which contains a validated model, for"
             + " writing: set readOnly.");
     assertThat(debug(stored, true).getSpec().getEphemeralContainers()).hasSize(1);
   }
@@ -251,9 +251,9 @@ final class NoWayAroundIT {
         .containsExactly("model-validation");
     namespace.awaitDenied(
         pod("ml: unknown"),
-        "The pod's label validation.rhtas.redhat.com/ml names ModelValidation unknown, which"
-            + " namespace dry does not hold: name one that it holds, or \"true\" for the only"
-            + " one.");
+        "The pod's label validation.rhtas.redhat.com/ml names ModelValidation unknown, which does"
+            + " not exist in namespace dry: use the name of one that exists, or \"true\" for the"
+            + " only one.");
   }
 
   @Test
@@ -300,9 +300,9 @@ final class NoWayAroundIT {
                     .contains(
                         "Warning: Its pods will be denied: The pod's label"
                             + " validation.rhtas.redhat.com/ml names ModelValidation unknown,"
-                            + " which namespace "
+                            + " which does not exist in namespace "
                             + namespace.name()
-                            + " does not hold: name one that it holds, or \"true\" for the only"
+                            + ": use the name of one that exists, or \"true\" for the only"
                             + " one."));
   }
 

@@ -126,7 +126,7 @@ final class OtherWebhooksIT {
         namespace.awaitDenied(
             asking(),
             """
-            The pod is not as model validation left it: its init container model-validation is \
+            The pod is not as model validation requires: its init container model-validation is \
             not the one that was injected, it differs in env, volumeMounts. A webhook that comes \
             after "zzzz-modelgate" by the name of its configuration changed it, or it never came \
             to the mutating one: rename that configuration, or exclude the container there. \

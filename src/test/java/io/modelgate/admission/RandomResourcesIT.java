@@ -204,7 +204,7 @@ final class RandomResourcesIT {
         ranges.addAll(((LimitRange) namespace.create(range)).getSpec().getLimits());
         made++;
       } catch (KubernetesClientException e) {
-        // a minimum above the maximum, for instance
+        // a minimum above the maximum, for example
       }
     }
     return ranges;

@@ -156,8 +156,8 @@ final class SandboxIT {
     awaitRuntime(namespace, pod.replace("spec:", "spec:\n  runtimeClassName: kata"), "kata");
     namespace.awaitDenied(
         pod.replace("spec:", "spec:\n  runtimeClassName: runc"),
-        "Pod inference has runtimeClassName runc, but rule all of RuntimePolicy keep calls for"
-            + " runtime gvisor: set runtimeClassName to that.");
+        "Pod inference has runtimeClassName runc, but rule all of RuntimePolicy"
+            + " keep requires runtime gvisor: set runtimeClassName to that.");
   }
 
   @Test
@@ -167,8 +167,9 @@ final class SandboxIT {
     awaitRuntime(namespace, pod("train", NO_LABEL, "a/pytorch:2", "8"), "kata");
     Pod labelled = namespace.createPod(pod("ai-model", LABEL + ": gvisor", "server:1", "1"));
     String fixed =
-        "The label secure-ai.io/runtime of pod inference is fixed once it is created, because"
-            + " RuntimePolicy ai-sandbox chose its runtime by it: recreate the pod.";
+        "The label secure-ai.io/runtime of pod inference cannot be changed after the pod is"
+            + " created, because RuntimePolicy ai-sandbox chose the runtime according to it:"
+            + " recreate the pod with the change.";
 
     assertDenied(() -> edit(labelled, pod -> relabelled(pod, "kata")), fixed);
     assertDenied(
@@ -207,8 +208,8 @@ final class SandboxIT {
         .contains(denied);
     assertDenied(
         () -> edit(plain, pod -> relabelled(pod, "kata")),
-        "Pod plain has no runtimeClassName, but rule by-label of RuntimePolicy ai-sandbox calls"
-            + " for runtime kata: set runtimeClassName to that.");
+        "Pod plain has no runtimeClassName, but rule by-label of"
+            + " RuntimePolicy ai-sandbox requires runtime kata: set runtimeClassName to that.");
   }
 
   @Test
@@ -306,9 +307,9 @@ final class SandboxIT {
 
     namespace.awaitDenied(
         pod,
-        "Pod inference would wait for ever, no ready node offers handler kata-tdx of RuntimeClass"
-            + " confidential: set up such a node, or set spec.whenUnavailable: Warn of"
-            + " RuntimePolicy tdx if nodes are added when pods wait for them.");
+        "Pod inference would stay pending, because no ready node offers handler kata-tdx of"
+            + " RuntimeClass confidential: set up such a node, or set spec.whenUnavailable: Warn of"
+            + " RuntimePolicy tdx if nodes are added when pods are pending.");
     awaitCondition(
         "tdx",
         "Available",
@@ -322,9 +323,9 @@ final class SandboxIT {
     cluster.node("worker-tdx", false, "kata-tdx");
     namespace.awaitDenied(
         pod,
-        "Pod inference would wait for ever, no ready node offers handler kata-tdx of RuntimeClass"
-            + " confidential: set up such a node, or set spec.whenUnavailable: Warn of"
-            + " RuntimePolicy tdx if nodes are added when pods wait for them.");
+        "Pod inference would stay pending, because no ready node offers handler kata-tdx of"
+            + " RuntimeClass confidential: set up such a node, or set spec.whenUnavailable: Warn of"
+            + " RuntimePolicy tdx if nodes are added when pods are pending.");
   }
 
   @Test
@@ -335,11 +336,11 @@ final class SandboxIT {
 
     namespace.awaitDenied(
         pod.replace("spec:", "spec:\n  hostNetwork: true"),
-        "Pod inference uses HostNetwork, which RuntimeClass kata cannot give: leave it out, or"
+        "Pod inference uses HostNetwork, which RuntimeClass kata cannot provide: remove it, or"
             + " correct spec.lacking of RuntimePolicy kata.");
     namespace.awaitDenied(
         pod.replace("{cpu: \"1\"}", "{cpu: \"1\"}, limits: {nvidia.com/gpu: 1}"),
-        "Pod inference uses GPU, which RuntimeClass kata cannot give: leave it out, or correct"
+        "Pod inference uses GPU, which RuntimeClass kata cannot provide: remove it, or correct"
             + " spec.lacking of RuntimePolicy kata.");
   }
 

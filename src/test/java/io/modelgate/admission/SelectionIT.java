@@ -65,7 +65,7 @@ final class SelectionIT {
         namespace.awaitInjected(pod("tier: test", "x/vllm:1", "a")), "ModelValidation/images");
     namespace.awaitDenied(
         pod("tier: serving", "x/vllm:1", "a"),
-        "Namespace labels-and-images holds several ModelValidations (images, serving): set the"
+        "Namespace labels-and-images has several ModelValidations (images, serving): set the"
             + " pod's label validation.rhtas.redhat.com/ml to the name of the one that applies.");
     assertPolicies(
         namespace.dryRun(
@@ -129,8 +129,9 @@ final class SelectionIT {
 
     ours.awaitDenied(
         pod("{app: a, validation.rhtas.redhat.com/ml: lax}", "server:1", "models"),
-        "The pod's label validation.rhtas.redhat.com/ml names ModelValidation lax, which namespace"
-            + " ours does not hold: name one that it holds, or \"true\" for the only one.");
+        "The pod's label validation.rhtas.redhat.com/ml names ModelValidation lax, which does not"
+            + " exist in namespace ours: use the name of one that exists, or \"true\" for the only"
+            + " one.");
   }
 
   @Test

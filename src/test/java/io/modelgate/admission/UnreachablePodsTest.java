@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pods into which nothing can be injected are left alone, and never reported as validated. */
 final class UnreachablePodsTest {
   private static final String ON_WINDOWS =
-      "The pod runs on Windows, where no verifier runs: its model is not validated.";
+      "The pod runs on Windows, where the verifier cannot run: its model is not validated.";
   private static final String MIRROR = "annotations: {kubernetes.io/config.mirror: abc}";
 
   @TempDir private Path directory;

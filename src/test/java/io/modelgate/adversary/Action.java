@@ -20,7 +20,7 @@ sealed interface Action {
   /**
    * Patches an object: {@code kubectl patch, label, set image, debug, scale}.
    *
-   * @param subresource for instance {@code ephemeralcontainers}, or empty
+   * @param subresource for example {@code ephemeralcontainers}, or empty
    * @param type {@code merge}, {@code strategic} or {@code json}
    */
   record Patch(String as, Target target, String subresource, String type, JsonNode body)

@@ -48,9 +48,9 @@ final class SchemaIT {
         "config: {sigstoreConfig: {certificateIdentity: a, certificateIdentityGlob: b,"
             + " certificateOidcIssuer: c}} | set one of certificateIdentity",
         "config: {sigstoreConfig: {certificateIdentityGlob: '*', certificateOidcIssuer: c}} |"
-            + " matches everything: write more of it than *",
+            + " matches everything: use a more specific pattern than *",
         "config: {sigstoreConfig: {certificateIdentityGlob: 'https://*', certificateOidcIssuer: c}}"
-            + " | matches everything: write more of it than *",
+            + " | matches everything: use a more specific pattern than *",
         "config: {sigstoreConfig: {certificateIdentityRegExp: '.*', certificateOidcIssuer: c}} |"
             + " must be a regular expression (RE2) that matches neither every identity of a kind",
         "config: {sigstoreConfig: {certificateIdentityRegExp: '.+@.+', certificateOidcIssuer: c}}"
@@ -60,13 +60,13 @@ final class SchemaIT {
         "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '(?s).*'}}"
             + " | must be a regular expression (RE2) that matches neither every identity of a kind",
         "config: {sigstoreConfig: {repository: '*', certificateOidcIssuer: c}} | matches"
-            + " everything: write more of it than *",
+            + " everything: use a more specific pattern than *",
         "signers: [] | spec.signers in body should have at least 1 items",
         "model: {path: /a} | set exactly one of config and signers",
         "signers: [{}] | set exactly one of sigstoreConfig, pkiConfig, privateKeyConfig and"
             + " publicKeyConfig",
-        "signers: [{pkiConfig: {certificateAuthority: /a}}], atLeast: 2 | atLeast goes with"
-            + " signers, and is not more than there are signers",
+        "signers: [{pkiConfig: {certificateAuthority: /a}}], atLeast: 2 | atLeast can only be"
+            + " used with signers, and must not be more than the number of signers",
         "signers: [{publicKeyConfig: {keyPath: /a}}], atLeast: 0 | should be greater than or equal"
             + " to 1",
         "config: {pkiConfig: {certificateAuthority: /a, extendedKeyUsage: None}} | supported"
@@ -94,7 +94,7 @@ final class SchemaIT {
         "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities: [{certificateAuthority:"
             + " a.pem}]}} | must be an absolute path",
         "config: {publicKeyConfig: {keyPath: /a}, clientTrustConfig: {trustConfigPath: /b}} |"
-            + " clientTrustConfig goes with sigstoreConfig only",
+            + " clientTrustConfig can only be used with sigstoreConfig",
         "config: {publicKeyConfig: {keyPath: keys/a}} | must be an absolute path without //, . and"
             + " .. and without a slash at its end",
         "config: {publicKeyConfig: {keyPath: /a/}} | must be an absolute path",
@@ -114,14 +114,15 @@ final class SchemaIT {
         "model: {identity: {digests:"
             + " ['abababababababababababababababababababababababababababababababab'], digestsFrom:"
             + " {configMapKeyRef: {name: a, key: b}}}} | set digests or digestsFrom, not both",
-        "model: {identity: {name: '*'}} | matches everything: write more of it than *",
+        "model: {identity: {name: '*'}} | matches everything: use a more specific pattern than *",
         "model: {identity: {digests: [ab]}} | digests[0] in body should",
         "model: {identity: {signedAfter: yesterday}} | signedAfter in body should match",
         "model: {identity: {signedAfter: '2026-11-01T00:00:00Z'}} | signedAfter goes with keyless"
             + " signers only",
         "models: [{identity: {signedAfter: '2026-11-01T00:00:00Z'}}] | signedAfter goes with"
             + " keyless signers only",
-        "atLeast: 1 | atLeast goes with signers, and is not more than there are signers",
+        "atLeast: 1 | atLeast can only be used with signers, and must not be more than the number"
+            + " of signers",
         "signers: [{publicKeyConfig: {keyPath: /a}}] | set exactly one of config and signers",
         "model: {path: /a//b} | must be an absolute path",
         "model: {path: /a}, models: [{path: /b}] | set model or models, not both",
@@ -174,13 +175,13 @@ final class SchemaIT {
         "{} | spec.rules: Required value",
         "{rules: []} | spec.rules in body should have at least 1 items",
         "{rules: [{name: a}]} | set exactly one of runtime, runtimeFromLabel and require",
-        "{rules: [{name: a, runtime: b}, {name: a, runtime: c}]} | each rule must have a name of"
-            + " its own",
+        "{rules: [{name: a, runtime: b}, {name: a, runtime: c}]} | each rule must have a"
+            + " unique name",
         "{rules: [{name: a, require: {}}]} | set exactly one of label and runtime",
         "{rules: [{name: a, require: {runtime: b}, action: Mutate}]} | require changes no pod: its"
             + " action is Enforce, Audit or Warn",
         "{rules: [{name: a, runtime: b, action: Warn, onDifferent: Override}]} | onDifferent"
-            + " Override changes pods: it goes with action Mutate only",
+            + " Override changes pods: it can only be used with action Mutate",
         "{rules: [{name: a, runtime: b, match: {images: [{glob: a, regex: b}]}}]} | set exactly"
             + " one of contains, glob, regex and registry",
         "{rules: [{name: a, runtime: b, match: {resources: [{resource: cpu, quantity: 1}]}}]} |"
@@ -359,13 +360,13 @@ final class SchemaIT {
         .untilAsserted(
             () ->
                 assertThat(api.kubectl("", "explain", "mv.spec"))
-                    .contains("Pods that this applies to unasked."));
+                    .contains("Pods that this policy applies to."));
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
                 assertThat(api.kubectl("", "explain", "cmv.spec.namespaceSelector"))
-                    .contains("Namespaces by their labels. Left out: every namespace."));
+                    .contains("Selects namespaces by their labels. If not set, every namespace."));
   }
 
   private void assertRefused(String kind, String spec, String message) {

@@ -45,7 +45,7 @@ final class TrustRootSchemaIT {
     assertThatThrownBy(
             () -> dryRun("TrustRoot", "{keys: [{inline: %s}, {inline: %s}]}".formatted(half, half)))
         .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("holds more than 64 KiB in all");
+        .hasMessageContaining("is larger than 64 KiB in total");
   }
 
   @ParameterizedTest

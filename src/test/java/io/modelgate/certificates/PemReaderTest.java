@@ -105,18 +105,17 @@ final class PemReaderTest {
                         new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2), new byte[8])
                     .getEncoded()));
 
-    assertFault("", key, "tls.crt holds no certificate in PEM");
-    assertFault(key, key, "tls.crt holds no certificate in PEM");
+    assertFault("", key, "tls.crt contains no certificate in PEM");
+    assertFault(key, key, "tls.crt contains no certificate in PEM");
     assertFault(
         certificate.substring(0, certificate.length() / 2),
         key,
-        "tls.crt holds no certificate in PEM");
+        "tls.crt contains no certificate in PEM");
     assertFault(certificate, another, "tls.key is not the key of the first certificate in tls.crt");
     assertFault(
         certificate, ofAnotherKind, "tls.key is not the key of the first certificate in tls.crt");
-    assertFault(certificate, "", "tls.key holds no private key in PEM that is not encrypted");
-    assertFault(
-        certificate, encrypted, "tls.key holds no private key in PEM that is not encrypted");
+    assertFault(certificate, "", "tls.key contains no unencrypted private key in PEM");
+    assertFault(certificate, encrypted, "tls.key contains no unencrypted private key in PEM");
     assertFault(certificate, key.substring(0, key.length() / 2), "tls.key cannot be read as PEM");
   }
 

@@ -52,8 +52,7 @@ final class CommandProcessTest {
 
     assertThat(process.exitCode()).isEqualTo(3);
     assertThat(process.out()).isEmpty();
-    assertThat(process.err().lines())
-        .contains("not verified: it was stopped before it had finished");
+    assertThat(process.err().lines()).contains("not verified: it was stopped before it finished");
   }
 
   @ParameterizedTest
@@ -68,7 +67,7 @@ final class CommandProcessTest {
 
     assertThat(process.exitCode()).isZero();
     assertThat(ResultSchema.check(process.out()).path("message").asText())
-        .isEqualTo("not verified: it was stopped before it had finished");
+        .isEqualTo("not verified: it was stopped before it finished");
   }
 
   @Test
@@ -114,7 +113,7 @@ final class CommandProcessTest {
         .containsPattern("\nverifying: 1 of 2 files, [0-9]+ of 32212 MB, [1-9][0-9]* MB/s\n");
     assertThat(process.out()).hasLineCount(1);
     assertThat(ResultSchema.check(process.out()).path("message").asText())
-        .isEqualTo("not verified: it was stopped before it had finished");
+        .isEqualTo("not verified: it was stopped before it finished");
   }
 
   @Test
@@ -166,7 +165,7 @@ final class CommandProcessTest {
     }
 
     assertThat(shown.toString())
-        .endsWith("\r\u001b[Knot verified: it was stopped before it had finished\r\n");
+        .endsWith("\r\u001b[Knot verified: it was stopped before it finished\r\n");
     assertThat(process.waitFor()).isEqualTo(3);
   }
 

@@ -76,7 +76,8 @@ final class HostileCommandIT {
     }
     sign(statement.append("{}]}}").toString().getBytes(UTF_8));
 
-    assertEnds(1, refused("predicate.resources holds an entry without name, digest or algorithm"));
+    assertEnds(
+        1, refused("predicate.resources contains an entry without name, digest or algorithm"));
   }
 
   @Test

@@ -63,6 +63,6 @@ final class ImpliedMethodTest {
     assertThat(run.err())
         .startsWith(
             "Missing METHOD, one of key, certificate, signers, sigstore: the signature does")
-        .contains("there is none; looked for model.sig");
+        .contains("not found; looked for model.sig");
   }
 }

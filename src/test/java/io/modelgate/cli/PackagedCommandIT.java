@@ -125,8 +125,7 @@ final class PackagedCommandIT {
     process.signal(signal);
 
     assertThat(process.exitCode()).isEqualTo(code);
-    assertThat(process.err().lines())
-        .contains("not verified: it was stopped before it had finished");
+    assertThat(process.err().lines()).contains("not verified: it was stopped before it finished");
   }
 
   /** A slow run shows how far it is. */

@@ -67,9 +67,9 @@ class ProbeProcessTest {
   @Test
   void heartbeatThatIsTooOldOrFromTheFutureIsNoLife() throws Exception {
     try (FileChannel channel = held(ready(90))) {
-      assertNeither("its state is of another time, so the process no longer works");
+      assertNeither("its state is too old, so the process no longer works");
       write(channel, ready(-90));
-      assertNeither("its state is of another time, so the process no longer works");
+      assertNeither("its state is too old, so the process no longer works");
       write(channel, ready(0));
       assertThat(probe("ready").output()).isEmpty();
       assertThat(probe("alive").exitCode()).isZero();
@@ -79,12 +79,12 @@ class ProbeProcessTest {
   @Test
   void whatIsNoStateSaysNothing() throws Exception {
     try (FileChannel channel = held("")) {
-      assertNeither("it holds no state");
+      assertNeither("it contains no state");
       write(channel, ready(0) + "x");
-      assertNeither("it holds no state");
+      assertNeither("it contains no state");
       channel.truncate(0);
       write(channel, "ready     999999999999999999\n");
-      assertNeither("it holds no state");
+      assertNeither("it contains no state");
     }
   }
 

@@ -61,7 +61,7 @@ final class TimestampedModelTest {
             + " SHA-512");
     assertRefused(
         verify("payload", "timestamps.pem"),
-        EXPIRED + "its timestamp does not count: it is of something else than this signature");
+        EXPIRED + "its timestamp does not count: it is for something else than this signature");
   }
 
   @Test

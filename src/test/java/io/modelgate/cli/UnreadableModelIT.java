@@ -24,8 +24,9 @@ final class UnreadableModelIT {
           "--bounding-set=-dac_override,-dac_read_search",
           "--inh-caps=-dac_override,-dac_read_search");
   private static final String DENIED =
-      "permission denied to user 0, as whom the verifier runs: let this user read it, or set"
-          + " runAsUser in the securityContext of the pod to the user that its workload runs as";
+      "permission denied to user 0, the user that the verifier runs as: let this user read it, or"
+          + " set runAsUser in the securityContext of the pod to the user that its workload runs"
+          + " as";
 
   @TempDir Path temporary;
   private Path model;

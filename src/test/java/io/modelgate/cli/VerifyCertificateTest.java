@@ -183,18 +183,18 @@ final class VerifyCertificateTest {
       delimiter = '|',
       value = {
         "--extended-key-usage=Server | --extended-key-usage is Server, neither CodeSigning nor Any",
-        "--authority-fingerprint=abc | --authority-fingerprint is no SHA-256 fingerprint, which has"
-            + " 64 hexadecimal digits",
+        "--authority-fingerprint=abc | --authority-fingerprint is not a SHA-256 fingerprint, which"
+            + " has 64 hexadecimal digits",
         "--subject=* | Option --subject matches every name: write the value of at least one"
-            + " attribute, for instance *,O=Organization",
+            + " attribute, for example *,O=Organization",
         "--subject=CN=**,* | Option --subject matches every name: write the value of at least one"
-            + " attribute, for instance *,O=Organization",
+            + " attribute, for example *,O=Organization",
         "--subject=NVIDIA | Option --subject is not a distinguished name such as"
             + " CN=Example,O=Organization, in which each value may contain *",
         "--alternative-name=email:*@* | Option --alternative-name matches every name of its kind:"
-            + " write more of it than *, for instance email:*@example.com",
+            + " use a more specific pattern than *, for example email:*@example.com",
         "--alternative-name=me@example.com | Option --alternative-name must begin with email:, DNS:"
-            + " or URI:, for instance email:*@example.com",
+            + " or URI:, for example email:*@example.com",
       })
   void wrongConditionsAreRefused(String option, String sentence) {
     CommandLineRun run = skill("mcore-split-pr", option);
@@ -252,8 +252,8 @@ final class VerifyCertificateTest {
 
     assertNotChecked(none, "it does not exist");
     assertNotChecked(temporary, "it is not a file");
-    assertNotChecked(key, "it holds a public key, not a PEM block CERTIFICATE");
-    assertNotChecked(broken, "it holds a block CERTIFICATE that is no X.509 certificate");
+    assertNotChecked(key, "it contains a public key, not a PEM block CERTIFICATE");
+    assertNotChecked(broken, "it contains a block CERTIFICATE that is not an X.509 certificate");
   }
 
   @Test

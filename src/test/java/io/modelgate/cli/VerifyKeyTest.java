@@ -508,7 +508,7 @@ final class VerifyKeyTest {
         .isEqualTo(
             "not verified: public key "
                 + other
-                + ": it holds a certificate, not a PEM block PUBLIC KEY");
+                + ": it contains a certificate, not a PEM block PUBLIC KEY");
   }
 
   @Test
@@ -530,7 +530,7 @@ final class VerifyKeyTest {
         .isEqualTo(
             """
             Missing MODEL
-            Usage: modelgate verify key [OPTION]... MODEL...; --help tells more.
+            Usage: modelgate verify key [OPTION]... MODEL...; see --help.
             """);
     assertThat(CommandLineRun.of().exitCode()).isEqualTo(2);
     assertThat(CommandLineRun.of("verify").exitCode()).isEqualTo(2);

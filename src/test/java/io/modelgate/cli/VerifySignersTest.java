@@ -59,7 +59,8 @@ final class VerifySignersTest {
     CommandLineRun run = verify(key("old"), key("current"));
 
     assertThat(run.err())
-        .contains("model.sig: it is of none of the 2 accepted signers: it is not the given key's");
+        .contains(
+            "model.sig: it is from none of the 2 accepted signers: it is not the given key's");
     assertThat(run.exitCode()).isEqualTo(1);
   }
 
@@ -218,11 +219,12 @@ final class VerifySignersTest {
     assertThat(verify(listed, key("current")).err()).endsWith(", not of " + other + "\n");
     Files.writeString(digests, "# none yet\n");
     assertThat(verify(listed, key("current")).err())
-        .endsWith("it holds no root digest: write at least one, one a line\n");
+        .endsWith("it contains no root digest: write at least one, one per line\n");
     assertThat(verify(listed, key("current")).exitCode()).isEqualTo(3);
     Files.writeString(digests, digest + "\n" + other + " tiny\n");
     assertThat(verify(listed, key("current")).err())
-        .endsWith("line 2 is no SHA-256: write one root digest of 64 hexadecimal digits a line\n");
+        .endsWith(
+            "line 2 is not a SHA-256: write one root digest of 64 hexadecimal digits a line\n");
     Files.delete(digests);
     assertThat(verify(listed, key("current")).exitCode()).isEqualTo(3);
     assertThat(verify(new Object[] {"--model-name=llama-*"}, key("current")).err())
@@ -231,7 +233,7 @@ final class VerifySignersTest {
         .endsWith("it is of the model with the root digest " + digest + ", not of " + other + "\n");
     assertThat(verify(new Object[] {"--signed-after=2026-11-01T00:00:00Z"}, key("current")).err())
         .endsWith(
-            "nobody proves when it was made, and it must be after 2026-11-01T00:00:00Z: only"
+            "nothing proves when it was made, and it must be after 2026-11-01T00:00:00Z: only"
                 + " keyless signatures have such a time\n");
     assertThat(verify(new Object[] {"--model-name=*"}, key("current")).exitCode()).isEqualTo(2);
     assertThat(verify(new Object[] {"--model-digest=ab"}, key("current")).exitCode()).isEqualTo(2);
@@ -345,8 +347,8 @@ final class VerifySignersTest {
         "--signer=key --identity=a | Option --identity does not go behind --signer key",
         "--signer=none | --signer is none, none of key, certificate, sigstore",
         "--signer=certificate | Missing option: --certificate-chain",
-        "--signer=key --at-least=0 | --at-least is 0, no number from 1 to 16",
-        "--signer=key --at-least=x | --at-least is x, no number from 1 to 16",
+        "--signer=key --at-least=0 | --at-least is 0, not a number from 1 to 16",
+        "--signer=key --at-least=x | --at-least is x, not a number from 1 to 16",
         "--signer=certificate --certificate-chain=a --at-least=2 | --at-least is 2, more than there"
             + " are signers: 1",
       })
@@ -366,9 +368,9 @@ final class VerifySignersTest {
   @Test
   void whatGoesWithOneModelOnlyIsRefusedForSeveral() {
     assertThat(CommandLineRun.of("verify", "key", "--signature=a", "b", "c").err())
-        .startsWith("--signature goes with one MODEL, not with 2");
+        .startsWith("--signature can only be used with one MODEL, not with 2");
     assertThat(CommandLineRun.of("verify", "key", "--watch=5m", "b", "c").err())
-        .startsWith("--watch goes with one MODEL, not with 2");
+        .startsWith("--watch can only be used with one MODEL, not with 2");
   }
 
   private CommandLineRun verify(Object[]... options) {

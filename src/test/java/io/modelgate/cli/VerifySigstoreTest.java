@@ -185,7 +185,7 @@ final class VerifySigstoreTest {
     CommandLineRun none = verify(emptied, IDENTITY, ISSUER);
 
     assertRefused(
-        emptied, none, "verificationMaterial.tlogEntries must hold exactly one entry, not 0");
+        emptied, none, "verificationMaterial.tlogEntries must contain exactly one entry, not 0");
   }
 
   @ParameterizedTest
@@ -202,7 +202,7 @@ final class VerifySigstoreTest {
     assertRefused(
         model,
         verify(model, IDENTITY, ISSUER),
-        "its transparency log entry is not good: Entry SET was not valid");
+        "its transparency log entry is not valid: Entry SET was not valid");
   }
 
   @ParameterizedTest
@@ -220,7 +220,7 @@ final class VerifySigstoreTest {
     assertRefused(
         model,
         verify(model, IDENTITY, ISSUER),
-        "its transparency log entry is not good: Inclusion proof verification failed");
+        "its transparency log entry is not valid: Inclusion proof verification failed");
   }
 
   @ParameterizedTest
@@ -260,7 +260,7 @@ final class VerifySigstoreTest {
     assertRefused(
         model,
         verify(model, IDENTITY, ISSUER),
-        "its timestamp is not good: Failed to validate TimeStampToken");
+        "its timestamp is not valid: Failed to validate TimeStampToken");
   }
 
   @ParameterizedTest

@@ -118,7 +118,7 @@ final class WatchProcessTest {
   void modelThatIsNotThereYetIsWaitedFor() throws Exception {
     Path signature = Files.move(model.resolve("model.sig"), temporary.resolve("later"));
     CommandProcess sidecar = watch(List.of(), List.of());
-    await().atMost(Duration.ofSeconds(30)).until(() -> sidecar.out().contains("there is none"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> sidecar.out().contains("not found"));
 
     Files.move(signature, model.resolve("model.sig"));
 
@@ -137,7 +137,7 @@ final class WatchProcessTest {
     awaitReady(sidecar, 503);
     await().until(() -> Files.readString(log).contains("not of " + other));
     list("3", "# none any more");
-    await().until(() -> Files.readString(log).contains("it holds no root digest"));
+    await().until(() -> Files.readString(log).contains("it contains no root digest"));
     list("4", other + "\n" + digest);
 
     awaitReady(sidecar, 200);

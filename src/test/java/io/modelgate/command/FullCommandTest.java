@@ -100,6 +100,6 @@ final class FullCommandTest {
       assertThat(code).isEqualTo(3);
     }
     assertThat(err.toString(UTF_8)) // nothing if this test's own output is a pipe
-        .isIn("", "not told: the result cannot be written to standard output.\n");
+        .isIn("", "not printed: the result cannot be written to standard output.\n");
   }
 }

@@ -104,7 +104,7 @@ final class PackagedFullCommandIT {
 
       assertThat(run.exitCode()).isEqualTo(3);
       assertThat(run.output())
-          .contains("not told: the result cannot be written to standard output.");
+          .contains("not printed: the result cannot be written to standard output.");
     }
   }
 

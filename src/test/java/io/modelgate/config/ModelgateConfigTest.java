@@ -73,8 +73,10 @@ final class ModelgateConfigTest {
             "modelgate.certificates.lifetime is \"90\", not a duration such as \"P90D\", from 30"
                 + " seconds to ten years.",
             "modelgate.metrics.authentication is \"yes\", not \"true\" or \"false\".",
-            "\"MODELGATE_VERIFIER_IMAGES\" is no key of Modelgate: correct its name, or remove it.",
-            "\"modelgate.sauce\" is no key of Modelgate: correct its name, or remove it.");
+            "\"MODELGATE_VERIFIER_IMAGES\" is not a configuration key of Modelgate: correct its"
+                + " name, or remove it.",
+            "\"modelgate.sauce\" is not a configuration key of Modelgate: correct its name, or"
+                + " remove it.");
   }
 
   @ParameterizedTest
@@ -238,7 +240,7 @@ final class ModelgateConfigTest {
     assertThat(Configurations.of(values).faults())
         .containsExactly(
             unusable.formatted("ca.crt"),
-            "modelgate.admission.client-ca is set, but the server asks no caller for a"
+            "modelgate.admission.client-ca is set, but the server does not ask callers for a"
                 + " certificate: include client-certificates.xml in its configDropins/defaults.");
   }
 

@@ -53,7 +53,9 @@ final class ApiLimitTest {
     assertThat(body.toString(UTF_8))
         .isEqualTo(
             "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"%1$s\",\"message\":\"%1$s\"}"
-                .formatted("Too many people look at the status at once: try again in a moment."));
+                .formatted(
+                    "Too many requests to the status page at the same time: try again in a"
+                        + " moment."));
 
     leave.countDown();
     for (Future<?> each : crowd) {

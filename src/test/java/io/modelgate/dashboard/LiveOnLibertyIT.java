@@ -89,7 +89,8 @@ final class LiveOnLibertyIT {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
         .startsWith(Problem.MEDIA_TYPE);
-    assertThat(answer.body()).contains("Nobody is logged in: send a bearer token of the cluster.");
+    assertThat(answer.body())
+        .contains("You are not logged in: send a bearer token of the cluster.");
   }
 
   @Test

@@ -23,7 +23,7 @@ final class NotInspectedPodTest {
       status: {phase: %s}
       """;
   private static final String SENTENCE =
-      "The pod could not be inspected, so it is not known which policies concern it: unexpected"
+      "The pod could not be inspected, so it is unknown which policies apply to it: unexpected"
           + " java.lang.IllegalStateException.";
   private static final PodState STATE =
       new PodState(

@@ -98,7 +98,7 @@ final class OpenShiftLoginIT {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body())
         .endsWith(
-            "\"message\":\"Nobody is logged in: send a bearer token of the cluster.\","
+            "\"message\":\"You are not logged in: send a bearer token of the cluster.\","
                 + "\"login\":\"/ui/login\"}");
     assertThat(server.get("/ui/").statusCode()).isEqualTo(200);
   }

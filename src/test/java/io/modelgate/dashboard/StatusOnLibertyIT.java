@@ -114,19 +114,19 @@ final class StatusOnLibertyIT {
         "/api/pods?namespace=kube-system"
       })
   void whoIsNobodyIsToldSo(String path) {
-    assertRefused(server.get(path), "Nobody is logged in: send a bearer token of the cluster.");
+    assertRefused(server.get(path), "You are not logged in: send a bearer token of the cluster.");
     assertRefused(
         server.get(path, "Authorization", "Bearer nonsense"),
-        "The cluster does not know the bearer token, or no longer.");
+        "The bearer token is unknown to the cluster, or has expired.");
     assertRefused(
         server.get(path, "Authorization", "Basic YWRtaW46YWRtaW4="),
-        "The header Authorization holds no bearer token.");
+        "The Authorization header contains no bearer token.");
     assertRefused(
         server.get(path, "Authorization", "Bearer a b"),
-        "The header Authorization holds no bearer token.");
+        "The Authorization header contains no bearer token.");
     assertRefused(
         server.get(path, "Authorization", "Bearer one", "Authorization", "Bearer two"),
-        "The header Authorization holds no bearer token.");
+        "The Authorization header contains no bearer token.");
   }
 
   @Test
@@ -135,7 +135,7 @@ final class StatusOnLibertyIT {
 
     assertRefused(
         server.get("/api/policies", "Authorization", "Bearer " + token),
-        "The cluster does not know the bearer token, or no longer.");
+        "The bearer token is unknown to the cluster, or has expired.");
   }
 
   @Test

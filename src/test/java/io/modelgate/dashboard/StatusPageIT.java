@@ -229,7 +229,7 @@ final class StatusPageIT {
         .contains("Failed", "1 file differs", "Restore the named files as they were signed");
     open("pods/" + NAMESPACE + "/before");
     assertThat(text("#details"))
-        .contains("Came before the policy", "The pod came before the policy: recreate it.");
+        .contains("Came before the policy", "The pod was created before the policy: recreate it.");
     open("unprotected");
     assertThat(text("#list")).contains(NAMESPACE + "/before", "Delete the pod, so that");
     assertThat(text("#list")).doesNotContain("BeforePolicy");
@@ -301,7 +301,7 @@ final class StatusPageIT {
 
     await().atMost(Browser.patience()).until(() -> !text("#problem").isEmpty());
     assertThat(text("#problem"))
-        .isEqualTo("The cluster does not know the bearer token, or no longer.");
+        .isEqualTo("The bearer token is unknown to the cluster, or has expired.");
     assertThat(browser.one("#status").isDisplayed()).isFalse();
     browser.picture("wrong-token");
   }

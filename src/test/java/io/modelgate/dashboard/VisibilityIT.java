@@ -203,7 +203,7 @@ final class VisibilityIT {
             e -> {
               assertThat(e.status()).isEqualTo(Status.GONE);
               assertThat(e.problem().message())
-                  .isEqualTo("The parameter continue is not usable any more: begin without it.");
+                  .isEqualTo("Parameter continue has expired: start again without it.");
             });
   }
 
@@ -252,7 +252,7 @@ final class VisibilityIT {
             new Gap(
                 "BeforePolicy",
                 "ModelValidation team-a/demo",
-                "The pod came before the policy: recreate it."));
+                "The pod was created before the policy: recreate it."));
     assertThat(gaps(admin, "audited", "bad"))
         .containsExactly(
             new Gap(
@@ -271,8 +271,8 @@ final class VisibilityIT {
             new Gap(
                 "NoPolicy",
                 "",
-                "The pod's label validation.rhtas.redhat.com/ml asks for a policy, but which"
-                    + " applies cannot be told, or none does."));
+                "The pod's label validation.rhtas.redhat.com/ml asks for a policy, but no"
+                    + " policy applies, or it is unclear which one."));
     assertThat(gaps(admin, "sandboxed", "outside"))
         .extracting(Gap::reason, Gap::policy)
         .containsExactly(

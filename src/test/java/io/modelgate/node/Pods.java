@@ -20,7 +20,7 @@ final class Pods {
     return withModel(name, "");
   }
 
-  /** A pod that serves the model; {@code more} is the rest of its spec, for instance a runtime. */
+  /** A pod that serves the model; {@code more} is the rest of its spec, for example a runtime. */
   static String withModel(String name, String more) {
     return "apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec:\n%s"
         .formatted(name, spec(more).indent(2));

@@ -277,7 +277,8 @@ final class PodPatcherTest {
     ((ObjectNode) patched.at("/spec/volumes/1")).putObject("emptyDir");
     assertThat(difference(patched, SIDECAR))
         .contains(
-            "its volumes of the reserved name model-validation are missing or not the policy's");
+            "its volumes of the reserved name model-validation are missing or differ from the"
+                + " policy's");
   }
 
   @Test
@@ -313,7 +314,7 @@ final class PodPatcherTest {
     assertThat(PodPatcher.difference(patched, mutate)).isEmpty();
     assertThat(PodPatcher.difference(pod, mutate))
         .contains(
-            "The pod is not as its runtime policy left it: its runtimeClassName is kata instead of"
+            "The pod is not as its runtime policy requires: its runtimeClassName is kata instead of"
                 + " gvisor. A webhook that comes after \"zzzz-modelgate\" by the name of its"
                 + " configuration changed it, or it never came to the mutating one: rename that"
                 + " configuration, or exclude the container there. While Modelgate is being"
@@ -361,7 +362,7 @@ final class PodPatcherTest {
   }
 
   private static Optional<String> difference(JsonNode pod, Injection injection) {
-    String before = "The pod is not as model validation left it: ";
+    String before = "The pod is not as model validation requires: ";
     String after =
         ". A webhook that comes after \"zzzz-modelgate\" by the name of its configuration changed"
             + " it, or it never came to the mutating one: rename that configuration, or exclude the"

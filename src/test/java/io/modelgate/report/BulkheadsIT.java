@@ -205,7 +205,7 @@ final class BulkheadsIT {
                   "-o",
                   "jsonpath={.summary.error} {.results[0].result} {.results[0].message}"))
           .isEqualTo(
-              "1 error The pod could not be inspected, so it is not known which policies concern"
+              "1 error The pod could not be inspected, so it is unknown which policies apply to"
                   + " it: unexpected java.lang.NoClassDefFoundError: thrown by a test.");
       assertThat(other.isAlive()).isTrue();
     }

@@ -79,7 +79,10 @@ final class OutcomesIT {
             new PodResult("results", "bad", "Failed", TAMPERED),
             new PodResult("results", "slow", "Pending", "ImagePullBackOff: Back-off pulling image"),
             new PodResult(
-                "results", "older", "Unprotected", "The pod came before the policy: recreate it."));
+                "results",
+                "older",
+                "Unprotected",
+                "The pod was created before the policy: recreate it."));
 
     client.pods().inNamespace("results").withName("bad").delete();
     kubelet.ended("results", "slow", 0, VERIFIED);

@@ -36,8 +36,8 @@ final class RecallsBeyondIT {
         awaitReady(
             api,
             "large-" + i,
-            "False Only verifiers of continuous validation are told of it, because all ModelRecalls"
-                + " together are longer than 64 KiB: delete those that nobody needs any more.");
+            "False Only verifiers of continuous validation are receive it, because all ModelRecalls"
+                + " together are longer than 64 KiB: delete those that are no longer needed.");
       }
       assertThat(replica.isAlive()).isTrue();
 

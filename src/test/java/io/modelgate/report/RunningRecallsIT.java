@@ -264,7 +264,7 @@ final class RunningRecallsIT {
     awaitLines("roomy", line("flaw", "ab".repeat(32)));
     awaitReported(
         "False The API server refuses ConfigMap \"modelgate-recalls\" in namespace \"full\"");
-    assertThat(reported()).contains("no room here").contains("not told of what is recalled");
+    assertThat(reported()).contains("no room here").contains("do not receive recalls");
 
     API.kubectl("", "delete", "validatingadmissionpolicybinding", "no-more");
     API.kubectl("", "delete", "validatingadmissionpolicy", "no-more");

@@ -54,7 +54,7 @@ final class RuntimeProofTest {
                 "kernel",
                 Status.FAIL,
                 "Container model-validation saw kernel 6.1.0-22-amd64, which is no sandbox's, but"
-                    + " RuntimeClass gvisor (handler runsc) promises gVisor's: see how node bed"
+                    + " RuntimeClass gvisor (handler runsc) requires gVisor's: check how node bed"
                     + " runs that handler."));
   }
 
@@ -73,17 +73,17 @@ final class RuntimeProofTest {
                 "kata",
                 "node",
                 Status.FAIL,
-                "Node bed has no handler kata-qemu, which RuntimeClass kata means: install that"
-                    + " runtime there, or keep its pods away by spec.scheduling."));
+                "Node bed has no handler kata-qemu, which RuntimeClass kata needs: install that"
+                    + " runtime there, or keep its pods away with spec.scheduling."));
   }
 
   @Test
   void whatIsNotKnownProvesNothing() {
-    String untold = "No verifier has told the pod's kernel (yet).";
+    String untold = "No verifier has reported the pod's kernel yet.";
     assertThat(proof("gvisor", "", ""))
         .containsExactly(
             result("gvisor", "kernel", Status.SKIP, untold),
-            result("gvisor", "node", Status.SKIP, "The pod is on no node yet."));
+            result("gvisor", "node", Status.SKIP, "The pod is not on a node yet."));
     String silent = "Node %s does not say which handlers it has.";
     assertThat(proof("gvisor", "old", "verified: /m"))
         .containsExactly(
@@ -99,7 +99,7 @@ final class RuntimeProofTest {
                 "wasm",
                 "kernel",
                 Status.SKIP,
-                "Handler spin of RuntimeClass wasm stands for no sandbox that can be told from"
+                "Handler spin of RuntimeClass wasm is not a sandbox that can be detected from"
                     + " inside."));
     assertThat(proof("", "bed", GVISOR)).isEmpty();
     assertThat(proof("deleted", "bed", GVISOR)).isEmpty();

@@ -117,7 +117,7 @@ final class RuntimeReportsIT {
     assertThat(results("heavy"))
         .contains("RuntimePolicy/ai-sandbox high-compute pass kata ")
         .contains("RuntimePolicy/ai-sandbox light skip  ")
-        .contains("RuntimeClass/kata node skip kata The pod is on no node yet.");
+        .contains("RuntimeClass/kata node skip kata The pod is not on a node yet.");
   }
 
   @Test
@@ -168,8 +168,8 @@ final class RuntimeReportsIT {
         "light", "scikit/serve:1", "500m", "", "runtimeClassName: gvisor, nodeName: with-gvisor");
 
     String message =
-        "Node with-gvisor has no handler kata-qemu, which RuntimeClass kata means: install that"
-            + " runtime there, or keep its pods away by spec.scheduling.";
+        "Node with-gvisor has no handler kata-qemu, which RuntimeClass kata needs: install that"
+            + " runtime there, or keep its pods away with spec.scheduling.";
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -228,12 +228,13 @@ final class RuntimeReportsIT {
     assertThat(results("outside"))
         .contains(
             "RuntimeClass/gvisor kernel fail gvisor Container model-validation saw kernel 6.1.0,"
-                + " which is no sandbox's, but RuntimeClass gvisor (handler runsc) promises"
-                + " gVisor's: see how its node runs that handler.",
+                + " which is no sandbox's, but RuntimeClass gvisor (handler runsc) requires"
+                + " gVisor's: check how its node runs that handler.",
             "ModelValidation/demo model pass  verified: x");
     assertThat(results("forged"))
         .contains(
-            "RuntimeClass/gvisor kernel skip gvisor No verifier has told the pod's kernel (yet).");
+            "RuntimeClass/gvisor kernel skip gvisor No verifier has reported the pod's kernel"
+                + " yet.");
     await().atMost(SOON).until(() -> mismatches().size() >= 1);
     assertThat(mismatches())
         .extracting(event -> event.getRegarding().getName())

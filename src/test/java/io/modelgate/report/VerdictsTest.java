@@ -36,7 +36,9 @@ final class VerdictsTest {
   private static final int TWO = 2;
   private static final Verdict UNPROTECTED =
       new Verdict(
-          Result.UNPROTECTED, "The pod came before the policy: recreate it.", Optional.empty());
+          Result.UNPROTECTED,
+          "The pod was created before the policy: recreate it.",
+          Optional.empty());
 
   private static final String POLICY =
       """
@@ -59,7 +61,7 @@ final class VerdictsTest {
         .isEqualTo(
             ended(
                 Result.FAILED,
-                "Container model-validation ended with exit code 137 and said nothing."));
+                "Container model-validation ended with exit code 137 and without a message."));
   }
 
   /** What it wrote before it was killed is no verdict. */
@@ -156,7 +158,7 @@ final class VerdictsTest {
         .isEqualTo(
             new Verdict(
                 Result.VALIDATED,
-                "The model is verified, and again at intervals.",
+                "The model is verified, and verified again periodically.",
                 Optional.empty()));
     assertThat(verdict(ONE, up + "false", "2026-01-02T03:09:55Z")).isEqualTo(pending(""));
     assertThat(verdict(ONE, up + "false", "2026-01-02T03:05:00Z"))
@@ -206,8 +208,8 @@ final class VerdictsTest {
                 id(),
                 new Verdict(
                     Result.UNPROTECTED,
-                    "The pod's init container \"model-validation\" is not the one that the policy"
-                        + " calls for, it differs in "
+                    "The pod's init container \"model-validation\" is not the one that the"
+                        + " policy requires, it differs in "
                         + differs
                         + ": recreate the pod.",
                     Optional.empty())));

@@ -98,9 +98,9 @@ final class CompiledPoliciesTest {
               assertThat(broken.selects(JsonNodeFactory.instance.objectNode())).isTrue();
               assertThat(broken.fault())
                   .isEqualTo(
-                      "it cannot be compiled because of an error of Modelgate's own (%s): report it,"
+                      "it cannot be compiled because of an internal error in Modelgate (%s): report it,"
                               .formatted(name)
-                          + " and write the policy differently until it is fixed");
+                          + " and change the policy until it is fixed");
             });
   }
 

@@ -82,8 +82,8 @@ final class PolicyDirectoryTest {
 
     assertThat(policies.faults())
         .containsExactly(
-            "Policy file a.yaml holds a document that cannot be read because of an error of"
-                + " Modelgate's own (StackOverflowError).");
+            "Policy file a.yaml holds a document that cannot be read because of an internal error"
+                + " in Modelgate (StackOverflowError).");
     assertThat(policies.policies()).hasSize(1);
   }
 

@@ -107,7 +107,7 @@ record Finding(Optional<Path> path, String lack) {
    * What a script finds, or else installs or builds once, and whose path it prints.
    *
    * @param name the script is {@code src/build/NAME.sh}, its log {@code target/NAME.log}
-   * @param needs what the script needs, for instance {@code "Go, and a Go module proxy"}
+   * @param needs what the script needs, for example {@code "Go, and a Go module proxy"}
    */
   private static Finding script(String name, String needs, String... arguments) {
     List<String> command = new ArrayList<>(List.of("bash", "src/build/" + name + ".sh"));

@@ -12,7 +12,7 @@ public final class Pem {
   /**
    * Writes one block.
    *
-   * @param label for instance {@code PUBLIC KEY}
+   * @param label for example {@code PUBLIC KEY}
    */
   public static Path write(Path file, String label, byte[] der) throws IOException {
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);

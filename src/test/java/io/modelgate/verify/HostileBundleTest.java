@@ -101,7 +101,7 @@ final class HostileBundleTest {
     model.writeSignature(
         good.replace("\"signatures\": [", "\"signatures\": [" + many).getBytes(UTF_8));
 
-    model.assertRefused("dsseEnvelope.signatures must hold exactly one signature, not 1000001");
+    model.assertRefused("dsseEnvelope.signatures must contain exactly one signature, not 1000001");
   }
 
   @Test

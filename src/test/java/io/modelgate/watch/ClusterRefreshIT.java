@@ -49,10 +49,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Environment.class)
 final class ClusterRefreshIT {
   private static final String TOO_LATE =
-      "It cannot be told yet which policies namespace %s holds: try again in a moment.";
+      "The policies of namespace %s are not known yet: try again in a moment.";
   private static final String TOO_MANY =
-      "Too many pods wait at the moment for policies that are not known yet, this one of"
-          + " namespace \"%s\" is one too many: try again in a moment.";
+      "Too many pods are waiting for policies that are not known yet, so this pod in"
+          + " namespace \"%s\" cannot wait too: try again in a moment.";
 
   /** Counts what the API server is asked, and holds back the questions about one namespace. */
   private static final class Questions implements Interceptor {
@@ -244,8 +244,8 @@ final class ClusterRefreshIT {
           .singleElement()
           .asString()
           .startsWith(
-              "The API server does not say which policies a namespace holds, so pods that ask for"
-                  + " one which is not known are denied: ");
+              "The API server does not say which policies a namespace holds, so pods that ask"
+                  + " for an unknown policy are denied: ");
     }
   }
 

@@ -89,7 +89,7 @@ final class ClusterSourceIT {
               assertThat(broken.name()).isEqualTo("bad");
               assertThat(broken.fault())
                   .startsWith(
-                      "it cannot be compiled because of an error of Modelgate's own"
+                      "it cannot be compiled because of an internal error in Modelgate"
                           + " (IllegalStateException)");
             });
     api.client().namespaces().withName("mistaken").delete();

@@ -150,7 +150,7 @@ final class ElectionTest {
   @Test
   void leaseThatSomebodyOnlyTouchedIsKept() {
     one.step();
-    lease.stored = Optional.of(lease.next("one")); // a label, for instance
+    lease.stored = Optional.of(lease.next("one")); // a label, for example
 
     one.step();
     one.step();

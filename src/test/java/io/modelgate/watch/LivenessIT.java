@@ -70,7 +70,7 @@ final class LivenessIT {
     loop.queue().add(Key.ofCluster("Test", "one"));
 
     await().atMost(LONG).until(() -> !source.isLeader());
-    assertThat(source.ended()).hasValue("The work on what the leader writes has ended.");
+    assertThat(source.ended()).hasValue("The work queue of the leader has stopped.");
     await().atMost(LONG).until(() -> holder().isEmpty());
     source.stop();
     assertThat(source.ended()).isPresent();

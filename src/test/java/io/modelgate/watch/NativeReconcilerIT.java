@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 final class NativeReconcilerIT {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String REFUSED =
-      "Pod p has no runtimeClassName, but rule all of RuntimePolicy sandboxed calls for runtime"
-          + " gvisor: set runtimeClassName to that.";
+      "Pod p has no runtimeClassName, but rule all of RuntimePolicy sandboxed"
+          + " requires runtime gvisor: set runtimeClassName to that.";
 
   private static final KubeApi API = KubeApi.startAnother("native-policies");
   private static RawPods pods;

@@ -140,8 +140,8 @@ final class NativeVerdictsIT {
     ObjectNode other = pod("other", "default", "tra\"n-1");
     assertThat(pods.create(place.namespace(), other, true).message())
         .isEqualTo(
-            "Pod other has no runtimeClassName, but rule all of RuntimePolicy native-exempt calls"
-                + " for runtime kata: set runtimeClassName to that.");
+            "Pod other has no runtimeClassName, but rule all of RuntimePolicy native-exempt"
+                + " requires runtime kata: set runtimeClassName to that.");
     List<ObjectNode> exempt =
         List.of(pod("exempt", "s1", "other"), pod("exempt", "default", "tra-i\"n"));
     for (ObjectNode each : exempt) {

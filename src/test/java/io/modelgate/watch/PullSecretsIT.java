@@ -119,8 +119,8 @@ final class PullSecretsIT {
         "Unknown",
         "NotWatched",
         "It is unknown in which namespaces Secret \"registry-login\" is missing, because the"
-            + " controller may not watch Secrets of this name: let it, see \"Verifier in a private"
-            + " registry\" in installation.md.");
+            + " controller is not allowed to watch Secrets of this name: allow it, see \"Verifier"
+            + " in a private registry\" in installation.md.");
     assertThat(condition(namespaced(), "Ready")).map(Condition::getStatus).hasValue("True");
   }
 
@@ -133,13 +133,13 @@ final class PullSecretsIT {
         PullSecretsIT::namespaced,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespace"
+        "Secret \"registry-login\", which nodes need to pull the verifier, is missing in namespace"
             + " \"one\": create it there.");
     awaitCondition(
         PullSecretsIT::clusterWide,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespaces"
+        "Secret \"registry-login\", which nodes need to pull the verifier, is missing in namespaces"
             + " \"many-0\", \"many-1\", \"many-2\", \"many-3\", \"many-4\" and 2 more: create it"
             + " there.");
   }
@@ -170,7 +170,7 @@ final class PullSecretsIT {
         PullSecretsIT::clusterWide,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespaces"
+        "Secret \"registry-login\", which nodes need to pull the verifier, is missing in namespaces"
             + " \"many-1\", \"many-2\", \"many-3\", \"many-4\", \"many-5\" and 1 more: create it"
             + " there.");
 
@@ -180,7 +180,7 @@ final class PullSecretsIT {
         PullSecretsIT::namespaced,
         "False",
         "Missing",
-        "Secret \"registry-login\", by which nodes pull the verifier, is missing in namespace"
+        "Secret \"registry-login\", which nodes need to pull the verifier, is missing in namespace"
             + " \"one\": create it there.");
   }
 

@@ -26,7 +26,7 @@ final class RefusalsTest {
     assertThat(refusals.fault(DEMO))
         .contains(
             "The API server refuses PolicyReport \"chat\" in namespace \"team\": exceeded quota."
-                + " Allow it there; until then, what becomes of the pods is not reported.");
+                + " Allow it there. Until then, the results of the pods are not reported.");
     assertThat(refusals.fault(WIDE)).isEmpty();
     assertThat(refusals.isKnown(WIDE)).isFalse();
 
@@ -45,8 +45,8 @@ final class RefusalsTest {
     assertThat(refusals.fault(flaw))
         .contains(
             "The API server refuses ConfigMap \"modelgate-recalls\" in namespace \"team\":"
-                + " exceeded quota. Allow it there; until then, pods with continuous validation"
-                + " that run there are not told of what is recalled.");
+                + " exceeded quota. Allow it there. Until then, pods with continuous validation"
+                + " that run there do not receive recalls.");
   }
 
   @Test

@@ -137,8 +137,9 @@ final class RefusedObjectsIT {
         "line-feed",
         "Ready",
         "False",
-        "spec.selector.pods.matchLabels has the value \"a\\u000ab\", which no label can have: use"
-            + " at most 63 letters, digits, -, _ and ., with a letter or digit at both ends.");
+        "spec.selector.pods.matchLabels has the value \"a\\u000ab\", which is not valid for a"
+            + " label: use at most 63 letters, digits, -, _ and ., with a letter or digit at both"
+            + " ends.");
     for (String bad : BAD.keySet()) {
       if (!bad.equals("key")) { // whose status is refused
         awaitCondition("atk-a", bad, "Reachable", "True", "");

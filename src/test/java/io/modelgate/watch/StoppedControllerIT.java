@@ -28,8 +28,8 @@ final class StoppedControllerIT {
   private static final String NAMESPACE = "model-validation-controller";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String STOPPED =
-      "Modelgate was stopped or removed: nothing is known about this policy, and no pod is"
-          + " validated, until it runs again.";
+      "Modelgate was stopped or removed: until it runs again, the state of this policy is unknown"
+          + " and no pod is validated.";
   private static final String POLICY =
       """
       apiVersion: rhtas.redhat.com/v1alpha1

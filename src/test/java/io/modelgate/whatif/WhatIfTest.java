@@ -150,7 +150,7 @@ final class WhatIfTest {
     PodChange change = change(pod, draft(MODEL.formatted("Enforce", "/models")));
     assertThat(change.result()).isEqualTo(Result.UNCHANGED);
     assertThat(change.then().stored().state()).isEqualTo(Standing.State.UNPROTECTED);
-    assertThat(change.detail()).isEqualTo("The pod came before the policy: recreate it.");
+    assertThat(change.detail()).isEqualTo("The pod was created before the policy: recreate it.");
   }
 
   @Test

@@ -58,10 +58,11 @@ public final class PublicKeyDiscovery {
     if (candidates.isEmpty()) {
       throw new NotCheckedException(
           what
-              + ": there is none; looked for "
+              + ": not found; looked for "
               + LOOKED_FOR
               + (places.isEmpty() ? " nowhere" : " in " + Choice.paths(places))
-              + ", never inside the model or where everybody may write; name it with --public-key");
+              + ", never inside the model or in a directory that everybody can write to; name it"
+              + " with --public-key");
     }
     return Choice.among(candidates, what, "--public-key");
   }

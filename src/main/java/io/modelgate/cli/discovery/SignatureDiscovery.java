@@ -67,7 +67,7 @@ public final class SignatureDiscovery {
     if (candidates.isEmpty()) {
       throw new VerificationException(
           what
-              + ": there is none; looked for model.sig, "
+              + ": not found; looked for model.sig, "
               + Printable.of(name)
               + ".sig, *.oms.sig, *.sigstore.json and claims.jsonl in "
               + Choice.paths(places)

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The kernel that this process runs on, as far as it can tell from inside.
  *
- * @param release as {@code uname -r} gives it, for instance {@code 6.1.0-22-amd64}
+ * @param release as {@code uname -r} gives it, for example {@code 6.1.0-22-amd64}
  * @param sandbox whose kernel it is
  * @param evidence the file that tells the sandbox from the node; empty where none does
  */

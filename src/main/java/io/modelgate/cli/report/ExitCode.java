@@ -11,7 +11,7 @@ public final class ExitCode {
   /** The command line is wrong. */
   public static final int USAGE = 2;
 
-  /** It could not be found out, for instance because the key is unreadable. */
+  /** It could not be found out, for example because the key is unreadable. */
   public static final int NOT_CHECKED = 3;
 
   private ExitCode() {}

@@ -17,7 +17,7 @@ public final class Figures {
     return count == 1 ? "1 byte" : grouped(count) + " bytes";
   }
 
-  /** Rounded to hundredths, for instance {@code "0.07 s"}. */
+  /** Rounded to hundredths, for example {@code "0.07 s"}. */
   static String seconds(long nanos) {
     long hundredths = (nanos + 5_000_000) / 10_000_000;
     long fraction = hundredths % 100;

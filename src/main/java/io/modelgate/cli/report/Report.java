@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One verification, as its caller is told.
  *
- * @param method name of the signing method, for instance {@code key}
+ * @param method name of the signing method, for example {@code key}
  * @param model what was to be verified
  * @param signature with what; empty where none was found
  * @param outcome how it ended

@@ -108,7 +108,7 @@ final class Sentence {
     return text.toString();
   }
 
-  /** The kind as humans and programs read it, for instance {@code "changed"}. */
+  /** The kind as humans and programs read it, for example {@code "changed"}. */
   static String word(Kind kind) {
     return switch (kind) {
       case CHANGED -> "changed";

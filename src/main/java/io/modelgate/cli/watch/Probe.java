@@ -50,10 +50,10 @@ public final class Probe {
         return fault("the process that wrote it has ended");
       }
       if (state.isEmpty()) {
-        return fault("it holds no state");
+        return fault("it contains no state");
       }
       if (!state.get().isFresh(clock.millis())) {
-        return fault("its state is of another time, so the process no longer works");
+        return fault("its state is too old, so the process no longer works");
       }
       return ready && !state.get().ready()
           ? Optional.of("the model is not verified")

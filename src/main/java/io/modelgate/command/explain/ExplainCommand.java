@@ -76,15 +76,16 @@ public final class ExplainCommand implements Callable<Integer> {
       names = {"-p", "--policies"},
       paramLabel = "DIR",
       description =
-          "Policies, and what decisions rest on besides, from a directory or a file. They come"
-              + " before those of a cluster. May be repeated.")
+          "Policies, and other resources that decisions depend on, from a directory or a file. They"
+              + " come before those of a cluster. May be repeated.")
   private List<String> policies = new ArrayList<>();
 
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
       defaultValue = "default",
-      description = "The namespace of what says none in --filename. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The namespace of resources in --filename that have none. Default: ${DEFAULT-VALUE}.")
   private String namespace = "default";
 
   @Option(

@@ -59,8 +59,8 @@ public final class Explainer {
                     subject.pod(),
                     Notices.warning(
                         List.of(
-                            "What fetches and holds the model is added to its pods later: only"
-                                + " their labels were looked at."))));
+                            "The containers and volumes that bring the model are added to its pods"
+                                + " later: only their labels were checked."))));
   }
 
   private PodExplanation explanation(Subject subject, AdmissionOutcome outcome) {

@@ -39,7 +39,7 @@ final class TextReport {
     howToReadDenials(explanations);
     if (!ignored.isEmpty()) {
       out.println();
-      ignored.forEach(each -> lines.line("ignored, since nothing is known of its kind: " + each));
+      ignored.forEach(each -> lines.line("ignored, because its kind is unknown: " + each));
     }
   }
 
@@ -58,7 +58,8 @@ final class TextReport {
         "Denied: the API server does not create the pod, and answers with the message. Change the"
             + " pod as the message says, or a policy that applies.");
     if (denied.stream().anyMatch(Subject::isTemplate)) {
-      lines.line("What creates denied pods is admitted itself, with the message as a warning.");
+      lines.line(
+          "A workload that creates denied pods is admitted itself, with the message as a warning.");
     }
   }
 

@@ -24,7 +24,7 @@ public final class DecisionOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A key of the controller's configuration, for instance modelgate.verifier.image. May be"
+          "A key of the controller's configuration, for example modelgate.verifier.image. May be"
               + " repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 

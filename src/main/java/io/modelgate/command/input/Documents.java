@@ -119,7 +119,8 @@ public final class Documents {
   }
 
   private void misshapen(String name, String file) {
-    faults.add("%s holds no usable pod: metadata or spec of %s is no map.".formatted(file, name));
+    faults.add(
+        "%s contains no usable pod: metadata or spec of %s is not a map.".formatted(file, name));
   }
 
   /** What has no kind is no resource, and nobody misses it. */
@@ -142,7 +143,7 @@ public final class Documents {
           relevant == 0
               ? "There is no pod, and nothing that creates pods: name a file with one by"
                   + " --filename."
-              : "There are only policies and what they rest on (%d), but no pod, and nothing that"
+              : "There are only policies and related resources (%d), but no pod, and nothing that"
                       .formatted(relevant)
                   + " creates pods: name a file with one by --filename.");
     }

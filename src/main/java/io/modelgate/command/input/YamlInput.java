@@ -100,7 +100,7 @@ public final class YamlInput {
     try {
       return JSON.valueToTree(document.fields());
     } catch (IllegalArgumentException | StackOverflowError e) { // YAML may hold itself
-      throw new UndecidedException(document.file() + " holds a document that contains itself.");
+      throw new UndecidedException(document.file() + " contains a document that contains itself.");
     }
   }
 }

@@ -36,7 +36,7 @@ final class CertificateJson {
     try {
       put(json, Certificates.parse(der));
     } catch (CertificateException e) {
-      json.put("problem", "it is no X.509 certificate");
+      json.put("problem", "it is not an X.509 certificate");
     }
   }
 
@@ -85,7 +85,7 @@ final class CertificateJson {
           .values()
           .forEach((field, value) -> json.put(field.field(), value));
     } catch (CertificateException e) {
-      json.put("problem", "its certificate is no X.509 certificate");
+      json.put("problem", "its certificate is not an X.509 certificate");
     } catch (VerificationException e) {
       json.put("problem", e.getMessage());
     }

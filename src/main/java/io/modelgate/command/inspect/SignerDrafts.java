@@ -117,10 +117,10 @@ final class SignerDrafts {
         certificates.add(Certificates.parse(der));
       }
     } catch (CertificateException e) {
-      throw new VerificationException("it holds what is no X.509 certificate");
+      throw new VerificationException("it holds what is not an X.509 certificate");
     }
     if (certificates.isEmpty()) {
-      throw new VerificationException("it holds no certificate");
+      throw new VerificationException("it contains no certificate");
     }
     return certificates;
   }
@@ -130,7 +130,7 @@ final class SignerDrafts {
     try {
       identity = CertificateIdentity.of(Certificates.parse(certificate.der()));
     } catch (CertificateException e) {
-      throw new VerificationException("it holds what is no X.509 certificate");
+      throw new VerificationException("it holds what is not an X.509 certificate");
     }
     if (identity.identity().isBlank() || identity.issuer().isBlank()) {
       throw new VerificationException("its certificate names nobody");

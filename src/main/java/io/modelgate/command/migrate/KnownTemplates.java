@@ -28,7 +28,7 @@ final class KnownTemplates {
             about,
             "its Rego is not the one that migrate knows for %s: compare what its constraints decide,"
                     .formatted(kind)
-                + " for instance with modelgate explain.");
+                + " for example with modelgate explain.");
         return;
       }
     }

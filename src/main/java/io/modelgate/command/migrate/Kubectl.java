@@ -14,7 +14,7 @@ final class Kubectl {
   /**
    * A change of one object.
    *
-   * @param kind as kubectl calls it, for instance {@code pod}
+   * @param kind as kubectl calls it, for example {@code pod}
    * @param type {@code json} or {@code merge}
    * @return the command; empty if a name is none, so that no shell takes it for something else
    */

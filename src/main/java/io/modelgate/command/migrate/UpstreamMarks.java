@@ -64,14 +64,14 @@ final class UpstreamMarks {
         || selector.has(PodMarks.ASKS_UPSTREAM)) {
       migration.lost(
           source.display(),
-          "its selector names the label %s, which cannot be changed: create it anew."
+          "its selector names the label %s, which cannot be changed: recreate it."
               .formatted(PodMarks.ASKS_UPSTREAM));
       return;
     }
     if (place.isEmpty()) {
       migration.note(
           source.display(),
-          "it asks by upstream's label, and only new pods are verified: create it anew with the label %s: %s."
+          "it asks by upstream's label, and only new pods are verified: recreate it with the label %s: %s."
               .formatted(PodMarks.ASKS, name));
       return;
     }

@@ -35,8 +35,7 @@ final class CaseRunner {
     } catch (RuntimeException | StackOverflowError e) {
       return CaseResult.undecided(
           test,
-          "%s cannot be decided because of an error of modelgate's own: %s."
-              .formatted(test.folder(), e));
+          "%s cannot be decided because of an internal error: %s.".formatted(test.folder(), e));
     }
   }
 
@@ -56,7 +55,7 @@ final class CaseRunner {
     ObjectNode got = test.isOfAChange() ? changed(test, explanation) : CaseVerdict.of(explanation);
     String sentence =
         expected
-            .map(each -> each.equals(got) ? "" : "It is decided otherwise than expected.")
+            .map(each -> each.equals(got) ? "" : "The decision differs from the expected one.")
             .orElse("There is no expected.yaml: --record writes it.");
     return new CaseResult(
         test,
@@ -95,7 +94,7 @@ final class CaseRunner {
   private static JsonNode map(Path file) throws UndecidedException {
     List<YamlDocument> documents = YamlInput.read(file);
     if (documents.size() != 1) {
-      throw new UndecidedException(file + " must hold one YAML map.");
+      throw new UndecidedException(file + " must contain one YAML map.");
     }
     return YamlInput.json(documents.get(0));
   }

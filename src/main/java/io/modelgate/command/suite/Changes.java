@@ -52,7 +52,7 @@ final class Changes {
     try {
       return Files.getLastModifiedTime(file) + " " + Files.size(file);
     } catch (IOException e) {
-      return "unreadable"; // removed meanwhile, for instance
+      return "unreadable"; // removed meanwhile, for example
     }
   }
 }

@@ -35,7 +35,7 @@ record Suite(String directory, List<TestCase> cases, PolicySet policies) {
             .toList();
     if (cases.isEmpty()) {
       throw new UndecidedException(
-          directory + " holds no case: a case is a folder with pod.yaml and expected.yaml.");
+          directory + " contains no case: a case is a folder with pod.yaml and expected.yaml.");
     }
     Documents documents = new Documents(ResourceCollector.DEFAULT_NAMESPACE);
     files.stream()

@@ -128,7 +128,7 @@ public final class WhatIfCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (dumps.isEmpty() && !policies.isEmpty()) {
-      throw wrong("--policies goes with --pods: a cluster has policies of its own.");
+      throw wrong("--policies can only be used with --pods: a cluster has its own policies.");
     }
     if (!dumps.isEmpty() && cluster.areGiven()) {
       throw wrong("The pods are a cluster's or those of --pods, not both.");

@@ -40,7 +40,7 @@ public sealed interface Policy
     String DENIED = "its pods are denied";
 
     /** What happens to those of one that only warns or audits. */
-    String ADMITTED = "its pods are admitted all the same";
+    String ADMITTED = "its pods are admitted anyway";
 
     /** What happens because it cannot be applied, as the end of a clause. */
     String consequence();

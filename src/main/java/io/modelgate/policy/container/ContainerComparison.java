@@ -94,7 +94,7 @@ public final class ContainerComparison {
   }
 
   /**
-   * LimitRanger adds resources, and platforms set others, GKE Autopilot for instance. They stand if
+   * LimitRanger adds resources, and platforms set others, GKE Autopilot for example. They stand if
    * they are of these kinds and leave at least what we requested, with which a verifier works.
    */
   private static void adoptResources(ObjectNode ours, JsonNode theirs) {

@@ -60,7 +60,7 @@ public record ChoiceReason(ModelPolicy policy, boolean applies, String reason) {
       return "it has no selector, and the pod does not ask for it by label " + label;
     }
     return asksForAny
-        ? "the pod's label %s names none, and policies that select the pod come first"
+        ? "the pod's label %s names none, and policies that select the pod take precedence"
             .formatted(label)
         : "the pod's label %s names %s".formatted(label, Quoted.of(asked.orElse("")));
   }

@@ -55,7 +55,7 @@ record ContainerView(
       Mount seen = new Mount(mount.path("name").asText(), path.toString(), subPath);
       if (mounts.put(path, seen) != null) {
         throw new UndecidableException(
-            "Container %s mounts two volumes at %s: keep one.".formatted(name, path));
+            "Container %s mounts two volumes at %s: remove one.".formatted(name, path));
       }
       if (!mount.path("subPathExpr").asText("").isEmpty()) {
         expanded.add(path);
@@ -151,7 +151,7 @@ record ContainerView(
       if (volumes.contains(device)) {
         throw new UndecidableException(
             """
-            Container "%s" has volume "%s", which can hold a model, as a block device, which \
+            Container "%s" has volume "%s", which can contain a model, as a block device, which \
             cannot be verified: mount it with volumeMounts.\
             """
                 .formatted(container, device));

@@ -160,8 +160,8 @@ final class InjectionBuilder {
       } else {
         throw new UndecidableException(
             """
-            Init container %s mounts the model and runs before %s, so before the model is \
-            verified: move it behind.\
+            Init container %s mounts the model and runs before %s, so before the model is verified: \
+            move it after that.\
             """
                 .formatted(name, containers.get(place - 1).path("name").asText()));
       }

@@ -56,8 +56,9 @@ final class ModelIdentityCompiler {
             : method.isKeyless();
     if (!keyless && models.stream().anyMatch(each -> each.identity().signedAfter().isPresent())) {
       throw new FaultException(
-          "identity.signedAfter of a model goes with keyless signers only, since other signatures"
-              + " prove no time: remove it, or the signers with a key or a certificate");
+          "identity.signedAfter of a model can only be used with keyless signers, because other"
+              + " signatures do not prove a time: remove it, or the signers with a key or a"
+              + " certificate");
     }
   }
 
@@ -67,7 +68,7 @@ final class ModelIdentityCompiler {
     }
     Glob name = new Glob(text(field, value));
     if (name.matchesWhateverThereIs()) {
-      throw new FaultException(field + " matches every model: write more of it than *");
+      throw new FaultException(field + " matches every model: use a more specific pattern than *");
     }
     return Optional.of(name);
   }

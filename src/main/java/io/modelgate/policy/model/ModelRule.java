@@ -200,7 +200,7 @@ public final class ModelRule {
     }
     String why =
         policies.own().isEmpty()
-            ? "Namespace %s holds no ModelValidation".formatted(policies.namespace())
+            ? "Namespace %s has no ModelValidation".formatted(policies.namespace())
             : "Every ModelValidation of namespace %s selects other pods"
                 .formatted(policies.namespace());
     return new Decision.Unchanged(

@@ -41,11 +41,12 @@ final class ModelVolumes {
             : mounts.afterFetching().pathsOf(candidates(pod, fetchers));
     if (paths.isEmpty()) {
       throw new UndecidableException(
-          "No container mounts a volume that can hold a model: mount it, or set spec.model.path.");
+          "No container mounts a volume that can contain a model: mount it, or set"
+              + " spec.model.path.");
     }
     if (paths.size() > 1 && selected.isEmpty()) {
       throw new UndecidableException(
-          "It cannot be told which of the volumes at %s holds the model: set spec.model.path."
+          "It is unclear which of the volumes at %s contains the model: set spec.model.path."
               .formatted(String.join(", ", paths)));
     }
     return paths;

@@ -45,7 +45,7 @@ final class Modelcars {
       if (NAME.matcher(name).matches() && mounts(container, volume)) {
         throw new UndecidableException(
             """
-            Container "%s" links the model into the pod only once it runs (KServe's storageUri \
+            Container "%s" links the model into the pod only after it starts (KServe's storageUri \
             oci://), so it cannot be verified before the workload starts: use oci+native:// \
             (KServe 0.20, Kubernetes 1.33), which mounts an image volume.\
             """

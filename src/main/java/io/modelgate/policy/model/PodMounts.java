@@ -166,8 +166,8 @@ final class PodMounts {
       } else if (!agreed.equals(seen) && !writesOnly(view, seen, agreed)) {
         throw new UndecidableException(
             """
-            Containers %s and %s see different volumes at %s: mount the same, so that \
-            what one uses is what was verified.\
+            Containers %s and %s see different volumes at %s: mount the same volume in both, \
+            so that they use what was verified.\
             """
                 .formatted(by, view.container(), path));
       }
@@ -175,7 +175,7 @@ final class PodMounts {
     if (agreed.isEmpty() || !place.startsWith(agreed.get(0).path())) {
       throw new UndecidableException(
           """
-          No container mounts a volume at %s: mount the volume that holds it, so that it \
+          No container mounts a volume at %s: mount the volume that contains it, so that it \
           can be verified.\
           """
               .formatted(path));
@@ -196,7 +196,7 @@ final class PodMounts {
       if (VerifierImage.isHiddenBy(Path.of(mount.path()))) {
         throw new UndecidableException(
             """
-            The volume at %s would hide the verifier itself: mount it elsewhere, for instance \
+            The volume at %s would hide the verifier: mount it elsewhere, for example \
             below /models.\
             """
                 .formatted(mount.path()));

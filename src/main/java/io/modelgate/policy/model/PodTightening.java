@@ -41,7 +41,7 @@ record PodTightening(
                   tightened.add(option);
                 } else {
                   warnings.add(
-                      "The pod's annotation %s is ignored: an annotation may only tighten what the policy says."
+                      "The pod's annotation %s is ignored: an annotation can only make the policy stricter."
                           .formatted(annotation.getKey()));
                 }
               });

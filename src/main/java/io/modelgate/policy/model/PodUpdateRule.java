@@ -60,8 +60,8 @@ public final class PodUpdateRule {
       if (earlier.isEmpty()) {
         return Optional.of(
             """
-            %s selects the pod as it would become, and its model can only be validated \
-            before it starts: recreate the pod.\
+            %s selects the changed pod, and a model can only be validated before the pod starts: \
+            recreate the pod with the change.\
             """
                 .formatted(policy.id().display()));
       }
@@ -71,8 +71,8 @@ public final class PodUpdateRule {
       if (!isOld) {
         return Optional.of(
             """
-            The change makes the pod use what %s has not verified, and a model can only be \
-            verified before the pod starts. Recreate the pod with the change. %s\
+            With the change, the pod would use a model that %s has not verified, and a model can only \
+            be verified before the pod starts. Recreate the pod with the change. %s\
             """
                 .formatted(policy.id().display(), now.gap().get()));
       }
@@ -115,7 +115,7 @@ public final class PodUpdateRule {
   }
 
   private static String fixed(String what) {
-    return "The pod's %s is fixed once it is created, because its model was validated by it: recreate the pod."
+    return "The pod's %s cannot be changed after the pod is created, because the model was validated according to it: recreate the pod with the change."
         .formatted(what);
   }
 
@@ -151,7 +151,7 @@ public final class PodUpdateRule {
       if (written.isPresent()) {
         return Optional.of(
             """
-            Ephemeral container %s mounts volume %s, which holds a validated model, for \
+            Ephemeral container %s mounts volume %s, which contains a validated model, for \
             writing: set readOnly.\
             """
                 .formatted(name, written.get()));
@@ -187,15 +187,15 @@ public final class PodUpdateRule {
     if (!label(after, PodMarks.INJECTED).equals(label(before, PodMarks.INJECTED))
         || !annotation(after).equals(annotation(before))) {
       return Optional.of(
-          "The pod's label %s and annotation %s are Modelgate's own: leave them."
+          "The pod's label %s and annotation %s are managed by Modelgate: do not change them."
               .formatted(PodMarks.INJECTED, PodMarks.POLICIES));
     }
     for (String key : List.of(PodMarks.ASKS, PodMarks.ASKS_UPSTREAM)) {
       if (!label(after, key).isMissingNode() && !label(after, key).equals(label(before, key))) {
         return Optional.of(
             """
-            The pod's label %s comes too late, its model can only be validated before it \
-            starts: recreate the pod with the label.\
+            The pod's label %s comes too late, because a model can only be validated before the \
+            pod starts: recreate the pod with the label.\
             """
                 .formatted(key));
       }

@@ -139,8 +139,8 @@ final class PolicyChoice {
     }
     return Optional.of(
         """
-        The pod's label %s names %s %s, which namespace %s does not hold: \
-        name one that it holds%s.\
+        The pod's label %s names %s %s, which does not exist in namespace %s: use \
+        the name of one that exists%s.\
         """
             .formatted(
                 first.label(),
@@ -156,7 +156,7 @@ final class PolicyChoice {
     String holder =
         first.kind() == Kind.CLUSTER
             ? "Several %ss apply in namespace %s".formatted(first.kind().spelling(), namespace)
-            : "Namespace %s holds several %ss".formatted(namespace, first.kind().spelling());
+            : "Namespace %s has several %ss".formatted(namespace, first.kind().spelling());
     return "%s (%s): set the pod's label %s to the name of the one that applies."
         .formatted(holder, some(names), first.kind().label());
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Protection(ModelPolicy policy, List<String> containers, Optional<String> gap) {
   /** The gap of a pod that is older than the policy, or that has no verifier. */
-  public static final String CAME_BEFORE = "The pod came before the policy: recreate it.";
+  public static final String CAME_BEFORE = "The pod was created before the policy: recreate it.";
 
   static Protection by(ModelPolicy policy, List<String> containers) {
     return new Protection(policy, containers, Optional.empty());

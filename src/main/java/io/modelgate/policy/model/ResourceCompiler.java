@@ -52,7 +52,7 @@ final class ResourceCompiler {
       }
       String amount = each.getValue().toString();
       if (parsed(amount).compareTo(Quantity.ZERO) <= 0) {
-        throw new FaultException(at + " must be a quantity above 0, for instance 500m or 512Mi");
+        throw new FaultException(at + " must be a quantity above 0, for example 500m or 512Mi");
       }
       amounts.put(each.getKey(), amount);
     }

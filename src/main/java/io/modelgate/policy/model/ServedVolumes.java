@@ -29,8 +29,8 @@ final class ServedVolumes {
     if (!areOnlyMountedToServe(container, volumes)) {
       throw new UndecidableException(
           """
-          Native sidecar "%s" serves volumes, and so runs before the model is verified, but it \
-          mounts the model in another way than to serve it: set mountPropagation "Bidirectional" \
+          Native sidecar "%s" serves volumes, and so runs before the model is verified, but its \
+          mount of the model does not serve it: set mountPropagation "Bidirectional" \
           on that mount, or rename the sidecar.\
           """
               .formatted(name));
@@ -119,8 +119,8 @@ final class ServedVolumes {
       if (serves(container, servable) && isUsedBeside(container, servable, pod)) {
         throw new UndecidableException(
             """
-            Container "%s" serves the model's volume (mountPropagation: Bidirectional) only once \
-            it runs beside the workload, so the model cannot be verified before: make it a native \
+            Container "%s" serves the model's volume (mountPropagation: Bidirectional) only after \
+            it starts beside the workload, so the model cannot be verified before: make it a native \
             sidecar, an init container with restartPolicy "Always".\
             """
                 .formatted(container.path("name").asText()));
@@ -128,7 +128,7 @@ final class ServedVolumes {
       if (mustServe(container, modelVolumes, pod, fetchers)) {
         throw new UndecidableException(
             """
-            Container "%s" serves volumes only once it runs beside the workload, so the model \
+            Container "%s" serves volumes only after it starts beside the workload, so the model \
             cannot be verified before: make it a native sidecar, an init container with \
             restartPolicy "Always".\
             """
@@ -144,7 +144,7 @@ final class ServedVolumes {
         throw new UndecidableException(
             """
             Init container "%s" serves the model's volume (mountPropagation: Bidirectional), but \
-            it is not known to, so it would start after the verification: an administrator adds \
+            it is not configured to do so, so it would start after the verification: an administrator adds \
             "%s=%s" to modelgate.volume-servers.\
             """
                 .formatted(name, name, container.path("image").asText()));
@@ -188,7 +188,7 @@ final class ServedVolumes {
     String name = container.path("name").asText();
     String image = container.path("image").asText();
     return """
-    Init container "%s" runs image "%s", which is not known for that name, so it starts after \
+    Init container "%s" runs image "%s", which is not configured for that name, so it starts after \
     the verification. If the model is not there without it, an administrator adds "%s=%s" to %s.\
     """
         .formatted(name, image, name, image, key);

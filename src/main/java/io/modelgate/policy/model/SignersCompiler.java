@@ -49,7 +49,8 @@ final class SignersCompiler {
   /** A list of one is the one. */
   private static Method several(List<Method> methods, int atLeast) throws FaultException {
     if (atLeast < 1 || atLeast > MOST) {
-      throw new FaultException("spec.atLeast is " + atLeast + ", but must be from 1 to " + MOST);
+      throw new FaultException(
+          "spec.atLeast is " + atLeast + ", but must be between 1 and " + MOST);
     }
     long most = methods.stream().mapToLong(SignersCompiler::most).sum();
     if (atLeast > most) {

@@ -31,8 +31,8 @@ final class SteadyContent {
           && image.path("reference").asText().indexOf('@') < 0) {
         throw new UndecidableException(
             """
-            Image volume "%s" is pulled again for each container, so the workload may get another \
-            model than was verified: name the image by its digest, or set pullPolicy to \
+            Image volume "%s" is pulled again for each container, so the workload may get a different \
+            model than the verified one: refer to the image by its digest, or set pullPolicy to \
             IfNotPresent.\
             """
                 .formatted(volume.path("name").asText()));
@@ -45,7 +45,7 @@ final class SteadyContent {
               """
               Volume "%s" is mounted with subPath "%s", which is looked up again when a container \
               restarts, and a container of the pod can write above it, so continuousValidation may \
-              watch another directory than the workload uses: make that mount read-only.\
+              watch a different directory than the workload uses: make that mount read-only.\
               """
                   .formatted(mount.volume(), mount.subPath()));
         }

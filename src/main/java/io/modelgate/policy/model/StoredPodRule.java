@@ -103,7 +103,7 @@ public final class StoredPodRule {
         found.differences().isEmpty()
             ? Protection.CAME_BEFORE
             : """
-            The pod's init container "model-validation" is not the one that the policy calls for, \
+            The pod's init container "model-validation" is not the one that the policy requires, \
             it differs in %s: recreate the pod.\
             """
                 .formatted(String.join(", ", found.differences()));

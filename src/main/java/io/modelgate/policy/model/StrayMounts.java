@@ -106,8 +106,8 @@ final class StrayMounts {
       ContainerView view, String what, Path path, String volume, String fix) {
     return new UndecidableException(
         """
-        Container "%s" uses the model and %s at "%s", inside volume "%s", where it could come to \
-        lie over the model. %s\
+        Container "%s" uses the model and %s at "%s", inside volume "%s", where it could \
+        hide the model. %s\
         """
             .formatted(view.container(), what, path, volume, fix));
   }

@@ -19,7 +19,7 @@ public final class UnreachablePods {
       "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
 
   private static final String ON_WINDOWS =
-      "The pod runs on Windows, where no verifier runs: its model is not validated.";
+      "The pod runs on Windows, where the verifier cannot run: its model is not validated.";
 
   private static final String STATIC =
       """

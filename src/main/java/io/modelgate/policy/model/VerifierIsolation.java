@@ -57,7 +57,7 @@ final class VerifierIsolation {
     if (continuous) {
       return Optional.of(
           """
-          The pod sets %s, so that its containers could meddle with the verifier, which keeps \
+          The pod sets %s, so that its containers could interfere with the verifier, which keeps \
           running beside them for continuousValidation: remove %s.\
           """
               .formatted(shared.get(), shared.get()));
@@ -70,7 +70,7 @@ final class VerifierIsolation {
         return Optional.of(
             """
             The pod sets %s, so that its native sidecar %s, which starts before the verifier and \
-            keeps running, could meddle with it: remove %s.\
+            keeps running, could interfere with it: remove %s.\
             """
                 .formatted(shared.get(), name, shared.get()));
       }
@@ -94,7 +94,7 @@ final class VerifierIsolation {
     if (ValidationContainer.isReserved(target)) {
       return Optional.of(
           """
-          Ephemeral container %s targets %s, so that it could meddle with the verifier: target \
+          Ephemeral container %s targets %s, so that it could interfere with the verifier: target \
           another container.\
           """
               .formatted(name, target));
@@ -107,7 +107,7 @@ final class VerifierIsolation {
                     .map(
                         field ->
                             """
-                            Ephemeral container %s could meddle with the verifier, because the \
+                            Ephemeral container %s could interfere with the verifier, because the \
                             pod sets %s: recreate the pod without %s.\
                             """
                                 .formatted(name, field, field)));
@@ -132,16 +132,16 @@ final class VerifierIsolation {
           return Optional.of(
               """
               Volume "%s", which holds the key, certificates or signature that the policy names, \
-              is mounted at "%s", inside volume "%s", where a link could lead it over the verifier \
-              itself: mount it outside of that volume.\
+              is mounted at "%s", inside volume "%s", where a link could make it hide the \
+              verifier: mount it outside of that volume.\
               """
                   .formatted(inner.volume(), inner.path(), outer.volume()));
         }
         return Optional.of(
             """
-            Volume %s is mounted at %s, inside volume %s, where a link could lead it over the \
-            verifier itself: mount it elsewhere, or, if it is no part of the model, name its \
-            path in ignorePaths of the policy's model.\
+            Volume %s is mounted at %s, inside volume %s, where a link could make it hide \
+            the verifier: mount it elsewhere, or, if it is not part of the model, add its \
+            path to ignorePaths of the policy's model.\
             """
                 .formatted(inner.volume(), inner.path(), outer.volume()));
       }

@@ -56,7 +56,7 @@ public record SignedModel(
     return properties;
   }
 
-  /** For people, for instance {@code root digest 3f…, name "tiny", signed at …, log index 7}. */
+  /** For people, for example {@code root digest 3f…, name "tiny", signed at …, log index 7}. */
   public String sentence() {
     List<String> parts = new ArrayList<>(List.of("root digest " + rootDigest));
     if (!modelName.isEmpty()) {

@@ -64,7 +64,7 @@ record ResourceBounds(
         new Bound(
             max.minus(besideLimits),
             () ->
-                (says + ", of which others take %s")
+                (says + ", of which other containers use %s")
                     .formatted(range.name(), "a pod", max.of(name), name, besideLimits.of(name))));
   }
 
@@ -125,7 +125,7 @@ record ResourceBounds(
               new Bound(
                   min,
                   () ->
-                      "LimitRange \"%s\" wants a container to request %s of %s"
+                      "LimitRange \"%s\" requires a container to request %s of %s"
                           .formatted(range.name(), min.of(name), name));
         }
       }

@@ -91,7 +91,7 @@ public final class ResourceFit {
     return new Resources(requests, limits);
   }
 
-  /** Of these, LimitRanges would give it some, GPUs for instance, if it did not ask for none. */
+  /** Of these, LimitRanges would give it some, GPUs for example, if it did not ask for none. */
   private Map<String, String> none() throws UndecidableException {
     Map<String, String> none = new TreeMap<>();
     for (LimitRangeView range : ranges) {
@@ -99,8 +99,8 @@ public final class ResourceFit {
         if (other.getValue()) {
           throw new UndecidableException(
               """
-              LimitRange "%s" wants each container to request %s, which a verifier never does: \
-              bound it by an item of type Pod.\
+              LimitRange "%s" requires each container to request %s, which the verifier never does: \
+              use an item of type Pod instead.\
               """
                   .formatted(range.name(), other.getKey()));
         }
@@ -163,7 +163,7 @@ public final class ResourceFit {
     if (left.isPresent() && left.get().compareTo(asked.amount()) < 0) {
       throw new UndecidableException(
           """
-          LimitRange "%s" wants the verifier to request %s of %s, but the requests in \
+          LimitRange "%s" requires the verifier to request %s of %s, but the requests in \
           spec.resources of the pod leave %s for it: raise them.\
           """
               .formatted(asked.says().get(), asked.amount().of(name), name, left.get().of(name)));

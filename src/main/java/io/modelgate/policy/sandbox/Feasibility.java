@@ -48,20 +48,20 @@ record Feasibility(String sentence, boolean denies) {
   }
 
   static String cannotGive(Usable policy, String pod, String used, String runtime) {
-    return "Pod %s uses %s, which RuntimeClass %s cannot give: leave it out, or correct spec.lacking of %s."
+    return "Pod %s uses %s, which RuntimeClass %s cannot provide: remove it, or correct spec.lacking of %s."
         .formatted(pod, used, runtime, policy.display());
   }
 
   private static String unavailable(Usable policy, Runtimes runtimes, PodView pod, String runtime) {
     RuntimeClassView known = Objects.requireNonNull(runtimes.classes().get(runtime));
-    return "Pod %s would wait for ever, no ready node offers handler %s of RuntimeClass %s: set up such a node%s."
+    return "Pod %s would stay pending, because no ready node offers handler %s of RuntimeClass %s: set up such a node%s."
         .formatted(pod.name(), known.handler(), runtime, orWarn(policy));
   }
 
   /** The way out where nodes come only when pods wait for them. */
   private static String orWarn(Usable policy) {
     return policy.mustBeAvailable()
-        ? ", or set spec.whenUnavailable: Warn of %s if nodes are added when pods wait for them"
+        ? ", or set spec.whenUnavailable: Warn of %s if nodes are added when pods are pending"
             .formatted(policy.display())
         : "";
   }
@@ -75,8 +75,8 @@ record Feasibility(String sentence, boolean denies) {
         return Optional.of(
             new Feasibility(
                 """
-                Pod %s would wait for ever, it sets %s, and no ready node's handler %s of \
-                RuntimeClass %s supports %s: leave that out, or choose another RuntimeClass%s.\
+                Pod %s would stay pending, because it sets %s and no ready node's handler %s of \
+                RuntimeClass %s supports %s: remove that, or choose another RuntimeClass%s.\
                 """
                     .formatted(
                         pod.name(),
@@ -114,7 +114,7 @@ record Feasibility(String sentence, boolean denies) {
         : Optional.of(
             new Feasibility(
                 """
-                Pod %s asks for %s, which may be an accelerator that RuntimeClass %s cannot give: \
+                Pod %s asks for %s, which may be an accelerator that RuntimeClass %s cannot provide: \
                 if it is one, add it to spec.accelerators.resources of %s.\
                 """
                     .formatted(

@@ -18,7 +18,7 @@ record Messages(Ruling ruling) {
 
   String labelNamesNone() {
     return say(
-        "Pod %s has label %s: %s, but %s allows %s only: set the label to that."
+        "Pod %s has label %s: %s, but %s allows only %s: set the label to that."
             .formatted(
                 pod().name(),
                 key(),
@@ -29,14 +29,14 @@ record Messages(Ruling ruling) {
 
   String labelDiffers(String asked) {
     return say(
-        "Pod %s has label %s: %s, but %s calls for runtime %s: leave the label out, or set it to that."
+        "Pod %s has label %s: %s, but %s requires runtime %s: remove the label, or set it to that."
             .formatted(pod().name(), ruling.policy().runtimeLabel(), asked, rule(), runtime()));
   }
 
   String runtimeDiffers(String runtime) {
     String has = runtime.isEmpty() ? "no runtimeClassName" : "runtimeClassName " + runtime;
     return say(
-        "Pod %s has %s, but %s calls for runtime %s: set runtimeClassName to that."
+        "Pod %s has %s, but %s requires runtime %s: set runtimeClassName to that."
             .formatted(pod().name(), has, rule(), runtime()));
   }
 

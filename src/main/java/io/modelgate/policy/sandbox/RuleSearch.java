@@ -60,7 +60,7 @@ record RuleSearch(Optional<Rule> decides, List<Undecided> undecided, List<Rule> 
   }
 
   static String sentence(Usable policy, Rule rule, PodView pod, String why) {
-    return "Rule %s of %s cannot be applied to pod %s, %s: mend the rule, or the pod."
+    return "Rule %s of %s cannot be applied to pod %s, %s: correct the rule, or the pod."
         .formatted(rule.name(), policy.display(), pod.name(), why);
   }
 }

@@ -83,7 +83,7 @@ public record RuleTrial(String rule, Action action, Result result, String reason
     if (search.decides().equals(Optional.of(rule))) {
       Ruling ruling = Ruling.of(policy, rule, pod);
       String reason =
-          ruling.wanted().map(runtime -> "it calls for runtime " + runtime).orElse("it matches");
+          ruling.wanted().map(runtime -> "it requires runtime " + runtime).orElse("it matches");
       return new RuleTrial(rule.name(), rule.action(), Result.DECIDES, reason);
     }
     return new RuleTrial(rule.name(), rule.action(), Result.NO_MATCH, mismatch(rule, pod));

@@ -94,7 +94,7 @@ public final class SandboxRule {
       }
     }
     denials.add(
-        "Pod %s would have to run in %s at once: let only one of %s match it."
+        "Pod %s would have to run in %s at the same time: let only one of %s match the pod."
             .formatted(
                 pod.name(),
                 String.join(" and ", candidates),

@@ -55,7 +55,7 @@ public final class SandboxUpdateRule {
 
   /** Of a label by which a pod's runtime was chosen, and which somebody wants to change. */
   public static String fixedLabel(String key, String pod, SandboxPolicy policy) {
-    return "The label %s of pod %s is fixed once it is created, because %s chose its runtime by it: recreate the pod."
+    return "The label %s of pod %s cannot be changed after the pod is created, because %s chose the runtime according to it: recreate the pod with the change."
         .formatted(key, pod, policy.display());
   }
 

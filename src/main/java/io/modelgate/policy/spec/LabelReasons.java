@@ -27,7 +27,7 @@ public final class LabelReasons {
       String wanted = oneOf(in.values());
       return labels.containsKey(in.key())
           ? "label %s is %s, not %s".formatted(in.key(), value(labels, in.key()), wanted)
-          : "label %s is missing, which must be %s".formatted(in.key(), wanted);
+          : "label %s is missing, but must be %s".formatted(in.key(), wanted);
     }
     if (requirement instanceof NotIn in) {
       return "label %s is %s".formatted(in.key(), value(labels, in.key()));

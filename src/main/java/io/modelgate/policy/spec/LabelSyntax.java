@@ -25,8 +25,8 @@ final class LabelSyntax {
         slash < 0 || (prefix.length() <= LONGEST_PREFIX && PREFIX.matcher(prefix).matches());
     if (!isPrefixed || !isName(key.substring(slash + 1))) {
       throw new FaultException(
-          ("%s has the key %s, which no label can have: use at most 63 letters, digits, -, _ and .,"
-                  + " after a DNS name and a slash if need be")
+          ("%s has the key %s, which is not valid for a label: use at most 63 letters, digits, -, _"
+                  + " and ., optionally after a DNS name and a slash")
               .formatted(at, Quoted.of(key)));
     }
     return key;
@@ -36,8 +36,8 @@ final class LabelSyntax {
   static String value(String at, String value) throws FaultException {
     if (!value.isEmpty() && !isName(value)) {
       throw new FaultException(
-          ("%s has the value %s, which no label can have: use at most 63 letters, digits, -, _ and"
-                  + " ., with a letter or digit at both ends")
+          ("%s has the value %s, which is not valid for a label: use at most 63 letters, digits, -,"
+                  + " _ and ., with a letter or digit at both ends")
               .formatted(at, Quoted.of(value)));
     }
     return value;

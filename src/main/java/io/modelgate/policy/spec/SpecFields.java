@@ -67,7 +67,7 @@ public final class SpecFields {
       end = amount.end();
     }
     if (end != value.length() || sum.compareTo(SHORTEST) < 0) {
-      throw new FaultException(field + " must be a duration of at least 10s, for instance 5m");
+      throw new FaultException(field + " must be a duration of at least 10s, for example 5m");
     }
     return sum;
   }

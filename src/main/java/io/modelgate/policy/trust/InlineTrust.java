@@ -24,10 +24,11 @@ public final class InlineTrust {
   public static Trust.Inline of(String field, String text, String holds) throws FaultException {
     if (!text.contains(holds)) {
       throw new FaultException(
-          field + " does not contain " + holds + ": put the text of the file here");
+          field + " does not contain " + holds + ": put the content of the file here");
     }
     if (text.contains("PRIVATE KEY-----")) {
-      throw new FaultException(field + " holds a private key, which must never be here: remove it");
+      throw new FaultException(
+          field + " contains a private key, which must never be here: remove it");
     }
     return new Trust.Inline(text);
   }

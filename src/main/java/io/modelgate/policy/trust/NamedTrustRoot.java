@@ -38,7 +38,8 @@ public final class NamedTrustRoot {
             .named(name)
             .orElseThrow(
                 () ->
-                    new FaultException(names + "which does not exist: create it, or name another"));
+                    new FaultException(
+                        names + "which does not exist: create it, or use another name"));
     if (found instanceof TrustRoot.Broken broken) {
       throw new FaultException(names + "which cannot be used: " + broken.fault());
     }

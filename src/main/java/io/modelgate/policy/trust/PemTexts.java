@@ -54,7 +54,7 @@ final class PemTexts {
     for (MatchResult block : blocks(text).toList()) {
       if (!block.group(1).equals(label)) {
         throw new FaultException(
-            "%s holds a PEM block %s, but may hold only %s: remove it"
+            "%s contains a PEM block %s, but may contain only %s: remove it"
                 .formatted(field, block.group(1), label));
       }
       count++;
@@ -62,13 +62,13 @@ final class PemTexts {
         check.check(Base64.getMimeDecoder().decode(block.group(2).getBytes(US_ASCII)));
       } catch (GeneralSecurityException | IllegalArgumentException e) {
         throw new FaultException(
-            "%s holds a PEM block %s that cannot be read (number %d): copy it again"
+            "%s contains a PEM block %s that cannot be read (number %d): copy it again"
                 .formatted(field, label, count));
       }
     }
     if (count != text.split("-----BEGIN ", -1).length - 1) {
       throw new FaultException(
-          field + " holds a PEM block " + label + " without its end: copy it again");
+          field + " contains a PEM block " + label + " without its end: copy it again");
     }
     return count;
   }
@@ -94,7 +94,7 @@ final class PemTexts {
   private static FaultException otherKey(String field) {
     return new FaultException(
         field
-            + " holds a key that is damaged, or not on the curve P-256, P-384 or P-521: copy it"
+            + " contains a key that is damaged, or not on the curve P-256, P-384 or P-521: copy it"
             + " again, or remove it");
   }
 }

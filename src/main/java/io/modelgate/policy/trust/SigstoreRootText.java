@@ -25,7 +25,7 @@ final class SigstoreRootText {
     }
     if (!root.path("mediaType").asText().startsWith("application/vnd.dev.sigstore.trustedroot")) {
       throw new FaultException(
-          field + " is not a Sigstore trusted root: its mediaType is missing or another");
+          field + " is not a Sigstore trusted root: its mediaType is missing or different");
     }
     if (root.path("certificateAuthorities").isEmpty() || root.path("tlogs").isEmpty()) {
       throw new FaultException(field + " lacks certificateAuthorities or tlogs: copy it again");

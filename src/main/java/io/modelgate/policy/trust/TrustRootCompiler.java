@@ -71,7 +71,7 @@ public final class TrustRootCompiler {
       all.append(each.text()).append(each.text().endsWith("\n") ? "" : "\n");
     }
     if (all.length() > LARGEST) {
-      throw new FaultException(at + " holds more than 64 KiB in all: use several TrustRoots");
+      throw new FaultException(at + " is larger than 64 KiB in total: use several TrustRoots");
     }
     return sum == 0
         ? Optional.empty()
@@ -88,8 +88,7 @@ public final class TrustRootCompiler {
       }
       String field = at + "[" + roots.size() + "].inline";
       if (each.text().length() > LARGEST) {
-        throw new FaultException(
-            field + " is larger than 64 KiB, which is the most that a verifier takes");
+        throw new FaultException(field + " is larger than 64 KiB, which is the verifier's limit");
       }
       roots.add(SigstoreRootText.of(field, each));
     }

@@ -77,8 +77,7 @@ public final class BundleParser {
     Envelope envelope = checkedEnvelope();
     if (messageSignature) { // the two are a oneof: another reader could take the other
       throw new VerificationException(
-          "it holds a messageSignature beside its dsseEnvelope, of which only one can be signed"
-              + " for");
+          "it contains a messageSignature beside its dsseEnvelope, but only one is" + " allowed");
     }
     return new Bundle(material, envelope);
   }
@@ -93,7 +92,7 @@ public final class BundleParser {
     }
     if (signatures.size() != 1) {
       throw new VerificationException(
-          "dsseEnvelope.signatures must hold exactly one signature, not " + signatures.size());
+          "dsseEnvelope.signatures must contain exactly one signature, not " + signatures.size());
     }
     return new Envelope(payloadType, payload, signatures.get(0));
   }
@@ -122,7 +121,7 @@ public final class BundleParser {
           }
         });
     if (signatures.size() == before) {
-      throw new VerificationException("dsseEnvelope.signatures holds an entry without sig");
+      throw new VerificationException("dsseEnvelope.signatures contains an entry without sig");
     }
   }
 

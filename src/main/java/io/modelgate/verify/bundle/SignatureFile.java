@@ -52,7 +52,7 @@ public record SignatureFile(Path path, int line) {
           blank = false;
           lines.add(new SignatureFile(path, number));
           if (lines.size() > MOST_LINES) {
-            throw new IOException("it holds more than " + MOST_LINES + " lines");
+            throw new IOException("it contains more than " + MOST_LINES + " lines");
           }
         }
       }

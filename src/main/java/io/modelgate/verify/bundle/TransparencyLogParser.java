@@ -52,7 +52,7 @@ final class TransparencyLogParser {
         });
     if (logId == null || body == null || proof == null) {
       throw new VerificationException(
-          "tlogEntries holds an entry without logId, inclusionProof or canonicalizedBody");
+          "tlogEntries contains an entry without logId, inclusionProof or canonicalizedBody");
     }
     if (body.length > LARGEST_BODY) {
       throw new VerificationException("tlogEntries.canonicalizedBody is larger than 256 KiB");
@@ -107,7 +107,7 @@ final class TransparencyLogParser {
   private void hash() throws IOException, VerificationException {
     if (hashes.size() == MOST_HASHES) {
       throw new VerificationException(
-          "inclusionProof.hashes holds more than " + MOST_HASHES + " hashes");
+          "inclusionProof.hashes contains more than " + MOST_HASHES + " hashes");
     }
     hashes.add(json.base64Value("inclusionProof.hashes"));
   }

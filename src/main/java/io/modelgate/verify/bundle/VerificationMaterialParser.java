@@ -56,7 +56,8 @@ final class VerificationMaterialParser {
         });
     if (found.size() != 1) {
       throw new VerificationException(
-          "verificationMaterial must hold one of publicKey, x509CertificateChain and certificate");
+          "verificationMaterial must contain one of publicKey, x509CertificateChain and"
+              + " certificate");
     }
     return found.get(0).get();
   }

@@ -91,7 +91,7 @@ public final class CertificateSignature implements SignatureMethod {
           "it was made with " + material.one() + ", not with an x509CertificateChain");
     }
     if (chain.certificates().isEmpty()) {
-      throw new VerificationException("x509CertificateChain holds no certificate");
+      throw new VerificationException("x509CertificateChain contains no certificate");
     }
     trusted.forEach(each -> listener.read("given", each));
     List<X509Certificate> certificates = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class CertificateSignature implements SignatureMethod {
         throw new VerificationException(
             "certificate "
                 + (certificates.size() + 1)
-                + " of x509CertificateChain is no X.509 certificate");
+                + " of x509CertificateChain is not an X.509 certificate");
       }
     }
     certificates.forEach(each -> listener.read("signature", each));

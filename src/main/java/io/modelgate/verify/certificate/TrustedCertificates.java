@@ -18,10 +18,10 @@ public final class TrustedCertificates {
   /**
    * Reads PEM files with any number of certificates each.
    *
-   * @param what how messages call them, for instance {@code certificate chain}
+   * @param what how messages call them, for example {@code certificate chain}
    * @param references paths, or {@code env://NAME}: see {@link TrustMaterial}
-   * @throws NotCheckedException where one cannot be read, holds no certificate or holds something
-   *     else in its place
+   * @throws NotCheckedException where one cannot be read, contains no certificate or holds
+   *     something else in its place
    */
   public static List<X509Certificate> read(String what, List<String> references)
       throws NotCheckedException {
@@ -32,7 +32,8 @@ public final class TrustedCertificates {
         try {
           trusted.add(Certificates.parse(der));
         } catch (CertificateException e) {
-          throw material.unusable("it holds a block CERTIFICATE that is no X.509 certificate");
+          throw material.unusable(
+              "it contains a block CERTIFICATE that is not an X.509 certificate");
         }
       }
     }

@@ -36,7 +36,7 @@ final class Ecdsa {
   /**
    * Whether it is the key's signature over the message.
    *
-   * @param hash as Java's names of signature algorithms begin, for instance {@code SHA256}
+   * @param hash as Java's names of signature algorithms begin, for example {@code SHA256}
    */
   static boolean verifies(ECPublicKey key, String hash, Message message, byte[] signature) {
     if (!isDer(signature)) {

@@ -27,7 +27,7 @@ public final class PublicKeyFile {
     TrustMaterial material = TrustMaterial.read("public key", reference);
     List<byte[]> blocks = material.pemBlocks(LABEL);
     if (blocks.size() > MOST) {
-      throw material.unusable("it holds " + blocks.size() + " keys, more than " + MOST);
+      throw material.unusable("it contains " + blocks.size() + " keys, more than " + MOST);
     }
     List<EllipticCurveKey> keys = new ArrayList<>();
     for (byte[] block : blocks) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public final class Reason {
   private Reason() {}
 
-  /** A clause without the file's name, for instance {@code "it does not exist"}. */
+  /** A clause without the file's name, for example {@code "it does not exist"}. */
   public static String of(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "it does not exist";
@@ -42,7 +42,7 @@ public final class Reason {
     return e instanceof AccessDeniedException
         ? "permission denied to "
             + user()
-            + ", as whom the verifier runs: let this user read it, or set runAsUser in the"
+            + ", the user that the verifier runs as: let this user read it, or set runAsUser in the"
             + " securityContext of the pod to the user that its workload runs as"
         : of(e);
   }

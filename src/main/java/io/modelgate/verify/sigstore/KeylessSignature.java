@@ -112,7 +112,7 @@ public final class KeylessSignature implements SignatureMethod {
     }
     if (material.logEntries().size() != 1) {
       throw new VerificationException(
-          "verificationMaterial.tlogEntries must hold exactly one entry, not "
+          "verificationMaterial.tlogEntries must contain exactly one entry, not "
               + material.logEntries().size());
     }
     return material;
@@ -122,7 +122,7 @@ public final class KeylessSignature implements SignatureMethod {
     try {
       return Certificates.parse(material.der());
     } catch (CertificateException e) {
-      throw new VerificationException("certificate.rawBytes is no X.509 certificate");
+      throw new VerificationException("certificate.rawBytes is not an X.509 certificate");
     }
   }
 }

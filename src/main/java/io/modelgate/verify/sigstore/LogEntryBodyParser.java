@@ -67,7 +67,7 @@ final class LogEntryBodyParser {
       throw new VerificationException("it lacks a hash, a signature or a certificate");
     }
     if (signatures != 1) {
-      throw new VerificationException("it holds " + signatures + " signatures, not one");
+      throw new VerificationException("it contains " + signatures + " signatures, not one");
     }
     return new LogEntryBody(known, hash, function, signature, certificate);
   }

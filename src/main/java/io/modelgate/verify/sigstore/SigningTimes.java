@@ -58,7 +58,7 @@ final class SigningTimes {
     try {
       return Instant.ofEpochSecond(entry.integratedTime());
     } catch (java.time.DateTimeException e) {
-      throw new VerificationException("tlogEntries.integratedTime is no time");
+      throw new VerificationException("tlogEntries.integratedTime is not a time");
     }
   }
 

@@ -124,7 +124,7 @@ public final class TrustRoot {
     try {
       logVerifier.verifyEntry(LogEntries.of(entry));
     } catch (RekorVerificationException e) {
-      throw new VerificationException("its transparency log entry is not good: " + clause(e));
+      throw new VerificationException("its transparency log entry is not valid: " + clause(e));
     } catch (RuntimeException e) { // on hostile entries the library throws what it meets
       throw new VerificationException("its transparency log entry is not readable: " + clause(e));
     }
@@ -142,14 +142,14 @@ public final class TrustRoot {
     try {
       TimestampResponses.token(timestamp); // bounds what the library reads after it
     } catch (VerificationException e) {
-      throw new VerificationException("its timestamp is not good: " + e.getMessage());
+      throw new VerificationException("its timestamp is not valid: " + e.getMessage());
     }
     try {
       TimestampResponse response = ImmutableTimestampResponse.builder().encoded(timestamp).build();
       timestampVerifier.verify(response, signature);
       return response.getGenTime().toInstant();
     } catch (TimestampException | TimestampVerificationException e) {
-      throw new VerificationException("its timestamp is not good: " + clause(e));
+      throw new VerificationException("its timestamp is not valid: " + clause(e));
     } catch (RuntimeException e) { // on hostile timestamps the library throws what it meets
       throw new VerificationException("its timestamp is not readable: " + clause(e));
     }

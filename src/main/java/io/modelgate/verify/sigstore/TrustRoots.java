@@ -61,7 +61,7 @@ public final class TrustRoots {
     } catch (VerificationException e) {
       throw material.unusable(String.valueOf(e.getMessage()));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw material.unusable("it holds an unusable key: " + Printable.of(e.toString()));
+      throw material.unusable("it contains an unusable key: " + Printable.of(e.toString()));
     }
   }
 

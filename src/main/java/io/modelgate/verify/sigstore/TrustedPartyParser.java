@@ -103,7 +103,7 @@ final class TrustedPartyParser {
           .certPath(CertificateFactory.getInstance("X.509").generateCertPath(chain))
           .build();
     } catch (CertificateException e) {
-      throw new VerificationException("the certificates of an authority are no chain");
+      throw new VerificationException("the certificates of an authority are not a chain");
     }
   }
 
@@ -116,7 +116,8 @@ final class TrustedPartyParser {
     try {
       chain.add(Certificates.parse(json.base64Value("certChain.certificates.rawBytes")));
     } catch (CertificateException e) {
-      throw new VerificationException("certChain.certificates.rawBytes is no X.509 certificate");
+      throw new VerificationException(
+          "certChain.certificates.rawBytes is not an X.509 certificate");
     }
   }
 

@@ -31,7 +31,8 @@ record ResourceDescriptor(String name, String algorithm, byte[] digest) {
             default -> json.skip();
           }
         });
-    return read.descriptor("predicate.resources holds an entry without name, digest or algorithm");
+    return read.descriptor(
+        "predicate.resources contains an entry without name, digest or algorithm");
   }
 
   /** Reads an entry of {@code subject}: the model as a whole, or in v0.2 a file. */
@@ -57,7 +58,7 @@ record ResourceDescriptor(String name, String algorithm, byte[] digest) {
             default -> json.skip();
           }
         });
-    return read.descriptor("subject must hold a name and a sha256 digest");
+    return read.descriptor("subject must contain a name and a sha256 digest");
   }
 
   private static void annotations(StrictJson json, Fields read)

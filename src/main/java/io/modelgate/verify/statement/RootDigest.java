@@ -11,7 +11,8 @@ final class RootDigest {
 
   static void check(Resources resources, Resources subjects) throws VerificationException {
     if (subjects.count() != 1) {
-      throw new VerificationException("subject must hold exactly one entry with a sha256 digest");
+      throw new VerificationException(
+          "subject must contain exactly one entry with a sha256 digest");
     }
     if (!MessageDigest.isEqual(resources.rootDigest(), subjects.digest(0))) {
       throw new VerificationException("subject.digest does not match predicate.resources");

@@ -34,7 +34,7 @@ final class Nesting {
     do {
       if (!walk.step()) {
         throw new VerificationException(
-            what + " is no ASN.1, or is nested deeper than " + DEEPEST + " levels");
+            what + " is not ASN.1, or is nested deeper than " + DEEPEST + " levels");
       }
       walk.leave();
     } while (walk.depth > 0);

@@ -96,7 +96,7 @@ final class TimestampCheck {
     try {
       byte[] digest = MessageDigest.getInstance(hash).digest(signature);
       if (!MessageDigest.isEqual(digest, info.getMessageImprintDigest())) {
-        throw new VerificationException("it is of something else than this signature");
+        throw new VerificationException("it is for something else than this signature");
       }
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has " + hash, e);
@@ -106,14 +106,15 @@ final class TimestampCheck {
   private static List<X509Certificate> offered(TimeStampToken token) throws VerificationException {
     Collection<X509CertificateHolder> held = token.getCertificates().getMatches(null);
     if (held.size() > MOST_CERTIFICATES) {
-      throw new VerificationException("it holds more than " + MOST_CERTIFICATES + " certificates");
+      throw new VerificationException(
+          "it contains more than " + MOST_CERTIFICATES + " certificates");
     }
     List<X509Certificate> offered = new ArrayList<>();
     for (X509CertificateHolder each : held) {
       try {
         offered.add(Certificates.parse(each.getEncoded()));
       } catch (CertificateException | IOException e) {
-        throw new VerificationException("it holds an unreadable certificate");
+        throw new VerificationException("it contains an unreadable certificate");
       }
     }
     return offered;
@@ -140,13 +141,14 @@ final class TimestampCheck {
     if (!HASHES.containsKey(signer.getDigestAlgorithmID().getAlgorithm())
         || !SIGNATURES.contains(new ASN1ObjectIdentifier(signer.getEncryptionAlgOID()))) {
       throw new VerificationException(
-          "it is signed otherwise than with RSA or ECDSA over SHA-256, SHA-384 or SHA-512");
+          "it is not signed with RSA or ECDSA over SHA-256, SHA-384 or SHA-512");
     }
     try {
       token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(authority));
     } catch (TSPException e) {
       throw new VerificationException(
-          "its authority did not sign it, or is none: " + TimestampResponses.clause(e));
+          "it is not signed by its authority, or that is not an authority: "
+              + TimestampResponses.clause(e));
     } catch (OperatorCreationException e) {
       throw new VerificationException("its authority's key is not usable");
     }

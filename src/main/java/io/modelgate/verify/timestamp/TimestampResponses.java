@@ -37,7 +37,7 @@ public final class TimestampResponses {
       CMSSignedData signed = new CMSSignedData(parts.getObjectAt(1).toASN1Primitive().getEncoded());
       if (!(signed.getSignedContent() != null
           && signed.getSignedContent().getContent() instanceof byte[] content)) {
-        throw new VerificationException("it holds no time");
+        throw new VerificationException("it contains no time");
       }
       Nesting.check("what it holds", content);
       return new TimeStampToken(signed);

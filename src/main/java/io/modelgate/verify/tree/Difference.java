@@ -5,7 +5,7 @@ package io.modelgate.verify.tree;
  *
  * @param file path relative to the model, with {@code /}; hostile text
  * @param kind how it differs
- * @param why a clause for a human, for instance {@code "not signed"}
+ * @param why a clause for a human, for example {@code "not signed"}
  */
 public record Difference(String file, Kind kind, String why) {
 

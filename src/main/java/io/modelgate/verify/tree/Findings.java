@@ -13,7 +13,7 @@ import java.util.BitSet;
  * work can never make a model pass.
  */
 final class Findings {
-  private static final String CALM = "; verify it once nobody writes to it any more";
+  private static final String CALM = "; verify it again when nothing writes to it any more";
 
   private final Statement statement;
   private final Differences differences = new Differences();

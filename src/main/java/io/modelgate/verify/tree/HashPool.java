@@ -94,7 +94,7 @@ final class HashPool {
       throw unreadable;
     }
     if (broken instanceof Error error) {
-      throw error; // for instance out of memory
+      throw error; // for example out of memory
     }
     if (broken != null) {
       throw new IllegalStateException("a hashing thread died", broken);

@@ -24,9 +24,9 @@ final class MountTable {
    * One line (proc(5)).
    *
    * @param line all of it, mount ID and options included
-   * @param device major and minor number of its files, for instance {@code 254:0}
+   * @param device major and minor number of its files, for example {@code 254:0}
    * @param point where it is mounted
-   * @param type of the file system, for instance {@code ext4}
+   * @param type of the file system, for example {@code ext4}
    * @param options of the file system itself, whoever mounted it where: {@code ro} here, unlike
    *     among a mount's own options, means that it is not written through any mount
    */

@@ -65,7 +65,7 @@ final class Walk {
       String stuck = opening.stuck();
       if (!done && stuck != null) {
         throw new NotCheckedException(
-            "model " + Printable.of(stuck) + ": opening it does not end, as if it were a pipe now");
+            "model " + Printable.of(stuck) + ": opening it does not end, as if it were a pipe");
       }
     }
   }
@@ -82,7 +82,7 @@ final class Walk {
         throw unreadable;
       }
       if (cause instanceof Error error) {
-        throw error; // for instance out of memory
+        throw error; // for example out of memory
       }
       throw new IllegalStateException("the walk died", cause);
     }

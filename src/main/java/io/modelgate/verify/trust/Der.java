@@ -29,7 +29,7 @@ final class Der {
 
   private Der() {}
 
-  /** What it is, for instance {@code a certificate in binary (DER)}. */
+  /** What it is, for example {@code a certificate in binary (DER)}. */
   static String kind(byte[] bytes) {
     return of(bytes).words;
   }

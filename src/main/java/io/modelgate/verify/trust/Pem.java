@@ -28,7 +28,7 @@ public final class Pem {
    * section 2: explanatory text).
    *
    * @param text any bytes: if they are no PEM text there are no blocks
-   * @param labels for instance {@code PUBLIC KEY}
+   * @param labels for example {@code PUBLIC KEY}
    * @return what the blocks hold, an empty array if it is no Base64
    */
   public static List<byte[]> blocks(byte[] text, String... labels) {
@@ -46,7 +46,7 @@ public final class Pem {
    * What a file holds in place of a block.
    *
    * @param label the block that it should hold
-   * @return a clause, for instance {@code it holds a private key, not a PEM block PUBLIC KEY}
+   * @return a clause, for example {@code it contains a private key, not a PEM block PUBLIC KEY}
    */
   static String inPlaceOf(String label, byte[] bytes) {
     String text = new String(bytes, ISO_8859_1);
@@ -55,7 +55,7 @@ public final class Pem {
       return "it is empty";
     }
     if (labels.contains(label)) {
-      return "its PEM block " + label + " has no end, or is no Base64";
+      return "its PEM block " + label + " has no end, or is not Base64";
     }
     if (!labels.isEmpty()) {
       String found =
@@ -63,25 +63,29 @@ public final class Pem {
               .filter(each -> each.endsWith("PRIVATE KEY"))
               .findFirst()
               .orElse(labels.get(0));
-      return "it holds " + kind(found, text) + ", not a PEM block " + label;
+      return "it contains " + kind(found, text) + ", not a PEM block " + label;
     }
     if (bytes[0] == SEQUENCE) {
       return "it is %s, not a PEM block %s%s"
           .formatted(
               Der.kind(bytes),
               label,
-              Der.isPublic(bytes) ? "; convert it, for instance with openssl" : "");
+              Der.isPublic(bytes) ? "; convert it, for example with openssl" : "");
     }
     if (SSH.matcher(text).lookingAt()) {
       return "it is a key of SSH, not a PEM block " + label;
     }
     if (text.startsWith(ENCODED)) {
-      return "it is encoded in Base64 once more, so no PEM block " + label + " is seen: decode it";
+      return "it is encoded in Base64 once more, so it is not a PEM block "
+          + label
+          + " is seen: decode it";
     }
     if (UTF_16.stream().anyMatch(text::startsWith)) {
-      return "it is text in UTF-16, so no PEM block " + label + " is seen: save it as UTF-8";
+      return "it is text in UTF-16, so it is not a PEM block "
+          + label
+          + " is seen: save it as UTF-8";
     }
-    return "it holds no PEM block " + label;
+    return "it contains no PEM block " + label;
   }
 
   private static String first(MatchResult match) {

@@ -35,7 +35,7 @@ public final class TrustMaterial {
   /**
    * Reads it.
    *
-   * @param what how messages call it, for instance {@code public key}
+   * @param what how messages call it, for example {@code public key}
    * @param reference a path, or {@code env://NAME}
    * @throws NotCheckedException where it is missing, unreadable or larger than 1 MiB
    */
@@ -66,7 +66,7 @@ public final class TrustMaterial {
   /**
    * The PEM blocks with one label.
    *
-   * @param label for instance {@code CERTIFICATE}
+   * @param label for example {@code CERTIFICATE}
    * @param others what is also taken for it
    * @return what the blocks hold, usually DER; at least one
    * @throws NotCheckedException if there is none: it says what is there

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param name the user's
  * @param uid tells them from a later user of the same name, or empty
  * @param groups theirs
- * @param extra what else authorizers look at, for instance the scopes of a token
+ * @param extra what else authorizers look at, for example the scopes of a token
  */
 public record Caller(
     String name, String uid, List<String> groups, Map<String, List<String>> extra) {

@@ -31,8 +31,8 @@ public final class ClusterUnavailableException extends RuntimeException {
 
   private static String sentence(int code) {
     return code == HttpURLConnection.HTTP_FORBIDDEN
-        ? "Modelgate may not ask the API server for this: its administrator should apply"
+        ? "Modelgate is not allowed to ask the API server for this: apply"
             + " openshift/base/rbac.yaml."
-        : "The API server gives Modelgate no answer: try again in a moment.";
+        : "The API server does not answer Modelgate: try again in a moment.";
   }
 }

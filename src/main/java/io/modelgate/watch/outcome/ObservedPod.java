@@ -80,7 +80,7 @@ public final class ObservedPod {
    * How a container ended.
    *
    * @param exitCode of its process
-   * @param reason the kubelet's word for it, for instance {@code OOMKilled}; may be empty
+   * @param reason the kubelet's word for it, for example {@code OOMKilled}; may be empty
    * @param message its termination message, whatever its process wrote
    * @param at when
    * @param ran how long it had run

@@ -70,7 +70,8 @@ public final class Owners {
               .get();
       return stored == null ? Optional.empty() : Owner.of(JSON.valueToTree(stored.getMetadata()));
     } catch (KubernetesClientException e) {
-      LOG.log(Level.DEBUG, "The owner of {0} {1} is not seen: {2}", owner.kind(), owner.name(), e);
+      LOG.log(
+          Level.DEBUG, "The owner of {0} {1} cannot be read: {2}", owner.kind(), owner.name(), e);
       return Optional.empty();
     }
   }

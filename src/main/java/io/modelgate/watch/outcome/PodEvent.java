@@ -25,7 +25,7 @@ public record PodEvent(
     String reason,
     String note,
     Instant at) {
-  /** The same about another object, for instance about the owner of that one. */
+  /** The same about another object, for example about the owner of that one. */
   public PodEvent about(ObservedPod.Owner other) {
     return new PodEvent(name, namespace, other, pod, isWarning, action, reason, note, at);
   }

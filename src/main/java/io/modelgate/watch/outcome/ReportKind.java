@@ -20,7 +20,7 @@ public enum ReportKind {
     return type;
   }
 
-  /** How messages name the resources of this kind, for instance {@code reports.openreports.io}. */
+  /** How messages name the resources of this kind, for example {@code reports.openreports.io}. */
   public String display() {
     return HasMetadata.getFullResourceName(type);
   }

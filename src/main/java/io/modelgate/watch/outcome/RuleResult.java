@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * One result in the report about a pod.
  *
- * @param policy what the rule belongs to, for instance {@code RuntimePolicy/ai-sandbox}
+ * @param policy what the rule belongs to, for example {@code RuntimePolicy/ai-sandbox}
  * @param rule its name within the policy
  * @param status how the pod fares with it
  * @param runtime the RuntimeClass that it is about, or empty

@@ -147,7 +147,7 @@ public final class OwnWebhooks implements Reconciler {
         LOG.log(
             Level.WARNING,
             "No ClusterRoleBinding of a ClusterRole modelgate names ServiceAccount {0}/modelgate,"
-                + " so webhooks would stay when it goes: none are made.",
+                + " so webhooks would stay after it is removed: none are created.",
             namespace);
       }
       return Result.DONE;

@@ -85,7 +85,7 @@ final class PublicKeyDiscoveryTest {
     assertNone(link, " in " + models);
     assertThatThrownBy(() -> PublicKeyDiscovery.find(link, model))
         .isInstanceOf(NotCheckedException.class)
-        .hasMessageContaining("there is none");
+        .hasMessageContaining("not found");
   }
 
   @Test
@@ -112,9 +112,9 @@ final class PublicKeyDiscoveryTest {
     assertThatThrownBy(() -> PublicKeyDiscovery.find(model, workingDirectory))
         .isInstanceOf(NotCheckedException.class)
         .hasMessage(
-            "public key for model %s: there is none; looked for *.pub, *.pub.pem, *-pub.pem,"
-                + " *_pub.pem, public-key.pem, public_key.pem, public.pem%s, never inside the model"
-                + " or where everybody may write; name it with --public-key",
+            "public key for model %s: not found; looked for *.pub, *.pub.pem, *-pub.pem, *_pub.pem,"
+                + " public-key.pem, public_key.pem, public.pem%s, never inside the model or in a"
+                + " directory that everybody can write to; name it with --public-key",
             model, where);
   }
 

@@ -93,7 +93,7 @@ final class SignatureDiscoveryTest {
     assertThatThrownBy(() -> find(model))
         .isInstanceOf(VerificationException.class)
         .hasMessage(
-            "signature of model %s: there is none; looked for model.sig, bert.sig, *.oms.sig,"
+            "signature of model %s: not found; looked for model.sig, bert.sig, *.oms.sig,"
                 + " *.sigstore.json and claims.jsonl in %s and %s; name it with --signature",
             model, model, temporary);
   }
@@ -226,7 +226,7 @@ final class SignatureDiscoveryTest {
 
     assertThatThrownBy(() -> SignatureDiscovery.find(model, true))
         .isInstanceOf(NotCheckedException.class)
-        .hasMessageEndingWith("it cannot be read: it holds more than 32 lines");
+        .hasMessageEndingWith("it cannot be read: it contains more than 32 lines");
   }
 
   private static final String MODEL = "https://model_signing/signature/v1.0";

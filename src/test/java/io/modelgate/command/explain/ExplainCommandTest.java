@@ -62,7 +62,7 @@ final class ExplainCommandTest {
         .extracting(rule -> rule.path("result").asText() + ": " + rule.path("reason").asText())
         .containsExactly(
             "noMatch: container main has no GPU",
-            "decides: it calls for runtime gvisor",
+            "decides: it requires runtime gvisor",
             "notTried: rule serving decides");
   }
 
@@ -74,7 +74,7 @@ final class ExplainCommandTest {
     assertThat(pod.at("/policies/0/applies").asBoolean()).isFalse();
     assertThat(pod.at("/policies/0/reason").asText())
         .isEqualTo(
-            "its namespaceSelector does not match namespace web: label tier is missing, which"
+            "its namespaceSelector does not match namespace web: label tier is missing, but"
                 + " must be \"ai\"");
     assertThat(pod.at("/notes/0").asText()).contains("namespace web");
   }
@@ -178,7 +178,7 @@ final class ExplainCommandTest {
         .isEqualTo(new CommandRun(3, "", "not decided: missing.yaml does not exist.\n"));
     assertThat(CommandRun.of("explain", "-f", "examples/key/policy.yaml").err())
         .isEqualTo(
-            "not decided: There are only policies and what they rest on (1), but no pod, and"
+            "not decided: There are only policies and related resources (1), but no pod, and"
                 + " nothing that creates pods: name a file with one by --filename.\n");
     assertThat(
             CommandRun.of("explain", "-f", "examples/key/pod.yaml", "-p", broken.toString())
@@ -294,11 +294,11 @@ final class ExplainCommandTest {
     assertThat(known.exitCode()).isEqualTo(4);
     assertThat(known.out())
         .contains("InferenceService key/chat (standard input): its pods are admitted as they are")
-        .contains("warning: ", "only their labels were looked at");
+        .contains("warning: ", "only their labels were checked");
     CommandRun unknown = CommandRun.withInput(service.formatted("missing"), words);
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.out())
-        .contains("its pods are denied", "What creates denied pods is admitted itself");
+        .contains("its pods are denied", "A workload that creates denied pods is admitted itself");
   }
 
   @ParameterizedTest
@@ -316,8 +316,8 @@ final class ExplainCommandTest {
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .startsWith("not decided: standard input holds no usable pod: metadata or spec of ")
-        .endsWith(" is no map.\n");
+        .startsWith("not decided: standard input contains no usable pod: metadata or spec of ")
+        .endsWith(" is not a map.\n");
   }
 
   @Test

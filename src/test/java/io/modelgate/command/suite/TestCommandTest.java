@@ -265,16 +265,16 @@ final class TestCommandTest {
         "bad/pod.yaml | [a, b] | must hold one pod, or one resource that creates pods, and nothing",
         "bad/pod.yaml | text | must hold one pod, or one resource that creates pods, and nothing",
         "bad/pod.yaml | {apiVersion: v1, kind: Namespace, metadata: {name: a}} | must hold one pod",
-        "bad/pod.yaml | {apiVersion: v1, kind: Pod, metadata: text} | holds no usable pod: metadata"
-            + " or spec",
+        "bad/pod.yaml | {apiVersion: v1, kind: Pod, metadata: text} | contains no usable pod:"
+            + " metadata or spec",
         "bad/pod.yaml | 'kind: [' | pod.yaml line 1 is not YAML",
         "bad/pod.yaml | '&a {apiVersion: v1, kind: Pod, x: *a}' | contains itself",
         "bad/pod.yaml | '' | must hold one pod, or one resource that creates pods, and nothing"
             + " else",
-        "bad/expected.yaml | [a] | expected.yaml must hold one YAML map.",
-        "bad/expected.yaml | '{a: b}\n---\n{a: b}' | expected.yaml must hold one YAML map.",
+        "bad/expected.yaml | [a] | expected.yaml must contain one YAML map.",
+        "bad/expected.yaml | '{a: b}\n---\n{a: b}' | expected.yaml must contain one YAML map.",
         "bad/expected.yaml | '\"' | expected.yaml line 1 is not YAML",
-        "good/change.yaml | 12 | change.yaml must hold one YAML map.",
+        "good/change.yaml | 12 | change.yaml must contain one YAML map.",
         "empty/expected.yaml | {verdict: denied} | /empty has no pod.yaml."
       })
   void hostileCaseIsOneSentenceAndNoOthers(String file, String content, String sentence)
@@ -329,7 +329,7 @@ final class TestCommandTest {
                 "",
                 "not decided: "
                     + empty
-                    + " holds no case: a case is a folder with pod.yaml and expected.yaml.\n"));
+                    + " contains no case: a case is a folder with pod.yaml and expected.yaml.\n"));
     assertThat(CommandRun.of("test", "missing").err())
         .isEqualTo("not decided: missing is not a directory.\n");
     assertThat(CommandRun.of("test").exitCode()).isEqualTo(2);
@@ -374,8 +374,8 @@ final class TestCommandTest {
         .startsWith(
             "::error file="
                 + suite.resolve("bad/expected.yaml")
-                + ",title=modelgate test%3A not as expected::It is decided otherwise than"
-                + " expected.%0A")
+                + ",title=modelgate test%3A not as expected::The decision differs from the expected"
+                + " one.%0A")
         .contains("%0A-verdict: 100%25%0A");
   }
 

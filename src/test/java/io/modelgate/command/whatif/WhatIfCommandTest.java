@@ -103,7 +103,7 @@ final class WhatIfCommandTest {
             2 pods would be reported as unprotected until created again.
 
             POD         CONTROLLER  RESULT   WHY
-            ai/trained  -           denied   Pod trained has no runtimeClassName, but rule training of RuntimePolicy sandbox calls for runtime kata: set runtimeClassName to that.
+            ai/trained  -           denied   Pod trained has no runtimeClassName, but rule training of RuntimePolicy sandbox requires runtime kata: set runtimeClassName to that.
             ai/served   -           patched  RuntimeClass kata instead of gvisor.
 
             note: No document says which labels these namespaces have, they count as without any: web.
@@ -270,7 +270,7 @@ final class WhatIfCommandTest {
     CommandRun run = run(PODS, draft);
 
     assertThat(run.err())
-        .startsWith("--policies goes with --pods: a cluster has policies of its own.");
+        .startsWith("--policies can only be used with --pods: a cluster has its own policies.");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run(PODS, draft, "--pods", "-", "--context", "x").err())
         .startsWith("The pods are a cluster's or those of --pods, not both.");

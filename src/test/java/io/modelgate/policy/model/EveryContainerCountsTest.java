@@ -214,7 +214,7 @@ final class EveryContainerCountsTest {
                 GOOD,
                 "{name: c, emptyDir: {}}"))
         .endsWith(
-            "or, if it is no part of the model, name its path in ignorePaths of the policy's"
+            "or, if it is not part of the model, add its path to ignorePaths of the policy's"
                 + " model.");
   }
 
@@ -228,7 +228,7 @@ final class EveryContainerCountsTest {
                 GOOD,
                 EVIL))
         .contains(
-            "Container \"raw\" has volume \"evil\", which can hold a model, as a block device");
+            "Container \"raw\" has volume \"evil\", which can contain a model, as a block device");
   }
 
   @ParameterizedTest
@@ -349,7 +349,7 @@ final class EveryContainerCountsTest {
                 GOOD,
                 evil,
                 "{name: w, emptyDir: {}}"))
-        .contains("where it could come to lie over the model");
+        .contains("where it could hide the model");
   }
 
   @Test
@@ -372,7 +372,7 @@ final class EveryContainerCountsTest {
                 GOOD,
                 "{name: w, emptyDir: {}}",
                 token.replace("kube-root-ca.crt", "mine")))
-        .contains("where it could come to lie over the model");
+        .contains("where it could hide the model");
   }
 
   @Test

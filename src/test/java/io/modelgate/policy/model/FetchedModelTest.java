@@ -71,7 +71,7 @@ final class FetchedModelTest {
     assertThat(denial(policy, MODELCAR.formatted(name)))
         .endsWith(
             """
-            Container "%s" links the model into the pod only once it runs (KServe's storageUri \
+            Container "%s" links the model into the pod only after it starts (KServe's storageUri \
             oci://), so it cannot be verified before the workload starts: use oci+native:// \
             (KServe 0.20, Kubernetes 1.33), which mounts an image volume.\
             """

@@ -340,12 +340,12 @@ final class ModelPolicyCompilerTest {
         Arguments.of(
             "config: {pkiConfig: {certificateAuthority: /a, subject: 'CN=*, *'}}",
             "spec.config.pkiConfig.subject matches every name: write the value of at least one"
-                + " attribute, for instance *,O=Organization"),
+                + " attribute, for example *,O=Organization"),
         Arguments.of(
             "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: ['DNS:a',"
                 + " 'URI:https://*']}}",
-            "spec.config.pkiConfig.subjectAlternativeNames[1] matches every name of its kind: write"
-                + " more of it than *, for instance email:*@example.com"),
+            "spec.config.pkiConfig.subjectAlternativeNames[1] matches every name of its kind: use a"
+                + " more specific pattern than *, for example email:*@example.com"),
         Arguments.of(
             "config: {pkiConfig: {certificateAuthority: /a, subjectAlternativeNames: []}}",
             "spec.config.pkiConfig.subjectAlternativeNames is an empty list: remove it, or add an"
@@ -363,7 +363,8 @@ final class ModelPolicyCompilerTest {
             "config: {publicKeyConfig: {keyPath: /a, timestampAuthorities:"
                 + " [{certificateAuthorityFrom: {inline: x}}]}}",
             "spec.config.publicKeyConfig.timestampAuthorities[0].certificateAuthorityFrom.inline"
-                + " does not contain -----BEGIN CERTIFICATE-----: put the text of the file here"),
+                + " does not contain -----BEGIN CERTIFICATE-----: put the content of the file"
+                + " here"),
         Arguments.of(
             KEY + "\nsigners: [{privateKeyConfig: {keyPath: /a}}]",
             "spec must set exactly one of config and signers"),
@@ -373,7 +374,7 @@ final class ModelPolicyCompilerTest {
                 + " signedAfter"),
         Arguments.of(
             KEY + "\nmodels: [{identity: {name: '**'}}]",
-            "spec.models[0].identity.name matches every model: write more of it than *"),
+            "spec.models[0].identity.name matches every model: use a more specific pattern than *"),
         Arguments.of(
             KEY + "\nmodel: {identity: {digests: [ab]}}",
             "spec.model.identity.digests[0] must be a SHA-256: 64 hexadecimal digits"),
@@ -382,16 +383,18 @@ final class ModelPolicyCompilerTest {
             "spec.model.identity.signedAfter must be a time such as 2026-11-01T00:00:00Z"),
         Arguments.of(
             KEY + "\nmodel: {identity: {signedAfter: '2026-11-01T00:00:00Z'}}",
-            "identity.signedAfter of a model goes with keyless signers only, since other signatures"
-                + " prove no time: remove it, or the signers with a key or a certificate"),
+            "identity.signedAfter of a model can only be used with keyless signers, because other"
+                + " signatures do not prove a time: remove it, or the signers with a key or a"
+                + " certificate"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentityGlob: '*', certificateOidcIssuer: a}}",
             "spec.config.sigstoreConfig.certificateIdentityGlob matches every identity of a kind:"
-                + " write more of it than *, for instance https://github.com/org/*"),
+                + " use a more specific pattern than *, for example https://github.com/org/*"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: a, certificateOidcIssuerRegExp: '.*'}}",
             "spec.config.sigstoreConfig.certificateOidcIssuerRegExp matches every identity of a"
-                + " kind: write more of it than .*, for instance https://github\\.com/org/[a-z-]+"),
+                + " kind: use a more specific expression than .*, for example"
+                + " https://github\\.com/org/[a-z-]+"),
         Arguments.of(
             "config: {sigstoreConfig: {certificateIdentity: a, certificateIdentityGlob: b,"
                 + " certificateOidcIssuer: c}}",
@@ -399,8 +402,8 @@ final class ModelPolicyCompilerTest {
                 + " and certificateIdentityRegExp may be set"),
         Arguments.of(
             "config: {sigstoreConfig: {repository: '*/*', certificateOidcIssuer: c}}",
-            "spec.config.sigstoreConfig.repository matches everything: write more of it than *, for"
-                + " instance refs/tags/v*"),
+            "spec.config.sigstoreConfig.repository matches everything: use a more specific pattern"
+                + " than *, for example refs/tags/v*"),
         Arguments.of("signers: []", "spec.signers is an empty list: remove it, or add an entry"),
         Arguments.of(
             "signers: [{privateKeyConfig: {keyPath: /a}}, {}]",
@@ -415,7 +418,7 @@ final class ModelPolicyCompilerTest {
             "spec.atLeast can only be set with signers: remove it, or list the signers"),
         Arguments.of(
             "signers: [{privateKeyConfig: {keyPath: /a}}]\natLeast: 0",
-            "spec.atLeast is 0, but must be from 1 to 16"),
+            "spec.atLeast is 0, but must be between 1 and 16"),
         Arguments.of(
             "signers: [{pkiConfig: {certificateAuthority: /a}}, {publicKeyConfig: {keyFrom:"
                 + " {inline: '-----BEGIN PUBLIC KEY-----'}}}]\n"
@@ -440,22 +443,22 @@ final class ModelPolicyCompilerTest {
         Arguments.of(
             "config: {privateKeyConfig: {keyFrom: {inline: /keys/a.pem}}}",
             "spec.config.privateKeyConfig.keyFrom.inline does not contain -----BEGIN PUBLIC"
-                + " KEY-----: put the text of the file here"),
+                + " KEY-----: put the content of the file here"),
         Arguments.of(
             "config: {privateKeyConfig: {keyFrom: {inline: '-----BEGIN PUBLIC KEY----- and"
                 + " -----BEGIN EC PRIVATE KEY-----'}}}",
-            "spec.config.privateKeyConfig.keyFrom.inline holds a private key, which must never be"
-                + " here: remove it"),
+            "spec.config.privateKeyConfig.keyFrom.inline contains a private key, which must never"
+                + " be here: remove it"),
         Arguments.of(
             KEY + "\nmodel: {path: /a}\nmodels: [{path: /b}]",
             "spec.model and spec.models must not both be set"),
         Arguments.of(
             KEY + "\ncontinuousValidation: {interval: 5}",
-            "spec.continuousValidation.interval must be a duration of at least 10s, for instance"
+            "spec.continuousValidation.interval must be a duration of at least 10s, for example"
                 + " 5m"),
         Arguments.of(
             KEY + "\ncontinuousValidation: {interval: 9s}",
-            "spec.continuousValidation.interval must be a duration of at least 10s, for instance"
+            "spec.continuousValidation.interval must be a duration of at least 10s, for example"
                 + " 5m"),
         Arguments.of(
             KEY + "\nselector: {}",

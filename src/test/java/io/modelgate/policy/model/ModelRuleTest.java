@@ -82,7 +82,7 @@ final class ModelRuleTest {
   @Test
   void tieIsDeniedUntilThePodNamesOne() {
     String sentence =
-        "Namespace ns holds several ModelValidations (also, selecting): set the pod's label"
+        "Namespace ns has several ModelValidations (also, selecting): set the pod's label"
             + " validation.rhtas.redhat.com/ml to the name of the one that applies.";
 
     assertThat(decide(pod("app: a"), SELECTING, ALSO_SELECTING))
@@ -107,7 +107,7 @@ final class ModelRuleTest {
     assertThat(decide(pod("app: a"), many))
         .isEqualTo(
             new Decision.Deny(
-                "Namespace ns holds several ModelValidations (p000, p001, p002, p003, p004 and 995"
+                "Namespace ns has several ModelValidations (p000, p001, p002, p003, p004 and 995"
                     + " more): set the pod's label validation.rhtas.redhat.com/ml to the name of"
                     + " the one that applies."));
   }
@@ -150,8 +150,9 @@ final class ModelRuleTest {
   @Test
   void unknownNameIsDenied() {
     String sentence =
-        "The pod's label validation.rhtas.redhat.com/ml names ModelValidation speech, which"
-            + " namespace ns does not hold: name one that it holds, or \"true\" for the only one.";
+        "The pod's label validation.rhtas.redhat.com/ml names ModelValidation speech, which does"
+            + " not exist in namespace ns: use the name of one that exists, or \"true\" for the"
+            + " only one.";
 
     assertThat(decide(pod("validation.rhtas.redhat.com/ml: speech"), CHAT))
         .isEqualTo(new Decision.Deny(sentence));
@@ -177,8 +178,8 @@ final class ModelRuleTest {
         .isEqualTo(
             new Decision.Deny(
                 "The pod's label validation.ml.sigstore.dev/ml names"
-                    + " ModelValidation.ml.sigstore.dev vision, which namespace ns does not hold:"
-                    + " name one that it holds."));
+                    + " ModelValidation.ml.sigstore.dev vision, which does not exist in namespace"
+                    + " ns: use the name of one that exists."));
   }
 
   @Test
@@ -204,11 +205,11 @@ final class ModelRuleTest {
                 new Decision.Notices(
                     List.of(
                         "ModelValidation ns/warn cannot be applied: No container mounts a volume at"
-                            + " /elsewhere: mount the volume that holds it, so that it can be"
+                            + " /elsewhere: mount the volume that contains it, so that it can be"
                             + " verified."),
                     List.of(
                         "ModelValidation ns/audit cannot be applied: No container mounts a volume"
-                            + " at /elsewhere: mount the volume that holds it, so that it can be"
+                            + " at /elsewhere: mount the volume that contains it, so that it can be"
                             + " verified."))));
   }
 
@@ -254,9 +255,9 @@ final class ModelRuleTest {
               assertThat(mutate.notices().warnings())
                   .containsExactlyInAnyOrder(
                       "The pod's annotation validation.rhtas.redhat.com/allow-symlinks is ignored:"
-                          + " an annotation may only tighten what the policy says.",
+                          + " an annotation can only make the policy stricter.",
                       "The pod's annotation validation.ml.sigstore.dev/ignore-paths is ignored:"
-                          + " an annotation may only tighten what the policy says.");
+                          + " an annotation can only make the policy stricter.");
             });
   }
 
@@ -318,9 +319,9 @@ final class ModelRuleTest {
         .isEqualTo(
             new Decision.Deny(
                 prefix
-                    + "The pod sets shareProcessNamespace, so that its containers could meddle with"
-                    + " the verifier, which keeps running beside them for continuousValidation:"
-                    + " remove shareProcessNamespace."));
+                    + "The pod sets shareProcessNamespace, so that its containers could interfere"
+                    + " with the verifier, which keeps running beside them for"
+                    + " continuousValidation: remove shareProcessNamespace."));
     assertThat(decide(mounting, CONTINUOUS))
         .isEqualTo(
             new Decision.Deny(

@@ -122,7 +122,7 @@ final class NamedTrustRootTest {
       delimiter = '|',
       value = {
         "publicKeyConfig: {trustRoot: {name: gone}} | spec.config.publicKeyConfig.trustRoot names"
-            + " TrustRoot \"gone\", which does not exist: create it, or name another",
+            + " TrustRoot \"gone\", which does not exist: create it, or use another name",
         "pkiConfig: {trustRoot: {name: broken}} | spec.config.pkiConfig.trustRoot names TrustRoot"
             + " \"broken\", which cannot be used: spec.keys[0].inline must be set",
         "privateKeyConfig: {trustRoot: {name: empty}} | spec.config.privateKeyConfig.trustRoot"

@@ -46,8 +46,8 @@ final class PodMountsTest {
   @Test
   void containersThatSeeDifferentModelsAreUndecidable() {
     assertUndecidable(
-        "Containers a and b see different volumes at /m: mount the same, so that what one uses is"
-            + " what was verified.",
+        "Containers a and b see different volumes at /m: mount the same volume in both, so that"
+            + " they use what was verified.",
         container("a", "v:/m"),
         container("b", "w:/m"));
   }
@@ -73,7 +73,7 @@ final class PodMountsTest {
         .hasMessage(
             "The volume at "
                 + mount
-                + " would hide the verifier itself: mount it elsewhere, for instance below"
+                + " would hide the verifier: mount it elsewhere, for example below"
                 + " /models.");
   }
 
@@ -95,8 +95,8 @@ final class PodMountsTest {
   @Test
   void containerWithAVolumeOverPartOfTheModelIsUndecidable() {
     assertUndecidable(
-        "Containers a and b see different volumes at /m: mount the same, so that what one uses is"
-            + " what was verified.",
+        "Containers a and b see different volumes at /m: mount the same volume in both, so that"
+            + " they use what was verified.",
         container("a", "v:/m"),
         container("b", "v:/m", "w:/m/sub"));
   }
@@ -104,8 +104,8 @@ final class PodMountsTest {
   @Test
   void containerWithOnlyPartOfTheModelIsUndecidable() {
     assertUndecidable(
-        "Containers a and b see different volumes at /m: mount the same, so that what one uses is"
-            + " what was verified.",
+        "Containers a and b see different volumes at /m: mount the same volume in both, so that"
+            + " they use what was verified.",
         container("a", "v:/m"),
         container("b", "w:/m/sub"));
   }
@@ -113,7 +113,7 @@ final class PodMountsTest {
   @Test
   void volumeThatHoldsOnlyPartOfTheModelIsUndecidable() {
     assertUndecidable(
-        "No container mounts a volume at /m: mount the volume that holds it, so that it can be"
+        "No container mounts a volume at /m: mount the volume that contains it, so that it can be"
             + " verified.",
         container("a", "v:/m/sub"));
   }
@@ -121,7 +121,7 @@ final class PodMountsTest {
   @Test
   void twoSpellingsOfOnePathAreUndecidable() {
     assertUndecidable(
-        "Container a mounts two volumes at /m: keep one.", container("a", "v:/m", "w:/m/"));
+        "Container a mounts two volumes at /m: remove one.", container("a", "v:/m", "w:/m/"));
   }
 
   @Test

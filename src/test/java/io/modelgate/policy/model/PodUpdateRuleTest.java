@@ -39,7 +39,7 @@ final class PodUpdateRuleTest {
   private static final String BY_CLAIM =
       CLUSTER.formatted(
           "by-claim", KEY, "selector: {volumes: {persistentVolumeClaims: ['models-*']}}");
-  private static final String LATER = "selects the pod as it would become";
+  private static final String LATER = "selects the changed pod";
 
   @Test
   void marksAreNoReasonToTrustAPod() {
@@ -120,7 +120,8 @@ final class PodUpdateRuleTest {
     assertThat(refuse(pod, debugged(pod, debugger(other)), BY_CLAIM))
         .get()
         .asString()
-        .contains("makes the pod use what ClusterModelValidation by-claim has not verified");
+        .contains(
+            "the pod would use a model that ClusterModelValidation by-claim has not verified");
     assertThat(refuse(pod, debugged(pod, debugger(verified.replace("true", "false"))), BY_CLAIM))
         .get()
         .asString()
@@ -145,7 +146,7 @@ final class PodUpdateRuleTest {
     assertThat(refuse(pod, with(pod, "/spec/initContainers/0/image", "busybox"), BY_CLAIM))
         .get()
         .asString()
-        .contains("init container model-validation is fixed");
+        .contains("init container model-validation cannot be changed");
   }
 
   @Test
@@ -180,7 +181,7 @@ final class PodUpdateRuleTest {
     assertThat(refuse(injected, with(injected, "/spec/initContainers/0/image", "y:1"), BY_CLAIM))
         .get()
         .asString()
-        .contains("image of each init container before model-validation is fixed");
+        .contains("image of each init container before model-validation cannot be changed");
     assertThat(refuse(injected, with(injected, "/spec/initContainers/2/image", "y:1"), BY_CLAIM))
         .isEmpty();
   }

@@ -98,8 +98,8 @@ final class ServedVolumesTest {
     assertThat(sentence(() -> ServedVolumes.refuseLate(pod, Set.of("m"), FETCHERS)))
         .contains(
             "Init container \"s3\" serves the model's volume (mountPropagation: Bidirectional), but"
-                + " it is not known to, so it would start after the verification: an administrator"
-                + " adds \"s3=s3:1\" to modelgate.volume-servers.");
+                + " it is not configured to do so, so it would start after the verification: an"
+                + " administrator adds \"s3=s3:1\" to modelgate.volume-servers.");
     assertThat(sentence(() -> ServedVolumes.refuseLate(pod, Set.of("n"), FETCHERS))).isEmpty();
     assertThat(sentence(() -> ServedVolumes.refuseLocked(pod, Set.of("m"))))
         .contains(
@@ -160,7 +160,7 @@ final class ServedVolumesTest {
         .isEqualTo(
             isRefused
                 ? Optional.of(
-                    "Container \"%s\" serves volumes only once it runs beside the workload, so the model cannot be verified before: make it a native sidecar, an init container with restartPolicy \"Always\"."
+                    "Container \"%s\" serves volumes only after it starts beside the workload, so the model cannot be verified before: make it a native sidecar, an init container with restartPolicy \"Always\"."
                         .formatted(name))
                 : Optional.empty());
   }
@@ -174,13 +174,13 @@ final class ServedVolumesTest {
 
     assertThat(ServedVolumes.warnings(pod, FETCHERS))
         .containsExactly(
-            "Init container \"restore-wait\" runs image \"oadp/helper:1\", which is not known for"
-                + " that name, so it starts after the verification. If the model is not there"
+            "Init container \"restore-wait\" runs image \"oadp/helper:1\", which is not configured"
+                + " for that name, so it starts after the verification. If the model is not there"
                 + " without it, an administrator adds \"restore-wait=oadp/helper:1\" to"
                 + " modelgate.fetchers.",
-            "Init container \"jfs-mount\" runs image \"evil:1\", which is not known for that name,"
-                + " so it starts after the verification. If the model is not there without it, an"
-                + " administrator adds \"jfs-mount=evil:1\" to modelgate.volume-servers.");
+            "Init container \"jfs-mount\" runs image \"evil:1\", which is not configured for that"
+                + " name, so it starts after the verification. If the model is not there without"
+                + " it, an administrator adds \"jfs-mount=evil:1\" to modelgate.volume-servers.");
   }
 
   private static Optional<String> refusal(String fields) {

@@ -62,7 +62,7 @@ final class VerifierIsolationTest {
 
     assertThat(VerifierIsolation.refuseProcesses(pod, true, FETCHERS))
         .contains(
-            "The pod sets %s, so that its containers could meddle with the verifier, which keeps running beside them for continuousValidation: remove %s."
+            "The pod sets %s, so that its containers could interfere with the verifier, which keeps running beside them for continuousValidation: remove %s."
                 .formatted(field, field));
     assertThat(VerifierIsolation.refuseProcesses(pod, false, FETCHERS)).isEmpty();
     assertThat(VerifierIsolation.refuseProcesses(pod(field + ": false"), true, FETCHERS)).isEmpty();
@@ -132,14 +132,14 @@ final class VerifierIsolationTest {
 
     assertThat(VerifierIsolation.refuseMountsInside(List.of(inner, outer), List.of()))
         .contains(
-            "Volume x is mounted at /m/a/b, inside volume models, where a link could lead it over"
-                + " the verifier itself: mount it elsewhere, or, if it is no part of the model,"
-                + " name its path in ignorePaths of the policy's model.");
+            "Volume x is mounted at /m/a/b, inside volume models, where a link could make it"
+                + " hide the verifier: mount it elsewhere, or, if it is not part of the model,"
+                + " add its path to ignorePaths of the policy's model.");
     assertThat(VerifierIsolation.refuseMountsInside(List.of(inner, outer), List.of(inner)))
         .contains(
             "Volume \"x\", which holds the key, certificates or signature that the policy names, is"
-                + " mounted at \"/m/a/b\", inside volume \"models\", where a link could lead it"
-                + " over the verifier itself: mount it outside of that volume.");
+                + " mounted at \"/m/a/b\", inside volume \"models\", where a link could make"
+                + " it hide the verifier: mount it outside of that volume.");
     assertThat(VerifierIsolation.refuseMountsInside(List.of(outer, beside), List.of(beside)))
         .isEmpty();
   }

@@ -122,7 +122,7 @@ final class ResourceFitTest {
         .isInstanceOf(UndecidableException.class)
         .hasMessage(
             "The verifier needs 128Mi of memory, but LimitRange \"small\" allows a pod at most"
-                + " 600Mi of memory, of which others take 512Mi: raise that, or set"
+                + " 600Mi of memory, of which other containers use 512Mi: raise that, or set"
                 + " spec.verifier.resources of the policy.");
   }
 
@@ -146,8 +146,8 @@ final class ResourceFitTest {
         .isInstanceOf(UndecidableException.class)
         .hasMessage(
             "The verifier needs 10m of cpu, but LimitRange \"small\" allows a pod at most 1 of cpu,"
-                + " of which others take 1: raise that, or set spec.verifier.resources of the"
-                + " policy.");
+                + " of which other containers use 1: raise that, or set spec.verifier.resources of"
+                + " the policy.");
   }
 
   @ParameterizedTest
@@ -157,8 +157,8 @@ final class ResourceFitTest {
         "'' | memory=64Mi | The verifier needs 128Mi of memory, but LimitRange \"small\" allows a"
             + " container at most 64Mi of memory: raise that, or set spec.verifier.resources of the"
             + " policy.",
-        "cpu=3 | cpu=2 | LimitRange \"small\" wants a container to request 3 of cpu, but LimitRange"
-            + " \"small\" allows a container at most 2 of cpu: raise that, or set"
+        "cpu=3 | cpu=2 | LimitRange \"small\" requires a container to request 3 of cpu, but"
+            + " LimitRange \"small\" allows a container at most 2 of cpu: raise that, or set"
             + " spec.verifier.resources of the policy.",
       })
   void whatCannotFitIsNamed(String min, String max, String sentence) {
@@ -185,8 +185,8 @@ final class ResourceFitTest {
                 + " 100Mi:");
     assertThatThrownBy(() -> fit(own + container, true, range("Container", "memory=16Mi", "", "")))
         .hasMessage(
-            "LimitRange \"small\" wants the verifier to request 16Mi of memory, but the requests in"
-                + " spec.resources of the pod leave 0 for it: raise them.");
+            "LimitRange \"small\" requires the verifier to request 16Mi of memory, but the requests"
+                + " in spec.resources of the pod leave 0 for it: raise them.");
   }
 
   /** Requests cannot be raised there, so the limit is lowered. */
@@ -223,8 +223,8 @@ final class ResourceFitTest {
     assertThat(fitted.requests()).containsEntry("nvidia.com/gpu", "0");
     assertThatThrownBy(() -> fit(BURSTABLE, false, devices(true)))
         .hasMessage(
-            "LimitRange \"devices\" wants each container to request nvidia.com/gpu, which a"
-                + " verifier never does: bound it by an item of type Pod.");
+            "LimitRange \"devices\" requires each container to request nvidia.com/gpu, which the"
+                + " verifier never does: use an item of type Pod instead.");
   }
 
   private static LimitRangeView devices(boolean mustBeRequested) {

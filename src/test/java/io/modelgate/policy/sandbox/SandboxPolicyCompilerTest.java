@@ -46,7 +46,7 @@ final class SandboxPolicyCompilerTest {
             + " closing )",
         "{rules: [{name: a, runtime: k, match: {resources: [{resource: cpu, operator: AtMost,"
             + " quantity: much}]}}]} | spec.rules[0].match.resources[0].quantity must be a"
-            + " Kubernetes quantity, for instance 4, 4500m or 16Gi",
+            + " Kubernetes quantity, for example 4, 4500m or 16Gi",
         "{namespaceSelector: {matchExpressions: [{key: a, operator: In}]}} |"
             + " spec.namespaceSelector.matchExpressions has operator In for the key \"a\" without"
             + " values: add at least one",

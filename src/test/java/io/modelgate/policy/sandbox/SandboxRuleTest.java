@@ -33,11 +33,11 @@ final class SandboxRuleTest {
   private static final String KATA =
       "{isolation: [kata, gvisor], rules: [{name: r, runtime: kata%s}]}";
   private static final String DIFFERS =
-      "Pod a has %s, but rule r of RuntimePolicy p calls for runtime kata: set runtimeClassName to"
+      "Pod a has %s, but rule r of RuntimePolicy p requires runtime kata: set runtimeClassName to"
           + " that.";
   private static final String LABEL_DIFFERS =
-      "Pod a has label secure-ai.io/runtime: gvisor, but rule r of RuntimePolicy p calls for"
-          + " runtime kata: leave the label out, or set it to that.";
+      "Pod a has label secure-ai.io/runtime: gvisor, but rule r of RuntimePolicy"
+          + " p requires runtime kata: remove the label, or set it to that.";
 
   @Test
   void mutateSetsTheRuntimeOnlyWhereNoneIsSet() {
@@ -152,7 +152,7 @@ final class SandboxRuleTest {
         "",
         "initContainers: [{name: i, image: 'sha256:%s'}]".formatted("a".repeat(64)),
         "Rule r of RuntimePolicy p cannot be applied to pod a, container i names its image by an"
-            + " ID, which may be any image: mend the rule, or the pod.");
+            + " ID, which may be any image: correct the rule, or the pod.");
   }
 
   @ParameterizedTest
@@ -239,7 +239,7 @@ final class SandboxRuleTest {
   void ruleOfWhichItCannotBeToldDenies() {
     String why =
         "Rule r of RuntimePolicy p cannot be applied to pod a, its expression fails (evaluation"
-            + " error at <input>:8: key 'nodeName' is not present in map): mend the rule, or the"
+            + " error at <input>:8: key 'nodeName' is not present in map): correct the rule, or the"
             + " pod.";
     String policy =
         "{rules: [{name: r, match: {expression: \"pod.spec.nodeName == 'a'\"}, runtime: kata%s},"
@@ -260,7 +260,7 @@ final class SandboxRuleTest {
         "",
         "resources: {limits: {cpu: much}}",
         "Rule r of RuntimePolicy p cannot be applied to pod a, an amount of cpu is \"much\", not a"
-            + " quantity: mend the rule, or the pod.");
+            + " quantity: correct the rule, or the pod.");
   }
 
   @Test
@@ -277,8 +277,8 @@ final class SandboxRuleTest {
     assertThat(decide(pod("", ""), kata, gvisor))
         .isEqualTo(
             new Decision.Deny(
-                "Pod a would have to run in kata and gvisor at once: let only one of"
-                    + " RuntimePolicy a and RuntimePolicy b match it."));
+                "Pod a would have to run in kata and gvisor at the same time: let only one of"
+                    + " RuntimePolicy a and RuntimePolicy b match the pod."));
     assertThat(
             ((Decision.Mutate) decide(pod("", ""), atLeastGvisor, kata))
                 .runtime()
@@ -346,15 +346,15 @@ final class SandboxRuleTest {
                 new NodeView("without", Map.of("k", "v"), true, Optional.of(Set.of("runc")))),
             true);
     String unavailable =
-        "Pod a would wait for ever, no ready node offers handler kata-qemu of RuntimeClass kata:"
-            + " set up such a node";
+        "Pod a would stay pending, because no ready node offers handler kata-qemu of RuntimeClass"
+            + " kata: set up such a node";
 
     assertThat(decide(pod("", ""), runtimes, policy("p", KATA.formatted(""))))
         .isEqualTo(
             new Decision.Deny(
                 unavailable
                     + ", or set spec.whenUnavailable: Warn of RuntimePolicy p if nodes are added"
-                    + " when pods wait for them."));
+                    + " when pods are pending."));
     assertThat(
             decide(
                 pod("", ""),
@@ -385,7 +385,7 @@ final class SandboxRuleTest {
     SandboxPolicy warning =
         policy("p", "{whenUnavailable: Warn, rules: [{name: r, runtime: kata}]}");
     String sentence =
-        "Pod a would wait for ever, it sets %s, and no ready node's handler h of RuntimeClass kata supports %s: leave that out, or choose another RuntimeClass"
+        "Pod a would stay pending, because it sets %s and no ready node's handler h of RuntimeClass kata supports %s: remove that, or choose another RuntimeClass"
             .formatted(field, says);
     Runtimes without = nodes(Map.of("h", Set.of(feature)), Map.of("h", Set.of(feature)));
 
@@ -394,7 +394,7 @@ final class SandboxRuleTest {
             new Decision.Deny(
                 sentence
                     + ", or set spec.whenUnavailable: Warn of RuntimePolicy p if nodes are added"
-                    + " when pods wait for them."));
+                    + " when pods are pending."));
     assertThat(decide(pod("", spec), without, warning))
         .isInstanceOfSatisfying(
             Decision.Mutate.class,
@@ -519,7 +519,7 @@ final class SandboxRuleTest {
                 assertThat(mutate.notices().warnings())
                     .containsExactly(
                         "Pod a asks for example.com/brain, which may be an accelerator that"
-                            + " RuntimeClass kata cannot give: if it is one, add it to"
+                            + " RuntimeClass kata cannot provide: if it is one, add it to"
                             + " spec.accelerators.resources of RuntimePolicy p."));
   }
 
@@ -566,7 +566,7 @@ final class SandboxRuleTest {
     assertThat(decide(pod("", spec), Runtimes.UNKNOWN, policy("p", policy)))
         .isEqualTo(
             new Decision.Deny(
-                "Pod a uses GPU, which RuntimeClass kata cannot give: leave it out, or correct"
+                "Pod a uses GPU, which RuntimeClass kata cannot provide: remove it, or correct"
                     + " spec.lacking of RuntimePolicy p."));
   }
 

@@ -71,11 +71,11 @@ final class SelectorFieldsTest {
     assertFault(
         "{matchLabels: {\"not\\na \\u202e\\\"label\\\"\": x}}",
         "spec.selector.pods.matchLabels has the key \"not\\u000aa \\u202e\\u0022label\\u0022\","
-            + " which no label can have: use at most 63 letters, digits, -, _ and ., after a DNS"
-            + " name and a slash if need be");
+            + " which is not valid for a label: use at most 63 letters, digits, -, _ and .,"
+            + " optionally after a DNS name and a slash");
     assertFault(
         "{matchExpressions: [{key: a, operator: NotIn, values: [b, %s]}]}".formatted(LONG),
-        "spec.selector.pods.matchExpressions has the value \"%s…\", which no label can have: use at most"
+        "spec.selector.pods.matchExpressions has the value \"%s…\", which is not valid for a label: use at most"
                 .formatted("a".repeat(40))
             + " 63 letters, digits, -, _ and ., with a letter or digit at both ends");
     assertFault(

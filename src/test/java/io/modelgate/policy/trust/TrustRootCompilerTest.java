@@ -109,46 +109,46 @@ final class TrustRootCompilerTest {
         of(keys((String) null), "spec.keys[0].inline must be set"),
         of(
             keys(KEY, "/keys/signer.pem"),
-            "spec.keys[1].inline does not contain -----BEGIN PUBLIC KEY-----: put the text of the"
-                + " file here"),
+            "spec.keys[1].inline does not contain -----BEGIN PUBLIC KEY-----: put the content of"
+                + " the file here"),
         of(
             keys(KEY + "\n-----BEGIN PRIVATE KEY-----\nMFkw\n-----END PRIVATE KEY-----"),
-            "spec.keys[0].inline holds a private key, which must never be here: remove it"),
+            "spec.keys[0].inline contains a private key, which must never be here: remove it"),
         of(
             keys(KEY + "\n-----BEGIN CERTIFICATE-----\nMFkw\n-----END CERTIFICATE-----"),
-            "spec.keys[0].inline holds a PEM block CERTIFICATE, but may hold only PUBLIC KEY:"
+            "spec.keys[0].inline contains a PEM block CERTIFICATE, but may contain only PUBLIC KEY:"
                 + " remove it"),
         of(
             keys(KEY, KEY + "\n" + SHORT),
-            "spec.keys[1].inline holds a key that is damaged, or not on the curve P-256, P-384 or"
-                + " P-521: copy it again, or remove it"),
+            "spec.keys[1].inline contains a key that is damaged, or not on the curve P-256, P-384"
+                + " or P-521: copy it again, or remove it"),
         of(
             keys(key("rsa")),
-            "spec.keys[0].inline holds a key that is damaged, or not on the curve P-256, P-384 or"
-                + " P-521: copy it again, or remove it"),
+            "spec.keys[0].inline contains a key that is damaged, or not on the curve P-256, P-384"
+                + " or P-521: copy it again, or remove it"),
         of(
             keys(KEY + "\n" + KEY.substring(0, KEY.length() - 4)),
-            "spec.keys[0].inline holds a PEM block PUBLIC KEY without its end: copy it again"),
+            "spec.keys[0].inline contains a PEM block PUBLIC KEY without its end: copy it again"),
         of(
             keys(Collections.nCopies(16, KEY + " ".repeat(4096)).toArray(String[]::new)),
-            "spec.keys holds more than 64 KiB in all: use several TrustRoots"),
+            "spec.keys is larger than 64 KiB in total: use several TrustRoots"),
         of(
             new TrustRootSpec(
                 null,
                 texts("-----BEGIN CERTIFICATE-----\nMFkw\n-----END CERTIFICATE-----"),
                 null,
                 null),
-            "spec.certificateAuthorities[0].inline holds a PEM block CERTIFICATE that cannot be"
+            "spec.certificateAuthorities[0].inline contains a PEM block CERTIFICATE that cannot be"
                 + " read (number 1): copy it again"),
         of(
             new TrustRootSpec(null, null, null, texts(KEY)),
             "spec.timestampAuthorities[0].inline does not contain -----BEGIN CERTIFICATE-----: put"
-                + " the text of the file here"),
+                + " the content of the file here"),
         of(roots("{"), "spec.sigstoreRoots[0].inline is not JSON: copy it again"),
         of(
             roots("{}"),
             "spec.sigstoreRoots[0].inline is not a Sigstore trusted root: its mediaType is missing"
-                + " or another"),
+                + " or different"),
         of(
             roots("{\"mediaType\": \"application/vnd.dev.sigstore.trustedroot.v0.2+json\"}"),
             "spec.sigstoreRoots[0].inline lacks certificateAuthorities or tlogs: copy it again"));

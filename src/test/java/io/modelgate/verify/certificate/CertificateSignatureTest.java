@@ -497,12 +497,12 @@ final class CertificateSignatureTest {
     X509Certificate leaf = leaf().issuedBy(ROOT, rootKeys);
     String good = material(List.of(leaf));
 
-    assertRefused("x509CertificateChain holds no certificate", material(List.of()));
+    assertRefused("x509CertificateChain contains no certificate", material(List.of()));
     assertRefused(
         "x509CertificateChain.certificates holds more than 100 entries",
         material(Collections.nCopies(101, leaf)));
     assertRefused(
-        "certificate 1 of x509CertificateChain is no X.509 certificate",
+        "certificate 1 of x509CertificateChain is not an X.509 certificate",
         good.replace("\"rawBytes\": \"", "\"rawBytes\": \"AAAA"));
     assertRefused(
         "x509CertificateChain.certificates.rawBytes is missing", good.replace("rawBytes", "raw"));

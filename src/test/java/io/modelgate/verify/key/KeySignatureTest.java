@@ -145,7 +145,7 @@ final class KeySignatureTest {
                 + file
                 + ": key 2 of 2 is not an elliptic curve key on P-256, P-384 or P-521");
     assertThatThrownBy(() -> PublicKeyFile.read(many.toString()))
-        .hasMessage("public key " + many + ": it holds 33 keys, more than 32");
+        .hasMessage("public key " + many + ": it contains 33 keys, more than 32");
   }
 
   private static String hint(EllipticCurveKey key) {

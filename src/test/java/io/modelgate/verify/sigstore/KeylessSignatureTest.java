@@ -535,13 +535,13 @@ final class KeylessSignatureTest {
       textBlock =
           """
           "checkpoint":          | "chekpoint":          | inclusionProof lacks its rootHash or checkpoint
-          "rootHash": "          | "rootHash": "AAAA     | its transparency log entry is not good: Inclusion proof verification failed
-          "canonicalizedBody"    | "body"                | tlogEntries holds an entry without logId, inclusionProof or canonicalizedBody
+          "rootHash": "          | "rootHash": "AAAA     | its transparency log entry is not valid: Inclusion proof verification failed
+          "canonicalizedBody"    | "body"                | tlogEntries contains an entry without logId, inclusionProof or canonicalizedBody
           "treeSize": "1"        | "treeSize": "x"       | inclusionProof.treeSize must be a whole number
-          "logIndex": "7"        | "logIndex": "8"       | its transparency log entry is not good: Entry SET was not valid
+          "logIndex": "7"        | "logIndex": "8"       | its transparency log entry is not valid: Entry SET was not valid
           "keyId": "             | "keyId": "AAAA        | its transparency log is not in the trusted root, whose newest log or authority is of 2026-01-01: if it is newer, use a newer root (a TrustRoot in a cluster; --trusted-root or --refresh-trust elsewhere)
-          rekor.example\\n1\\n   | rekor.example\\n2\\n  | its transparency log entry is not good: Checkpoint signature was invalid
-          \\n\\n                 | \\n                   | its transparency log entry is not good: Could not parse checkpoint from envelope
+          rekor.example\\n1\\n   | rekor.example\\n2\\n  | its transparency log entry is not valid: Checkpoint signature was invalid
+          \\n\\n                 | \\n                   | its transparency log entry is not valid: Could not parse checkpoint from envelope
           "sig": "               | "sig": "AAAA          | it is not its certificate's
           "certificate": {       | "certificate": {}, "x": { | certificate.rawBytes is missing
           """)

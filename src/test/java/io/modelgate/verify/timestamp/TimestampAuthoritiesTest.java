@@ -63,7 +63,7 @@ final class TimestampAuthoritiesTest {
             + " certificates nor in the signature",
         List.of(stranger.root(), stranger.own()),
         authority.of(SIGNATURE, THEN));
-    assertRefused("it is of something else than this signature", authority.of(new byte[1], THEN));
+    assertRefused("it is for something else than this signature", authority.of(new byte[1], THEN));
     assertRefused(
         "it is of 2026-06-01T00:00:01Z, which is in the future",
         authority.of(SIGNATURE, NOW.plusSeconds(1)));
@@ -80,13 +80,14 @@ final class TimestampAuthoritiesTest {
   void certificateMustBeForTimestampsOnly() throws Exception {
     authority.critical = false;
     assertRefused(
-        "its authority did not sign it, or is none: Certificate must have an ExtendedKeyUsage"
-            + " extension marked as critical.",
+        "it is not signed by its authority, or that is not an authority: Certificate must have an"
+            + " ExtendedKeyUsage extension marked as critical.",
         authority.of(SIGNATURE, THEN));
     authority = new TestTimestamps();
     authority.purpose = KeyPurposeId.id_kp_codeSigning;
     assertRefused(
-        "its authority did not sign it, or is none: ExtendedKeyUsage not solely time stamping.",
+        "it is not signed by its authority, or that is not an authority: ExtendedKeyUsage not"
+            + " solely time stamping.",
         authority.of(SIGNATURE, THEN));
   }
 
@@ -95,7 +96,7 @@ final class TimestampAuthoritiesTest {
     authority.algorithm = "SHA1withECDSA";
 
     assertRefused(
-        "it is signed otherwise than with RSA or ECDSA over SHA-256, SHA-384 or SHA-512",
+        "it is not signed with RSA or ECDSA over SHA-256, SHA-384 or SHA-512",
         authority.of(SIGNATURE, THEN));
   }
 

@@ -100,7 +100,8 @@ final class ContentsTest {
     assertThatThrownBy(() -> differences(content))
         .isInstanceOf(NotCheckedException.class)
         .hasMessage(
-            "model a: it changed while it was read; verify it once nobody writes to it any more");
+            "model a: it changed while it was read; verify it again when nothing writes to it any"
+                + " more");
   }
 
   private Differences differences(Content content) throws Exception {

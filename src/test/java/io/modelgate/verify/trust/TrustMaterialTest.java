@@ -76,7 +76,7 @@ final class TrustMaterialTest {
 
     assertThatThrownBy(() -> material.pemBlocks("Y"))
         .isInstanceOf(NotCheckedException.class)
-        .hasMessage("key env://X: it holds a PEM block X, not a PEM block Y");
+        .hasMessage("key env://X: it contains a PEM block X, not a PEM block Y");
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ final class TrustMaterialTest {
       delimiter = '|',
       value = {
         "spki | it is a public key in binary (DER), not a PEM block PUBLIC KEY; convert it, for"
-            + " instance with openssl",
+            + " example with openssl",
         "pkcs8 | it is a private key in binary (DER), which should stay with its signer, not a PEM"
             + " block PUBLIC KEY",
         "encrypted | it is an encrypted private key in binary (DER), not a PEM block PUBLIC KEY",
@@ -117,7 +117,8 @@ final class TrustMaterialTest {
 
     assertThatThrownBy(() -> TrustMaterial.read("key", file.toString()).pemBlocks("PUBLIC KEY"))
         .hasMessageEndingWith(
-            ": it is text in UTF-16, so no PEM block PUBLIC KEY is seen: save it as UTF-8");
+            ": it is text in UTF-16, so it is not a PEM block PUBLIC KEY is seen: save it as"
+                + " UTF-8");
   }
 
   private static byte[] encrypted(byte[] key) throws Exception {
@@ -145,22 +146,22 @@ final class TrustMaterialTest {
       value = {
         "|it is empty",
         "  |it is empty",
-        "a key|it holds no PEM block PUBLIC KEY",
-        "-----BEGIN PUBLIC KEY-----AQID|its PEM block PUBLIC KEY has no end, or is no Base64",
-        "-----BEGIN CERTIFICATE-----|it holds a certificate, not a PEM block PUBLIC KEY",
-        "-----BEGIN RSA PUBLIC KEY-----|it holds a PEM block RSA PUBLIC KEY, not a PEM block PUBLIC"
-            + " KEY",
-        "-----BEGIN EC PARAMETERS----------BEGIN EC PRIVATE KEY-----|it holds a private key, which"
-            + " should stay with its signer, not a PEM block PUBLIC KEY",
-        "-----BEGIN ENCRYPTED PRIVATE KEY-----|it holds an encrypted private key, not a PEM block"
+        "a key|it contains no PEM block PUBLIC KEY",
+        "-----BEGIN PUBLIC KEY-----AQID|its PEM block PUBLIC KEY has no end, or is not Base64",
+        "-----BEGIN CERTIFICATE-----|it contains a certificate, not a PEM block PUBLIC KEY",
+        "-----BEGIN RSA PUBLIC KEY-----|it contains a PEM block RSA PUBLIC KEY, not a PEM block"
             + " PUBLIC KEY",
-        "-----BEGIN EC PRIVATE KEY-----Proc-Type: 4,ENCRYPTED|it holds an encrypted private key,"
+        "-----BEGIN EC PARAMETERS----------BEGIN EC PRIVATE KEY-----|it contains a private key,"
+            + " which should stay with its signer, not a PEM block PUBLIC KEY",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----|it contains an encrypted private key, not a PEM"
+            + " block PUBLIC KEY",
+        "-----BEGIN EC PRIVATE KEY-----Proc-Type: 4,ENCRYPTED|it contains an encrypted private key,"
             + " not a PEM block PUBLIC KEY",
-        "0Y0|it is binary (DER), not a PEM block PUBLIC KEY; convert it, for instance with openssl",
+        "0Y0|it is binary (DER), not a PEM block PUBLIC KEY; convert it, for example with openssl",
         "ssh-rsa AAAA|it is a key of SSH, not a PEM block PUBLIC KEY",
         "sk-ecdsa-sha2-nistp256@openssh.com AAAA|it is a key of SSH, not a PEM block PUBLIC KEY",
-        "LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0K|it is encoded in Base64 once more, so no PEM block"
-            + " PUBLIC KEY is seen: decode it"
+        "LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0K|it is encoded in Base64 once more, so it is not a PEM"
+            + " block PUBLIC KEY is seen: decode it"
       })
   void otherFormsOfKeysAreNamed(@Nullable String text, String sentence) throws Exception {
     TrustMaterial material =

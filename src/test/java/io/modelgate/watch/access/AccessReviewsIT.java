@@ -105,7 +105,7 @@ final class AccessReviewsIT {
               e ->
                   assertThat(e.sentence())
                       .isEqualTo(
-                          "The API server gives Modelgate no answer: try again in a moment."));
+                          "The API server does not answer Modelgate: try again in a moment."));
     }
   }
 
@@ -122,7 +122,7 @@ final class AccessReviewsIT {
               e ->
                   assertThat(e.sentence())
                       .isEqualTo(
-                          "Modelgate may not ask the API server for this: its administrator should"
+                          "Modelgate is not allowed to ask the API server for this:"
                               + " apply openshift/base/rbac.yaml."));
     }
   }

@@ -38,7 +38,7 @@ final class BrokenPolicies {
             ? advice.group(2).substring(0, 1).toUpperCase(Locale.ROOT)
                 + advice.group(2).substring(1)
                 + "."
-            : "Change it; kubectl explain %s.%s tells what there may be."
+            : "Change it; kubectl explain %s.%s lists the permitted values."
                 .formatted(
                     policy.id().kind().resourceKind().toLowerCase(Locale.ROOT),
                     field.toString().replaceAll("\\[[^\\]]*]", "")));

@@ -32,7 +32,8 @@ public enum Check {
   /** A rule behind a wider one. */
   RULE_SHADOWED(Severity.warning, "A rule before it decides about all pods of a rule."),
   /** Two policies that want different runtimes. */
-  RUNTIME_CONFLICT(Severity.warning, "Two RuntimePolicies call for different runtimes at once."),
+  RUNTIME_CONFLICT(
+      Severity.warning, "Two RuntimePolicies require different runtimes at the same time."),
   /** A RuntimeClass that is missing. */
   UNKNOWN_RUNTIME_CLASS(Severity.warning, "A rule names a RuntimeClass that no file has."),
   /** RuntimeClasses of which nothing is known. */

@@ -47,7 +47,7 @@ final class ModelPaths {
                     .formatted(Quoted.of(path))
                 : "ignorePaths has %s, which is the model itself: nothing is left out."
                     .formatted(Quoted.of(path)),
-            "Name the files or directories, for instance README.md.");
+            "Name the files or directories, for example README.md.");
       }
     }
   }

@@ -85,14 +85,14 @@ final class Ties {
             Check.RUNTIME_CONFLICT,
             one.at(),
             RuntimeRules.path(i),
-            "Rule %s calls for %s, and rule %s of %s calls for %s in every pod that it matches: such a pod is denied."
+            "Rule %s requires %s, and rule %s of %s requires %s in every pod that it matches: such a pod is denied."
                 .formatted(
                     rules.get(i).name(),
                     rules.get(i).demand().runtimes().get(0),
                     first.name(),
                     other.at().display(),
                     first.demand().runtimes().get(0)),
-            "Let only one of the rules match, for instance by the policies' namespaceSelectors.");
+            "Let only one of the rules match, for example by the policies' namespaceSelectors.");
       }
     }
   }

@@ -20,7 +20,7 @@ final class TrustTexts {
   static Optional<String> whyNoKeys(String text) {
     List<byte[]> blocks = Pem.blocks(text.getBytes(UTF_8), "PUBLIC KEY");
     if (blocks.isEmpty()) {
-      return Optional.of("its PEM block PUBLIC KEY has no end, or is no Base64");
+      return Optional.of("its PEM block PUBLIC KEY has no end, or is not Base64");
     }
     for (int i = 0; i < blocks.size(); i++) {
       try {
@@ -41,7 +41,7 @@ final class TrustTexts {
   static List<X509Certificate> certificates(String text) throws CertificateException {
     List<byte[]> blocks = Pem.blocks(text.getBytes(UTF_8), "CERTIFICATE", "X509 CERTIFICATE");
     if (blocks.isEmpty()) {
-      throw new CertificateException("its PEM block CERTIFICATE has no end, or is no Base64");
+      throw new CertificateException("its PEM block CERTIFICATE has no end, or is not Base64");
     }
     List<X509Certificate> certificates = new ArrayList<>();
     for (byte[] each : blocks) {
@@ -49,7 +49,7 @@ final class TrustTexts {
         certificates.add(Certificates.parse(each));
       } catch (CertificateException e) {
         throw new CertificateException(
-            "certificate %d is no X.509 certificate".formatted(certificates.size() + 1), e);
+            "certificate %d is not an X.509 certificate".formatted(certificates.size() + 1), e);
       }
     }
     return List.copyOf(certificates);

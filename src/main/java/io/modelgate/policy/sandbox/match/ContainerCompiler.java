@@ -94,7 +94,7 @@ final class ContainerCompiler {
     Optional<Quantity> threshold = Quantity.parse(quantity);
     if (threshold.isEmpty()) {
       throw new FaultException(
-          at + ".quantity must be a Kubernetes quantity, for instance 4, 4500m or 16Gi");
+          at + ".quantity must be a Kubernetes quantity, for example 4, 4500m or 16Gi");
     }
     return new ResourceMatcher(
         text(at + ".resource", resource.resource()),
