@@ -117,10 +117,10 @@ final class SchemaIT {
         "model: {identity: {name: '*'}} | matches everything: use a more specific pattern than *",
         "model: {identity: {digests: [ab]}} | digests[0] in body should",
         "model: {identity: {signedAfter: yesterday}} | signedAfter in body should match",
-        "model: {identity: {signedAfter: '2026-11-01T00:00:00Z'}} | signedAfter goes with keyless"
-            + " signers only",
-        "models: [{identity: {signedAfter: '2026-11-01T00:00:00Z'}}] | signedAfter goes with"
-            + " keyless signers only",
+        "model: {identity: {signedAfter: '2026-11-01T00:00:00Z'}} | signedAfter can only be used"
+            + " with keyless signers",
+        "models: [{identity: {signedAfter: '2026-11-01T00:00:00Z'}}] | signedAfter can only be"
+            + " used with keyless signers",
         "atLeast: 1 | atLeast can only be used with signers, and must not be more than the number"
             + " of signers",
         "signers: [{publicKeyConfig: {keyPath: /a}}] | set exactly one of config and signers",

@@ -47,8 +47,8 @@ final class RuntimeProofE2E {
                 assertThat(result("outside", "kernel"))
                     .matches(
                         "fail Container model-validation saw kernel \\S+, which is no sandbox's,"
-                            + " but RuntimeClass promise \\(handler runsc\\) promises gVisor's:"
-                            + " see how node node runs that handler\\."));
+                            + " but RuntimeClass promise \\(handler runsc\\) requires gVisor's:"
+                            + " check how node node runs that handler\\."));
     assertThat(namespace.events("outside", "RuntimeMismatch")).hasSize(1);
     assertThat(namespace.events("inside", "RuntimeMismatch")).isEmpty();
     assertThat(result("inside", "kernel"))
