@@ -8,12 +8,13 @@ import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PodPages;
 import io.modelgate.watch.outcome.PodPages.Page;
 import jakarta.ws.rs.core.Response.Status;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -71,12 +72,29 @@ final class PodSearch {
    * @param position {@link Listing#next} of the part before, or empty
    */
   <T> Listing<T> run(String namespace, String position, Shown<T> shown) {
+    return run(
+        namespace,
+        position,
+        this::isConcerned,
+        pod -> shown.of(pod, PodState.of(pod, engine, policies, clock.instant()), policies));
+  }
+
+  /**
+   * The same of whatever is shown.
+   *
+   * @param isConcerned which namespaces are looked at for who may not list pods everywhere
+   */
+  <T> Listing<T> run(
+      String namespace,
+      String position,
+      Predicate<String> isConcerned,
+      Function<ObservedPod, Optional<T>> shown) {
     if (!namespace.isEmpty() && !NAMESPACE.matcher(namespace).matches()) {
       throw new ProblemException(
           Status.BAD_REQUEST, "Parameter namespace is not the name of a namespace.");
     }
     boolean isEverywhere = visibility.everywhere(Listable.PODS);
-    List<String> scopes = scopes(namespace, isEverywhere);
+    List<String> scopes = scopes(namespace, isEverywhere, isConcerned);
     Position next = Position.parse(position);
     List<T> items = new ArrayList<>();
     int seen = 0;
@@ -97,7 +115,8 @@ final class PodSearch {
   }
 
   /** Adds what a page holds; gives where the next begins. */
-  private <T> String add(String scope, String position, Shown<T> shown, List<T> items) {
+  private <T> String add(
+      String scope, String position, Function<ObservedPod, Optional<T>> shown, List<T> items) {
     Page page =
         pages
             .get(scope, position)
@@ -105,21 +124,21 @@ final class PodSearch {
                 () ->
                     new ProblemException(
                         Status.GONE, "Parameter continue has expired: start again without it."));
-    Instant now = clock.instant();
     for (ObservedPod pod : page.pods()) {
-      shown.of(pod, PodState.of(pod, engine, policies, now), policies).ifPresent(items::add);
+      shown.apply(pod).ifPresent(items::add);
     }
     return page.next();
   }
 
   /** What is listed one after the other: everything, or namespaces in order. */
-  private List<String> scopes(String namespace, boolean isEverywhere) {
+  private List<String> scopes(
+      String namespace, boolean isEverywhere, Predicate<String> isConcerned) {
     if (namespace.isEmpty() && isEverywhere) {
       return List.of("");
     }
     Collection<String> wanted =
         namespace.isEmpty()
-            ? policies.namespaces().labels().keySet().stream().filter(this::isConcerned).toList()
+            ? policies.namespaces().labels().keySet().stream().filter(isConcerned).toList()
             : List.of(namespace);
     return List.copyOf(visibility.among(Listable.PODS, wanted));
   }

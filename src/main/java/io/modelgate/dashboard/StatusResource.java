@@ -3,12 +3,15 @@ package io.modelgate.dashboard;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.resource.PolicyDraft;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.PolicyWatcher;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -16,8 +19,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
@@ -84,8 +89,28 @@ public class StatusResource {
     return search(headers).run(namespace, position, UnprotectedPod::of);
   }
 
-  private PodSearch search(HttpHeaders headers) {
+  /** What a change of policies in the body would do to pods; nothing is applied. */
+  @Operation(summary = "What a change of policies would do to pods; nothing is applied")
+  @POST
+  @Path("what-if")
+  @Consumes({"application/yaml", MediaType.APPLICATION_JSON})
+  public Forecast whatIf(
+      @Context HttpHeaders headers,
+      @DefaultValue("") @QueryParam("namespace") String namespace,
+      @DefaultValue("") @QueryParam("continue") String position,
+      @QueryParam("delete") List<String> deleted,
+      InputStream body) {
     Visibility visibility = visibility(headers);
+    PolicyDraft draft = new DraftReader(visibility).read(body, deleted);
+    return new DraftTrial(engine, draft, cluster().policies(), policies())
+        .run(search(visibility), namespace, position);
+  }
+
+  private PodSearch search(HttpHeaders headers) {
+    return search(visibility(headers));
+  }
+
+  private PodSearch search(Visibility visibility) {
     return new PodSearch(cluster().pods(), engine, policies(), visibility, InstantSource.system());
   }
 

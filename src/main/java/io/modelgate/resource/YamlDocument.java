@@ -43,8 +43,21 @@ public record YamlDocument(String file, int index, List<Object> version, Map<?, 
    */
   public static List<YamlDocument> parse(byte[] content, String shown)
       throws UnreadableFileException {
+    return parse(content, shown, LoadSettings.builder().setLabel(shown).build());
+  }
+
+  /** The same of what somebody sends: no alias, by which few bytes become many. */
+  public static List<YamlDocument> parseWithoutAliases(byte[] content, String shown)
+      throws UnreadableFileException {
+    return parse(
+        content,
+        shown,
+        LoadSettings.builder().setLabel(shown).setMaxAliasesForCollections(0).build());
+  }
+
+  private static List<YamlDocument> parse(byte[] content, String shown, LoadSettings settings)
+      throws UnreadableFileException {
     List<YamlDocument> documents = new ArrayList<>();
-    LoadSettings settings = LoadSettings.builder().setLabel(shown).build();
     int index = 0;
     try {
       for (Object document :

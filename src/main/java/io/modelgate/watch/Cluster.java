@@ -6,6 +6,7 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
+import io.modelgate.resource.PolicyResource;
 import io.modelgate.watch.access.AccessReviews;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.OnChange;
@@ -41,6 +42,7 @@ public final class Cluster {
   private final Leadership leadership;
   private final WatchRestarts restarts;
   private final Function<PolicyId, Optional<GenericKubernetesResource>> stored;
+  private final Supplier<List<PolicyResource>> policies;
   private final AccessReviews access;
   private final PodPages pods;
   private final OutcomeWriter writer;
@@ -58,6 +60,7 @@ public final class Cluster {
    * A cluster.
    *
    * @param stored the policies as they are stored
+   * @param policies the same, all of them, as they are compiled from
    * @param loop that works on what the leader writes
    * @param webhooks our webhook configurations, watched
    * @param refusals what is refused of what is told about pods
@@ -68,6 +71,7 @@ public final class Cluster {
       Leadership leadership,
       WatchRestarts restarts,
       Function<PolicyId, Optional<GenericKubernetesResource>> stored,
+      Supplier<List<PolicyResource>> policies,
       ReconcileLoop loop,
       WebhookConfigurations webhooks,
       Refusals refusals,
@@ -77,6 +81,7 @@ public final class Cluster {
     this.leadership = leadership;
     this.restarts = restarts;
     this.stored = stored;
+    this.policies = policies;
     this.access = new AccessReviews(client);
     this.pods = new PodPages(client);
     this.writer = new OutcomeWriter(client);
@@ -248,6 +253,11 @@ public final class Cluster {
   /** Pods as they are now, for whoever does not watch them. */
   public PodPages pods() {
     return pods;
+  }
+
+  /** The policies as they are stored now, of every kind. */
+  public List<PolicyResource> policies() {
+    return policies.get();
   }
 
   /** What a policy's status says, whichever replica wrote it. */

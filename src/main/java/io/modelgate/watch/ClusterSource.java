@@ -100,7 +100,16 @@ final class ClusterSource implements PolicySource {
         new Refusals(
             id -> loop.queue().add(new Key(id.kind().spelling(), id.namespace(), id.name())));
     this.cluster =
-        new Cluster(client, leadership, restarts, policies::stored, loop, webhooks, refusals, apis);
+        new Cluster(
+            client,
+            leadership,
+            restarts,
+            policies::stored,
+            policies::resources,
+            loop,
+            webhooks,
+            refusals,
+            apis);
     this.installation =
         options.map(
             each ->

@@ -20,7 +20,10 @@ public final class Rooms {
               Map.entry(
                   "report",
                   Set.of("reconcile", "watch", "policy", "api", "config", "log", "pattern")),
-              Map.entry("dashboard", Set.of("report", "watch", "policy", "api", "config", "log")),
+              Map.entry(
+                  "dashboard",
+                  Set.of(
+                      "report", "watch", "whatif", "resource", "policy", "api", "config", "log")),
               Map.entry("certificates", Set.of("reconcile", "watch", "config", "log")),
               Map.entry(
                   "health",

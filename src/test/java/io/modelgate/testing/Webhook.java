@@ -82,9 +82,15 @@ public final class Webhook {
     return log.get();
   }
 
-  /** Posts a body. */
-  public HttpResponse<String> post(String path, String body) {
-    return send(HttpRequest.newBuilder(URI.create(url(path))).POST(BodyPublishers.ofString(body)));
+  /**
+   * Posts a body.
+   *
+   * @param headers names and values, in turn
+   */
+  public HttpResponse<String> post(String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url(path))).POST(BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   /**
