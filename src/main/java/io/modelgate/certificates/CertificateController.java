@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Has the server show the certificate that the configuration names, as long as it runs. */
 @Singleton
-public class CertificateController {
+public final class CertificateController {
   private final ManagedScheduledExecutorService executor;
   private final Optional<CertificateKeeper> keeper;
   private final Optional<ClientAuthority> clients;

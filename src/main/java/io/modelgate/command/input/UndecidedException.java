@@ -7,7 +7,7 @@ import java.util.List;
 /** Nothing can be decided: files are unreadable, or there is nothing to decide about. */
 public class UndecidedException extends Exception {
   private static final long serialVersionUID = 1L;
-  private final List<String> sentences;
+  private final transient List<String> sentences;
 
   /** Why, as one sentence. */
   public UndecidedException(String sentence) {

@@ -18,9 +18,9 @@ public enum Listable {
   UPSTREAM_MODEL_VALIDATIONS(ModelValidation.UPSTREAM_GROUP, ModelValidation.PLURAL),
   /** Policies that choose runtimes. */
   RUNTIME_POLICIES(RuntimePolicy.GROUP, RuntimePolicy.PLURAL),
-  /** Exemptions. */
   /** Recalls. */
   MODEL_RECALLS(ModelValidation.GROUP, ModelRecall.PLURAL),
+  /** Exemptions. */
   VALIDATION_EXEMPTIONS(ModelValidation.GROUP, ValidationExemption.PLURAL),
   /** What policies trust by its name. */
   TRUST_ROOTS(ModelValidation.GROUP, TrustRoot.PLURAL),
