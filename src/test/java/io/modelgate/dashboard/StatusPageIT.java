@@ -431,6 +431,7 @@ final class StatusPageIT {
   /** Pods as webhooks left them, without webhooks. */
   private void fill() {
     api.unregister();
+    api.deletePoliciesAndPods();
     TestNamespace namespace = TestNamespace.create(api, NAMESPACE);
     api.token(NAMESPACE, "looker");
     api.bindEverywhere(NAMESPACE, "looker", "cluster-admin");
@@ -440,6 +441,7 @@ final class StatusPageIT {
     kubelet.ended(NAMESPACE, "good", 0, VERIFIED);
     namespace.createPod(InjectedPods.inject(POD.formatted("bad"), POLICY));
     kubelet.ended(NAMESPACE, "bad", 1, "verification failed: 1 file differs: " + HOSTILE);
+    namespace.awaitNotInjected(POD.formatted("before"));
     namespace.createPod(POD.formatted("before"));
     SandboxCluster sandbox = new SandboxCluster(api);
     SANDBOXES.add(sandbox);

@@ -19,7 +19,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.modelgate.api.ClusterModelValidation;
+import io.modelgate.api.ModelValidation;
 import io.modelgate.api.PodMarks;
+import io.modelgate.api.RuntimePolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -248,6 +251,18 @@ public final class KubeApi implements AutoCloseable {
               client.admissionRegistration().v1().validatingWebhookConfigurations().delete();
               return !asksWebhooks();
             });
+  }
+
+  /** Deletes what earlier tests left, for a test of what is shown of the whole cluster. */
+  public void deletePoliciesAndPods() {
+    client.resources(ModelValidation.class).inAnyNamespace().list().getItems().forEach(this::gone);
+    client.resources(ClusterModelValidation.class).list().getItems().forEach(this::gone);
+    client.resources(RuntimePolicy.class).list().getItems().forEach(this::gone);
+    client.pods().inAnyNamespace().list().getItems().forEach(this::gone);
+  }
+
+  private void gone(HasMetadata resource) {
+    client.resource(resource).withGracePeriod(0).delete();
   }
 
   /** Whether a pod is refused that asks for a policy which is not there. */

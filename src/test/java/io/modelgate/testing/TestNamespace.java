@@ -50,6 +50,11 @@ public final class TestNamespace {
     return (Pod) create(yaml);
   }
 
+  /** Waits until the API server admits the pod without a webhook that injects. */
+  public void awaitNotInjected(String yaml) {
+    await().atMost(SOON).until(() -> dryRun(yaml), pod -> validationContainers(pod).isEmpty());
+  }
+
   /** Asks for a pod without storing it. */
   public Pod dryRun(String yaml) {
     return (Pod) client.resource(yaml).inNamespace(name).dryRun(true).create();
