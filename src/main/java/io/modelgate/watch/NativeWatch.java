@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -60,7 +61,7 @@ final class NativeWatch {
    * @param changed is told of which policy something came, changed or went, and when all is known
    */
   void start(BiPredicate<String, Throwable> retry, Consumer<Key> changed, Runnable known) {
-    isServed.set(client.supports(NativeManifests.API_VERSION, NativeManifests.POLICY));
+    isServed.set(asksIfServed());
     if (!isServed.get()) {
       known.run();
       return;
@@ -69,6 +70,15 @@ final class NativeWatch {
       each.addEventHandler(new Changed(changed));
       each.exceptionHandler((wasStarted, e) -> retry.test("native policies", e));
       each.start().thenRun(known);
+    }
+  }
+
+  /** While the API server does not say, the watches ask, and tell what is wrong. */
+  private boolean asksIfServed() {
+    try {
+      return client.supports(NativeManifests.API_VERSION, NativeManifests.POLICY);
+    } catch (KubernetesClientException e) {
+      return true;
     }
   }
 
