@@ -3,6 +3,7 @@ package io.modelgate.command;
 import io.modelgate.cli.CommandName;
 import io.modelgate.cli.Suggestion;
 import io.modelgate.command.explain.ExplainCommand;
+import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.inspect.InspectCommand;
 import io.modelgate.command.lint.LintCommand;
 import io.modelgate.command.migrate.MigrateCommand;
@@ -74,7 +75,7 @@ public final class FullCommand {
             .addSubcommand(new WhatIfCommand(in))
             .setParameterExceptionHandler(FullCommand::wrong)
             .registerConverter(Instant.class, FullCommand::instant)
-            .setExecutionExceptionHandler(FullCommand::ownError)
+            .setExecutionExceptionHandler(FullCommand::undecided)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     addHelp(line);
@@ -122,8 +123,13 @@ public final class FullCommand {
     return ExitCode.USAGE;
   }
 
-  /** Nothing is decided by an error of our own. */
-  private static int ownError(Exception e, CommandLine line, ParseResult words) {
+  /** Nothing is decided if it cannot be, or by an error of our own. */
+  private static int undecided(Exception e, CommandLine line, ParseResult words) {
+    if (e instanceof UndecidedException undecided) {
+      line.getOut().flush(); // what was written before comes first
+      undecided.print(line.getErr());
+      return ExitCode.UNDECIDED;
+    }
     line.getErr().println("not decided: internal error: " + Printable.of(e.toString()));
     return ExitCode.UNDECIDED;
   }

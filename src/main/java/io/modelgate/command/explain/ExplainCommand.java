@@ -8,24 +8,20 @@ import io.modelgate.command.input.Stored;
 import io.modelgate.command.input.Subject;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.ColorOption;
+import io.modelgate.command.output.Console;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
 import io.modelgate.command.output.YamlText;
 import io.modelgate.policy.PolicyEngine;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code modelgate explain}. */
 @Command(
@@ -60,7 +56,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private final InputStream in;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Option(
       names = {"-f", "--filename"},
@@ -114,23 +110,18 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws UndecidedException {
     PolicyEngine engine = decision.engine();
     Documents documents = new Documents(namespace);
     files.forEach(each -> documents.takeSubjects(each, in));
     policies.forEach(documents::takePolicies);
-    try {
-      List<Subject> subjects = documents.subjects();
-      Stored stored = stored(documents.stored());
-      Explainer explainer = new Explainer(engine, stored.set().at(decision.at()));
-      List<PodExplanation> explanations = subjects.stream().map(explainer::explain).toList();
-      Lines lines = Lines.plain(err());
-      stored.notes().forEach(each -> lines.line("note: " + each));
-      return print(explanations, documents.ignored());
-    } catch (UndecidedException e) {
-      e.print(err());
-      return ExitCode.UNDECIDED;
-    }
+    List<Subject> subjects = documents.subjects();
+    Stored stored = stored(documents.stored());
+    Explainer explainer = new Explainer(engine, stored.set().at(decision.at()));
+    List<PodExplanation> explanations = subjects.stream().map(explainer::explain).toList();
+    Lines lines = Lines.plain(console.err());
+    stored.notes().forEach(each -> lines.line("note: " + each));
+    return print(explanations, documents.ignored());
   }
 
   /** What is in files comes before what is in the cluster, if one is named. */
@@ -146,21 +137,24 @@ public final class ExplainCommand implements Callable<Integer> {
   private int print(List<PodExplanation> explanations, List<String> ignored) {
     int exitCode = exitCode(explanations);
     switch (output) {
-      case text -> new TextReport(out(), color.colors(), isVerbose).print(explanations, ignored);
-      case json -> out().println(JsonText.write(JsonReport.of(explanations, ignored, exitCode)));
-      case yaml -> out().print(YamlText.write(JsonReport.of(explanations, ignored, exitCode)));
+      case text ->
+          new TextReport(console.out(), color.colors(), isVerbose).print(explanations, ignored);
+      case json ->
+          console.out().println(JsonText.write(JsonReport.of(explanations, ignored, exitCode)));
+      case yaml ->
+          console.out().print(YamlText.write(JsonReport.of(explanations, ignored, exitCode)));
       case patch -> explanations.forEach(this::patch);
     }
-    out().flush();
+    console.out().flush();
     return exitCode;
   }
 
   private void patch(PodExplanation explanation) {
     if (explanation.verdict() == Verdict.DENIED) {
-      Lines.plain(err())
+      Lines.plain(console.err())
           .line(explanation.subject().display() + " is denied: " + explanation.message());
     } else {
-      out().println(explanation.patch());
+      console.out().println(explanation.patch());
     }
   }
 
@@ -173,17 +167,5 @@ public final class ExplainCommand implements Callable<Integer> {
       }
     }
     return code;
-  }
-
-  private PrintWriter out() {
-    return spec().commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
-  }
-
-  private CommandSpec spec() {
-    return Objects.requireNonNull(spec, "picocli sets it");
   }
 }

@@ -1,6 +1,7 @@
 package io.modelgate.command.inspect;
 
 import io.modelgate.command.output.ColorOption;
+import io.modelgate.command.output.Console;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
@@ -9,20 +10,15 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code modelgate inspect}. */
 @Command(
@@ -55,7 +51,7 @@ public final class InspectCommand implements Callable<Integer> {
 
   private final InputStream in;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Parameters(
       paramLabel = "SIGNATURE",
@@ -97,10 +93,10 @@ public final class InspectCommand implements Callable<Integer> {
       refuse(signature, e);
       return NO_SIGNATURE;
     } catch (NotCheckedException e) {
-      Lines.plain(err()).line("not read: " + e.getMessage());
+      Lines.plain(console.err()).line("not read: " + e.getMessage());
       return ExitCode.UNDECIDED;
     } catch (MissingOptionException e) {
-      throw new ParameterException(spec().commandLine(), e.getMessage(), e);
+      throw console.wrong(String.valueOf(e.getMessage()));
     }
   }
 
@@ -119,7 +115,8 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private void refuse(String shown, VerificationException e) {
-    Lines.plain(err()).line("%s is no signature of a model: %s".formatted(shown, e.getMessage()));
+    Lines.plain(console.err())
+        .line("%s is no signature of a model: %s".formatted(shown, e.getMessage()));
   }
 
   private int print(List<Inspection> inspections) throws IOException {
@@ -128,9 +125,9 @@ public final class InspectCommand implements Callable<Integer> {
             && inspections.stream().allMatch(each -> each.statement().isPresent());
     int exitCode = isWhole ? SHOWN : NO_SIGNATURE;
     if (output == Output.json) {
-      JsonReport.write(inspections, exitCode, out());
+      JsonReport.write(inspections, exitCode, console.out());
     } else {
-      Lines lines = new Lines(out(), color.colors());
+      Lines lines = new Lines(console.out(), color.colors());
       inspections.forEach(new TextReport(lines, Math.max(0, files))::print);
     }
     return exitCode;
@@ -148,25 +145,16 @@ public final class InspectCommand implements Callable<Integer> {
     for (Inspection each : inspections) {
       try {
         PolicyDraft draft = PolicyDraft.of(each, options);
-        out().print(output == Output.json ? JsonText.write(draft.resource()) : draft.yaml());
-        out().flush();
+        console
+            .out()
+            .print(output == Output.json ? JsonText.write(draft.resource()) : draft.yaml());
+        console.out().flush();
         return SHOWN;
       } catch (VerificationException e) {
-        Lines.plain(err()).line("no policy accepts %s: %s".formatted(each.shown(), e.getMessage()));
+        Lines.plain(console.err())
+            .line("no policy accepts %s: %s".formatted(each.shown(), e.getMessage()));
       }
     }
     return NO_SIGNATURE;
-  }
-
-  private PrintWriter out() {
-    return spec().commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
-  }
-
-  private CommandSpec spec() {
-    return Objects.requireNonNull(spec, "picocli sets it");
   }
 }

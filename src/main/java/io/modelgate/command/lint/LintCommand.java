@@ -6,6 +6,7 @@ import io.modelgate.command.lint.check.Check;
 import io.modelgate.command.lint.check.Checks;
 import io.modelgate.command.lint.source.Sources;
 import io.modelgate.command.output.ColorOption;
+import io.modelgate.command.output.Console;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.GitHubAnnotations;
 import io.modelgate.command.output.JsonText;
@@ -17,18 +18,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code modelgate lint}. */
 @Command(
@@ -77,7 +73,7 @@ public final class LintCommand implements Callable<Integer> {
 
   private final InputStream in;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Parameters(
       paramLabel = "DIR",
@@ -128,28 +124,23 @@ public final class LintCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws UndecidedException {
     Set<Check> without = ignored();
-    try {
-      Sources sources = Sources.read(places, in);
-      Report report = Report.of(Checks.run(sources, time.at()), sources, without, least);
-      if (report.isAboutNothing()) {
-        throw new UndecidedException(
-            "There is no policy in %s.".formatted(String.join(", ", places)));
-      }
-      boolean fails =
-          report.findings().stream().anyMatch(each -> threshold.isReached(each.check().severity()));
-      int exitCode = fails ? ExitCode.DENIED : ExitCode.ADMITTED;
-      print(report, exitCode);
-      return exitCode;
-    } catch (UndecidedException e) {
-      e.print(line().getErr());
-      return ExitCode.UNDECIDED;
+    Sources sources = Sources.read(places, in);
+    Report report = Report.of(Checks.run(sources, time.at()), sources, without, least);
+    if (report.isAboutNothing()) {
+      throw new UndecidedException(
+          "There is no policy in %s.".formatted(String.join(", ", places)));
     }
+    boolean fails =
+        report.findings().stream().anyMatch(each -> threshold.isReached(each.check().severity()));
+    int exitCode = fails ? ExitCode.DENIED : ExitCode.ADMITTED;
+    print(report, exitCode);
+    return exitCode;
   }
 
   private void print(Report report, int exitCode) {
-    PrintWriter out = line().getOut();
+    PrintWriter out = console.out();
     switch (output) {
       case text -> new TextReport(new Lines(out, color.colors())).print(report);
       case json -> out.println(JsonText.write(JsonReport.of(report, exitCode)));
@@ -167,15 +158,8 @@ public final class LintCommand implements Callable<Integer> {
     for (String each : ignored) {
       checks.add(
           Check.of(each)
-              .orElseThrow(
-                  () ->
-                      new ParameterException(
-                          line(), "--ignore: there is no id \"%s\"".formatted(each))));
+              .orElseThrow(() -> console.wrong("--ignore: there is no id \"%s\"".formatted(each))));
     }
     return checks;
-  }
-
-  private CommandLine line() {
-    return Objects.requireNonNull(spec, "picocli sets it").commandLine();
   }
 }

@@ -2,21 +2,18 @@ package io.modelgate.command.migrate;
 
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.AtomicFile;
-import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code modelgate migrate}. */
 @Command(
@@ -44,7 +41,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
   private final InputStream in;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Option(
       names = {"-f", "--filename"},
@@ -86,22 +83,17 @@ public final class MigrateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    try {
-      Sources sources = new Sources(namespace);
-      for (String each : files) {
-        sources.take(each, in);
-      }
-      Migration migration = Migrator.migrate(sources.all(), setsRuntimes);
-      if (migration.isEmpty()) {
-        throw new UndecidedException("There is nothing that migrate knows.");
-      }
-      write(migration);
-      return migration.isAllCarriedOver() ? ALL : NOT_ALL;
-    } catch (UndecidedException e) {
-      e.print(err());
-      return ExitCode.UNDECIDED;
+  public Integer call() throws UndecidedException {
+    Sources sources = new Sources(namespace);
+    for (String each : files) {
+      sources.take(each, in);
     }
+    Migration migration = Migrator.migrate(sources.all(), setsRuntimes);
+    if (migration.isEmpty()) {
+      throw new UndecidedException("There is nothing that migrate knows.");
+    }
+    write(migration);
+    return migration.isAllCarriedOver() ? ALL : NOT_ALL;
   }
 
   private void write(Migration migration) throws UndecidedException {
@@ -109,15 +101,15 @@ public final class MigrateCommand implements Callable<Integer> {
     if (directory != null) {
       write(directory, migration, text);
     } else if (onlyCommands) {
-      migration.commands().forEach(out()::println);
+      migration.commands().forEach(console.out()::println);
     } else {
-      out().print(text.yaml());
+      console.out().print(text.yaml());
     }
-    out().flush();
-    text.report().forEach(err()::println);
+    console.out().flush();
+    text.report().forEach(console.err()::println);
     if (!onlyCommands && directory == null && !migration.commands().isEmpty()) {
-      err().println("commands, which --commands writes alone:");
-      migration.commands().forEach(each -> err().println("  " + each));
+      console.err().println("commands, which --commands writes alone:");
+      migration.commands().forEach(each -> console.err().println("  " + each));
     }
   }
 
@@ -135,13 +127,5 @@ public final class MigrateCommand implements Callable<Integer> {
 
   private static String lines(List<String> lines) {
     return String.join("", lines.stream().map(each -> each + "\n").toList());
-  }
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();
   }
 }

@@ -1,14 +1,12 @@
 package io.modelgate.command.shell;
 
+import io.modelgate.command.output.Console;
 import java.io.PrintWriter;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code modelgate completion}. */
 @Command(
@@ -32,15 +30,15 @@ public final class CompletionCommand implements Runnable {
     fish
   }
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
   private Shell shell = Shell.bash;
 
   @Override
   public void run() {
-    CommandLine root = Objects.requireNonNull(spec, "picocli sets it").root().commandLine();
-    PrintWriter out = root.getOut();
+    CommandLine root = console.root();
+    PrintWriter out = console.out();
     switch (shell) {
       case bash, zsh -> out.println(AutoComplete.bash(NAME, root)); // zsh reads it, as it says
       case fish -> out.print(FishScript.of(NAME, root.getCommandSpec()));

@@ -5,6 +5,7 @@ import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.Annotation;
 import io.modelgate.command.output.AtomicFile;
 import io.modelgate.command.output.ColorOption;
+import io.modelgate.command.output.Console;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
@@ -15,17 +16,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code modelgate test}. */
 @Command(
@@ -55,7 +51,7 @@ public final class TestCommand implements Callable<Integer> {
     github
   }
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Parameters(
       paramLabel = "DIR",
@@ -112,7 +108,7 @@ public final class TestCommand implements Callable<Integer> {
       return test(engine);
     }
     if (isRecording) {
-      throw new ParameterException(line(), "--record does not go with --watch.");
+      throw console.wrong("--record does not go with --watch.");
     }
     List<String> places = new ArrayList<>(directories);
     places.addAll(policies);
@@ -120,7 +116,7 @@ public final class TestCommand implements Callable<Integer> {
     int exitCode = test(engine);
     try {
       while (true) {
-        line().getErr().println("waiting for a change; Ctrl-C ends it");
+        console.err().println("waiting for a change; Ctrl-C ends it");
         changes.await();
         exitCode = test(engine);
       }
@@ -142,13 +138,13 @@ public final class TestCommand implements Callable<Integer> {
       writeReport(results);
       return exitCode;
     } catch (UndecidedException e) {
-      e.print(line().getErr());
+      e.print(console.err());
       return ExitCode.UNDECIDED;
     }
   }
 
   private void print(List<SuiteResult> results, int exitCode) {
-    PrintWriter out = line().getOut();
+    PrintWriter out = console.out();
     switch (output) {
       case text ->
           results.forEach(new TextResults(new Lines(out, color.colors()), isVerbose)::print);
@@ -172,9 +168,5 @@ public final class TestCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UndecidedException("%s cannot be written.".formatted(junit));
     }
-  }
-
-  private CommandLine line() {
-    return Objects.requireNonNull(spec, "picocli sets it").commandLine();
   }
 }

@@ -7,25 +7,20 @@ import io.modelgate.command.input.Documents;
 import io.modelgate.command.input.Stored;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.ColorOption;
-import io.modelgate.command.output.ExitCode;
+import io.modelgate.command.output.Console;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.resource.PolicyDraft;
 import io.modelgate.resource.ResourceCollector;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code modelgate what-if}. */
 @Command(
@@ -60,7 +55,7 @@ public final class WhatIfCommand implements Callable<Integer> {
 
   private final InputStream in;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Parameters(
       paramLabel = "POLICY",
@@ -126,37 +121,32 @@ public final class WhatIfCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws UndecidedException {
     if (dumps.isEmpty() && !policies.isEmpty()) {
-      throw wrong("--policies can only be used with --pods: a cluster has its own policies.");
+      throw console.wrong(
+          "--policies can only be used with --pods: a cluster has its own policies.");
     }
     if (!dumps.isEmpty() && cluster.areGiven()) {
-      throw wrong("The pods are a cluster's or those of --pods, not both.");
+      throw console.wrong("The pods are a cluster's or those of --pods, not both.");
     }
     if (dumps.contains(STANDARD_INPUT) && files.contains(STANDARD_INPUT)) {
-      throw wrong("Standard input cannot be both: the pods and a policy.");
+      throw console.wrong("Standard input cannot be both: the pods and a policy.");
     }
     PolicyEngine engine = decision.engine();
-    try {
-      DraftInput input = new DraftInput(defaultNamespace(), in);
-      for (String each : files) {
-        input.take(each);
-      }
-      for (String each : deleted) {
-        input.delete(each);
-      }
-      PolicyDraft draft = input.draft();
-      if (!dumps.isEmpty()) {
-        return run(engine, draft, stored(), dumped(), input);
-      }
-      Optional<String> only = Optional.ofNullable(namespace);
-      try (LiveCluster live = cluster.open()) {
-        return run(engine, draft, live.stored(only), pod -> live.pods(only, pod), input);
-      }
-    } catch (UndecidedException e) {
-      out().flush();
-      e.print(err());
-      return ExitCode.UNDECIDED;
+    DraftInput input = new DraftInput(defaultNamespace(), in);
+    for (String each : files) {
+      input.take(each);
+    }
+    for (String each : deleted) {
+      input.delete(each);
+    }
+    PolicyDraft draft = input.draft();
+    if (!dumps.isEmpty()) {
+      return run(engine, draft, stored(), dumped(), input);
+    }
+    Optional<String> only = Optional.ofNullable(namespace);
+    try (LiveCluster live = cluster.open()) {
+      return run(engine, draft, live.stored(only), pod -> live.pods(only, pod), input);
     }
   }
 
@@ -165,7 +155,7 @@ public final class WhatIfCommand implements Callable<Integer> {
       throws UndecidedException {
     WhatIfRun run = new WhatIfRun(engine, draft, stored, decision.at());
     input.ignored().forEach(run::ignored);
-    return run.of(pods, report(), new Progress(err()));
+    return run.of(pods, report(), new Progress(console.err()));
   }
 
   private Stored stored() throws UndecidedException {
@@ -188,27 +178,11 @@ public final class WhatIfCommand implements Callable<Integer> {
 
   private Report report() {
     return output == Output.json
-        ? new JsonReport(out())
-        : new TextReport(out(), color.colors(), Math.max(0, limit));
+        ? new JsonReport(console.out())
+        : new TextReport(console.out(), color.colors(), Math.max(0, limit));
   }
 
   private String defaultNamespace() {
     return namespace == null ? ResourceCollector.DEFAULT_NAMESPACE : namespace;
-  }
-
-  private ParameterException wrong(String sentence) {
-    return new ParameterException(spec().commandLine(), sentence);
-  }
-
-  private PrintWriter out() {
-    return spec().commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
-  }
-
-  private CommandSpec spec() {
-    return Objects.requireNonNull(spec, "picocli sets it");
   }
 }

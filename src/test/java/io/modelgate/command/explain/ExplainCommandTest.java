@@ -452,6 +452,17 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void settingThatCannotBeUsedIsAWrongCommandLine() {
+    CommandRun run =
+        CommandRun.of("explain", "-f", "examples/key", "--set", "modelgate.https.port=none");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("--set: modelgate.https.port is ")
+        .contains("Usage: modelgate explain");
+  }
+
+  @Test
   void exemptionEndsAtItsTime() throws IOException {
     String[] words = {
       "explain", "-f", "examples/exempt-expired", "-p", "examples/selected", "-o", "json", "--at"
