@@ -47,7 +47,7 @@ options() { # feature release: what the runtime's java always gets
   # Small, and quick to start: one thread collects garbage, young objects do not fill memory before they go. The heap may
   # take half of the container's memory: 128 MiB by default, which a signature over a million files is verified in.
   echo -XX:+UseSerialGC -Xms24m -XX:MaxRAM=8g -XX:MaxRAMPercentage=50 -Xmn8m -XX:-UsePerfData -XX:ReservedCodeCacheSize=24m
-  # An archive that does not fit, for example because a file was changed, is passed over in silence.
+  # An archive that does not fit, for example because a file was changed, is ignored without a warning.
   echo -Xlog:disable
   # The second compiler needs 20 MiB, and what it does for anything but hash functions no run lives long enough to
   # regain. So it is kept for them: SHA-256 becomes the processor's instructions there, and nowhere else. What leads to

@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Posts a body over HTTPS connections that are kept, and tells how long the answers took. One process for all, so that
+ * Posts a body over HTTPS connections that are kept, and reports how long the answers took. One process for all, so that
  * its code is compiled when it counts. Each line of its input is a load:
  *
  * <pre>PORT PATH FILE CONNECTIONS REQUESTS SECONDS RATE</pre>

@@ -68,7 +68,7 @@ function tell(sentence) {
 }
 
 const LIVE = {
-  async told(change) {
+  async changed(change) {
     await loading; // what comes meanwhile is newer
     await guarded(async () => {
       if (change.everything) {

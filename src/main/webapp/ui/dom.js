@@ -21,7 +21,7 @@ const ICONS = {
   grey: "M3 7h10v2H3z",
 };
 
-/** Draws something anew; whoever uses the keyboard stays where they are. */
+/** Draws something again; whoever uses the keyboard stays where they are. */
 export function keepingFocus(draw) {
   const focused = document.activeElement?.id;
   draw();

@@ -1,4 +1,4 @@
-// What changes, as the server tells it (server-sent events). A stream by fetch, since an EventSource sends no token.
+// What changes, as the server reports it (server-sent events). A stream by fetch, since an EventSource sends no token.
 
 import { Refusal, send } from "./api.js";
 
@@ -27,7 +27,7 @@ async function* events(response, alive) {
   }
 }
 
-async function once(told, opened) {
+async function once(changed, opened) {
   const abort = new AbortController();
   let silence;
   const alive = () => {
@@ -42,7 +42,7 @@ async function once(told, opened) {
     }
     await opened();
     for await (const change of events(response, alive)) {
-      await told(change);
+      await changed(change);
     }
   } finally {
     clearTimeout(silence);
@@ -51,18 +51,18 @@ async function once(told, opened) {
 }
 
 /**
- * Listens as long as the page is open, and begins anew after each end.
+ * Listens as long as the page is open, and reconnects after each end.
  *
- * told: is given each change; missed: is called when some may have been missed; state: is told whether the page is live, and
- * why not; refused: is told that the reader is not known any more, and ends it.
+ * changed: is given each change; missed: is called when some may have been missed; state: is given whether the page is live, and
+ * why not; refused: is called if the reader is not known any more, which ends it.
  */
-export async function listen({ told, missed, state, refused }) {
+export async function listen({ changed, missed, state, refused }) {
   let isFirst = true; // what is shown is fresh
   for (let failures = 0; ; failures++) {
     const began = Date.now();
     let why = "";
     try {
-      await once(told, () => {
+      await once(changed, () => {
         state(true, "");
         return isFirst ? undefined : missed();
       });

@@ -6,7 +6,7 @@ export const isProof = (rule) => rule.policy.startsWith("RuntimeClass/");
 export const ruleWord = (rule) => (isProof(rule) ? PROOF_WORDS : RULE_WORDS)[rule.result] ?? RULE_WORDS.error;
 const failedRule = (rule) => ["fail", "warn", "error"].includes(rule.result);
 
-/** Whether a runtime policy calls for a sandbox, and how that stands; empty if none does. */
+/** Whether a runtime policy requires a sandbox, and how that stands; empty if none does. */
 export function sandboxState(pod) {
   const required = pod.rules.filter((each) => each.policy.startsWith("RuntimePolicy/"));
   if (pod.rules.some((each) => isProof(each) && each.result === "fail")) {

@@ -17,7 +17,7 @@ const conditionLabel = (each) => label(each.status === "True" ? each.type : `${e
 
 function conditions(policy) {
   return policy.conditions.length ? policy.conditions.map(conditionLabel)
-    : policy.fault ? label("Ready: False", "red") : label("Not told", "grey");
+    : policy.fault ? label("Ready: False", "red") : label("Not known", "grey");
 }
 
 const podsOf = (policy, state) => address("pods", { policy: policy.display, state });
@@ -26,7 +26,7 @@ const counts = (policy) => COUNTS.filter(([count]) => policy.pods?.[count]).map(
 const podCount = (policy) => COUNTS.reduce((sum, [count]) => sum + (policy.pods?.[count] ?? 0), 0);
 
 export const policies = () => listView({
-  title: "Policies", one: "policy", intro: "What they call for, whether they can be applied, and what became of their pods.",
+  title: "Policies", one: "policy", intro: "What they require, whether they can be applied, and what became of their pods.",
   items: () => store.policies, isLoading: () => !store.summary, sort: "attention",
   columns: [
     { name: "Policy", key: "policy", value: policyName, cell: (policy) => link(policyAddress(policy), name(policyName(policy))) },

@@ -1,4 +1,4 @@
-// What the API told: policies and pods, and what follows from them. Views read it; whoever loads it tells them.
+// What the API answered: policies and pods, and what follows from them. Views read it; whoever loads it tells them.
 
 import { ask, parts } from "./api.js";
 import { withState } from "./pod-state.js";
@@ -77,20 +77,20 @@ export async function refreshPolicies() {
 /** Models by root digest, those that failed pods use first. */
 export function models() {
   const found = new Map();
-  const at = (digest, told) => {
-    const model = found.get(digest) ?? { digest, name: "", signers: new Set(), signedAt: "", logIndex: "", pods: new Set(), told: 0, policies: new Set() };
+  const at = (digest, reported) => {
+    const model = found.get(digest) ?? { digest, name: "", signers: new Set(), signedAt: "", logIndex: "", pods: new Set(), reported: 0, policies: new Set() };
     found.set(digest, model);
-    model.name ||= told.modelName ?? "";
-    model.signers.add(told.signer);
-    model.signedAt ||= told.signedAt ?? "";
-    model.logIndex ||= told.logIndex ?? "";
+    model.name ||= reported.modelName ?? "";
+    model.signers.add(reported.signer);
+    model.signedAt ||= reported.signedAt ?? "";
+    model.logIndex ||= reported.logIndex ?? "";
     return model;
   };
   for (const policy of store.policies) {
     for (const each of policy.models) {
       const model = at(each.rootDigest, each);
       model.policies.add(policy.display);
-      model.told += each.pods ?? 0;
+      model.reported += each.pods ?? 0;
     }
   }
   for (const pod of store.pods) {
@@ -103,7 +103,7 @@ export function models() {
     }
   }
   return [...found.values()].map((each) => ({
-    ...each, signer: [...each.signers].join(", "), count: each.pods.size || each.told, failed: [...each.pods].filter((pod) => pod.state === "Failed").length,
+    ...each, signer: [...each.signers].join(", "), count: each.pods.size || each.reported, failed: [...each.pods].filter((pod) => pod.state === "Failed").length,
   }));
 }
 

@@ -4,7 +4,7 @@ export const COLORS = {
   Validated: "green", Complies: "green", True: "green", Runs: "green",
   Failed: "red", False: "red", Contradicted: "red", "Does not comply": "red", "Not inspected": "red",
   Unprotected: "orange", Unknown: "orange", Warned: "orange",
-  Pending: "blue", "Not told": "grey", "Not concerned": "grey",
+  Pending: "blue", "Not known": "grey", "Not concerned": "grey",
 };
 
 /** Of a pod as a whole: the first that is true of it. */
@@ -15,25 +15,25 @@ export const POD_STATES = [
 
 /** How a pod fares with a rule of a RuntimePolicy, or with the promise of its RuntimeClass. */
 export const RULE_WORDS = {
-  pass: "Complies", fail: "Does not comply", warn: "Warned", skip: "Not told", error: "Not inspected",
+  pass: "Complies", fail: "Does not comply", warn: "Warned", skip: "Not known", error: "Not inspected",
 };
-export const PROOF_WORDS = { pass: "Runs", fail: "Contradicted", skip: "Not told" };
+export const PROOF_WORDS = { pass: "Runs", fail: "Contradicted", skip: "Not known" };
 
 /** Why a pod goes without protection, as /api/unprotected names it: in words, and what to do. */
 export const REASONS = {
   BeforePolicy: ["Came before the policy",
-    "Delete the pod, so that its controller creates it anew and it comes through the webhook."],
+    "Delete the pod, so that its controller recreates it and it comes through the webhook."],
   Exempt: ["Exempt", "If the reason no longer holds, delete the ValidationExemption or the namespace's label, then recreate the pod."],
   NotEnforced: ["Not enforced", "If this must not run, set the policy's enforcement (or the rule's action) to Enforce, then recreate the pod."],
   NoPolicy: ["No policy applies", "Create a policy in the pod's namespace, or let the pod's label name one of several."],
-  NotInspected: ["Not inspected", "This is an error of Modelgate's own: report it with the message and the log of the controller."],
+  NotInspected: ["Not inspected", "This is an internal error of Modelgate: report it with the message and the log of the controller."],
   OtherRuntime: ["Contradicted", "Keep the pod away from the node, and install the runtime there: the message names both."],
 };
 
 const FAILURES = [
-  [/changed since|differ/, "Restore the named files as they were signed, or have the model signed again by whom the policy names. Then delete the pod, so that its controller creates it anew."],
+  [/changed since|differ/, "Restore the named files as they were signed, or have the model signed again by whom the policy names. Then delete the pod, so that its controller recreates it."],
   [/recall/, "The model was recalled: replace it by a version that is not, and delete the pod."],
-  [/signature|signed|signer|certificate|identity|key/i, "Compare who signed the model with whom the policy names. Have the model signed again, or mend the policy."],
+  [/signature|signed|signer|certificate|identity|key/i, "Compare who signed the model with whom the policy names. Have the model signed again, or correct the policy."],
   [/.*/, "Read what the verifier says above; its log has more: kubectl logs POD -c model-validation."],
 ];
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells how a command is used. By hand, since the library's tables need more columns than terminals
- * have.
+ * Prints how a command is used. By hand, since the library's tables need more columns than
+ * terminals have.
  */
 final class Help {
   private static final int WIDTH = 80;

@@ -29,7 +29,7 @@ final class ImpliedMethod {
    * The method.
    *
    * @param arguments read with the options of all methods
-   * @throws UsageException if nothing tells it
+   * @throws UsageException if nothing names it
    */
   VerifyMethod of(Arguments arguments) throws UsageException {
     List<String> models = arguments.words();

@@ -4,13 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The option that says whether progress and what was found are told; before the command or in it.
- */
+/** The option that says whether progress and findings are printed; before the command or in it. */
 final class LogLevel {
   private static final String OPTION = "log-level";
 
-  /** The reference signer's; to us, the first two tell progress and what was found. */
+  /** The reference signer's; to us, the first two print progress and findings. */
   private static final Set<String> LEVELS = Set.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
 
   private LogLevel() {}

@@ -135,7 +135,7 @@ public final class FullCommand {
   }
 
   /** Whoever gets only a part of a result must not take it for the whole. */
-  private int told(int exitCode) {
+  private int written(int exitCode) {
     if (!line.getOut().checkError()) {
       return exitCode;
     }
@@ -156,7 +156,7 @@ public final class FullCommand {
   /** Runs one command and gives its exit code. */
   public int run(String... words) {
     try {
-      return told(line.execute(words));
+      return written(line.execute(words));
     } catch (StackOverflowError | OutOfMemoryError e) { // input that is far from any resource
       line.getErr().println("not decided: the files are too large or too deeply nested.");
       return ExitCode.UNDECIDED;

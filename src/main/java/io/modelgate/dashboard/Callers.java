@@ -49,7 +49,7 @@ public class Callers {
   }
 
   /**
-   * The caller whose credential it is, asked anew.
+   * The caller whose credential it is, asked again.
    *
    * @throws ProblemException 401 where it is nobody's, or no longer
    */

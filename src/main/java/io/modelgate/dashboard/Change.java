@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What changed since the event before; whoever is told asks for it.
+ * What changed since the event before; whoever receives it asks for that.
  *
  * @param policies whether policies, or their statuses
  * @param everything whether pods anywhere may have changed

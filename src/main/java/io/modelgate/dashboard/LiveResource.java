@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Tells what changes as server-sent events, so that nobody need ask again and again. */
+/** Sends what changes as server-sent events, so that nobody needs to poll. */
 @Singleton
 @Path("/events")
 public class LiveResource {

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** One browser that is told what changes, as far as it may know. */
+/** One browser that receives what changes, as far as it may know. */
 final class LiveStream {
   private static final Logger LOG = System.getLogger(LiveStream.class.getName());
 
@@ -33,7 +33,7 @@ final class LiveStream {
    * A stream.
    *
    * @param visibility what its reader may see
-   * @param again tells who the reader is now; throws {@link ProblemException} if nobody any more
+   * @param again says who the reader is now; throws {@link ProblemException} if nobody any more
    */
   LiveStream(Visibility visibility, Supplier<Caller> again, SseEventSink sink, Sse sse) {
     this.visibility = visibility;
@@ -71,7 +71,7 @@ final class LiveStream {
     Change change = due.getAndSet(Change.NONE);
     try {
       if (!again.get().equals(caller())) {
-        close(); // of another user or group: the browser begins anew
+        close(); // of another user or group: the browser reconnects
         return;
       }
       send(visible(change));

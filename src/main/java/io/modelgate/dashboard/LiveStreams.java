@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All who are told what changes. While nobody is, nothing is watched for it. Changes are gathered
+ * All who receive what changes. While nobody does, nothing is watched for it. Changes are gathered
  * for a moment, so that many of them are one event.
  */
 @Singleton
@@ -31,7 +31,7 @@ public class LiveStreams {
   private static final int MOST_OF_A_CALLER = 5;
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
-  /** So often one is told that nothing changed: who is not told is not live. */
+  /** So often a stream hears that nothing changed: one that hears nothing is not live. */
   private static final int MOMENTS_TO_A_SIGN = 8;
 
   private static final Logger LOG = System.getLogger(LiveStreams.class.getName());
@@ -63,7 +63,7 @@ public class LiveStreams {
   }
 
   /**
-   * Has one told from now on.
+   * Sends changes to one from now on.
    *
    * @throws ProblemException 503 if there are too many
    * @throws ClusterUnavailableException if changes cannot be watched
@@ -92,14 +92,14 @@ public class LiveStreams {
         pods,
         List.of(policies.onChange(ofPolicies), cluster.onStoredPolicies(ofPolicies)),
         executor.scheduleWithFixedDelay(
-            this::tell, MOMENT.toMillis(), MOMENT.toMillis(), TimeUnit.MILLISECONDS));
+            this::send, MOMENT.toMillis(), MOMENT.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void add(Change change) {
     streams.forEach(each -> each.add(change));
   }
 
-  private void tell() {
+  private void send() {
     try {
       tellAll();
     } catch (ClusterUnavailableException e) {

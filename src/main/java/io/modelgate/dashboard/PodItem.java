@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param verdicts of model policies, by policy
  * @param rules of runtime policies that decide about it, and the proof of its runtime; or that it
  *     could not be inspected
- * @param gaps why it goes without the protection that a policy calls for; empty if it does not
+ * @param gaps why it lacks the protection that a policy requires; empty if it does not
  */
 record PodItem(
     String namespace,

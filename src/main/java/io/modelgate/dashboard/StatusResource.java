@@ -78,8 +78,8 @@ public class StatusResource {
     return search(headers).run(namespace, position, PodItem::of);
   }
 
-  /** The pods that go without the protection that a policy calls for, and why. */
-  @Operation(summary = "The pods that go without the protection that a policy calls for")
+  /** The pods that lack the protection that a policy requires, and why. */
+  @Operation(summary = "The pods that lack the protection that a policy requires")
   @GET
   @Path("unprotected")
   public Listing<UnprotectedPod> unprotected(
@@ -122,7 +122,7 @@ public class StatusResource {
     return cluster(watcher);
   }
 
-  /** The cluster whose callers can be told from each other. */
+  /** The cluster by which callers can be distinguished. */
   static Cluster cluster(PolicyWatcher watcher) {
     return watcher
         .cluster()

@@ -227,9 +227,9 @@ public final class Cluster {
   }
 
   /**
-   * Changes of pods, of which somebody is told who keeps them watched, and closes them.
+   * Changes of pods, for a listener that keeps them watched, and closes them.
    *
-   * @param changed is told the namespace; empty if changes anywhere may have been missed
+   * @param changed receives the namespace; empty if changes anywhere may have been missed
    */
   public PodChanges podChanges(Consumer<String> changed) {
     return new PodChanges(client, changed);

@@ -78,7 +78,7 @@ final class NativeReconciler implements Reconciler {
    * @param configurations the webhooks, as they are stored
    * @param policies as they are now
    * @param resources asks for a policy's resource as it is stored now
-   * @param changed is told whose condition is another
+   * @param changed receives the policy whose condition is another
    */
   NativeReconciler(
       KubernetesClient client,

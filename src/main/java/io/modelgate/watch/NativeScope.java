@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and of Modelgate, and on OpenShift those of the platform.
  *
  * @param namespaces expressions of its namespaceSelector
- * @param conditions its matchConditions, but for that which tells changes
+ * @param conditions its matchConditions, but for that which recognizes changes
  */
 record NativeScope(List<Map<String, Object>> namespaces, List<Map<String, Object>> conditions) {
   private static final String PODS = "pods.modelgate.io";

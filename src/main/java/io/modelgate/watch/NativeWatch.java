@@ -57,8 +57,9 @@ final class NativeWatch {
   /**
    * Begins to watch.
    *
-   * @param retry is told what cannot be watched, and why; says whether to try again
-   * @param changed is told of which policy something came, changed or went, and when all is known
+   * @param retry receives what cannot be watched, and why; says whether to try again
+   * @param changed receives the policy of which something came, changed or went
+   * @param known is called once all of it is known
    */
   void start(BiPredicate<String, Throwable> retry, Consumer<Key> changed, Runnable known) {
     isServed.set(asksIfServed());
@@ -73,7 +74,7 @@ final class NativeWatch {
     }
   }
 
-  /** While the API server does not say, the watches ask, and tell what is wrong. */
+  /** While the API server does not say, the watches ask, and report what is wrong. */
   private boolean asksIfServed() {
     try {
       return client.supports(NativeManifests.API_VERSION, NativeManifests.POLICY);
@@ -130,25 +131,25 @@ final class NativeWatch {
 
   private record Changed(Consumer<Key> changed)
       implements ResourceEventHandler<GenericKubernetesResource> {
-    private void tell(GenericKubernetesResource one) {
+    private void report(GenericKubernetesResource one) {
       String policy = NativeManifests.policy(one);
       changed.accept(Key.ofCluster(NativeReconciler.KIND, policy));
     }
 
     @Override
     public void onAdd(GenericKubernetesResource added) {
-      tell(added);
+      report(added);
     }
 
     @Override
     public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-      tell(before); // of which it may have been
-      tell(after);
+      report(before); // of which it may have been
+      report(after);
     }
 
     @Override
     public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
-      tell(deleted);
+      report(deleted);
     }
   }
 }

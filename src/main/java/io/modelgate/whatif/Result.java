@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * first, and is the one that counts.
  */
 public enum Result {
-  /** It cannot be told. */
+  /** It is unknown. */
   UNDECIDED("undecided"),
   /** It is admitted today, and would be denied. */
   DENIED("denied"),

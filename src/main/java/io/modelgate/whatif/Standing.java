@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * How a stored pod is reported that nobody creates again.
  *
- * @param state what it has of the protection that policies call for
+ * @param state what it has of the protection that policies require
  * @param gaps what it lacks, one sentence each
  */
 public record Standing(State state, List<String> gaps) {
@@ -23,7 +23,7 @@ public record Standing(State state, List<String> gaps) {
 
   /** What a pod has. */
   public enum State {
-    /** No policy calls for protection, or the pod has ended. */
+    /** No policy requires protection, or the pod has ended. */
     NONE("none"),
     /** It has all. */
     PROTECTED("protected"),

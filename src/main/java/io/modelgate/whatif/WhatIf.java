@@ -60,7 +60,7 @@ public final class WhatIf {
         : change;
   }
 
-  /** A node tells of a static pod when it runs already: nothing is decided about it. */
+  /** A node reports a static pod when it runs already: nothing is decided about it. */
   private AdmissionOutcome outcome(String namespace, JsonNode pod, PolicySet policies) {
     return UnreachablePods.isMirror(pod)
         ? AdmissionOutcome.admitted(pod, Notices.NONE)

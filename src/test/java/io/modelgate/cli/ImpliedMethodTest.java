@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without a method, the options tell it, or else the signature. */
+/** Without a method, the options name it, or else the signature. */
 final class ImpliedMethodTest {
   private static final Path EXAMPLE = Path.of("examples", "key");
   private static final Path MODELS = Path.of("src", "test", "models");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a live page is told. */
+/** What a live page receives. */
 final class ChangeTest {
   @Test
   void changesBecomeOne() {

@@ -364,7 +364,7 @@ final class NativeVerdictsIT {
         .toList();
   }
 
-  /** What the engine says of a pod by one policy, also where it would mend the pod. */
+  /** What the engine says of a pod by one policy, also if it would patch the pod. */
   private static List<String> messages(SandboxPolicy policy, PodView view) {
     return SandboxRule.decide(List.of(policy), Runtimes.UNKNOWN, view)
         .match(

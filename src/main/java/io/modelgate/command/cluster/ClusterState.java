@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads what decisions rest on from a cluster. What may not be read is assumed, and told. */
+/** Reads what decisions rest on from a cluster. What may not be read is assumed, and noted. */
 final class ClusterState {
   private static final JsonMapper JSON = new JsonMapper();
 

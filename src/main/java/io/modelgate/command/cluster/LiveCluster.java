@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 
 /** A cluster that is reached as kubectl reaches it. It is only read. */
 public final class LiveCluster implements AutoCloseable {
-  /** What the client meets, the command tells; a strong reference, or it would log again. */
+  /** The command reports what goes wrong; a strong reference, or the client would log it again. */
   private static final Logger CLIENT_LOG = Logger.getLogger("io.fabric8");
 
   private static final int RETRIES_OF_A_REQUEST = 2;

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a policy says of a signer's certificate: all that tells it from the authority's others. */
+/**
+ * What a policy says of a signer's certificate: all that distinguishes it from the authority's
+ * others.
+ */
 final class CertificateDraft {
   private static final String ANYTHING = "*";
   private static final int LONGEST_SUBJECT = 1024;

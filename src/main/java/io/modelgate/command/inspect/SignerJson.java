@@ -90,7 +90,7 @@ final class SignerJson {
     }
   }
 
-  /** Zero is a log's that tells none. */
+  /** Zero means that the log names none. */
   private static Optional<Instant> time(long seconds) {
     try {
       return seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));

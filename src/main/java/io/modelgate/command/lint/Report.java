@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is told of files.
+ * What is reported about files.
  *
  * @param findings what is found and not left out
  * @param policies how many policies there are
  * @param leftOut how many findings comments in the files leave out
  */
 record Report(List<Finding> findings, int policies, int leftOut) {
-  /** Leaves out what nobody wants to be told. */
+  /** Leaves out what the caller ignores. */
   static Report of(List<Finding> found, Sources sources, Set<Check> without, Severity least) {
     List<Finding> wanted =
         found.stream()

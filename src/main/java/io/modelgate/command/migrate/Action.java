@@ -33,7 +33,7 @@ record Action(String name, boolean setsRuntimes) {
     return name.isEmpty();
   }
 
-  /** Fills in what happens to a pod that does not comply, and what its author is told. */
+  /** Fills in what happens to a pod that does not comply, and the message for its author. */
   void put(ObjectNode rule, String message, boolean onlyRequires) {
     rule.put("action", setsRuntimes && !onlyRequires ? "Mutate" : name);
     rule.put("message", message);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A rule of a {@code K8sDynamicRuntime}, about what a workload calls for. */
+/** A rule of a {@code K8sDynamicRuntime}, about what a workload requires. */
 final class WorkloadRule {
   private static final Map<String, String> OPERATORS =
       Map.of("above", "GreaterThan", "below", "LessThan");

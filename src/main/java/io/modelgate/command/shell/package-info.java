@@ -1,4 +1,4 @@
-/** What shells and readers of manuals are told of the commands. */
+/** Descriptions of the commands for shells and for the manual. */
 @NullMarked
 package io.modelgate.command.shell;
 

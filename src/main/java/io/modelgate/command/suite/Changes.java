@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Waits until somebody changes a file. It looks again and again, as the controller does, since not
- * every file system tells of changes.
+ * every file system reports changes.
  */
 final class Changes {
   private static final long INTERVAL = 300;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Decides about pods on all cores while they are read; a bounded number of them is in memory. What
- * comes of them is told in their order.
+ * comes of them is reported in their order.
  */
 final class PodChanges implements AutoCloseable {
   private static final int AT_ONCE = 64;
@@ -39,7 +39,7 @@ final class PodChanges implements AutoCloseable {
     } finally {
       submit();
       while (!running.isEmpty()) {
-        tell(running.remove());
+        report(running.remove());
       }
     }
   }
@@ -56,11 +56,11 @@ final class PodChanges implements AutoCloseable {
     next = new ArrayList<>();
     running.add(executor.submit(() -> pods.stream().map(whatIf::of).toList()));
     if (running.size() > 2 * cores) {
-      tell(running.remove());
+      report(running.remove());
     }
   }
 
-  private void tell(Future<List<PodChange>> changes) {
+  private void report(Future<List<PodChange>> changes) {
     try {
       changes.get().forEach(to);
     } catch (InterruptedException e) {

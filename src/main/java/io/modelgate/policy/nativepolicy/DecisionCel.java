@@ -118,7 +118,7 @@ final class DecisionCel {
         Cel.NOTHING);
   }
 
-  /** How its runtime differs from that which the rule calls for, likewise. */
+  /** How its runtime differs from that which the rule requires, likewise. */
   Cel differs(Predicate<Rule> which) {
     return ofDeciding(which, each -> each.says().differs(), Cel.NOTHING);
   }
@@ -128,7 +128,7 @@ final class DecisionCel {
     return ofDeciding(rule -> rule.action() == Action.Mutate, each -> each.says().given(), runtime);
   }
 
-  /** Whether the rule that decides calls for a RuntimeClass, if it is one of some. */
+  /** Whether the rule that decides requires a RuntimeClass, if it is one of some. */
   Cel wants(Predicate<Rule> which) {
     return ofDeciding(which, each -> each.says().wants(), Cel.FALSE);
   }
@@ -147,7 +147,7 @@ final class DecisionCel {
     return Cel.of(choice.append("%s").toString(), parts.toArray(Cel[]::new));
   }
 
-  /** Of some rules that do not deny, why it cannot be told whether they match: empty if it can. */
+  /** Of some rules that do not deny, why it is unknown whether they match: empty if it can. */
   List<Cel> undecided(Predicate<Rule> which) {
     List<Cel> all = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {

@@ -64,7 +64,7 @@ final class MatcherCel {
 
   /**
    * What the containers say: empty if none is meant, {@code +} if one is, and {@code ?} with the
-   * name of one of which it cannot be told, because it names its image by an ID.
+   * name of one of which it is unknown, because it names its image by an ID.
    *
    * @param images those that are meant, as variables have them
    */

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 
 /**
  * Compiles a {@code RuntimePolicy} for the API server itself. It looks at pods last, after every
- * mutation: one that does not run in the RuntimeClass that a rule calls for is refused with a
+ * mutation: one that does not run in the RuntimeClass that a rule requires is refused with a
  * sentence that names it. Of several policies each speaks for itself, and a pod is refused if any
  * refuses it: no runtime that all rules are content with is one that any of them is not.
  */

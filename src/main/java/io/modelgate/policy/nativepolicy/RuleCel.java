@@ -105,7 +105,7 @@ final class RuleCel {
             wanted);
   }
 
-  /** Whether it calls for a RuntimeClass in this pod. */
+  /** Whether it requires a RuntimeClass in this pod. */
   Cel wants() {
     if (rule.demand() instanceof Demand.FromLabel label) {
       return isAllowed(label);
@@ -143,7 +143,7 @@ final class RuleCel {
     return Cel.texts(accepted);
   }
 
-  /** Why it cannot be told whether the rule matches. */
+  /** Why it is unknown whether the rule matches. */
   Cel undecided(Cel containers) {
     return say(
         sentences.undecided(String.valueOf(Sentence.CONTAINER)),

@@ -44,7 +44,7 @@ public final class RuleSentences {
     this.messages = new Messages(new Ruling(policy, rule, pod, wanted));
   }
 
-  /** The same where a pod's label names a runtime that the rule calls for. */
+  /** The same where a pod's label names a runtime that the rule requires. */
   private Messages wanting() {
     return rule.demand() instanceof Demand.FromLabel
         ? new Messages(new Ruling(policy, rule, pod, Optional.of(String.valueOf(LABEL_VALUE))))

@@ -11,7 +11,7 @@ import io.modelgate.watch.access.ClusterUnavailableException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells in which namespaces pods change, while somebody wants to know; it keeps no pod. */
+/** Reports in which namespaces pods change, while somebody wants to know; it keeps no pod. */
 public final class PodChanges implements AutoCloseable {
   private final KubernetesClient client;
   private final Consumer<String> changed;
@@ -20,7 +20,7 @@ public final class PodChanges implements AutoCloseable {
   /**
    * Changes that nobody watches yet.
    *
-   * @param changed is told the namespace, by any thread; empty if changes anywhere may have been
+   * @param changed receives the namespace, by any thread; empty if changes anywhere may have been
    *     missed. It must not block
    */
   public PodChanges(KubernetesClient client, Consumer<String> changed) {

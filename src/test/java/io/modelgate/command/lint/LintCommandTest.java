@@ -299,7 +299,7 @@ final class LintCommandTest {
         .isEqualTo(
             directory
                 + "/deep.yaml:1:1: error invalid-yaml: The file is not YAML: it is nested too"
-                + " deeply. Mend it; until then, no policy of this file counts.\n"
+                + " deeply. Correct it; until then, no policy of this file counts.\n"
                 + "0 policies: 1 error\n");
   }
 

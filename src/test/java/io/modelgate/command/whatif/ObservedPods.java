@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Creates pods, and tells what the API server did with them. */
+/** Creates pods, and reports what the API server did with them. */
 final class ObservedPods implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String OURS = "modelgate.io\" denied the request: ";

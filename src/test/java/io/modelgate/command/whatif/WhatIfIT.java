@@ -313,8 +313,8 @@ final class WhatIfIT {
   }
 
   /**
-   * Nobody can tell from a stored pod whose its RuntimeClass is, or what its author wrote under
-   * Modelgate's own names, which the webhook took away.
+   * A stored pod does not show who set its RuntimeClass, or what its author wrote under Modelgate's
+   * own names, which the webhook took away.
    */
   private static boolean isAmbiguous(JsonNode manifest) {
     String text = manifest.toString();

@@ -76,7 +76,7 @@ public enum Check {
   FUTURE_SIGNATURE(Severity.warning, "A model must be signed at a time that has yet to come."),
   /** An entry that is not there. */
   MISSING_ENTRY(Severity.error, "A ConfigMap or Secret lacks the entry that a policy names."),
-  /** A path that is left out in vain. */
+  /** An ignored path without effect. */
   IGNORE_WITHOUT_EFFECT(Severity.warning, "A path in ignorePaths leaves nothing out."),
   /** A TrustRoot that nobody names. */
   UNUSED_TRUST_ROOT(Severity.info, "No policy names a TrustRoot."),

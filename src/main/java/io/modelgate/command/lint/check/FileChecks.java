@@ -15,6 +15,6 @@ final class FileChecks {
                     each.place(),
                     "",
                     "The file is not YAML: %s.".formatted(each.why()),
-                    "Mend it; until then, no policy of this file counts."));
+                    "Correct it; until then, no policy of this file counts."));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Names of RuntimeClasses: their pods wait for ever, or are denied, if there is none of a name. */
+/** Names of RuntimeClasses: pods stay pending, or are denied, if one does not exist. */
 final class RuntimeClassNames {
   private RuntimeClassNames() {}
 

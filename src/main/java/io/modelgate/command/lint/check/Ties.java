@@ -46,7 +46,7 @@ final class Ties {
     }
   }
 
-  /** Of two that select the same pods, only one is told of. */
+  /** Of two that select the same pods, only one is reported. */
   private static boolean isFirst(
       Located<ModelPolicy.Usable> one, Located<ModelPolicy.Usable> other) {
     return one.policy().name().compareTo(other.policy().name()) < 0;

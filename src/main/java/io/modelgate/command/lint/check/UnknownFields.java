@@ -74,7 +74,7 @@ final class UnknownFields {
     }
   }
 
-  /** As deep as the type is, so that aliases cannot lead on for ever. */
+  /** As deep as the type is, so that aliases cannot lead on without end. */
   private void fields(Node node, Type type, FieldPath path) {
     Optional<Type> entries = SpecTypes.entries(type);
     if (node instanceof SequenceNode list && entries.isPresent()) {

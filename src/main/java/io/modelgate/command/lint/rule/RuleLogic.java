@@ -7,9 +7,9 @@ import io.modelgate.policy.sandbox.match.RuleMatcher;
 import java.util.Optional;
 
 /**
- * What can be told of a rule of a RuntimePolicy whatever the pod is. {@code RuleSearch} takes the
- * first rule that matches; one of which it cannot be told decides if it enforces, and is passed
- * over if not. Amounts count as quantities: the API server refuses a pod with anything else.
+ * What holds for a rule of a RuntimePolicy whatever the pod is. {@code RuleSearch} takes the first
+ * rule that matches; one of which that is unknown decides if it enforces, and is ignored if not.
+ * Amounts count as quantities: the API server refuses a pod with anything else.
  */
 public final class RuleLogic {
   private RuleLogic() {}
@@ -52,7 +52,7 @@ public final class RuleLogic {
         && isContainerWithin(rule, before);
   }
 
-  /** Whether the earlier rule, if its pods are as it says, is neither passed over nor content. */
+  /** Whether the earlier rule, if its pods are as it says, is neither ignored nor satisfied. */
   private static boolean isDecided(Rule rule, Rule before) {
     boolean mayBeUndecided = !before.matcher().containers().images().isEmpty(); // by an ID
     return (before.isEnforced() || !mayBeUndecided) && isDemandWithin(rule, before);
@@ -87,8 +87,8 @@ public final class RuleLogic {
   }
 
   /**
-   * Whether the container that the later rule is about is one that the earlier is about. If it
-   * cannot be told whether it runs one of the later rule's images, all else of it is so.
+   * Whether the container that the later rule is about is one that the earlier is about. If it is
+   * unknown whether it runs one of the later rule's images, all else of it is so.
    */
   private static boolean isContainerWithin(Rule rule, Rule before) {
     ContainerMatcher later = rule.matcher().containers();

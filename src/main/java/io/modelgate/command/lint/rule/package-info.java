@@ -1,6 +1,6 @@
 /**
- * What can be told of rules and selectors without any pod: that one never matches, or only what
- * another matches too. What cannot be told for sure is not said.
+ * What holds for rules and selectors without any pod: that one never matches, or only what another
+ * matches too. What is uncertain is not reported.
  */
 @NullMarked
 package io.modelgate.command.lint.rule;

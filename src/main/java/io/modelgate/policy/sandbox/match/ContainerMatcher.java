@@ -65,7 +65,7 @@ public record ContainerMatcher(
     return images.stream().anyMatch(each -> each.matches(image));
   }
 
-  /** Why it cannot be told of a container whose image it runs; one clause. */
+  /** Why it is unknown which image a container runs; one clause. */
   public static String namedById(String container) {
     return "container %s names its image by an ID, which may be any image".formatted(container);
   }

@@ -65,7 +65,7 @@ final class RuleLogicTest {
         .anyMatch(before -> RuleLogic.isShadowed(rules.get(rule), before));
   }
 
-  /** The rule that decides, or denies since nobody can tell whether it matches. */
+  /** The rule that decides, or denies since it is unknown whether it matches. */
   private static Optional<String> chosen(SandboxPolicy.Usable policy, JsonNode pod) {
     List<RuleTrial> trials = RuleTrial.of(policy, PodView.of("search", pod, Set.of()));
     for (int i = 0; i < trials.size(); i++) {
