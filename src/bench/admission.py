@@ -35,6 +35,23 @@ FAILED = "verification failed: 1 file differs: weights-00001-of-00004.safetensor
 UNCHECKED = ssl._create_unverified_context()
 
 
+def test_binaries():
+    """The folder in which the integration tests have etcd, kube-apiserver and kubectl."""
+    tests = pathlib.Path(os.environ.get("KUBE_API_TEST_DIR", pathlib.Path.home() / ".kubeapitest"))
+    return next((tests / "k8s").glob("*-linux-*"))
+
+
+def workplace(options):
+    """Adds what every benchmark of installations takes: the arguments, a folder for files and logs, and the binaries."""
+    options.add_argument("--binaries", type=pathlib.Path, help="folder with etcd, kube-apiserver and kubectl")
+    options.add_argument("--keep", type=pathlib.Path, help="folder for the logs")
+    given = options.parse_args()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("Stopped."))
+    folder = given.keep or pathlib.Path(tempfile.mkdtemp(prefix="modelgate-bench-"))
+    folder.mkdir(exist_ok=True)
+    return given, folder, given.binaries or test_binaries()
+
+
 def free_port():
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
@@ -349,14 +366,7 @@ def main():
     options.add_argument("--namespaces", type=int, default=200)
     options.add_argument("--requests", type=int, default=20_000)
     options.add_argument("--warm-up", type=int, default=5_000)
-    options.add_argument("--binaries", type=pathlib.Path, help="folder with etcd, kube-apiserver and kubectl")
-    options.add_argument("--keep", type=pathlib.Path, help="folder for the logs")
-    given = options.parse_args()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("Stopped."))
-    tests = pathlib.Path(os.environ.get("KUBE_API_TEST_DIR", pathlib.Path.home() / ".kubeapitest"))
-    binaries = given.binaries or next((tests / "k8s").glob("*-linux-*"))
-    folder = given.keep or pathlib.Path(tempfile.mkdtemp(prefix="modelgate-bench-"))
-    folder.mkdir(exist_ok=True)
+    given, folder, binaries = workplace(options)
     small, large = Installation("small", folder, binaries), Installation("large", folder, binaries)
     try:
         small.start()

@@ -22,12 +22,9 @@ import shutil
 import signal
 import statistics
 import subprocess
-import sys
-import tempfile
-import time
 
 import peers
-from admission import ROOT, Https, Installation, free_port, jvm_of, wait_for
+from admission import ROOT, Https, Installation, free_port, jvm_of, wait_for, workplace
 from peers import NAMESPACE, OTHERS
 
 HERE = pathlib.Path(__file__).resolve().parent / "https"
@@ -302,14 +299,7 @@ def main():
     options.add_argument("--warm", type=int, default=60, help="seconds of load on each process before it counts")
     options.add_argument("--cold", type=int, default=3, help="starts")
     options.add_argument("--connections", type=int, default=8)
-    options.add_argument("--binaries", type=pathlib.Path, help="folder with etcd, kube-apiserver and kubectl")
-    options.add_argument("--keep", type=pathlib.Path, help="folder for the logs")
-    given = options.parse_args()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("Stopped."))
-    tests = pathlib.Path(os.environ.get("KUBE_API_TEST_DIR", pathlib.Path.home() / ".kubeapitest"))
-    binaries = given.binaries or next((tests / "k8s").glob("*-linux-*"))
-    folder = given.keep or pathlib.Path(tempfile.mkdtemp(prefix="modelgate-bench-"))
-    folder.mkdir(exist_ok=True)
+    given, folder, binaries = workplace(options)
     print(f"{subprocess.run(['java', '--version'], capture_output=True, text=True).stdout.splitlines()[0]}; "
           f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.0f}; {given.connections} connections, {OTHERS} other policies of each kind\n")
     benchmark = Benchmark(given, folder, binaries)

@@ -10,20 +10,15 @@ heap is what lives after a full collection, before and after them. Needs what ad
 """
 import argparse
 import json
-import os
-import pathlib
 import shutil
-import signal
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 
-from admission import TOKEN, UNCHECKED, Installation, free_port, heap, in_parallel, pod, policy, wait_for
+from admission import TOKEN, UNCHECKED, Installation, free_port, heap, in_parallel, pod, policy, wait_for, workplace
 
 PAGE = "/ui/"
 
@@ -146,14 +141,7 @@ def main():
     options.add_argument("--pods", type=int, default=10_000)
     options.add_argument("--policies", type=int, default=1_000)
     options.add_argument("--readers", type=int, default=10)
-    options.add_argument("--binaries", type=pathlib.Path, help="folder with etcd, kube-apiserver and kubectl")
-    options.add_argument("--keep", type=pathlib.Path, help="folder for the logs")
-    given = options.parse_args()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("Stopped."))
-    tests = pathlib.Path(os.environ.get("KUBE_API_TEST_DIR", pathlib.Path.home() / ".kubeapitest"))
-    binaries = given.binaries or next((tests / "k8s").glob("*-linux-*"))
-    folder = given.keep or pathlib.Path(tempfile.mkdtemp(prefix="modelgate-bench-"))
-    folder.mkdir(exist_ok=True)
+    given, folder, binaries = workplace(options)
     large = Installation("large", folder, binaries)
     browser = None
     try:

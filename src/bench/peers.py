@@ -1,7 +1,6 @@
 """Policies of both families, and what comes nearest to them in other products, on the API server of a benchmark."""
 
 import contextlib
-import json
 import pathlib
 import subprocess
 import urllib.request

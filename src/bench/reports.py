@@ -12,12 +12,9 @@ import os
 import pathlib
 import re
 import shutil
-import signal
-import sys
-import tempfile
 import time
 
-from admission import ROOT, Installation, heap, in_parallel, wait_for
+from admission import ROOT, Installation, heap, in_parallel, wait_for, workplace
 
 POLICY = {
     "apiVersion": "secure-ai.io/v1alpha1", "kind": "RuntimePolicy", "metadata": {"name": "ai-sandbox"},
@@ -129,14 +126,7 @@ def main():
     options.add_argument("--pods", type=int, default=10_000)
     options.add_argument("--namespaces", type=int, default=200)
     options.add_argument("--definition", type=pathlib.Path, default=ROOT / "src/test/definitions/wgpolicyk8s.io_policyreports.yaml")
-    options.add_argument("--binaries", type=pathlib.Path, help="folder with etcd, kube-apiserver and kubectl")
-    options.add_argument("--keep", type=pathlib.Path, help="folder for the logs")
-    given = options.parse_args()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("Stopped."))
-    tests = pathlib.Path(os.environ.get("KUBE_API_TEST_DIR", pathlib.Path.home() / ".kubeapitest"))
-    binaries = given.binaries or next((tests / "k8s").glob("*-linux-*"))
-    folder = given.keep or pathlib.Path(tempfile.mkdtemp(prefix="modelgate-bench-"))
-    folder.mkdir(exist_ok=True)
+    given, folder, binaries = workplace(options)
     large = Installation("large", folder, binaries)
     try:
         large.start_api()

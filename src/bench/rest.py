@@ -24,7 +24,7 @@ import tempfile
 import threading
 import time
 
-from admission import NAMESPACE, ROOT, UNCHECKED, Https, Installation, free_port, pod, policy, wait_for
+from admission import NAMESPACE, ROOT, UNCHECKED, Https, Installation, free_port, pod, policy, test_binaries, wait_for
 
 USER = f"system:serviceaccount:{NAMESPACE}:modelgate"
 AUDIT = {"apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"],
@@ -177,10 +177,8 @@ def main():
     parser.add_argument("--probes", action="store_true")
     parser.add_argument("--recording")
     options = parser.parse_args()
-    tests = pathlib.Path(os.environ.get("KUBE_API_TEST_DIR", pathlib.Path.home() / ".kubeapitest"))
-    binaries = next((tests / "k8s").glob("*-linux-*"))
     with tempfile.TemporaryDirectory() as folder:
-        installation = Audited("rest", pathlib.Path(folder), binaries)
+        installation = Audited("rest", pathlib.Path(folder), test_binaries())
         signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
         try:
             installation.start_api()

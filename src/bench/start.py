@@ -28,7 +28,7 @@ import tarfile
 import tempfile
 import time
 
-from admission import NAMESPACE, ROOT, UNCHECKED, Installation, free_port, in_parallel, policy
+from admission import NAMESPACE, ROOT, UNCHECKED, Installation, free_port, in_parallel, policy, test_binaries
 
 WITHIN = 600  # seconds, as openshift/base/deployment.yaml allows it
 OURS, BARE = "controller", "bare Liberty"
@@ -203,8 +203,7 @@ def directory(folder, given, many):
 @contextlib.contextmanager
 def cluster(folder, many):
     """The same of a real API server: the folder has a kubeconfig."""
-    tests = pathlib.Path(os.environ.get("KUBE_API_TEST_DIR", pathlib.Path.home() / ".kubeapitest"))
-    installation = Installation("cluster", folder, next((tests / "k8s").glob("*-linux-*")))
+    installation = Installation("cluster", folder, test_binaries())
     try:
         installation.start_api()
         in_parallel(lambda n: installation.create("/api/v1/namespaces", {"metadata": {"name": f"team-{n}"}}),

@@ -12,7 +12,6 @@ import json
 import os
 import pathlib
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -98,7 +97,7 @@ def yaml(value, indent=0):
 
 
 def run(arguments):
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    begin = time.monotonic()
     with subprocess.Popen([COMMAND, "what-if", *map(str, arguments)], stdout=subprocess.PIPE, text=True) as process:
         out = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
