@@ -82,6 +82,9 @@ public class LiveStreams {
       watching = watch(cluster);
     }
     streams.add(stream);
+    if (stream.begin()) {
+      execute(stream); // a sign of life at once: without one, the answer would not begin
+    }
   }
 
   private Watching watch(Cluster cluster) {
@@ -101,7 +104,7 @@ public class LiveStreams {
 
   private void send() {
     try {
-      tellAll();
+      sendAll();
     } catch (ClusterUnavailableException e) {
       LOG.log(Level.DEBUG, "Pods cannot be watched for the status page now", e);
     } catch (RuntimeException e) { // would end the clock
@@ -109,7 +112,7 @@ public class LiveStreams {
     }
   }
 
-  private synchronized void tellAll() {
+  private synchronized void sendAll() {
     streams.removeIf(LiveStream::isClosed);
     if (watching != null && streams.isEmpty()) {
       watching.end();
