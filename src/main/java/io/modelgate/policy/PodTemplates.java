@@ -43,10 +43,29 @@ public final class PodTemplates {
     if (kind.equals(INFERENCE_SERVICE)) {
       return Optional.of(new Template(names, predictor(object), false));
     }
-    return Optional.ofNullable(TEMPLATES.get(kind))
+    return place(kind)
         .map(object::at)
         .filter(JsonNode::isObject)
         .map(pod -> new Template(names, owned(pod, kind, names), true));
+  }
+
+  /**
+   * The kind of an object, as {@code group/kind}; without a group before the slash if it has none.
+   */
+  public static String kind(JsonNode object) {
+    String version = object.path("apiVersion").asText();
+    int slash = version.indexOf('/');
+    String group = slash < 0 ? "" : version.substring(0, slash);
+    return group + "/" + object.path("kind").asText();
+  }
+
+  /**
+   * Where objects of a kind have the template of their pods, as a JSON Pointer.
+   *
+   * @param kind as {@code group/kind}
+   */
+  public static Optional<String> place(String kind) {
+    return Optional.ofNullable(TEMPLATES.get(kind));
   }
 
   /** The pod with the controller that it will have; its name ends as nobody knows yet. */

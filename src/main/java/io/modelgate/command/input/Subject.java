@@ -30,13 +30,11 @@ public record Subject(
   static Optional<Subject> of(String file, JsonNode object, String namespace) {
     String kind = object.path("kind").asText();
     String version = object.path("apiVersion").asText();
-    int slash = version.indexOf('/');
-    String group = slash < 0 ? "" : version.substring(0, slash);
     String name = name(object.path("metadata"));
     if (version.equals("v1") && kind.equals("Pod")) {
       return Optional.of(new Subject(file, kind, namespace, name, object, false, true));
     }
-    return PodTemplates.of(group + "/" + kind, object)
+    return PodTemplates.of(PodTemplates.kind(object), object)
         .map(each -> new Subject(file, kind, namespace, name, pod(each), true, each.isWhole()));
   }
 

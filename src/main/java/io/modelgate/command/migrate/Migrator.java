@@ -1,23 +1,11 @@
 package io.modelgate.command.migrate;
 
+import io.modelgate.policy.PodTemplates;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Sees to it that each resource is migrated by whoever knows it; others are left alone. */
 final class Migrator {
-  private static final String TEMPLATE = "/spec/template";
-
-  private static final Map<String, String> TEMPLATES =
-      Map.of(
-          "/Pod", "",
-          "apps/Deployment", TEMPLATE,
-          "apps/ReplicaSet", TEMPLATE,
-          "apps/StatefulSet", TEMPLATE,
-          "apps/DaemonSet", TEMPLATE,
-          "batch/Job", TEMPLATE,
-          "batch/CronJob", "/spec/jobTemplate/spec/template",
-          "/ReplicationController", TEMPLATE);
-
   private Migrator() {}
 
   static Migration migrate(List<Source> sources, boolean setsRuntimes) {
@@ -36,18 +24,19 @@ final class Migrator {
           migration.lost(
               source.ofCluster(), "verifiers send no traces here; /metrics counts what they say.");
       case "/Namespace" -> new UpstreamMarks(migration).namespace(source);
+      case "/Pod" -> {
+        new UpstreamMarks(migration).pod(source, "");
+        new Finalizers(migration).release(source);
+      }
       default -> {
-        String place = TEMPLATES.get(source.type());
-        if (place != null) {
-          new UpstreamMarks(migration).pod(source, place);
+        Optional<String> template = PodTemplates.place(source.type());
+        if (template.isPresent()) {
+          new UpstreamMarks(migration).pod(source, template.get());
         } else {
           gatekeeper.take(source);
           new UpstreamMarks(migration).other(source);
         }
       }
-    }
-    if (source.type().equals("/Pod")) {
-      new Finalizers(migration).release(source);
     }
   }
 }

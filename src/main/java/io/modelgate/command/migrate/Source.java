@@ -1,6 +1,7 @@
 package io.modelgate.command.migrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.PodTemplates;
 
 /**
  * A resource that may have to be migrated.
@@ -11,9 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record Source(JsonNode json, String namespace) {
   /** The API group and the kind, with a slash between them. */
   String type() {
-    String version = json.path("apiVersion").asText();
-    int slash = version.indexOf('/');
-    return (slash < 0 ? "" : version.substring(0, slash)) + "/" + kind();
+    return PodTemplates.kind(json);
   }
 
   String kind() {
