@@ -153,7 +153,9 @@ final class StatusPageIT {
       int number = Integer.parseInt(figure.findElement(By.className("number")).getText());
       figure.click();
       if (number > 0 && !label.contains("required")) { // whose list begins with them
-        assertThat(text("#count")).as(label).matches(number + " .*");
+        await()
+            .atMost(Browser.patience())
+            .untilAsserted(() -> assertThat(text("#count")).as(label).matches(number + " .*"));
         assertThat(browser.all("#list tbody tr")).as(label).hasSize(number);
       }
       open("");

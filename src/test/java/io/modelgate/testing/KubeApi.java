@@ -335,7 +335,7 @@ public final class KubeApi implements AutoCloseable {
         "",
         "create",
         "clusterrolebinding",
-        serviceAccount + "-" + clusterRole,
+        String.join("-", namespace, serviceAccount, clusterRole),
         "--clusterrole=" + clusterRole,
         "--serviceaccount=" + namespace + ":" + serviceAccount);
   }

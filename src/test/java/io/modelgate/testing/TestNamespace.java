@@ -84,16 +84,18 @@ public final class TestNamespace {
     await().atMost(SOON).untilAsserted(() -> assertDenied(() -> dryRun(yaml), message));
   }
 
-  /** The denial of one request, whichever of our webhooks gives it. */
+  /** The denial of one request, by whichever of our webhooks or native policies comes first. */
   public static void assertDenied(Runnable request, String message) {
     assertThatThrownBy(request::run)
         .isInstanceOfSatisfying(
             KubernetesClientException.class,
             refused ->
                 assertThat(refused.getStatus().getMessage())
-                    .matches(
-                        "(?s)admission webhook \".*pods\\.modelgate\\.io\" denied the request: .*")
-                    .endsWith(" denied the request: " + message));
+                    .containsPattern(
+                        "admission webhook \".*pods\\.modelgate\\.io\" denied the request: "
+                            + "|ValidatingAdmissionPolicy 'modelgate-native-\\d+' with binding"
+                            + " 'modelgate-native-\\d+' denied request: ")
+                    .endsWith(" request: " + message));
   }
 
   /** The validation containers of a pod. */
