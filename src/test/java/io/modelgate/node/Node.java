@@ -21,6 +21,7 @@ final class Node {
       Optional.ofNullable(System.getenv("MODELGATE_NODE"))
           .map(Path::of)
           .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache/modelgate/node"));
+  private static final Path COMMAND = Path.of("target", "modelgate-cli", "bin");
   private static final Path KUBECONFIG = FOLDER.resolve("admin.kubeconfig");
 
   private Node() {}
@@ -55,16 +56,37 @@ final class Node {
     return result.output();
   }
 
-  /** What one run of kubectl gave. */
+  /** What one run of a process gave. */
   record Result(int exitCode, String output) {}
 
   /** Runs kubectl, which may fail. */
   static Result run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(binary().toString()));
+    command.add("--kubeconfig=" + KUBECONFIG);
+    command.addAll(List.of(arguments));
+    return run(new ProcessBuilder(command));
+  }
+
+  /** Runs a line of a shell that finds kubectl and the packaged command, as a user's does. */
+  static Result shell(String line) {
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", line);
+    shell
+        .environment()
+        .compute(
+            "PATH",
+            (name, path) ->
+                String.join(
+                    ":",
+                    binary().resolveSibling(".").toString(),
+                    COMMAND.toAbsolutePath().toString(),
+                    path));
+    shell.environment().put("KUBECONFIG", KUBECONFIG.toString());
+    return run(shell);
+  }
+
+  private static Result run(ProcessBuilder command) {
     try {
-      List<String> command = new ArrayList<>(List.of(binary()));
-      command.add("--kubeconfig=" + KUBECONFIG);
-      command.addAll(List.of(arguments));
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = command.redirectErrorStream(true).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       return new Result(process.waitFor(), output);
@@ -77,14 +99,13 @@ final class Node {
   }
 
   /** Beside the API server's. */
-  private static String binary() {
+  private static Path binary() {
     String version = System.getenv("KUBE_API_TEST_API_SERVER_VERSION");
     return Optional.ofNullable(System.getenv("KUBE_API_TEST_DIR"))
         .map(Path::of)
         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".kubeapitest"))
         .resolve("k8s")
         .resolve(version + "-linux-amd64")
-        .resolve("kubectl")
-        .toString();
+        .resolve("kubectl");
   }
 }

@@ -115,6 +115,18 @@ final class RandomPods {
     return pod;
   }
 
+  /** A pod of one container. */
+  static JsonNode podOf(String image) {
+    ObjectNode pod = JSON.createObjectNode();
+    pod.putObject("metadata").put("name", "pod");
+    pod.putObject("spec")
+        .putArray("containers")
+        .addObject()
+        .put("name", "main")
+        .put("image", image);
+    return pod;
+  }
+
   private void volumes(ArrayNode volumes) {
     volumes
         .addObject()

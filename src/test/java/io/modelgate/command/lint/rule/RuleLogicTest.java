@@ -60,6 +60,26 @@ final class RuleLogicTest {
     assertThat(chosen).hasSize(4);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Enforce", "Audit"})
+  void ruleThatIsIgnoredIfUndecidedShadowsNone(String action) {
+    Map<String, Object> match = Map.of("images", List.of(Map.of("glob", "*vllm*")));
+    SandboxPolicy.Usable policy =
+        policy(
+            Map.of(
+                "namespaceSelector",
+                Map.of(),
+                "rules",
+                List.of(
+                    Map.of("name", "first", "runtime", "gvisor", "action", action, "match", match),
+                    Map.of("name", "later", "runtime", "kata", "match", match))));
+    JsonNode pod = RandomPods.podOf("sha256:" + "67".repeat(32));
+
+    boolean isIgnored = action.equals("Audit");
+    assertThat(chosen(policy, pod)).contains(isIgnored ? "later" : "first");
+    assertThat(isShadowed(policy.rules(), 1)).isEqualTo(!isIgnored);
+  }
+
   private static boolean isShadowed(List<Rule> rules, int rule) {
     return rules.subList(0, rule).stream()
         .anyMatch(before -> RuleLogic.isShadowed(rules.get(rule), before));
