@@ -3,6 +3,7 @@ package io.modelgate.admission;
 import io.modelgate.admission.AdmissionMetrics.Webhook;
 import io.modelgate.admission.Answer.Kind;
 import io.modelgate.admission.ReviewMemory.Reservation;
+import io.modelgate.shutdown.ShutdownDelay;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +39,7 @@ public class AdmissionResource {
   private final AdmissionMetrics metrics;
   private final AllowedClients clients;
   private final ReviewMemory memory;
+  private final ShutdownDelay shutdown;
 
   /** The endpoints of one handler. */
   @Inject
@@ -45,11 +47,13 @@ public class AdmissionResource {
       AdmissionHandler handler,
       AdmissionMetrics metrics,
       AllowedClients clients,
-      ReviewMemory memory) {
+      ReviewMemory memory,
+      ShutdownDelay shutdown) {
     this.handler = handler;
     this.metrics = metrics;
     this.clients = clients;
     this.memory = memory;
+    this.shutdown = shutdown;
   }
 
   /**
@@ -95,7 +99,9 @@ public class AdmissionResource {
       ReviewBody read = ReviewBody.read(body, request.getContentLengthLong(), reservation);
       Answer answer = answers.apply(handler.read(read));
       metrics.answered(webhook, answer.kind(), since);
-      return Response.ok(answer.review()).type(MediaType.APPLICATION_JSON_TYPE).build();
+      ResponseBuilder ok = Response.ok(answer.review()).type(MediaType.APPLICATION_JSON_TYPE);
+      // A caller whose connection stays open would come here until the last moment.
+      return (shutdown.hasBegun() ? closing(ok) : ok).build();
     } catch (MalformedReviewException e) {
       metrics.answered(webhook, Kind.MALFORMED, since);
       return sentence(Response.Status.BAD_REQUEST, sentence(e)).build();
@@ -118,7 +124,11 @@ public class AdmissionResource {
   }
 
   private static ResponseBuilder closing(Response.Status status, String sentence) {
-    return sentence(status, sentence).header("Connection", "close");
+    return closing(sentence(status, sentence));
+  }
+
+  private static ResponseBuilder closing(ResponseBuilder answer) {
+    return answer.header("Connection", "close");
   }
 
   private static ResponseBuilder sentence(Response.Status status, String sentence) {

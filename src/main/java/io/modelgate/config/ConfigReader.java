@@ -34,8 +34,6 @@ import org.eclipse.microprofile.config.Config;
 final class ConfigReader {
   private static final int HIGHEST_PORT = 65_535;
   private static final int LONGEST_QUOTE = 200;
-  private static final Duration SHORTEST = Duration.ofSeconds(30);
-  private static final Duration LONGEST = Duration.ofDays(3650);
   private static final String PREFIX = "modelgate.";
   private static final String VARIABLE_PREFIX = "MODELGATE_";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -162,18 +160,24 @@ final class ConfigReader {
     return HIGHEST_PORT;
   }
 
-  Duration duration(String key, String otherwise) {
+  /**
+   * A duration of ISO 8601.
+   *
+   * @param bounds in words, after an example, as in {@code "PT10S", up to ten minutes}
+   */
+  Duration duration(
+      String key, String otherwise, Duration shortest, Duration longest, String bounds) {
     String value = text(key, otherwise);
     try {
       Duration duration = Duration.parse(value);
-      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
+      if (duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException e) {
       // reported below, as one that is too short
     }
-    fault(key, value, "a duration such as \"P90D\", from 30 seconds to ten years");
-    return SHORTEST;
+    fault(key, value, "a duration such as " + bounds);
+    return shortest;
   }
 
   /** Amounts by resource, in order. */

@@ -99,6 +99,7 @@ public class ModelgateConfig {
   private final Path certificatesDirectory;
   private final Path serviceCa;
   private final Duration certificatesLifetime;
+  private final Duration shutdownDelay;
   private final Path keyStore;
   private final Optional<CertificateFile> clientAuthority;
   private final Set<String> clientNames;
@@ -126,7 +127,20 @@ public class ModelgateConfig {
     webhooks = reader.oneOf("modelgate.webhooks", Webhooks.INSTALLED);
     certificatesDirectory = reader.path("modelgate.certificates.directory", "/etc/modelgate/tls");
     serviceCa = reader.path("modelgate.certificates.service-ca", SERVICE_CA);
-    certificatesLifetime = reader.duration("modelgate.certificates.lifetime", "P90D");
+    certificatesLifetime =
+        reader.duration(
+            "modelgate.certificates.lifetime",
+            "P90D",
+            Duration.ofSeconds(30),
+            Duration.ofDays(3650),
+            "\"P90D\", from 30 seconds to ten years");
+    shutdownDelay =
+        reader.duration(
+            "modelgate.shutdown.delay",
+            "PT0S",
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            "\"PT10S\", up to ten minutes");
     keyStore = reader.path("modelgate.keystore", "resources/security/key.p12");
     keyStorePassword = reader.text("keystore_password", "modelgate");
     clientAuthority = reader.certificateFile("modelgate.admission.client-ca");
@@ -276,6 +290,11 @@ public class ModelgateConfig {
   /** {@code modelgate.admission.client-names}: the only names of such clients; any if empty. */
   public Set<String> clientNames() {
     return clientNames;
+  }
+
+  /** {@code modelgate.shutdown.delay}: how long a replica answers after SIGTERM. */
+  public Duration shutdownDelay() {
+    return shutdownDelay;
   }
 
   /** {@code modelgate.keystore}: the PKCS #12 file that Liberty reads; server.xml has the same. */

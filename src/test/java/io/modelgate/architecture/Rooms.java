@@ -11,7 +11,8 @@ public final class Rooms {
   static final Map<String, Set<String>> MAY_IMPORT =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("admission", Set.of("patch", "policy", "config", "log", "pattern")),
+              Map.entry(
+                  "admission", Set.of("shutdown", "patch", "policy", "config", "log", "pattern")),
               Map.entry("patch", Set.of("policy", "api")),
               Map.entry("policy", Set.of("api", "pattern")),
               Map.entry("resource", Set.of("policy", "api")),
@@ -27,7 +28,8 @@ public final class Rooms {
               Map.entry("certificates", Set.of("reconcile", "watch", "config", "log")),
               Map.entry(
                   "health",
-                  Set.of("reconcile", "report", "watch", "certificates", "config", "log")),
+                  Set.of(
+                      "reconcile", "report", "watch", "certificates", "shutdown", "config", "log")),
               Map.entry("cli", Set.of("verify", "pattern")),
               Map.entry(
                   "command",
@@ -41,6 +43,7 @@ public final class Rooms {
                       "api",
                       "config",
                       "pattern")),
+              Map.entry("shutdown", Set.of("config", "log")),
               Map.entry("reconcile", Set.of("log")),
               Map.entry("api", Set.of()),
               Map.entry("verify", Set.of("pattern")),

@@ -50,6 +50,7 @@ final class ModelgateConfigTest {
                         Map.entry("modelgate.certificates", "letsencrypt"),
                         Map.entry("modelgate.certificates.directory", "a\u0000b"),
                         Map.entry("modelgate.certificates.lifetime", "90"),
+                        Map.entry("modelgate.shutdown.delay", "10s"),
                         Map.entry("modelgate.metrics.authentication", "yes"),
                         Map.entry("modelgate.webhooks", "none"),
                         Map.entry("modelgate.sauce", "auto"),
@@ -72,6 +73,8 @@ final class ModelgateConfigTest {
             "modelgate.certificates.directory is \"a\\u0000b\", not a path.",
             "modelgate.certificates.lifetime is \"90\", not a duration such as \"P90D\", from 30"
                 + " seconds to ten years.",
+            "modelgate.shutdown.delay is \"10s\", not a duration such as \"PT10S\", up to ten"
+                + " minutes.",
             "modelgate.metrics.authentication is \"yes\", not \"true\" or \"false\".",
             "\"MODELGATE_VERIFIER_IMAGES\" is not a configuration key of Modelgate: correct its"
                 + " name, or remove it.",
@@ -102,6 +105,8 @@ final class ModelgateConfigTest {
         "modelgate.certificates.lifetime|PT1S",
         "modelgate.certificates.lifetime|P99999999999999999D",
         "modelgate.certificates.lifetime|-P90D",
+        "modelgate.shutdown.delay|PT-1S",
+        "modelgate.shutdown.delay|PT11M",
         "modelgate.namespace|a.b",
         "modelgate.fetchers|storage-initializer,,modelcar",
         "modelgate.fetchers|modelcar=",

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 public enum Signal {
   /** It ends at once, and cleans nothing up. */
   KILL,
+  /** It is asked to end. */
+  TERM,
   /** It stands still, with its connections open. */
   STOP,
   /** It goes on. */
