@@ -24,6 +24,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].message",
+    priority = 1)
 public final class ModelRecall extends CustomResource<ModelRecallSpec, ModelRecallStatus> {
   /** What {@code kind} says. */
   public static final String KIND = "ModelRecall";

@@ -39,9 +39,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.pods.unprotected",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].reason")
+@AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Selector", jsonPath = ".spec.selector", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].message",
+    priority = 1)
 public final class ModelValidation
     extends CustomResource<ModelValidationSpec, ModelValidationStatus> implements Namespaced {
   /** The API group. */

@@ -26,9 +26,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Native",
     jsonPath = ".status.conditions[?(@.type==\"Native\")].status")
 @AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].reason")
+@AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Namespaces", jsonPath = ".spec.namespaceSelector", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].message",
+    priority = 1)
 public final class RuntimePolicy extends CustomResource<RuntimePolicySpec, RuntimePolicyStatus> {
   /** The API group. */
   public static final String GROUP = "secure-ai.io";

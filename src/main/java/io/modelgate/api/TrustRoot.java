@@ -26,9 +26,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Sigstore", jsonPath = ".status.sigstoreRootDate")
 @AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].reason")
+@AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].message",
+    priority = 1)
 public final class TrustRoot extends CustomResource<TrustRootSpec, TrustRootStatus> {
   /** What {@code kind} says. */
   public static final String KIND = "TrustRoot";

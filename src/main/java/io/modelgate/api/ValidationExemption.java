@@ -25,9 +25,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.pods",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].reason")
+@AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.status==\"False\")].message",
+    priority = 1)
 public final class ValidationExemption
     extends CustomResource<ValidationExemptionSpec, ValidationExemptionStatus> {
   /** What {@code kind} says. */

@@ -366,8 +366,8 @@ final class SandboxIT {
                 assertThat(String.valueOf(condition("broken", "Ready").get("message")))
                     .startsWith("spec.rules[0].match.expression does not compile: line 1, "));
     assertThat(api.kubectl("", "get", "rtp"))
-        .containsPattern("NAME +ISOLATION +READY +REACHABLE +AVAILABLE +NATIVE +AGE")
-        .containsPattern("typo +True +True +False");
+        .containsPattern("NAME +ISOLATION +READY +REACHABLE +AVAILABLE +NATIVE +REASON +AGE")
+        .containsPattern("typo +True +True +False .* RuntimesMissing ");
   }
 
   @Test

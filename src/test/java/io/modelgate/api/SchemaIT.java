@@ -280,7 +280,7 @@ final class SchemaIT {
         .contains("validationexemption.rhtas.redhat.com/policy created");
 
     assertThat(api.kubectl("", "get", "vex"))
-        .containsPattern("NAME +READY +STATE +EXPIRES +REQUESTED BY +PODS +AGE")
+        .containsPattern("NAME +READY +STATE +EXPIRES +REQUESTED BY +PODS +REASON +AGE")
         .containsPattern("policy .*2099-01-01T00:00:00\\+01:00 +alice");
     api.kubectl("", "delete", "vex", "policy");
   }
@@ -346,9 +346,43 @@ final class SchemaIT {
     assertThat(api.kubectl("", "get", "mv", "-n", "default"))
         .startsWith("NAME")
         .containsPattern(
-            "ENFORCEMENT +METHOD +READY +REACHABLE +VALIDATED +FAILED +PENDING +UNPROTECTED +AGE")
+            "ENFORCEMENT +METHOD +READY +REACHABLE +VALIDATED +FAILED +PENDING +UNPROTECTED +REASON"
+                + " +AGE")
         .containsPattern("policy +Enforce");
     assertThat(api.kubectl("", "get", "cmv")).doesNotContain("error");
+    api.client().resource(stored).delete();
+  }
+
+  @Test
+  void reasonIsShownIfSomethingIsFalse() {
+    GenericKubernetesResource stored =
+        (GenericKubernetesResource)
+            namespace.create(
+                policy("ModelValidation", KEY + ", selector: {pods: {matchLabels: {app: web}}}"));
+    api.kubectl(
+        "",
+        "patch",
+        "mv",
+        "policy",
+        "-n",
+        "default",
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        """
+        {"status": {"conditions": [
+          {"type": "Reachable", "status": "True", "reason": "Registered", "message": "It is.",
+           "lastTransitionTime": "2026-01-01T00:00:00Z"},
+          {"type": "Ready", "status": "False", "reason": "KeyUnavailable", "message": "No key.",
+           "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}
+        """);
+
+    assertThat(api.kubectl("", "get", "mv", "-n", "default"))
+        .containsPattern("policy +Enforce +False +True +KeyUnavailable +")
+        .doesNotContain("No key.");
+    assertThat(api.kubectl("", "get", "mv", "-n", "default", "-o", "wide"))
+        .containsPattern("AGE +SELECTOR +MESSAGE")
+        .containsPattern("\\{\"pods\":\\{\"matchLabels\":\\{\"app\":\"web\"}}} +No key[.]");
     api.client().resource(stored).delete();
   }
 

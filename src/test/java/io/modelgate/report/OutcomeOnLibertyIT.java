@@ -84,7 +84,7 @@ final class OutcomeOnLibertyIT {
                 assertThat(api.kubectl("", "get", "mv", "demo", "-n", "told"))
                     .matches(
                         "(?s)NAME +ENFORCEMENT +METHOD +READY +REACHABLE +VALIDATED +FAILED"
-                            + " +PENDING +UNPROTECTED +AGE\n"
+                            + " +PENDING +UNPROTECTED +REASON +AGE\n"
                             + "demo +Enforce +key +True +True +1 +1 +0 +1 +\\d+s\n"));
     String metrics = webhook.get("/metrics").body();
     for (String pods : List.of("validated 1", "failed 1", "pending 0", "unprotected 1")) {
