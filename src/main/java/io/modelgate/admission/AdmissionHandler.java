@@ -13,6 +13,7 @@ import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Mutate;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.sandbox.Authorization;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -111,7 +112,12 @@ public class AdmissionHandler {
     if (request.updatesPod()) {
       return answer(
           uid,
-          engine.refuseUpdate(request.namespace(), request.oldObject(), request.object(), known));
+          engine.refuseUpdate(
+              request.namespace(),
+              request.oldObject(),
+              request.object(),
+              known,
+              authorization(request)));
     }
     List<String> warnings =
         PodTemplates.of(request.kind(), request.object()).stream()
@@ -139,17 +145,22 @@ public class AdmissionHandler {
       return new Decided(Decision.Unchanged.SILENTLY, known);
     }
     try {
-      Decision decision = engine.decide(request.namespace(), request.object(), known);
+      Decision decision =
+          engine.decide(request.namespace(), request.object(), known, authorization(request));
       if (isInjecting(decision)
           || !PolicyEngine.asksForUnknown(request.namespace(), request.object(), known)) {
         return new Decided(decision, known);
       }
       PolicySet by = policies.refreshed(request.namespace()).at(clock.instant());
       JsonNode pod = request.asReadBy(by).object();
-      return new Decided(engine.decide(request.namespace(), pod, by), by);
+      return new Decided(engine.decide(request.namespace(), pod, by, authorization(request)), by);
     } catch (UndecidableException e) {
       return new Decided(new Decision.Deny(e.sentence()), known);
     }
+  }
+
+  private Authorization authorization(AdmissionRequest request) {
+    return new Authorization(request.caller(), policies.authorizer());
   }
 
   /** Then the pod has found a policy, whatever it asks for. */

@@ -2,6 +2,7 @@ package io.modelgate.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.decision.Caller;
 import io.modelgate.policy.model.UnreachablePods;
 import java.io.IOException;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 /**
  * What Modelgate uses of an AdmissionReview's request (admission.k8s.io/v1).
  *
- * @param byNode whether a kubelet asks, as the API server knows it
+ * @param caller who asks, as the API server knows them
  * @param uid pairs the response with the request
  * @param operation {@code CREATE}, {@code UPDATE}, {@code DELETE} or {@code CONNECT}
  * @param kind the object's kind as {@code group/kind}; {@code /Pod} for pods
@@ -20,7 +21,7 @@ import java.util.Set;
  * @param source from which a request that is not whole can be read again
  */
 record AdmissionRequest(
-    boolean byNode,
+    Caller caller,
     String uid,
     String operation,
     String kind,
@@ -45,7 +46,7 @@ record AdmissionRequest(
 
   /** A whole request. */
   AdmissionRequest(
-      boolean byNode,
+      Caller caller,
       String uid,
       String operation,
       String kind,
@@ -53,7 +54,7 @@ record AdmissionRequest(
       String namespace,
       JsonNode object,
       JsonNode oldObject) {
-    this(byNode, uid, operation, kind, subResource, namespace, object, oldObject, Source.NONE);
+    this(caller, uid, operation, kind, subResource, namespace, object, oldObject, Source.NONE);
   }
 
   /** The same with all that these policies look at. */
@@ -81,7 +82,12 @@ record AdmissionRequest(
    * from anybody else, says nothing.
    */
   boolean mirrorsPod() {
-    return createsPod() && byNode && UnreachablePods.isMirror(object);
+    return createsPod() && isNode() && UnreachablePods.isMirror(object);
+  }
+
+  /** As the API server's NodeRestriction tells nodes from others. */
+  private boolean isNode() {
+    return caller.groups().contains("system:nodes") && caller.name().startsWith("system:node:");
   }
 
   /** Whether this is a stored pod that changes, by whichever of its subresources. */

@@ -6,9 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.admission.AdmissionRequest.Source;
+import io.modelgate.policy.decision.Caller;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads an AdmissionReview (admission.k8s.io/v1) in bounded memory and depth. */
@@ -88,7 +93,7 @@ final class AdmissionReviewReader {
     JsonNode kind = request.path("kind");
     AdmissionRequest read =
         new AdmissionRequest(
-            isNode(request.path("userInfo")),
+            caller(request.path("userInfo")),
             uid,
             request.path("operation").asText(),
             kind.path("group").asText() + "/" + kind.path("kind").asText(),
@@ -107,13 +112,22 @@ final class AdmissionReviewReader {
     return read;
   }
 
-  /** As the API server's NodeRestriction tells nodes from others. */
-  private static boolean isNode(JsonNode user) {
-    boolean isInGroup = false;
-    for (JsonNode group : user.path("groups")) {
-      isInGroup |= group.asText().equals("system:nodes");
-    }
-    return isInGroup && user.path("username").asText().startsWith("system:node:");
+  private static Caller caller(JsonNode user) {
+    Map<String, List<String>> extra = new HashMap<>();
+    user.path("extra")
+        .properties()
+        .forEach(each -> extra.put(each.getKey(), texts(each.getValue())));
+    return new Caller(
+        user.path("username").asText(),
+        user.path("uid").asText(),
+        texts(user.path("groups")),
+        Map.copyOf(extra));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return List.copyOf(texts);
   }
 
   private static JsonNode parse(InputStream body, boolean isWhole)

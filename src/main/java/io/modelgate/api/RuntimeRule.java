@@ -10,8 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One rule of a {@link RuntimePolicy}: which pods, and what it calls for. */
 @ValidationRule(
-    value = "[has(self.runtime), has(self.runtimeFromLabel), has(self.require)].exists_one(x, x)",
-    message = "set exactly one of runtime, runtimeFromLabel and require")
+    value =
+        "[has(self.runtime), has(self.runtimeFromLabel), has(self.require)].exists_one(x, x)"
+            + " || has(self.allowedBy) && !(has(self.runtime) || has(self.runtimeFromLabel) ||"
+            + " has(self.require))",
+    message = "set exactly one of runtime, runtimeFromLabel and require, or only allowedBy")
+@ValidationRule(
+    value = "!has(self.allowedBy) || !has(self.require) || !has(self.require.label)",
+    message = "allowedBy is about a RuntimeClass: it cannot be used with require.label")
+@ValidationRule(
+    value =
+        "has(self.runtime) || has(self.runtimeFromLabel) || has(self.require) ||"
+            + " self.onDifferent == 'Deny' && (!has(self.action) || self.action != 'Mutate')",
+    message =
+        "a rule with only allowedBy changes no pod and requires no other runtime: its action is"
+            + " Enforce, Audit or Warn, and its onDifferent is Deny")
 @ValidationRule(
     value = "!has(self.require) || !has(self.action) || self.action != 'Mutate'",
     message = "require changes no pod: its action is Enforce, Audit or Warn")
@@ -33,9 +46,18 @@ public record RuntimeRule(
         @Nullable FromLabel runtimeFromLabel,
     @JsonPropertyDescription("What the pods must already have.") @Nullable Requirement require,
     @JsonPropertyDescription(
+            "Who must be allowed to use the RuntimeClass that the pod runs in: one of them must"
+                + " have the verb use on runtimeclasses.node.k8s.io of that name, in the cluster or"
+                + " in the pod's namespace. Creator is the user who creates the pod, which is a"
+                + " controller's service account for the pods of a Deployment or Job;"
+                + " ServiceAccount is the pod's own. A rule with only allowedBy is about pods that"
+                + " name a RuntimeClass themselves. If not set: nobody is asked.")
+        @Size(min = 1, max = 2)
+        @Nullable List<AllowedBy> allowedBy,
+    @JsonPropertyDescription(
             "Mutate sets the runtime where none is set and denies a contradiction; Enforce denies"
                 + " pods that do not have it already; Audit and Warn admit them. If not set:"
-                + " Mutate, or Enforce for require.")
+                + " Mutate, or Enforce for require and for a rule with only allowedBy.")
         @Nullable Action action,
     @JsonPropertyDescription(
             "What happens to a pod that asks for another runtime itself, by runtimeClassName or"
@@ -49,6 +71,14 @@ public record RuntimeRule(
                 + " required runtime and label.")
         @Size(min = 1, max = 512)
         @Nullable String message) {
+
+  /** Who may be allowed to use a RuntimeClass; spelled as in the resource. */
+  public enum AllowedBy {
+    /** The user who creates the pod. */
+    Creator,
+    /** The service account that the pod runs as. */
+    ServiceAccount
+  }
 
   /** What a rule does; spelled as in the resource. */
   public enum Action {

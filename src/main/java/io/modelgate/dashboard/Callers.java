@@ -1,8 +1,8 @@
 package io.modelgate.dashboard;
 
 import io.modelgate.config.ModelgateConfig;
+import io.modelgate.policy.decision.Caller;
 import io.modelgate.watch.access.AccessReviews;
-import io.modelgate.watch.access.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,7 +1,7 @@
 package io.modelgate.dashboard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.modelgate.watch.access.Caller;
+import io.modelgate.policy.decision.Caller;
 import io.modelgate.watch.access.ClusterUnavailableException;
 import io.modelgate.watch.access.Listable;
 import jakarta.ws.rs.sse.OutboundSseEvent;

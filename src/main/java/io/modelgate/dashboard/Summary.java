@@ -1,7 +1,7 @@
 package io.modelgate.dashboard;
 
 import io.modelgate.api.ModelValidationStatus.Counts;
-import io.modelgate.watch.access.Caller;
+import io.modelgate.policy.decision.Caller;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;

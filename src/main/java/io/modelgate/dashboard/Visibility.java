@@ -1,7 +1,7 @@
 package io.modelgate.dashboard;
 
+import io.modelgate.policy.decision.Caller;
 import io.modelgate.watch.access.AccessReviews;
-import io.modelgate.watch.access.Caller;
 import io.modelgate.watch.access.Listable;
 import java.util.Collection;
 import java.util.Set;

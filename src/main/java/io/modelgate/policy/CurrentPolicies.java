@@ -1,6 +1,7 @@
 package io.modelgate.policy;
 
 import io.modelgate.policy.decision.UndecidableException;
+import io.modelgate.policy.sandbox.RuntimeAuthorizer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ public class CurrentPolicies {
   private final Object changes = new Object();
   private volatile PolicySet policies = PolicySet.NOT_LOADED;
   private volatile PolicyRefresh refresh = PolicyRefresh.NEVER_NEEDED;
+  private volatile RuntimeAuthorizer authorizer = RuntimeAuthorizer.SILENT;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** The newest snapshot. */
@@ -71,6 +73,16 @@ public class CurrentPolicies {
    */
   public PolicySet refreshed(String namespace) throws UndecidableException {
     return refresh.refreshed(namespace, this);
+  }
+
+  /** Who says what people may do in the cluster that the policies are of. */
+  public RuntimeAuthorizer authorizer() {
+    return authorizer;
+  }
+
+  /** Says whom to ask what people may do. */
+  public void authorizeBy(RuntimeAuthorizer means) {
+    authorizer = means;
   }
 
   /** Says how to learn of what was stored a moment ago. */

@@ -12,6 +12,7 @@ import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.PodUpdateRule;
 import io.modelgate.policy.model.StoredPodRule;
+import io.modelgate.policy.sandbox.Authorization;
 import io.modelgate.policy.sandbox.SandboxAssessment;
 import io.modelgate.policy.sandbox.SandboxRule;
 import io.modelgate.policy.sandbox.SandboxUpdateRule;
@@ -40,6 +41,16 @@ public final class PolicyEngine {
    * @param pod the pod, untyped
    */
   public Decision decide(String namespace, JsonNode pod, PolicySet policies) {
+    return decide(namespace, pod, policies, Authorization.OFFLINE);
+  }
+
+  /**
+   * The same of a pod that somebody creates now.
+   *
+   * @param authorization of whoever creates it
+   */
+  public Decision decide(
+      String namespace, JsonNode pod, PolicySet policies, Authorization authorization) {
     if (!policies.faults().isEmpty()) {
       return new Decision.Deny(policies.faults().get(0));
     }
@@ -56,7 +67,7 @@ public final class PolicyEngine {
             .decide(concerning.model(), pod, policies.recalls())
             .and(exemption(concerning, pod));
     PodView view = PodView.of(namespace, pod, injected(model));
-    return withRuntime(model, view, concerning, policies);
+    return withRuntime(model, view, concerning, policies, authorization);
   }
 
   /** What is said of what exempts a pod, and of a label that means to. */
@@ -87,10 +98,15 @@ public final class PolicyEngine {
   }
 
   private static Decision withRuntime(
-      Decision model, PodView pod, ConcerningPolicies concerning, PolicySet policies) {
+      Decision model,
+      PodView pod,
+      ConcerningPolicies concerning,
+      PolicySet policies,
+      Authorization authorization) {
     return concerning.sandbox().isEmpty()
         ? model
-        : model.and(SandboxRule.decide(concerning.sandbox(), policies.runtimes(), pod));
+        : model.and(
+            SandboxRule.decide(concerning.sandbox(), policies.runtimes(), pod, authorization));
   }
 
   /** Names of the init containers that a decision gives a pod. */
@@ -139,13 +155,24 @@ public final class PolicyEngine {
     return VerifierImages.of(images);
   }
 
+  /** Decides on a change to a pod, offline. */
+  public Optional<String> refuseUpdate(
+      String namespace, JsonNode before, JsonNode after, PolicySet policies) {
+    return refuseUpdate(namespace, before, after, policies, Authorization.OFFLINE);
+  }
+
   /**
    * Decides on a change to a pod.
    *
+   * @param authorization of whoever changes it
    * @return why it is refused, as one sentence; empty where it is not
    */
   public Optional<String> refuseUpdate(
-      String namespace, JsonNode before, JsonNode after, PolicySet policies) {
+      String namespace,
+      JsonNode before,
+      JsonNode after,
+      PolicySet policies,
+      Authorization authorization) {
     if (!policies.faults().isEmpty()) {
       return Optional.of(policies.faults().get(0));
     }
@@ -157,7 +184,8 @@ public final class PolicyEngine {
         : SandboxUpdateRule.refuse(
             concerning.sandbox(),
             view(namespace, before, policies),
-            view(namespace, after, policies));
+            view(namespace, after, policies),
+            authorization);
   }
 
   /**
@@ -184,7 +212,7 @@ public final class PolicyEngine {
       String namespace, Template template, ConcerningPolicies concerning, PolicySet policies) {
     Decision model = modelRule.decide(concerning.model(), template.pod(), policies.recalls());
     PodView pod = PodView.ofTemplate(namespace, template.names(), template.pod(), injected(model));
-    return withRuntime(model, pod, concerning, policies);
+    return withRuntime(model, pod, concerning, policies, Authorization.OFFLINE);
   }
 
   /** A stored pod; verifiers are no rule's business, whoever put them there. */

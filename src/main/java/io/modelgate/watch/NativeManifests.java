@@ -7,6 +7,7 @@ import io.modelgate.policy.nativepolicy.NativePolicy;
 import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Expression;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
+import io.modelgate.policy.nativepolicy.NativePolicy.Validation;
 import io.modelgate.policy.spec.LabelMatcher.NotIn;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class NativeManifests {
             "variables",
             expressions(policy.variables()),
             "validations",
-            part.messages().stream().map(message -> validation(policy, message)).toList()));
+            part.validations().stream().map(each -> validation(policy, each)).toList()));
   }
 
   private static List<Map<String, Object>> rules(Effect effect) {
@@ -112,12 +113,12 @@ final class NativeManifests {
         .toList();
   }
 
-  private static Map<String, Object> validation(NativePolicy policy, String message) {
+  private static Map<String, Object> validation(NativePolicy policy, Validation validation) {
     return Map.of(
         "expression",
-        message + " == \"\"",
+        validation.expression(),
         "messageExpression",
-        message,
+        validation.message(),
         "message",
         "RuntimePolicy \"" + policy.name() + "\" does not allow this pod.",
         "reason",

@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.sandbox.RuntimeAuthorizer;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +43,13 @@ interface PolicySource {
   /** How to learn of what was stored a moment ago. */
   default PolicyRefresh refresh() {
     return PolicyRefresh.NEVER_NEEDED;
+  }
+
+  /** Who says what people may do. */
+  default RuntimeAuthorizer authorizer() {
+    return cluster()
+        .<RuntimeAuthorizer>map(each -> each.access()::mayUse)
+        .orElse(RuntimeAuthorizer.SILENT);
   }
 
   /** Says in a few words where the policies come from. */

@@ -43,6 +43,7 @@ public class PolicyWatcher {
   void start(@Observes Startup event) {
     LOG.log(AUDIT, "Modelgate loads its policies from {0}", source.description());
     current.refreshBy(source.refresh());
+    current.authorizeBy(source.authorizer());
     source.start(this::publish);
   }
 

@@ -55,6 +55,10 @@ final class ExampleSentencesTest {
           "Namespace %s is not known yet",
           "The reviews in progress use all the memory",
           "Modelgate could not decide because of an internal error",
+          // about whoever creates the pod, and what the cluster's authorizer says of them
+          "It is not known who may use RuntimeClass",
+          "Only the cluster knows whether %s may use RuntimeClass",
+          "Pod %s runs in RuntimeClass %s, but %s%s may %suse it",
           // about what other webhooks did in between
           "The pod is not as %s requires",
           // in explanations, of what they rest on
@@ -85,6 +89,7 @@ final class ExampleSentencesTest {
           "runs %s, which is none of",
           "the pod has no container",
           "the pod lacks annotation",
+          "the pod names no RuntimeClass",
           "the pod's controller is",
           "the pod's service account is not",
           "those that name no registry",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.decision.Caller;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.AdmissionReviews;
 import io.modelgate.testing.Yaml;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,7 +205,15 @@ final class ExemptionTest {
 
   private String refusal(JsonNode before, JsonNode after, String scope) throws Exception {
     AdmissionRequest request =
-        new AdmissionRequest(false, "u", "UPDATE", "/Pod", "", "team", after, before);
+        new AdmissionRequest(
+            new Caller("", "", List.of(), Map.of()),
+            "u",
+            "UPDATE",
+            "/Pod",
+            "",
+            "team",
+            after,
+            before);
     return response(handler(scope).validate(request)).at("/status/message").asText();
   }
 

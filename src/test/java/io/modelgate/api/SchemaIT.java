@@ -175,6 +175,11 @@ final class SchemaIT {
         "{} | spec.rules: Required value",
         "{rules: []} | spec.rules in body should have at least 1 items",
         "{rules: [{name: a}]} | set exactly one of runtime, runtimeFromLabel and require",
+        "{rules: [{name: a, allowedBy: [Creator], action: Mutate}]} | a rule with only allowedBy"
+            + " changes no pod",
+        "{rules: [{name: a, allowedBy: [Creator], require: {label: l}}]} | allowedBy is about a"
+            + " RuntimeClass",
+        "{rules: [{name: a, allowedBy: [Somebody]}]} | supported values: \"Creator\"",
         "{rules: [{name: a, runtime: b}, {name: a, runtime: c}]} | each rule must have a"
             + " unique name",
         "{rules: [{name: a, require: {}}]} | set exactly one of label and runtime",

@@ -31,6 +31,7 @@ import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.PodUpdateRule;
 import io.modelgate.policy.model.StoredPodRule;
 import io.modelgate.policy.recall.Recalls;
+import io.modelgate.policy.sandbox.Authorization;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.policy.sandbox.SandboxRule;
@@ -85,7 +86,8 @@ final class PolicyIndexTest {
     }
 
     Decision runtime(ConcerningPolicies concerning) {
-      return SandboxRule.decide(concerning.sandbox(), Runtimes.UNKNOWN, view(pod));
+      return SandboxRule.decide(
+          concerning.sandbox(), Runtimes.UNKNOWN, view(pod), Authorization.OFFLINE);
     }
 
     Optional<String> update(ConcerningPolicies concerning) {
@@ -96,7 +98,8 @@ final class PolicyIndexTest {
     }
 
     Optional<String> runtimeUpdate(ConcerningPolicies concerning) {
-      return SandboxUpdateRule.refuse(concerning.sandbox(), view(before), view(pod));
+      return SandboxUpdateRule.refuse(
+          concerning.sandbox(), view(before), view(pod), Authorization.OFFLINE);
     }
 
     private PodView view(JsonNode each) {

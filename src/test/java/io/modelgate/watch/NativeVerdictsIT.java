@@ -14,6 +14,7 @@ import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.PodScope;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.decision.Caller;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.nativepolicy.NativePolicy;
@@ -21,6 +22,7 @@ import io.modelgate.policy.nativepolicy.NativePolicyCompiler;
 import io.modelgate.policy.nativepolicy.NativeSurroundings;
 import io.modelgate.policy.nativepolicy.Nativeness;
 import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.sandbox.Authorization;
 import io.modelgate.policy.sandbox.RuntimePolicies;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.SandboxAssessment;
@@ -32,6 +34,7 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
+import io.modelgate.watch.access.AccessReviews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +70,13 @@ final class NativeVerdictsIT {
 
   private static final System.Logger LOG = System.getLogger(NativeVerdictsIT.class.getName());
 
+  private static final List<Caller> CREATORS =
+      List.of(
+          new Caller("alice", "", List.of("native-testers"), Map.of()),
+          new Caller("bob\u00e9", "", List.of("native-testers"), Map.of()));
+
   private static KubeApi api;
+  private static AccessReviews access;
   private static RawPods pods;
 
   private final RandomRuntimes random = new RandomRuntimes(SEED);
@@ -90,6 +99,38 @@ final class NativeVerdictsIT {
                         .formatted(each, each.substring(0, 1)))
                 .create());
     api.createNamespace(BESIDE);
+    access = new AccessReviews(api.client());
+    api.kubectl(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: native-testers}
+        rules: [{apiGroups: [""], resources: [pods], verbs: ["*"]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: native-testers}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: native-testers}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: native-testers}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: native-use}
+        rules:
+          - apiGroups: [node.k8s.io]
+            resources: [runtimeclasses]
+            resourceNames: [kata, runc]
+            verbs: [use]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: native-use}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: native-use}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: alice}]
+        """,
+        "apply",
+        "-f",
+        "-");
   }
 
   @AfterAll
@@ -104,7 +145,8 @@ final class NativeVerdictsIT {
     }
     LOG.log(System.Logger.Level.INFO, "native verdicts as the engine''s: {0}", new TreeMap<>(seen));
     assertThat(seen)
-        .containsKeys("admitted", "denied", "to be mutated", "warned", "change refused");
+        .containsKeys(
+            "admitted", "denied", "to be mutated", "warned", "change refused", "not allowed");
     assertThat(count("not native")).as("of " + count("policies")).isZero();
   }
 
@@ -263,6 +305,19 @@ final class NativeVerdictsIT {
                 .endMetadata()
                 .build())
         .create();
+    api.kubectl( // as people grant it in a namespace
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: native-use}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: native-use}
+        subjects: [{kind: ServiceAccount, name: s1}]
+        """,
+        "apply",
+        "-n",
+        name,
+        "-f",
+        "-");
     List<JsonNode> stored = new ArrayList<>();
     for (int i = 0; stored.size() < STORED; i++) {
       RawPods.Answer answer = pods.create(name, JSON.valueToTree(random.pod("stored-" + i)), false);
@@ -314,9 +369,13 @@ final class NativeVerdictsIT {
       seen("refused by Kubernetes");
       return;
     }
+    Caller creator = CREATORS.get(number % CREATORS.size());
     for (Place place : places) {
       compare(
-          place, in(place.namespace(), beside.body()), pods.create(place.namespace(), pod, true));
+          place,
+          in(place.namespace(), beside.body()),
+          pods.as(creator).create(place.namespace(), pod, true),
+          new Authorization(creator, access::mayUse));
       seen("pairs");
     }
   }
@@ -327,9 +386,10 @@ final class NativeVerdictsIT {
     return copy;
   }
 
-  private void compare(Place place, JsonNode pod, RawPods.Answer answer) {
+  private void compare(
+      Place place, JsonNode pod, RawPods.Answer answer, Authorization authorization) {
     PodView view = PodView.of(place.namespace(), pod, Set.of());
-    Decision decision = SandboxRule.decide(place.policies(), Runtimes.UNKNOWN, view);
+    Decision decision = SandboxRule.decide(place.policies(), Runtimes.UNKNOWN, view, authorization);
     String what = what(place, pod) + "\nthe API server says: " + answer;
     boolean isAdmitted = decision.match(unchanged -> true, mutate -> false, deny -> false);
     assertThat(answer.isDone()).as(decision + " of " + what).isEqualTo(isAdmitted);
@@ -350,10 +410,13 @@ final class NativeVerdictsIT {
     }
     Set<String> messages = new TreeSet<>();
     for (SandboxPolicy each : place.policies()) {
-      messages.addAll(messages(each, view));
+      messages.addAll(messages(each, view, authorization));
     }
     assertThat(answer.message()).as(what).isIn(messages.stream().map(String::strip).toList());
     seen(decision.match(unchanged -> "", mutate -> "to be mutated", deny -> "denied"));
+    if (answer.message().contains("the verb use on")) {
+      seen("not allowed");
+    }
   }
 
   /** A hint that a device may be an accelerator is the webhook's. */
@@ -365,8 +428,9 @@ final class NativeVerdictsIT {
   }
 
   /** What the engine says of a pod by one policy, also if it would patch the pod. */
-  private static List<String> messages(SandboxPolicy policy, PodView view) {
-    return SandboxRule.decide(List.of(policy), Runtimes.UNKNOWN, view)
+  private static List<String> messages(
+      SandboxPolicy policy, PodView view, Authorization authorization) {
+    return SandboxRule.decide(List.of(policy), Runtimes.UNKNOWN, view, authorization)
         .match(
             unchanged -> List.of(),
             mutate ->
@@ -387,12 +451,14 @@ final class NativeVerdictsIT {
       if (i != 0) {
         ((ObjectNode) after.at("/spec/containers/0")).put("image", random.anyImage());
       }
-      RawPods.Answer answer = pods.update(place.namespace(), after);
+      Caller caller = CREATORS.get(i % CREATORS.size());
+      RawPods.Answer answer = pods.as(caller).update(place.namespace(), after);
       Optional<String> refusal =
           SandboxUpdateRule.refuse(
               place.policies(),
               PodView.of(place.namespace(), before, Set.of()),
-              PodView.of(place.namespace(), after, Set.of()));
+              PodView.of(place.namespace(), after, Set.of()),
+              new Authorization(caller, access::mayUse));
       String what = what(place, before) + "\nbecomes " + after + "\n" + answer;
       assertThat(answer.isDone()).as(refusal + " of " + what).isEqualTo(refusal.isEmpty());
       if (place.policies().size() == 1) {

@@ -42,6 +42,7 @@ final class RandomRuntimes {
       List.of("0", "100m", "999999u", "1", "1.5", "2", "2000m", "4", "4001m", "1e3", "1Ki");
   private static final List<String> RESOURCES =
       List.of("cpu", "memory", "nvidia.com/gpu", "example.com/Brain");
+  private static final List<String> ALLOWED = List.of("Creator", "ServiceAccount");
   private static final List<String> MESSAGES =
       List.of(
           "Pod {name} in {namespace} needs {runtime} by {key}",
@@ -111,7 +112,7 @@ final class RandomRuntimes {
     if (!chance(5)) {
       rule.put("match", match());
     }
-    int demand = random.nextInt(4);
+    int demand = random.nextInt(5);
     List<String> actions = List.of("Mutate", "Mutate", "Enforce", "Audit", "Warn");
     String action = one(actions);
     switch (demand) {
@@ -132,10 +133,19 @@ final class RandomRuntimes {
         rule.put("require", label);
         action = action.equals("Mutate") ? "Enforce" : action;
       }
+      case 2 -> {
+        rule.put("allowedBy", several(2, () -> one(ALLOWED)));
+        action = action.equals("Mutate") ? "Enforce" : action;
+      }
       default -> rule.put("runtime", one(isolation));
     }
+    if (demand != 1 && chance(2)) {
+      rule.put("allowedBy", several(2, () -> one(ALLOWED)));
+    }
     rule.put("action", action);
-    if (chance(3)) {
+    if (demand == 2) {
+      rule.put("onDifferent", "Deny");
+    } else if (chance(3)) {
       rule.put("onDifferent", "KeepIfIsolated");
     } else if (chance(3) && action.equals("Mutate")) {
       rule.put("onDifferent", "Override");

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.modelgate.policy.decision.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +30,20 @@ final class RawPods {
               + " (.*)\"");
 
   private final KubernetesClient client;
+  private final Optional<Caller> as;
 
   RawPods(KubernetesClient client) {
+    this(client, Optional.empty());
+  }
+
+  private RawPods(KubernetesClient client, Optional<Caller> as) {
     this.client = client;
+    this.as = as;
+  }
+
+  /** The same as somebody else. */
+  RawPods as(Caller somebody) {
+    return new RawPods(client, Optional.of(somebody));
   }
 
   /** What the API server answers. */
@@ -64,13 +77,18 @@ final class RawPods {
 
   private Answer send(String method, String path, JsonNode pod) {
     String url = client.getMasterUrl().toString().replaceAll("/$", "") + path;
-    HttpRequest request =
+    HttpRequest.Builder builder =
         client
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(url)
-            .method(method, "application/json", pod.toString())
-            .build();
+            .method(method, "application/json", pod.toString());
+    as.ifPresent(
+        caller -> {
+          builder.header("Impersonate-User", caller.name());
+          caller.groups().forEach(group -> builder.header("Impersonate-Group", group));
+        });
+    HttpRequest request = builder.build();
     try {
       HttpResponse<String> response =
           client.getHttpClient().sendAsync(request, String.class).join();

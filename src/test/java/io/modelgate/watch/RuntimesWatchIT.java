@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.decision.Decision;
+import io.modelgate.policy.sandbox.Authorization;
 import io.modelgate.policy.sandbox.RuntimePolicies;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.Runtimes.HandlerFeature;
@@ -145,7 +146,8 @@ final class RuntimesWatchIT {
             Yaml.parse(
                 "{metadata: {name: a}, spec: {containers: [{name: c, image: x}], %s}}"
                     .formatted(spec)),
-            Set.of()));
+            Set.of()),
+        Authorization.OFFLINE);
   }
 
   private NodeView awaitNode(String name) {

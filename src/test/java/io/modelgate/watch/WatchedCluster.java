@@ -40,6 +40,7 @@ public final class WatchedCluster implements AutoCloseable {
             hasDuties ? Optional.of(InstallationController.Options.INSTALLED) : Optional.empty(),
             QueueListener.NONE);
     policies.refreshBy(source.refresh());
+    policies.authorizeBy(source.authorizer());
     source.start(policies::set);
   }
 

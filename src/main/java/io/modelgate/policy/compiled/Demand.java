@@ -57,6 +57,24 @@ public sealed interface Demand {
     }
   }
 
+  /** The RuntimeClass that the pod itself names; pods that name none are not meant. */
+  record Named() implements Demand {
+    @Override
+    public List<String> runtimes() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<String> runtime(PodView pod) {
+      return Optional.of(pod.runtime()).filter(each -> !each.isEmpty());
+    }
+
+    @Override
+    public boolean concerns(PodView pod) {
+      return runtime(pod).isPresent();
+    }
+  }
+
   /**
    * A label.
    *

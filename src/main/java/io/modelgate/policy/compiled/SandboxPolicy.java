@@ -3,6 +3,7 @@ package io.modelgate.policy.compiled;
 import io.modelgate.api.PodFeature;
 import io.modelgate.api.RuntimePolicySpec.Native;
 import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.api.RuntimeRule.AllowedBy;
 import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.sandbox.match.RuleMatcher;
@@ -94,6 +95,7 @@ public sealed interface SandboxPolicy extends Policy {
    * @param name its name
    * @param matcher pods that it is about
    * @param demand what it calls for
+   * @param allowedBy of whom one must be allowed to use the RuntimeClass; nobody if it is empty
    * @param action what it does
    * @param different what happens to pods that ask for another runtime
    * @param message what it says of a pod that does not comply, if not the usual
@@ -102,6 +104,7 @@ public sealed interface SandboxPolicy extends Policy {
       String name,
       RuleMatcher matcher,
       Demand demand,
+      Set<AllowedBy> allowedBy,
       Action action,
       Different different,
       Optional<String> message) {

@@ -128,6 +128,16 @@ final class DecisionCel {
     return ofDeciding(rule -> rule.action() == Action.Mutate, each -> each.says().given(), runtime);
   }
 
+  /** Whether somebody may use the pod's runtime, if the rule that decides is one of some. */
+  Cel mayUse(Predicate<Rule> which, AllowedCel allowed) {
+    return ofDeciding(which, each -> each.says().mayUse(allowed), Cel.TRUE);
+  }
+
+  /** What is said if nobody may, likewise. */
+  Cel mayNotUse(Predicate<Rule> which, AllowedCel allowed) {
+    return ofDeciding(which, each -> each.says().mayNotUse(allowed), Cel.NOTHING);
+  }
+
   /** Whether the rule that decides requires a RuntimeClass, if it is one of some. */
   Cel wants(Predicate<Rule> which) {
     return ofDeciding(which, each -> each.says().wants(), Cel.FALSE);

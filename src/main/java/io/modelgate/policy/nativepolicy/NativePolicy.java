@@ -44,7 +44,20 @@ public record NativePolicy(
    * The validations of one effect.
    *
    * @param effect what comes of a pod that fails one
-   * @param messages for each validation an expression (CEL): what is said, or empty if nothing is
+   * @param validations in order
    */
-  public record Part(Effect effect, List<String> messages) {}
+  public record Part(Effect effect, List<Validation> validations) {}
+
+  /**
+   * What a pod must comply with.
+   *
+   * @param expression whether it does (CEL)
+   * @param message what is said if it does not (CEL), without asking the authorizer
+   */
+  public record Validation(String expression, String message) {
+    /** A pod of which there is nothing to say complies. */
+    static Validation unless(Cel message) {
+      return new Validation(message.source() + " == \"\"", message.source());
+    }
+  }
 }

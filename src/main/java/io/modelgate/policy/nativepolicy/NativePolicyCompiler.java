@@ -10,6 +10,7 @@ import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Expression;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
+import io.modelgate.policy.nativepolicy.NativePolicy.Validation;
 import io.modelgate.policy.nativepolicy.Nativeness.Native;
 import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
 import io.modelgate.policy.sandbox.RuleSentences;
@@ -53,6 +54,7 @@ public final class NativePolicyCompiler {
   private final DecisionCel now;
   private final Cel target;
   private final Cel lacking;
+  private final AllowedCel allowed;
 
   private NativePolicyCompiler(Usable policy, NativeSurroundings surroundings) {
     this.policy = policy;
@@ -61,6 +63,11 @@ public final class NativePolicyCompiler {
     this.now = new DecisionCel(policy, "", pod, variables);
     this.target = variables.add("target", now.given());
     this.lacking = variables.add("lacking", lacking());
+    this.allowed =
+        new AllowedCel(
+            Cel.of("request.operation == \"CREATE\" ? %s : %s", target, pod.runtime()),
+            pod,
+            variables);
   }
 
   /** Compiles one, or says why that is not possible. */
@@ -84,7 +91,7 @@ public final class NativePolicyCompiler {
   private NativePolicy compile() {
     List<Part> parts = new ArrayList<>();
     if (policy.rules().stream().anyMatch(Rule::isEnforced)) {
-      parts.add(new Part(Effect.Deny, sources(List.of(refusal()))));
+      parts.add(new Part(Effect.Deny, refusals()));
     }
     notices(Effect.Warn, rule -> rule.action() == Action.Warn, parts);
     notices(Effect.Audit, rule -> rule.action() == Action.Audit, parts);
@@ -105,8 +112,8 @@ public final class NativePolicyCompiler {
         left());
   }
 
-  /** Why a pod, or a change to it, is refused; empty if it is not. */
-  private Cel refusal() {
+  /** Why a pod, or a change to it, is refused. */
+  private List<Validation> refusals() {
     PodCel before = pod("oldObject", "old_");
     DecisionCel then = new DecisionCel(policy, "old_", before, variables);
     Cel contradiction = variables.add("contradiction", now.contradiction(Rule::isEnforced));
@@ -134,8 +141,36 @@ public final class NativePolicyCompiler {
             otherLabel(before),
             isOld,
             fault);
-    return variables.add(
-        "refusal", Cel.of("request.operation == \"CREATE\" ? %s : %s", atCreation, later));
+    Cel refusal =
+        variables.add(
+            "refusal", Cel.of("request.operation == \"CREATE\" ? %s : %s", atCreation, later));
+    List<Validation> all = new ArrayList<>();
+    if (asks(Rule::isEnforced)) {
+      // The engine asks about the runtime that it would give the pod, before anything is said of
+      // it.
+      Cel isDue =
+          Cel.of(
+              "request.operation != \"CREATE\" ? %s == \"\" && %s != %s"
+                  + " : %s ? %s == \"\" && %s == \"\" : %s == \"\"",
+              refusal,
+              now.decides(),
+              then.decides(),
+              now.decidesOne(rule -> rule.action() == Action.Mutate),
+              contradiction,
+              infeasible,
+              refusal);
+      all.add(mayUse(Rule::isEnforced, isDue));
+    }
+    all.add(Validation.unless(refusal));
+    return List.copyOf(all);
+  }
+
+  private boolean asks(Predicate<Rule> which) {
+    return policy.rules().stream().filter(which).anyMatch(rule -> !rule.allowedBy().isEmpty());
+  }
+
+  private Validation mayUse(Predicate<Rule> which, Cel isDue) {
+    return allowed.validation(isDue, now.mayUse(which, allowed), now.mayNotUse(which, allowed));
   }
 
   private static Cel firstOf(Cel one, Cel other) {
@@ -168,14 +203,18 @@ public final class NativePolicyCompiler {
     Cel contradiction = variables.add(name + "Contradiction", now.contradiction(which));
     all.add(firstOf(contradiction, now.differs(which)));
     all.add(Cel.of("%s && %s != \"\" ? %s : \"\"", now.wants(which), pod.runtime(), lacking));
-    List<Cel> atCreation = new ArrayList<>();
+    List<Validation> atCreation = new ArrayList<>();
     for (Cel each : all) {
       atCreation.add(
-          variables.add(
-              name + atCreation.size(),
-              Cel.of("request.operation == \"CREATE\" ? %s : \"\"", each)));
+          Validation.unless(
+              variables.add(
+                  name + atCreation.size(),
+                  Cel.of("request.operation == \"CREATE\" ? %s : \"\"", each))));
     }
-    parts.add(new Part(effect, sources(atCreation)));
+    if (asks(which)) {
+      atCreation.add(mayUse(which, Cel.of("request.operation == \"CREATE\"")));
+    }
+    parts.add(new Part(effect, List.copyOf(atCreation)));
   }
 
   /** What the pod uses that its runtime cannot give. */
@@ -218,9 +257,5 @@ public final class NativePolicyCompiler {
     return policy.runtimes().isEmpty()
         ? List.of()
         : List.of("whether a ready node offers the handler of a RuntimeClass");
-  }
-
-  private static List<String> sources(List<Cel> all) {
-    return all.stream().map(Cel::source).toList();
   }
 }

@@ -38,6 +38,9 @@ final class RuleCel {
           ? pod.hasLabel(label.key()).not()
           : Cel.of("!(%s in %s)", label(label.key()), Cel.texts(label.values()));
     }
+    if (rule.demand() instanceof Demand.Named) {
+      return Cel.of("%s != \"\"", pod.runtime());
+    }
     return Cel.TRUE;
   }
 
@@ -110,7 +113,7 @@ final class RuleCel {
     if (rule.demand() instanceof Demand.FromLabel label) {
       return isAllowed(label);
     }
-    return rule.demand() instanceof Demand.Fixed ? Cel.TRUE : Cel.FALSE;
+    return rule.demand() instanceof Demand.Label ? Cel.FALSE : Cel.TRUE;
   }
 
   private Cel isAllowed(Demand.FromLabel label) {
@@ -128,6 +131,9 @@ final class RuleCel {
       }
       return Cel.any(ways);
     }
+    if (rule.demand() instanceof Demand.Named) {
+      return Cel.of("%s == %s", runtime, pod.runtime());
+    }
     return Cel.of("%s in %s", runtime, accepted(rule.demand().runtimes().get(0)));
   }
 
@@ -141,6 +147,30 @@ final class RuleCel {
           .forEach(accepted::add);
     }
     return Cel.texts(accepted);
+  }
+
+  /** Whether anybody may use the pod's runtime whom the rule asks about. */
+  Cel mayUse(AllowedCel allowed) {
+    return rule.allowedBy().isEmpty() ? Cel.TRUE : allowed.byAny(rule.allowedBy());
+  }
+
+  /** What is said if nobody may. */
+  Cel mayNotUse(AllowedCel allowed) {
+    String sentence =
+        sentences.mayNotUse(
+            String.valueOf(Sentence.CREATOR),
+            String.valueOf(Sentence.ACCOUNT),
+            String.valueOf(Sentence.USED));
+    return rule.allowedBy().isEmpty()
+        ? Cel.NOTHING
+        : Sentence.of(
+            sentence,
+            Map.of(
+                Sentence.NAME, pod.name(),
+                Sentence.NAMESPACE, Cel.name("request.namespace"),
+                Sentence.CREATOR, allowed.creator(),
+                Sentence.ACCOUNT, pod.account(),
+                Sentence.USED, allowed.runtime()));
   }
 
   /** Why it is unknown whether the rule matches. */
@@ -159,6 +189,7 @@ final class RuleCel {
     parts.put(Sentence.NAME, pod.name());
     parts.put(Sentence.NAMESPACE, Cel.name("request.namespace"));
     parts.put(Sentence.RUNTIME, pod.runtime());
+    parts.put(RuleSentences.NAMED, pod.runtime());
     parts.put(Sentence.LABEL, pod.label(policy.runtimeLabel()));
     container.ifPresent(each -> parts.put(Sentence.CONTAINER, each));
     if (rule.demand() instanceof Demand.FromLabel label) {

@@ -17,6 +17,8 @@ final class Sentence {
   static final char RUNTIME = '\ue003';
   static final char USED = '\ue004';
   static final char CONTAINER = '\ue005';
+  static final char CREATOR = '\ue008';
+  static final char ACCOUNT = '\ue009';
 
   private Sentence() {}
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.modelgate.api.RuntimeRule;
 import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.api.RuntimeRule.AllowedBy;
 import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.api.RuntimeRule.FromLabel;
 import io.modelgate.api.RuntimeRule.Requirement;
@@ -17,6 +18,7 @@ import io.modelgate.policy.sandbox.match.MatchCompiler;
 import io.modelgate.policy.spec.FaultException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Compiles a rule of a {@code RuntimePolicy}. */
@@ -31,9 +33,16 @@ final class RuleCompiler {
       Accelerators accelerators)
       throws FaultException {
     Demand demand = demand(at, rule, runtimeLabel);
-    Action action =
-        requireNonNullElse(rule.action(), rule.require() == null ? Action.Mutate : Action.Enforce);
+    boolean changesPods = rule.require() == null && !(demand instanceof Demand.Named);
+    Action action = requireNonNullElse(rule.action(), changesPods ? Action.Mutate : Action.Enforce);
     Different different = requireNonNullElse(rule.onDifferent(), Different.Deny);
+    if (demand instanceof Demand.Named
+        && (action == Action.Mutate || different != Different.Deny)) {
+      throw new FaultException(
+          at
+              + " has only allowedBy, which changes no pod and requires no other runtime: set"
+              + " action Enforce, Audit or Warn, and onDifferent Deny");
+    }
     if (rule.require() != null && action == Action.Mutate) {
       throw new FaultException(
           at + ".action is Mutate, but require changes no pod: set Enforce, Audit or Warn");
@@ -55,9 +64,26 @@ final class RuleCompiler {
         text(at + ".name", rule.name()),
         MatchCompiler.compile(at + ".match", rule.match(), accelerators),
         demand,
+        allowedBy(at, rule, demand),
         action,
         different,
         Optional.ofNullable(rule.message()));
+  }
+
+  private static Set<AllowedBy> allowedBy(String at, RuntimeRule rule, Demand demand)
+      throws FaultException {
+    List<AllowedBy> given = rule.allowedBy();
+    if (given == null) {
+      return Set.of();
+    }
+    if (given.isEmpty()) {
+      throw new FaultException(at + ".allowedBy is an empty list: add Creator or ServiceAccount");
+    }
+    if (demand instanceof Demand.Label) {
+      throw new FaultException(
+          at + ".allowedBy is about a RuntimeClass: remove it, or require.label");
+    }
+    return Set.copyOf(given);
   }
 
   private static Demand demand(String at, RuntimeRule rule, String runtimeLabel)
@@ -65,9 +91,15 @@ final class RuleCompiler {
     String runtime = rule.runtime();
     FromLabel fromLabel = rule.runtimeFromLabel();
     Requirement require = rule.require();
-    if (Stream.of(runtime, fromLabel, require).filter(each -> each != null).count() != 1) {
+    long set = Stream.of(runtime, fromLabel, require).filter(each -> each != null).count();
+    if (set == 0 && rule.allowedBy() != null) {
+      return new Demand.Named();
+    }
+    if (set != 1) {
       throw new FaultException(
-          at + " must set exactly one of runtime, runtimeFromLabel and require");
+          at
+              + " must set exactly one of runtime, runtimeFromLabel and require, or only"
+              + " allowedBy");
     }
     if (runtime != null) {
       return new Demand.Fixed(text(at + ".runtime", runtime));

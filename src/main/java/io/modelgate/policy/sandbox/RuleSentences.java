@@ -18,6 +18,9 @@ public final class RuleSentences {
   /** Stands for the label of a pod by which it names its runtime. */
   public static final char LABEL_VALUE = '\ue006';
 
+  /** Stands for the RuntimeClass that a pod itself names, which the rule therefore requires. */
+  public static final char NAMED = '\ue007';
+
   private final Usable policy;
   private final Rule rule;
   private final PodView pod;
@@ -46,8 +49,11 @@ public final class RuleSentences {
 
   /** The same where a pod's label names a runtime that the rule requires. */
   private Messages wanting() {
-    return rule.demand() instanceof Demand.FromLabel
-        ? new Messages(new Ruling(policy, rule, pod, Optional.of(String.valueOf(LABEL_VALUE))))
+    if (rule.demand() instanceof Demand.FromLabel) {
+      return new Messages(new Ruling(policy, rule, pod, Optional.of(String.valueOf(LABEL_VALUE))));
+    }
+    return rule.demand() instanceof Demand.Named
+        ? new Messages(new Ruling(policy, rule, pod, Optional.of(String.valueOf(NAMED))))
         : messages;
   }
 
@@ -74,6 +80,11 @@ public final class RuleSentences {
   /** Of a pod with a container whose image is named by an ID. */
   public String undecided(String container) {
     return RuleSearch.sentence(policy, rule, pod, ContainerMatcher.namedById(container));
+  }
+
+  /** Of a pod whose RuntimeClass nobody may use whom the rule asks about. */
+  public String mayNotUse(String creator, String account, String runtime) {
+    return AllowedUse.denied(policy, rule, pod.name(), creator, account, pod, runtime);
   }
 
   /** Of a pod that uses what its runtime cannot give. */

@@ -83,7 +83,8 @@ public record RuleTrial(String rule, Action action, Result result, String reason
     if (search.decides().equals(Optional.of(rule))) {
       Ruling ruling = Ruling.of(policy, rule, pod);
       String reason =
-          ruling.wanted().map(runtime -> "it requires runtime " + runtime).orElse("it matches");
+          ruling.wanted().map(runtime -> "it requires runtime " + runtime).orElse("it matches")
+              + AllowedUse.clause(rule);
       return new RuleTrial(rule.name(), rule.action(), Result.DECIDES, reason);
     }
     return new RuleTrial(rule.name(), rule.action(), Result.NO_MATCH, mismatch(rule, pod));
@@ -97,6 +98,9 @@ public record RuleTrial(String rule, Action action, Result result, String reason
   private static String mismatch(Rule rule, PodView pod) {
     if (!rule.demand().concerns(pod) && rule.demand() instanceof Demand.FromLabel label) {
       return "label %s is missing".formatted(label.key());
+    }
+    if (!rule.demand().concerns(pod)) {
+      return "the pod names no RuntimeClass";
     }
     try {
       return MatchReasons.mismatch(rule.matcher(), pod).orElse("what it requires is there");

@@ -19,22 +19,26 @@ import java.util.Optional;
 public final class SandboxRule {
   private final PodView pod;
   private final Runtimes runtimes;
+  private final Authorization authorization;
   private final List<String> denials = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> audit = new ArrayList<>();
 
-  private SandboxRule(PodView pod, Runtimes runtimes) {
+  private SandboxRule(PodView pod, Runtimes runtimes, Authorization authorization) {
     this.pod = pod;
     this.runtimes = runtimes;
+    this.authorization = authorization;
   }
 
   /**
    * Decides.
    *
    * @param policies those of the pod's namespace
+   * @param authorization of whoever creates the pod
    */
-  public static Decision decide(List<SandboxPolicy> policies, Runtimes runtimes, PodView pod) {
-    return new SandboxRule(pod, runtimes).decide(policies);
+  public static Decision decide(
+      List<SandboxPolicy> policies, Runtimes runtimes, PodView pod, Authorization authorization) {
+    return new SandboxRule(pod, runtimes, authorization).decide(policies);
   }
 
   private Decision decide(List<SandboxPolicy> policies) {
@@ -54,6 +58,9 @@ public final class SandboxRule {
         Feasibility.problem(ruling.policy(), runtimes, pod, runtime)
             .ifPresent(problem -> note(ruling.rule(), problem));
       }
+    }
+    if (denials.isEmpty()) { // the last question, since it costs most
+      rulings.forEach(ruling -> ask(ruling, runtime));
     }
     if (!denials.isEmpty()) {
       return new Decision.Deny(denials.get(0));
@@ -114,6 +121,18 @@ public final class SandboxRule {
     } else {
       note(rule, problem.sentence());
     }
+  }
+
+  private void ask(Ruling ruling, String runtime) {
+    AllowedUse.problem(ruling.policy(), ruling.rule(), pod, runtime, authorization)
+        .ifPresent(
+            problem -> {
+              if (problem.isKnown()) {
+                note(ruling.rule(), problem.sentence());
+              } else {
+                warnings.add(problem.sentence());
+              }
+            });
   }
 
   private RuntimeAssignment assignment(String runtime) {

@@ -19,17 +19,19 @@ public final class SandboxUpdateRule {
    * Looks at a change.
    *
    * @param policies those of the pod's namespace
+   * @param authorization of whoever changes the pod
    * @return why the change is refused, as one sentence; empty where it is not
    */
   public static Optional<String> refuse(
-      List<SandboxPolicy> policies, PodView before, PodView after) {
+      List<SandboxPolicy> policies, PodView before, PodView after, Authorization authorization) {
     for (SandboxPolicy policy : policies) {
       if (policy instanceof Usable usable) {
         RuleSearch then = RuleSearch.among(usable, before);
         RuleSearch now = RuleSearch.among(usable, after);
         Optional<String> refusal =
             refuseOtherLabel(usable, then, before, after)
-                .or(() -> refuseNew(usable, then, before, now, after));
+                .or(() -> refuseNew(usable, then, before, now, after))
+                .or(() -> refuseUse(usable, then, now, after, authorization));
         if (refusal.isPresent()) {
           return refusal;
         }
@@ -65,6 +67,17 @@ public final class SandboxUpdateRule {
     Optional<String> fault = fault(policy, now, after);
     boolean isOld = then.decides().equals(now.decides()) && fault(policy, then, before).isPresent();
     return isOld ? Optional.empty() : fault;
+  }
+
+  /** Only a rule that did not decide before asks who may use the pod's runtime. */
+  private static Optional<String> refuseUse(
+      Usable policy, RuleSearch then, RuleSearch now, PodView after, Authorization authorization) {
+    return now.decides()
+        .filter(Rule::isEnforced)
+        .filter(rule -> !then.decides().equals(Optional.of(rule)))
+        .flatMap(rule -> AllowedUse.problem(policy, rule, after, after.runtime(), authorization))
+        .filter(AllowedUse::isKnown)
+        .map(AllowedUse::sentence);
   }
 
   /** Why a rule that denies pods would deny this one. */

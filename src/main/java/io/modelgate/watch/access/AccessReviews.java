@@ -12,6 +12,14 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.modelgate.policy.decision.Caller;
+import io.modelgate.policy.sandbox.RuntimeAuthorizer;
+import io.modelgate.policy.sandbox.RuntimeAuthorizer.Answer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -23,20 +31,29 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks the API server whose a token is (TokenReview) and what they may list (SubjectAccessReview).
+ * Asks the API server whose a token is (TokenReview) and what people may do (SubjectAccessReview).
  * An answer counts for some seconds; a question without an answer is no answer, and none is kept.
  */
 public final class AccessReviews {
   private static final Duration COUNTS = Duration.ofSeconds(5);
   private static final int MOST_TOKENS = 1_000;
   private static final int MOST_ANSWERS = 20_000;
-  private static final String VERB = "list";
 
-  private record Question(Caller caller, Listable what, String namespace) {}
+  /**
+   * Whoever asks for a pod waits no longer: half of a webhook's timeoutSeconds in openshift/base.
+   */
+  private static final RequestConfig ONCE =
+      new RequestConfigBuilder().withRequestTimeout(1_500).withRequestRetryBackoffLimit(0).build();
+
+  private static final Logger LOG = System.getLogger(AccessReviews.class.getName());
+
+  private record Question(
+      Caller caller, String verb, String group, String plural, String name, String namespace) {}
 
   private final KubernetesClient client;
   private final Cache<String, Optional<Caller>> callers = cache(MOST_TOKENS);
   private final Cache<Question, Boolean> answers = cache(MOST_ANSWERS);
+  private final Cache<Question, Boolean> uses = cache(MOST_TOKENS);
 
   /** Reviews by one client. */
   public AccessReviews(KubernetesClient client) {
@@ -61,8 +78,29 @@ public final class AccessReviews {
    * @throws ClusterUnavailableException where that cannot be told
    */
   public boolean mayList(Caller caller, Listable what, String namespace) {
-    Question question = new Question(caller, what, namespace);
-    return remembered(answers, question, () -> review(question));
+    Question question = new Question(caller, "list", what.group(), what.plural(), "", namespace);
+    return remembered(answers, question, () -> review(question, client));
+  }
+
+  /** Whether somebody may use a RuntimeClass: {@link RuntimeAuthorizer#mayUse}. */
+  public Answer mayUse(Caller caller, String namespace, String runtime) {
+    Question question =
+        new Question(caller, "use", "node.k8s.io", "runtimeclasses", runtime, namespace);
+    try {
+      boolean isAllowed =
+          remembered(
+              uses,
+              question,
+              () ->
+                  client
+                      .adapt(NamespacedKubernetesClient.class)
+                      .withRequestConfig(ONCE)
+                      .call(each -> review(question, each)));
+      return isAllowed ? Answer.YES : Answer.NO;
+    } catch (ClusterUnavailableException e) {
+      LOG.log(Level.WARNING, "Who may use a RuntimeClass is not known: {0}", e.sentence());
+      return Answer.NONE;
+    }
   }
 
   private Optional<Caller> review(String token) {
@@ -84,7 +122,7 @@ public final class AccessReviews {
         Objects.requireNonNullElse(user.getExtra(), Map.of()));
   }
 
-  private boolean review(Question question) {
+  private static boolean review(Question question, KubernetesClient client) {
     Caller caller = question.caller();
     SubjectAccessReview review =
         new SubjectAccessReviewBuilder()
@@ -94,9 +132,10 @@ public final class AccessReviews {
             .withGroups(caller.groups())
             .withExtra(caller.extra())
             .withNewResourceAttributes()
-            .withVerb(VERB)
-            .withGroup(question.what().group())
-            .withResource(question.what().plural())
+            .withVerb(question.verb())
+            .withGroup(question.group())
+            .withResource(question.plural())
+            .withName(question.name())
             .withNamespace(question.namespace())
             .endResourceAttributes()
             .endSpec()

@@ -25,9 +25,16 @@ final class SandboxPolicyCompilerTest {
         "{rules: [{name: a, runtime: k}, {name: a, runtime: g}]} | spec.rules has two rules with"
             + " the name \"a\": rename one",
         "{rules: [{name: a}]} | spec.rules[0] must set exactly one of runtime, runtimeFromLabel and"
-            + " require",
+            + " require, or only allowedBy",
+        "{rules: [{name: a, allowedBy: []}]} | spec.rules[0].allowedBy is an empty list: add"
+            + " Creator or ServiceAccount",
+        "{rules: [{name: a, require: {label: l}, allowedBy: [Creator]}]} |"
+            + " spec.rules[0].allowedBy is about a RuntimeClass: remove it, or require.label",
+        "{rules: [{name: a, allowedBy: [Creator], action: Mutate}]} | spec.rules[0] has only"
+            + " allowedBy, which changes no pod and requires no other runtime: set action Enforce,"
+            + " Audit or Warn, and onDifferent Deny",
         "{rules: [{name: a, runtime: k, require: {label: l}}]} | spec.rules[0] must set exactly one"
-            + " of runtime, runtimeFromLabel and require",
+            + " of runtime, runtimeFromLabel and require, or only allowedBy",
         "{rules: [{name: a, require: {label: l, runtime: k}}]} | spec.rules[0].require must set"
             + " exactly one of label and runtime",
         "{rules: [{name: a, require: {label: l}, action: Mutate}]} | spec.rules[0].action is"

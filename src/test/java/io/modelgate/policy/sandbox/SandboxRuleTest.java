@@ -221,7 +221,11 @@ final class SandboxRuleTest {
         policy("p", "{lacking: [], rules: [{name: r, match: %s, runtime: kata}]}".formatted(match));
 
     Decision decision =
-        SandboxRule.decide(List.of(policy), Runtimes.UNKNOWN, PodView.of("n", pod, Set.of()));
+        SandboxRule.decide(
+            List.of(policy),
+            Runtimes.UNKNOWN,
+            PodView.of("n", pod, Set.of()),
+            Authorization.OFFLINE);
 
     assertThat(decision instanceof Decision.Mutate).isEqualTo(expected);
   }
@@ -608,12 +612,16 @@ final class SandboxRuleTest {
   void podThatCameBeforeItsPolicyMayChangeInWhatIsNotAtFault() {
     List<SandboxPolicy> policies = List.of(policy("p", KATA.formatted("")));
 
-    assertThat(SandboxUpdateRule.refuse(policies, pod("", ""), pod("app: b", ""))).isEmpty();
+    assertThat(
+            SandboxUpdateRule.refuse(
+                policies, pod("", ""), pod("app: b", ""), Authorization.OFFLINE))
+        .isEmpty();
     assertThat(
             SandboxUpdateRule.refuse(
                 policies,
                 pod("", "runtimeClassName: kata"),
-                pod("secure-ai.io/runtime: gvisor", "runtimeClassName: kata")))
+                pod("secure-ai.io/runtime: gvisor", "runtimeClassName: kata"),
+                Authorization.OFFLINE))
         .contains(LABEL_DIFFERS);
   }
 
@@ -623,7 +631,8 @@ final class SandboxRuleTest {
         List.of(policy("p", "{rules: [{name: r, match: {expression: 'no ('}, runtime: kata}]}"));
 
     assertThat(broken.get(0)).isInstanceOf(SandboxPolicy.Broken.class);
-    assertThat(SandboxUpdateRule.refuse(broken, pod("", ""), pod("app: b", "")))
+    assertThat(
+            SandboxUpdateRule.refuse(broken, pod("", ""), pod("app: b", ""), Authorization.OFFLINE))
         .get()
         .asString()
         .startsWith("RuntimePolicy p cannot be applied: ");
@@ -688,7 +697,7 @@ final class SandboxRuleTest {
   }
 
   private static Decision decide(PodView pod, Runtimes runtimes, SandboxPolicy... policies) {
-    return SandboxRule.decide(List.of(policies), runtimes, pod);
+    return SandboxRule.decide(List.of(policies), runtimes, pod, Authorization.OFFLINE);
   }
 
   private static PodView pod(String labels, String spec) {

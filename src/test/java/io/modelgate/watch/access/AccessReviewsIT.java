@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.modelgate.policy.decision.Caller;
+import io.modelgate.policy.sandbox.RuntimeAuthorizer.Answer;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
 import java.nio.file.Path;
@@ -107,6 +109,36 @@ final class AccessReviewsIT {
                       .isEqualTo(
                           "The API server does not answer Modelgate: try again in a moment."));
     }
+  }
+
+  @Test
+  void usingARuntimeClassIsGrantedInANamespace() {
+    api.kubectl(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: reviewed-use, namespace: %1$s}
+        rules:
+          - apiGroups: [node.k8s.io]
+            resources: [runtimeclasses]
+            resourceNames: [kata]
+            verbs: [use]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: reviewed-use, namespace: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reviewed-use}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: reviewed-user}]
+        """
+            .formatted(NAMESPACE),
+        "apply",
+        "-f",
+        "-");
+    Caller user = new Caller("reviewed-user", "", List.of(), Map.of());
+
+    await().until(() -> new AccessReviews(client).mayUse(user, NAMESPACE, "kata") == Answer.YES);
+    assertThat(access.mayUse(user, NAMESPACE, "gvisor")).isEqualTo(Answer.NO);
+    assertThat(access.mayUse(user, "default", "kata")).isEqualTo(Answer.NO);
   }
 
   @Test

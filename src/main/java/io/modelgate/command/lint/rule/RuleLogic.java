@@ -67,7 +67,7 @@ public final class RuleLogic {
       return (rule.demand() instanceof Demand.Label own && isGivenWithin(wanted, own))
           || Labels.exclude(rule.matcher().labels(), wanted.key());
     }
-    return true;
+    return !(before.demand() instanceof Demand.Named) || rule.demand() instanceof Demand.Named;
   }
 
   /** Whether what meets one also meets another. */

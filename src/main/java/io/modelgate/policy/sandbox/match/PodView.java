@@ -96,6 +96,11 @@ public final class PodView {
     return label.isTextual() ? Optional.of(label.asText()) : Optional.empty();
   }
 
+  /** Its service account. */
+  public String account() {
+    return RuleMatcher.account(spec());
+  }
+
   /** The RuntimeClass that it names itself, or empty. */
   public String runtime() {
     return spec().path("runtimeClassName").asText("");

@@ -51,9 +51,13 @@ public record RuleMatcher(
   }
 
   /** The API server fills in {@code default}; a template has none yet. */
-  boolean runsAsOne(JsonNode spec) {
+  static String account(JsonNode spec) {
     String account = spec.path("serviceAccountName").asText("");
-    String effective = account.isEmpty() ? "default" : account;
+    return account.isEmpty() ? "default" : account;
+  }
+
+  boolean runsAsOne(JsonNode spec) {
+    String effective = account(spec);
     return serviceAccounts.stream().anyMatch(each -> each.matches(effective));
   }
 

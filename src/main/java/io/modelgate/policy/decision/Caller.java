@@ -1,4 +1,4 @@
-package io.modelgate.watch.access;
+package io.modelgate.policy.decision;
 
 import java.util.HashMap;
 import java.util.List;

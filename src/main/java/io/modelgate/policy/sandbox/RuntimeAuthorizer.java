@@ -1,0 +1,34 @@
+package io.modelgate.policy.sandbox;
+
+import io.modelgate.policy.decision.Caller;
+
+/** Asks the cluster's authorizer who may {@code use} a RuntimeClass. */
+@FunctionalInterface
+public interface RuntimeAuthorizer {
+  /** There is no cluster, and nobody decides by what is found out here. */
+  RuntimeAuthorizer OFFLINE = (who, namespace, runtime) -> Answer.OFFLINE;
+
+  /** There is no cluster that could be asked, but pods are decided about. */
+  RuntimeAuthorizer SILENT = (who, namespace, runtime) -> Answer.NONE;
+
+  /** What is answered. */
+  enum Answer {
+    /** They may use it. */
+    YES,
+    /** They may not. */
+    NO,
+    /** Nothing: that is to be told to whoever asks offline. */
+    OFFLINE,
+    /** Nothing, though somebody was asked: then nobody may. */
+    NONE
+  }
+
+  /**
+   * Asks.
+   *
+   * @param who somebody
+   * @param namespace the pod's, in which they may be granted it
+   * @param runtime name of the RuntimeClass
+   */
+  Answer mayUse(Caller who, String namespace, String runtime);
+}
