@@ -1,6 +1,7 @@
 package io.modelgate.cli;
 
 import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.Version;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.sigstore.TrustRoots;
 import io.modelgate.verify.sigstore.TrustRoots.Deployment;
@@ -102,7 +103,7 @@ public final class Modelgate {
   }
 
   private void printVersion() {
-    out.println("modelgate " + version());
+    out.println("modelgate " + Version.get());
     out.println(
         "Sigstore's public trusted root, built in: its newest log or authority is of "
             + TrustRoots.builtIn(Deployment.PRODUCTION).date());
@@ -130,10 +131,5 @@ public final class Modelgate {
 
   static String ownError(Throwable e) {
     return "internal error: " + Printable.of(e.toString());
-  }
-
-  private static String version() {
-    String version = Modelgate.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
   }
 }

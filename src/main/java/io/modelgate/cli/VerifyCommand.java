@@ -4,6 +4,7 @@ import io.modelgate.cli.progress.ProgressDisplay;
 import io.modelgate.cli.report.ExitCode;
 import io.modelgate.cli.report.Outcome.NotChecked;
 import io.modelgate.cli.report.Report;
+import io.modelgate.cli.report.Version;
 import io.modelgate.cli.watch.Watch;
 import io.modelgate.cli.watch.Watch.Rounds;
 import io.modelgate.verify.problem.NotCheckedException;
@@ -24,6 +25,7 @@ record VerifyCommand(
     List<ModelOptions> models,
     OutputOptions output,
     Optional<WatchOptions> watch,
+    Optional<ReceiptOptions> receipts,
     Log log) {
 
   /** Adds the options of every method. */
@@ -31,6 +33,7 @@ record VerifyCommand(
     ModelOptions.declare(options);
     OutputOptions.declare(options);
     WatchOptions.declare(options);
+    ReceiptOptions.declare(options);
   }
 
   static VerifyCommand of(VerifyMethod method, Arguments arguments, Log log) throws UsageException {
@@ -46,6 +49,7 @@ record VerifyCommand(
         models,
         OutputOptions.of(arguments),
         watch,
+        ReceiptOptions.of(arguments),
         log);
   }
 
@@ -87,9 +91,15 @@ record VerifyCommand(
     int code = ExitCode.NOT_CHECKED;
     for (ModelOptions model : models) {
       current.set(new SingleVerification(this, model));
-      code = lastWord.tell(verify(model, VerifiedFiles.none(), endProgress));
+      code = lastWord.tell(verify(model, known(), endProgress));
     }
     return code;
+  }
+
+  private VerifiedFiles known() {
+    return receipts
+        .map(each -> each.files(System.getenv(), Version.get(), log))
+        .orElseGet(VerifiedFiles::none);
   }
 
   private int watch(

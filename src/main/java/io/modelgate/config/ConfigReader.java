@@ -112,6 +112,28 @@ final class ConfigReader {
     return Optional.of(file);
   }
 
+  /** A directory with a key pair for receipts; none if the value is empty. */
+  Optional<ReceiptsKey> receiptsKey(String key) {
+    String value = text(key, "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Path directory = path(key, value);
+    try {
+      if (directory.isAbsolute()) {
+        return Optional.of(ReceiptsKey.read(directory));
+      }
+    } catch (IOException e) {
+      // reported below
+    }
+    fault(
+        key,
+        value,
+        "the absolute path of a directory with %s (PKCS #8) and %s, a key pair on P-256"
+            .formatted(ReceiptsKey.PRIVATE, ReceiptsKey.PUBLIC));
+    return Optional.empty();
+  }
+
   /** Words between commas, in order. */
   Set<String> list(String key) {
     Set<String> words = new LinkedHashSet<>();

@@ -89,6 +89,7 @@ public class ModelgateConfig {
   private final Map<String, String> verifierRequests;
   private final Map<String, String> verifierLimits;
   private final List<String> verifierPullSecrets;
+  private final Optional<ReceiptsKey> receiptsKey;
   private final Map<String, String> fetchers;
   private final Map<String, String> volumeServers;
   private final String namespace;
@@ -118,6 +119,7 @@ public class ModelgateConfig {
         "modelgate.verifier.requests", verifierRequests,
         "modelgate.verifier.limits", verifierLimits);
     verifierPullSecrets = reader.names("modelgate.verifier.pull-secrets");
+    receiptsKey = reader.receiptsKey("modelgate.receipts.directory");
     fetchers = reader.containers("modelgate.fetchers");
     volumeServers = reader.sidecars("modelgate.volume-servers");
     namespace = reader.namespace("modelgate.namespace", "model-validation-controller");
@@ -206,6 +208,13 @@ public class ModelgateConfig {
     return verifierPullSecrets;
   }
 
+  /**
+   * {@code modelgate.receipts.directory}: the key that signs receipts; without it there are none.
+   */
+  public Optional<ReceiptsKey> receiptsKey() {
+    return receiptsKey;
+  }
+
   /** {@code modelgate.fetchers}: init containers that fetch models, name to image glob. */
   public Map<String, String> fetchers() {
     return fetchers;
@@ -222,7 +231,8 @@ public class ModelgateConfig {
         verifierImage,
         new Resources(verifierRequests, verifierLimits),
         new Fetchers(containers(fetchers), containers(volumeServers)),
-        verifierPullSecrets);
+        verifierPullSecrets,
+        receiptsKey.map(ReceiptsKey::publicKey));
   }
 
   private static List<Fetcher> containers(Map<String, String> images) {

@@ -2,6 +2,7 @@ package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
+import io.modelgate.policy.decision.Injection.ReceiptsVolume;
 import io.modelgate.reconcile.Key;
 import io.modelgate.watch.outcome.ReportKind;
 import java.util.Arrays;
@@ -23,7 +24,14 @@ final class ObjectKeys {
   /** The kind of the ConfigMaps in which sidecars read what is recalled. */
   static final String RECALLS = "ConfigMap";
 
+  /** The kind of the ConfigMaps in which verifiers read receipts. */
+  static final String RECEIPTS = "ConfigMap of receipts";
+
   private ObjectKeys() {}
+
+  static Key receipts(String namespace) {
+    return new Key(RECEIPTS, namespace, ReceiptsVolume.CONFIG_MAP);
+  }
 
   static Key recalls(String namespace) {
     return new Key(RECALLS, namespace, RecallsVolume.CONFIG_MAP);

@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.config.ModelgateConfig;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.watch.PolicyWatcher;
@@ -32,7 +33,8 @@ public class OutcomeController {
       CurrentPolicies policies,
       PolicyEngine engine,
       ManagedScheduledExecutorService executor,
-      OutcomeMetrics metrics) {
+      OutcomeMetrics metrics,
+      ModelgateConfig config) {
     this.executor = executor;
     this.terms =
         watcher
@@ -45,6 +47,7 @@ public class OutcomeController {
                         engine::inspect,
                         InstantSource.system(),
                         metrics,
+                        config.receiptsKey(),
                         executor));
   }
 

@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.config.ReceiptsKey;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -42,6 +44,7 @@ final class OutcomeTerm implements AutoCloseable {
   private final ReportReconciler reports;
   private final StatusReconciler statuses;
   private final RecallsReconciler recallFiles;
+  private final ReceiptsReconciler receipts;
   private final Runnable unsubscribe;
   private PolicySet seen = PolicySet.NOT_LOADED;
   private final Set<PolicyId> recalls = new HashSet<>();
@@ -49,6 +52,7 @@ final class OutcomeTerm implements AutoCloseable {
   /**
    * Begins.
    *
+   * @param receiptsKey signs receipts; without it there are none
    * @param ended is called if it ends without being closed
    */
   OutcomeTerm(
@@ -57,6 +61,7 @@ final class OutcomeTerm implements AutoCloseable {
       Inspector inspector,
       InstantSource clock,
       OutcomeMetrics metrics,
+      Optional<ReceiptsKey> receiptsKey,
       Executor executor,
       Runnable ended) {
     this.cluster = cluster;
@@ -74,10 +79,13 @@ final class OutcomeTerm implements AutoCloseable {
     this.reports = new ReportReconciler(cluster, states, queue, metrics);
     this.statuses = new StatusReconciler(cluster, states, known, firstPass, metrics);
     this.recallFiles = new RecallsReconciler(cluster, states, queue);
+    this.receipts = new ReceiptsReconciler(cluster, states, queue, receiptsKey);
     loop.register(
         ObjectKeys.POD,
-        new PodReconciler(states, known, queue, events, reports, recallFiles, firstPass, metrics));
+        new PodReconciler(
+            states, known, queue, events, reports, recallFiles, receipts, firstPass, metrics));
     loop.register(ObjectKeys.RECALLS, recallFiles);
+    loop.register(ObjectKeys.RECEIPTS, receipts);
     loop.register(ObjectKeys.EVENT, events);
     loop.register(ObjectKeys.POLICIES.kind(), key -> comparePolicies());
     loop.register(ObjectKeys.RESYNC.kind(), key -> resync());
@@ -134,6 +142,7 @@ final class OutcomeTerm implements AutoCloseable {
     addPods();
     reports.resync();
     recallFiles.resync();
+    receipts.resync();
     addStatuses(policies.get());
     cluster.refusals().allTold(); // this is ten minutes after the first pass began
     queue.add(ObjectKeys.POLICIES);

@@ -1,5 +1,6 @@
 package io.modelgate.report;
 
+import io.modelgate.config.ReceiptsKey;
 import io.modelgate.log.UnexpectedError;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.report.Inspections.Inspector;
@@ -23,6 +24,7 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
   private final Inspector inspector;
   private final InstantSource clock;
   private final OutcomeMetrics metrics;
+  private final Optional<ReceiptsKey> receiptsKey;
   private final Executor executor;
   private @Nullable OutcomeTerm term;
   private volatile boolean isClosed;
@@ -34,12 +36,14 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
       Inspector inspector,
       InstantSource clock,
       OutcomeMetrics metrics,
+      Optional<ReceiptsKey> receiptsKey,
       Executor executor) {
     this.cluster = cluster;
     this.policies = policies;
     this.inspector = inspector;
     this.clock = clock;
     this.metrics = metrics;
+    this.receiptsKey = receiptsKey;
     this.executor = executor;
     cluster.onLeadership(
         () -> {
@@ -65,7 +69,14 @@ final class OutcomeTerms implements Runnable, AutoCloseable {
       } else if (term == null) {
         term =
             new OutcomeTerm(
-                cluster, policies, inspector, clock, metrics, executor, () -> hasEnded = true);
+                cluster,
+                policies,
+                inspector,
+                clock,
+                metrics,
+                receiptsKey,
+                executor,
+                () -> hasEnded = true);
       }
     } catch (RuntimeException e) { // it would end the schedule silently
       LOG.log(

@@ -9,6 +9,7 @@ import io.modelgate.report.PodStates.Standing;
 import io.modelgate.watch.access.ClusterUnavailableException;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ final class PodReconciler implements Reconciler {
   private final EventReconciler events;
   private final ReportReconciler reports;
   private final RecallsReconciler recalls;
+  private final ReceiptsReconciler receipts;
   private final FirstPass firstPass;
   private final OutcomeMetrics metrics;
 
@@ -36,6 +38,7 @@ final class PodReconciler implements Reconciler {
       EventReconciler events,
       ReportReconciler reports,
       RecallsReconciler recalls,
+      ReceiptsReconciler receipts,
       FirstPass firstPass,
       OutcomeMetrics metrics) {
     this.states = states;
@@ -44,6 +47,7 @@ final class PodReconciler implements Reconciler {
     this.events = events;
     this.reports = reports;
     this.recalls = recalls;
+    this.receipts = receipts;
     this.firstPass = firstPass;
     this.metrics = metrics;
   }
@@ -66,6 +70,7 @@ final class PodReconciler implements Reconciler {
     Optional<Standing> standing = states.get(key.namespace(), key.name());
     if (standing.isEmpty()) {
       recalls.remove(key.namespace(), key.name());
+      receipts.put(key.namespace(), key.name(), List.of());
       tell(known.remove(key.namespace(), key.name()));
       reports.add(key.namespace(), key.name(), Optional.empty());
       return Result.DONE;
@@ -73,6 +78,7 @@ final class PodReconciler implements Reconciler {
     ObservedPod pod = standing.get().pod();
     recalls.put(pod);
     PodState state = standing.get().state();
+    receipts.put(key.namespace(), key.name(), state.hashed());
     Change change = known.put(pod, state);
     tell(change);
     change

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param assessments of the runtime policies that concern its namespace
  * @param proof whether it runs where its RuntimeClass says
  * @param exempted the policies that it is exempt from, and why
+ * @param hashed content that its verifiers hashed, so that others need not
  * @param fault why it could not be inspected, so that nothing of this is known; or empty
  */
 public record PodState(
@@ -31,7 +32,17 @@ public record PodState(
     List<Assessment> assessments,
     List<RuleResult> proof,
     List<Exempted> exempted,
+    List<HashedContent> hashed,
     String fault) {
+  /** That of a pod whose verifiers hashed nothing that others can rely on. */
+  public PodState(
+      Map<PolicyId, Verdict> verdicts,
+      List<Assessment> assessments,
+      List<RuleResult> proof,
+      List<Exempted> exempted,
+      String fault) {
+    this(verdicts, assessments, proof, exempted, List.of(), fault);
+  }
 
   /** The state of a pod under the policies of now. */
   public static PodState of(ObservedPod pod, PolicyEngine engine, PolicySet policies, Instant now) {
@@ -74,7 +85,13 @@ public record PodState(
                 pod, Verdicts.verifiers(inspection.protections()), policies.runtimes())
             : List.of();
     List<Exempted> exempted = pod.isOver() ? List.of() : inspection.exempted(); // it needs none
-    return new PodState(verdicts, inspection.assessments(), proof, exempted, "");
+    return new PodState(
+        verdicts,
+        inspection.assessments(),
+        proof,
+        exempted,
+        HashedContent.of(pod, inspection.protections(), verdicts),
+        "");
   }
 
   /** The policies that its report speaks of. */

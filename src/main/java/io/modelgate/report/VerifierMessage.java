@@ -14,21 +14,28 @@ import java.util.regex.Pattern;
 
 /**
  * What the verifier said when it ended: a line of JSON ({@code modelgate verify --output json}), or
- * text with the kernel in its first line, what was verified in its second, and the verdict in its
- * last. Names in it are the model author's, so it is hostile.
+ * text with the kernel in its first line, what was verified in its second, perhaps which content
+ * was hashed in its third, and the verdict in its last. Names in it are the model author's, so it
+ * is hostile.
  *
  * @param sentence the verdict, printable, at most 500 characters
  * @param isRefusal whether it says that the model is not verified, whatever the exit code
  * @param kernel that it ran on, where it tells
  * @param models which models it verified, a signature each; empty of a refusal
+ * @param content which content it hashed, if it can be told again; empty of a refusal
  */
 record VerifierMessage(
-    String sentence, boolean isRefusal, Optional<SeenKernel> kernel, List<SignedModel> models) {
+    String sentence,
+    boolean isRefusal,
+    Optional<SeenKernel> kernel,
+    List<SignedModel> models,
+    Optional<SeenContent> content) {
   private static final int LONGEST = 500;
   private static final int DEEPEST = 10;
   private static final Pattern KERNEL =
       Pattern.compile("kernel: (\\S{1,64}), sandbox ([a-z]+)(?: \\([^)]*\\))?");
   private static final String MODEL = "model: ";
+  private static final String CONTENT = "content: ";
   private static final List<String> REFUSALS = List.of("verification failed:", "not verified:");
   private static final JsonMapper JSON =
       new JsonMapper(
@@ -36,6 +43,12 @@ record VerifierMessage(
               .streamReadConstraints(
                   StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
               .build());
+
+  /** One of content that nobody can tell again. */
+  VerifierMessage(
+      String sentence, boolean isRefusal, Optional<SeenKernel> kernel, List<SignedModel> models) {
+    this(sentence, isRefusal, kernel, models, Optional.empty());
+  }
 
   /** Reads a termination message. */
   static VerifierMessage of(String termination) {
@@ -55,7 +68,8 @@ record VerifierMessage(
         printable(last),
         isRefusal,
         kernel(termination),
-        isRefusal ? List.of() : models(termination));
+        isRefusal ? List.of() : models(termination),
+        isRefusal ? Optional.empty() : content(termination));
   }
 
   private static JsonNode signatures(JsonNode json) {
@@ -67,11 +81,23 @@ record VerifierMessage(
   /** Only of the second line, and only if the first is the kernel's: the verifier's own. */
   private static List<SignedModel> models(String text) {
     List<String> lines = text.lines().limit(2).toList();
-    return lines.size() == 2
-            && KERNEL.matcher(lines.get(0)).matches()
-            && lines.get(1).startsWith(MODEL)
+    return haveModels(lines)
         ? RecordedModels.of(json(lines.get(1).substring(MODEL.length())))
         : List.of();
+  }
+
+  private static boolean haveModels(List<String> lines) {
+    return lines.size() >= 2
+        && KERNEL.matcher(lines.get(0)).matches()
+        && lines.get(1).startsWith(MODEL);
+  }
+
+  /** Only of the third line, and only if the two before are the verifier's own. */
+  private static Optional<SeenContent> content(String text) {
+    List<String> lines = text.lines().limit(3).toList();
+    return lines.size() == 3 && haveModels(lines) && lines.get(2).startsWith(CONTENT)
+        ? SeenContent.of(json(lines.get(2).substring(CONTENT.length())))
+        : Optional.empty();
   }
 
   private static Optional<SeenKernel> kernel(JsonNode json) {

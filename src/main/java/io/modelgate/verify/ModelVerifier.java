@@ -76,7 +76,7 @@ public final class ModelVerifier {
       if (!verification.verified()) {
         differing = differing.or(() -> Optional.of(verification));
       } else if (!signers.areSeveral()) {
-        return verification;
+        return verification.with(known());
       } else {
         good.add(each);
       }
@@ -89,7 +89,12 @@ public final class ModelVerifier {
         counted,
         new Differences(),
         good.get(0).statement().files().size(),
-        progress.hashedBytes() - before);
+        progress.hashedBytes() - before,
+        known());
+  }
+
+  private Verification.Known known() {
+    return new Verification.Known(known.byReceiptOf(), known.hashed());
   }
 
   private Differences compare(VerificationRequest request, Statement statement, Progress progress)

@@ -3,6 +3,8 @@ package io.modelgate.verify;
 import io.modelgate.pattern.RecallPattern;
 import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.tree.Differences;
+import io.modelgate.verify.tree.SeenContent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +15,32 @@ import java.util.Optional;
  * @param differences where the model is not what was signed; empty where it is verified
  * @param files number of files that were signed
  * @param bytes how much was hashed
+ * @param known what of it was known before, by a receipt, and what is to be remembered
  */
 public record Verification(
-    List<ModelSignature> signatures, Differences differences, int files, long bytes) {
+    List<ModelSignature> signatures, Differences differences, int files, long bytes, Known known) {
+  /**
+   * What verifications of the same content know of each other.
+   *
+   * @param byReceiptOf when the content was hashed, if it was not hashed now
+   * @param hashed the content that was hashed now, if a receipt for it can be issued
+   */
+  public record Known(Optional<Instant> byReceiptOf, Optional<SeenContent> hashed) {
+    /** Nothing, as of all that is not in an image volume. */
+    public static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
+  }
+
+  /** One of content that no other verification knows. */
+  public Verification(
+      List<ModelSignature> signatures, Differences differences, int files, long bytes) {
+    this(signatures, differences, files, bytes, Known.NOTHING);
+  }
+
+  /** The same with what is known of its content. */
+  Verification with(Known other) {
+    return new Verification(signatures, differences, files, bytes, other);
+  }
+
   /** Who signed. */
   public List<Signer> signers() {
     return signatures.stream().map(ModelSignature::signer).toList();

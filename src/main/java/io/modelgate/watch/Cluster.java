@@ -4,10 +4,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.openshift.client.OpenShiftClient;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.decision.Injection.RecallsVolume;
+import io.modelgate.policy.decision.Injection.ReceiptsVolume;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.resource.PolicyResource;
 import io.modelgate.watch.access.AccessReviews;
+import io.modelgate.watch.outcome.ConfigMapWriter;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.OnChange;
 import io.modelgate.watch.outcome.OutcomeWriter;
@@ -18,7 +21,6 @@ import io.modelgate.watch.outcome.PodPages;
 import io.modelgate.watch.outcome.PodWatch;
 import io.modelgate.watch.outcome.PolicyOutcome;
 import io.modelgate.watch.outcome.RecallOutcome;
-import io.modelgate.watch.outcome.RecallsWriter;
 import io.modelgate.watch.outcome.ReportContent;
 import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.outcome.ReportWatch;
@@ -47,7 +49,8 @@ public final class Cluster {
   private final PodPages pods;
   private final OutcomeWriter writer;
   private final ReportWriter reportWriter;
-  private final RecallsWriter recallsWriter;
+  private final ConfigMapWriter recallsWriter;
+  private final ConfigMapWriter receiptsWriter;
   private final Owners owners;
   private final ReconcileLoop loop;
   private final WebhookConfigurations webhooks;
@@ -86,7 +89,8 @@ public final class Cluster {
     this.pods = new PodPages(client);
     this.writer = new OutcomeWriter(client);
     this.reportWriter = new ReportWriter(client);
-    this.recallsWriter = new RecallsWriter(client);
+    this.recallsWriter = new ConfigMapWriter(client, RecallsVolume.CONFIG_MAP);
+    this.receiptsWriter = new ConfigMapWriter(client, ReceiptsVolume.CONFIG_MAP);
     this.owners = new Owners(client);
     this.loop = loop;
     this.webhooks = webhooks;
@@ -199,12 +203,26 @@ public final class Cluster {
    * @param lines a recall each
    */
   public Write writeRecalls(String namespace, String lines) {
-    return recallsWriter.write(namespace, lines);
+    return recallsWriter.write(namespace, Map.of(RecallsVolume.FILE, lines));
   }
 
   /** Removes it from there. */
   public Write removeRecalls(String namespace) {
     return recallsWriter.remove(namespace);
+  }
+
+  /**
+   * Writes receipts into a namespace, where its verifiers read them.
+   *
+   * @param receipts by the names of their files; at least one
+   */
+  public Write writeReceipts(String namespace, Map<String, String> receipts) {
+    return receiptsWriter.write(namespace, receipts);
+  }
+
+  /** Removes them from there. */
+  public Write removeReceipts(String namespace) {
+    return receiptsWriter.remove(namespace);
   }
 
   /**

@@ -39,7 +39,11 @@ final class RefusedObjects {
 
   /** What comes of it that objects of a kind are refused, for kinds that are no report. */
   private static final Map<String, String> CONSEQUENCES =
-      Map.of("ConfigMap", "pods with continuous validation that run there do not receive recalls");
+      Map.of(
+          "ConfigMap",
+          "pods with continuous validation that run there do not receive recalls",
+          "ConfigMap of receipts",
+          "every pod there hashes its model");
 
   private final String kind;
   private final String namespace;

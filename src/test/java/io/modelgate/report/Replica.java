@@ -2,6 +2,7 @@ package io.modelgate.report;
 
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.config.ReceiptsKey;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.report.Inspections.Inspector;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -42,10 +44,21 @@ public final class Replica implements AutoCloseable {
 
   /** One with an inspector of its own. */
   Replica(WatchedCluster cluster, Inspector inspector) {
+    this(cluster, inspector, Optional.empty());
+  }
+
+  /** One that signs receipts. */
+  Replica(WatchedCluster cluster, Inspector inspector, Optional<ReceiptsKey> receiptsKey) {
     this.cluster = cluster;
     terms =
         new OutcomeTerms(
-            cluster.cluster(), cluster.policies(), inspector, this::now, metrics, executor);
+            cluster.cluster(),
+            cluster.policies(),
+            inspector,
+            this::now,
+            metrics,
+            receiptsKey,
+            executor);
     running = executor.scheduleWithFixedDelay(terms, 0, 1, TimeUnit.SECONDS);
   }
 

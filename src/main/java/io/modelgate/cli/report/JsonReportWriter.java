@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes one report as JSON. */
 final class JsonReportWriter {
@@ -104,6 +105,10 @@ final class JsonReportWriter {
     }
     json.writeNumberField("files", verification.files());
     json.writeNumberField("bytes", verification.bytes());
+    Optional<Instant> hashed = verification.known().byReceiptOf();
+    if (hashed.isPresent()) {
+      json.writeStringField("hashedAt", hashed.get().toString());
+    }
     Differences differences = verification.differences();
     if (differences.notCompared() > 0) {
       json.writeNumberField("notCompared", differences.notCompared());

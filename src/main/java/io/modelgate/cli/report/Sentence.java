@@ -68,7 +68,8 @@ final class Sentence {
         + " in "
         + Figures.seconds(report.nanos())
         + ", signed with "
-        + verification.signers().stream().map(Sentence::signer).collect(joining(" and "));
+        + verification.signers().stream().map(Sentence::signer).collect(joining(" and "))
+        + verification.known().byReceiptOf().map(Sentence::receipt).orElse("");
   }
 
   private static String differ(Differences differences, int most) {
@@ -120,6 +121,10 @@ final class Sentence {
   /** By when, which is also when its certificate had to be valid. */
   private static String timestamp(Optional<Instant> time) {
     return time.map(each -> ", timestamped on " + each).orElse("");
+  }
+
+  private static String receipt(Instant verified) {
+    return ", hashed on this node at " + verified + " as its receipt says";
   }
 
   private static String signer(Signer signer) {

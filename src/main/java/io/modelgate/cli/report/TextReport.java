@@ -2,6 +2,7 @@ package io.modelgate.cli.report;
 
 import io.modelgate.cli.kernel.Kernel;
 import io.modelgate.cli.report.Outcome.Compared;
+import io.modelgate.verify.Verification;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.tree.Difference;
 import io.modelgate.verify.tree.Differences;
@@ -19,8 +20,9 @@ final class TextReport {
   }
 
   /**
-   * The kernel in the first line, in the second which model was verified if one was, then the
-   * report, in at most that many bytes of UTF-8: files are left out from the end, counts stay.
+   * The kernel in the first line, in the second which model was verified if one was, in the third
+   * the content that was hashed if a receipt for it can be issued, then the report, in at most that
+   * many bytes of UTF-8: files are left out from the end, counts stay.
    */
   static String within(Report report, int bytes) {
     int most = MOST_NAMED;
@@ -43,8 +45,12 @@ final class TextReport {
 
   private static String model(Outcome outcome) {
     return outcome instanceof Compared compared && compared.verified()
-        ? ModelLine.of(compared.verification()) + "\n"
+        ? ModelLine.of(compared.verification()) + "\n" + content(compared.verification())
         : "";
+  }
+
+  private static String content(Verification verification) {
+    return verification.known().hashed().map(each -> ContentLine.of(each) + "\n").orElse("");
   }
 
   private static String of(Report report, int most) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.pattern.VerificationSummary;
 import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
@@ -32,13 +33,9 @@ public final class ContainerJson {
     container.command().forEach(word -> command.add(literal(word)));
     ArrayNode arguments = json.putArray("args");
     container.arguments().forEach(argument -> arguments.add(literal(argument)));
-    if (!container.environment().isEmpty()) {
-      ArrayNode environment = json.putArray("env");
-      container
-          .environment()
-          .forEach(
-              (name, value) ->
-                  environment.addObject().put("name", name).put("value", literal(value)));
+    ArrayNode environment = environment(container);
+    if (!environment.isEmpty()) {
+      json.set("env", environment);
     }
     container.sidecar().ifPresent(sidecar -> SidecarJson.add(json, sidecar));
     // The last lines of a failure show in the pod's status, not only in its log.
@@ -50,6 +47,25 @@ public final class ContainerJson {
     container.mounts().forEach(mount -> mounts.add(of(mount)));
     container.sidecar().ifPresent(sidecar -> mounts.add(SidecarJson.mount(sidecar)));
     return json;
+  }
+
+  private static ArrayNode environment(ValidationContainer container) {
+    ArrayNode environment = JsonNodeFactory.instance.arrayNode();
+    container
+        .environment()
+        .forEach(
+            (name, value) ->
+                environment.addObject().put("name", name).put("value", literal(value)));
+    if (container.takesReceipts()) {
+      environment
+          .addObject()
+          .put("name", VerificationSummary.NODE_VARIABLE)
+          .putObject("valueFrom")
+          .putObject("fieldRef")
+          .put("apiVersion", "v1")
+          .put("fieldPath", "spec.nodeName");
+    }
+    return environment;
   }
 
   /** A dollar sign doubled, because the kubelet expands $(NAME) in arguments and values. */

@@ -1,5 +1,7 @@
 package io.modelgate.policy.container;
 
+import static io.modelgate.pattern.VerificationSummary.NODE_VARIABLE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
+import io.modelgate.policy.decision.Injection.ReceiptsVolume;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.recall.Recalls;
@@ -39,6 +42,9 @@ public final class InjectedContainers {
   private static final String INTERVAL = "--watch=";
 
   private static final String REPORT_ONLY = "--report-only";
+
+  /** The option by which a verifier takes receipts. */
+  public static final String RECEIPTS = "--receipts=";
 
   private final JsonNode pod;
   private final VerifierImages images;
@@ -128,6 +134,9 @@ public final class InjectedContainers {
     if (withoutRecallsFile(theirs).equals(theirs)) {
       ours = withoutRecallsFile(ours);
     }
+    if (withoutReceipts(theirs).equals(theirs)) {
+      ours = withoutReceipts(ours);
+    }
     renameReservedVolumes(ours, theirs, injection);
     List<String> differences = new ArrayList<>(ContainerComparison.differences(ours, theirs));
     differences.removeAll(IRRELEVANT);
@@ -160,11 +169,23 @@ public final class InjectedContainers {
    * have neither the option nor its volume, and verify the same.
    */
   private static ObjectNode withoutRecallsFile(ObjectNode container) {
+    return without(container, Recalls.FILE_OPTION, RecallsVolume.NAME);
+  }
+
+  /** The same without that by which it takes receipts: one that takes none hashes everything. */
+  private static ObjectNode withoutReceipts(ObjectNode container) {
+    ObjectNode without = without(container, RECEIPTS, ReceiptsVolume.NAME);
+    removeIf(without.path("env"), each -> each.path("name").asText().equals(NODE_VARIABLE));
+    if (without.path("env").isEmpty()) {
+      without.remove("env");
+    }
+    return without;
+  }
+
+  private static ObjectNode without(ObjectNode container, String option, String volume) {
     ObjectNode without = container.deepCopy();
-    removeIf(without.path("args"), each -> each.asText().startsWith(Recalls.FILE_OPTION));
-    removeIf(
-        without.path("volumeMounts"),
-        each -> each.path("name").asText().equals(RecallsVolume.NAME));
+    removeIf(without.path("args"), each -> each.asText().startsWith(option));
+    removeIf(without.path("volumeMounts"), each -> each.path("name").asText().equals(volume));
     return without;
   }
 

@@ -3,6 +3,7 @@ package io.modelgate.policy.container;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
+import io.modelgate.policy.decision.Injection.ReceiptsVolume;
 import io.modelgate.policy.decision.Injection.ReservedVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Injection.TrustVolume;
@@ -28,6 +29,9 @@ public final class VolumeJson {
       ObjectNode source = json.putObject("configMap").put("name", RecallsVolume.CONFIG_MAP);
       addFile(source, RecallsVolume.FILE, RecallsVolume.FILE);
       source.put("optional", true);
+    } else if (volume instanceof ReceiptsVolume) {
+      ObjectNode source = json.putObject("configMap").put("name", ReceiptsVolume.CONFIG_MAP);
+      source.put("defaultMode", READABLE).put("optional", true);
     }
     return json;
   }

@@ -65,6 +65,23 @@ public record Injection(
   }
 
   /**
+   * A volume in which verifiers see receipts, as the leader writes them into a ConfigMap of their
+   * namespace; it is empty while there is none. They are signed, so anybody may write there.
+   */
+  public record ReceiptsVolume() implements ReservedVolume {
+    /** The volume's reserved name; one serves all verifiers of a pod. */
+    public static final String NAME = ValidationContainer.NAME + "-receipts";
+
+    /** Name of the ConfigMap. */
+    public static final String CONFIG_MAP = "modelgate-receipts";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+  }
+
+  /**
    * A volume of one file from the pod's namespace.
    *
    * @param name the volume's reserved name

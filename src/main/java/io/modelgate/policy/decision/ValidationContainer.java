@@ -1,5 +1,6 @@
 package io.modelgate.policy.decision;
 
+import io.modelgate.policy.decision.Injection.ReceiptsVolume;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public record ValidationContainer(
   /** Whether a container or a volume of this name can only be ours. */
   public static boolean isReserved(String name) {
     return name.equals(NAME) || name.startsWith(NAME + "-");
+  }
+
+  /** Whether it takes receipts, for which it must know its node. */
+  public boolean takesReceipts() {
+    return mounts.stream().anyMatch(mount -> mount.volume().equals(ReceiptsVolume.NAME));
   }
 
   /**

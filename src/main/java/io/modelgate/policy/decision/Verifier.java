@@ -1,6 +1,7 @@
 package io.modelgate.policy.decision;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What validation containers run, and where they stand, by configuration.
@@ -9,9 +10,20 @@ import java.util.List;
  * @param resources what they ask for, unless the policy or the pod calls for something else
  * @param fetchers init containers that come before, since they fetch the model
  * @param pullSecrets names of Secrets of the pod's namespace by which nodes pull the image
+ * @param receiptsKey public key of the installation's receipts, SubjectPublicKeyInfo in Base64;
+ *     without it there are none
  */
 public record Verifier(
-    String image, Resources resources, Fetchers fetchers, List<String> pullSecrets) {
+    String image,
+    Resources resources,
+    Fetchers fetchers,
+    List<String> pullSecrets,
+    Optional<String> receiptsKey) {
+  /** One without receipts. */
+  public Verifier(String image, Resources resources, Fetchers fetchers, List<String> pullSecrets) {
+    this(image, resources, fetchers, pullSecrets, Optional.empty());
+  }
+
   /** One whose image nodes pull without a Secret. */
   public Verifier(String image, Resources resources, Fetchers fetchers) {
     this(image, resources, fetchers, List.of());
@@ -19,6 +31,6 @@ public record Verifier(
 
   /** The same with another image. */
   public Verifier withImage(String other) {
-    return new Verifier(other, resources, fetchers, pullSecrets);
+    return new Verifier(other, resources, fetchers, pullSecrets, receiptsKey);
   }
 }

@@ -9,6 +9,7 @@ import io.modelgate.policy.compiled.Trust;
 import io.modelgate.policy.compiled.TrustPlaces;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
+import io.modelgate.policy.decision.Injection.ReceiptsVolume;
 import io.modelgate.policy.decision.Injection.ReservedVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
 import io.modelgate.policy.decision.Injection.TrustVolume;
@@ -103,7 +104,7 @@ final class InjectionBuilder {
     Set<String> names = new HashSet<>();
     added.forEach(each -> each.mounts().forEach(mount -> names.add(mount.volume())));
     trusted.keySet().forEach(each -> names.remove(each.name()));
-    names.remove(RecallsVolume.NAME);
+    names.removeAll(Set.of(RecallsVolume.NAME, ReceiptsVolume.NAME));
     Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
     ServedVolumes.refuseLate(pod, modelVolumes, verifier.fetchers());
@@ -116,13 +117,19 @@ final class InjectionBuilder {
     }
     volumes.addAll(trusted.keySet());
     added.forEach(each -> each.sidecar().ifPresent(this::addVolumes));
+    if (added.stream().anyMatch(ValidationContainer::takesReceipts)) {
+      addOnce(new ReceiptsVolume());
+    }
     containers.addAll(added);
     added.forEach(each -> policies.put(each.name(), policy.id().reference()));
   }
 
   private void addVolumes(Sidecar sidecar) {
     volumes.add(new StateVolume(sidecar.volume()));
-    ReservedVolume volume = new RecallsVolume();
+    addOnce(new RecallsVolume());
+  }
+
+  private void addOnce(ReservedVolume volume) {
     if (!volumes.contains(volume)) {
       volumes.add(volume);
     }
@@ -229,6 +236,13 @@ final class InjectionBuilder {
     if (policy.interval().isPresent()) {
       mounts.add(new Mount(RecallsVolume.NAME, VerifierImage.RECALLS_DIRECTORY, ""));
     }
+    Optional<String> receipts =
+        verifier
+            .receiptsKey()
+            .flatMap(key -> ReceiptedContent.option(pod, key, policy, model, inside, shown));
+    if (receipts.isPresent()) {
+      mounts.add(new Mount(ReceiptsVolume.NAME, VerifierImage.RECEIPTS_DIRECTORY, ""));
+    }
     Optional<Sidecar> sidecar =
         policy
             .interval()
@@ -239,7 +253,7 @@ final class InjectionBuilder {
         ValidationContainer.NAME + suffix(index),
         VerifierImage.command(policy.method()),
         VerifierArguments.of(
-            policy, model, places, inside.paths(), recalls.arguments(policy.method())),
+            policy, model, places, inside.paths(), recalls.arguments(policy.method()), receipts),
         places.variables(),
         List.copyOf(mounts),
         user(podMounts.userAt(path)),

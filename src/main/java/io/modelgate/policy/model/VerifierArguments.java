@@ -8,6 +8,7 @@ import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.recall.Recalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The command line of {@code modelgate verify} for one policy and model. */
@@ -20,6 +21,7 @@ final class VerifierArguments {
    * @param model with its path
    * @param places where the verifier finds what the policy trusts
    * @param recalled options for what is recalled
+   * @param receipts option for receipts, if any may be relied on
    * @param nested paths at which the pod mounts other volumes inside the model's
    */
   static List<String> of(
@@ -27,7 +29,8 @@ final class VerifierArguments {
       ModelLocation model,
       TrustPlaces places,
       Set<String> nested,
-      List<String> recalled) {
+      List<String> recalled,
+      Optional<String> receipts) {
     List<String> arguments = new ArrayList<>(List.of("verify"));
     arguments.addAll(policy.method().arguments());
     model.signature().ifPresent(path -> arguments.add("--signature=" + path));
@@ -49,6 +52,7 @@ final class VerifierArguments {
     }
     arguments.addAll(model.identity().arguments(places));
     arguments.addAll(recalled);
+    receipts.ifPresent(arguments::add);
     nested.stream().sorted().forEach(path -> arguments.add("--mounted-inside=" + path));
     if (policy.enforcement() != Enforcement.Enforce) {
       arguments.add("--report-only");

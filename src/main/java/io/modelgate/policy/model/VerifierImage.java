@@ -16,6 +16,9 @@ public final class VerifierImage {
   /** Where a native sidecar reads what is recalled, in {@code /etc} as what it trusts. */
   static final String RECALLS_DIRECTORY = "/etc/modelgate/recalls";
 
+  /** Where a verifier finds receipts. */
+  static final String RECEIPTS_DIRECTORY = "/etc/modelgate/receipts";
+
   private static final String JAVA = "/opt/modelgate/runtime/bin/java";
   private static final String ARGUMENTS = "@/opt/modelgate/%s.args";
 

@@ -5,8 +5,6 @@ import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +22,11 @@ public final class BundleParser {
   private @Nullable String mediaType;
   private @Nullable VerificationMaterial material;
   private boolean messageSignature;
-  private @Nullable String payloadType;
-  private @Nullable Payload payload;
-  private final List<byte[]> signatures = new ArrayList<>();
-
-  private final Optional<SignatureFile> file;
+  private final EnvelopeParser envelope;
 
   private BundleParser(StrictJson json, Optional<SignatureFile> file) {
     this.json = json;
-    this.file = file;
+    this.envelope = new EnvelopeParser(json, file, "dsseEnvelope");
   }
 
   /**
@@ -59,7 +53,7 @@ public final class BundleParser {
           switch (field) {
             case "mediaType" -> mediaType = json.stringValue("mediaType");
             case "verificationMaterial" -> material = new VerificationMaterialParser(json).read();
-            case "dsseEnvelope" -> envelope();
+            case "dsseEnvelope" -> envelope.read();
             case "messageSignature" -> {
               messageSignature = true;
               json.skip();
@@ -74,58 +68,15 @@ public final class BundleParser {
     if (material == null) {
       throw new VerificationException("verificationMaterial is missing");
     }
-    Envelope envelope = checkedEnvelope();
+    Envelope checked = envelope.checked();
     if (messageSignature) { // the two are a oneof: another reader could take the other
       throw new VerificationException(
           "it contains a messageSignature beside its dsseEnvelope, but only one is" + " allowed");
     }
-    return new Bundle(material, envelope);
+    return new Bundle(material, checked);
   }
 
-  private Envelope checkedEnvelope() throws VerificationException {
-    if (payload == null) {
-      throw new VerificationException("dsseEnvelope.payload is missing");
-    }
-    if (payloadType == null || !payloadType.equals(Envelope.IN_TOTO)) {
-      throw new VerificationException(
-          "dsseEnvelope.payloadType is " + shown(payloadType) + ", not " + Envelope.IN_TOTO);
-    }
-    if (signatures.size() != 1) {
-      throw new VerificationException(
-          "dsseEnvelope.signatures must contain exactly one signature, not " + signatures.size());
-    }
-    return new Envelope(payloadType, payload, signatures.get(0));
-  }
-
-  private void envelope() throws IOException, VerificationException {
-    json.messageValue(
-        "dsseEnvelope",
-        field -> {
-          switch (field) {
-            case "payload" -> payload = Payload.read(json, "dsseEnvelope.payload", file);
-            case "payloadType" -> payloadType = json.stringValue("dsseEnvelope.payloadType");
-            case "signatures" -> json.arrayValue("dsseEnvelope.signatures", this::signature);
-            default -> json.skip();
-          }
-        });
-  }
-
-  private void signature() throws IOException, VerificationException {
-    int before = signatures.size();
-    json.messageValue(
-        "dsseEnvelope.signatures",
-        field -> {
-          switch (field) {
-            case "sig" -> signatures.add(json.base64Value("dsseEnvelope.signatures.sig"));
-            default -> json.skip(); // keyid is optional, and proves nothing
-          }
-        });
-    if (signatures.size() == before) {
-      throw new VerificationException("dsseEnvelope.signatures contains an entry without sig");
-    }
-  }
-
-  private static String shown(@Nullable String text) {
+  static String shown(@Nullable String text) {
     return text == null ? "missing" : Printable.of(text);
   }
 }

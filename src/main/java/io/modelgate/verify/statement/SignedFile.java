@@ -1,5 +1,7 @@
 package io.modelgate.verify.statement;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -67,6 +69,12 @@ public final class SignedFile {
   public byte[] digest(int shard, int digestLength) {
     int first = from + shard * digestLength;
     return Arrays.copyOfRange(digests, first, first + digestLength);
+  }
+
+  /** Adds all digests, and the length if it is signed, to a computation. */
+  public void addTo(MessageDigest computation) {
+    computation.update(ByteBuffer.allocate(Long.BYTES).putLong(size).flip());
+    computation.update(digests, from, length);
   }
 
   /** Whether all digests are the other's. */

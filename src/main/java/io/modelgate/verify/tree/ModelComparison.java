@@ -28,14 +28,19 @@ public final class ModelComparison {
       throws IOException, NotCheckedException {
     VerifiedFiles.Round round = known.begin(model);
     Differences differences = compare(model, statement, scope, round, progress);
-    return round.end()
-        ? differences
-        : compare(model, statement, scope, VerifiedFiles.none().begin(model), progress);
+    if (round.end()) {
+      return differences;
+    }
+    VerifiedFiles.Round again = known.again().begin(model);
+    Differences hashed = compare(model, statement, scope, again, progress);
+    again.end(); // it relied on nothing
+    return hashed;
   }
 
   private static Differences compare(
       Path model, Statement statement, Scope scope, VerifiedFiles.Round known, Progress progress)
       throws IOException, NotCheckedException {
+    known.of(statement.serialization());
     Findings findings = new Findings(statement);
     Schedule schedule = scope.allDifferences() ? Schedule.asFound() : Schedule.smallFirst();
     try {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,17 @@ final class MountTable {
     boolean isReadOnly() {
       return options.contains("ro") && !options.contains("rw");
     }
+
+    /** Its device as the kernel gives it with a file's attributes. */
+    long number() {
+      int colon = device.indexOf(':');
+      long major = Long.parseLong(device.substring(0, colon));
+      long minor = Long.parseLong(device.substring(colon + 1));
+      return ((major & 0xfffff000L) << 32)
+          | ((major & 0xfff) << 8)
+          | ((minor & 0xffffff00L) << 12)
+          | (minor & 0xff);
+    }
   }
 
   /** Whether something is mounted at a path of this process. */
@@ -41,6 +53,33 @@ final class MountTable {
     return read(Path.of("/proc/self/mountinfo"))
         .map(entries -> entries.stream().anyMatch(entry -> entry.point().equals(path)))
         .orElse(false);
+  }
+
+  /** The mounts that a model is on: that of its directory, and all below. */
+  static List<Entry> around(Path model, List<Entry> table) {
+    int depth =
+        table.stream()
+            .filter(entry -> model.startsWith(entry.point()))
+            .mapToInt(entry -> entry.point().getNameCount())
+            .max()
+            .orElse(-1);
+    return table.stream()
+        .filter(
+            entry ->
+                entry.point().startsWith(model)
+                    || (model.startsWith(entry.point()) && entry.point().getNameCount() == depth))
+        .toList();
+  }
+
+  /**
+   * The device that a path leads to: another than its mount's if something else is mounted over a
+   * directory above it.
+   */
+  static Optional<Long> device(Path path) throws IOException {
+    return Files.readAttributes(path, "unix:dev", LinkOption.NOFOLLOW_LINKS).get("dev")
+            instanceof Long device
+        ? Optional.of(device)
+        : Optional.empty();
   }
 
   /** Reads the table; empty if it cannot be read or understood. */

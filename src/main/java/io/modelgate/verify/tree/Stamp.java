@@ -22,7 +22,7 @@ record Stamp(Map<String, Object> attributes) {
   static Optional<Stamp> of(Path file, BasicFileAttributes found) {
     try {
       Map<String, Object> attributes =
-          Files.readAttributes(file, "unix:fileKey,dev,size,lastModifiedTime,ctime");
+          Files.readAttributes(file, "unix:fileKey,dev,ino,size,lastModifiedTime,ctime");
       return found.fileKey() != null && found.fileKey().equals(attributes.get("fileKey"))
           ? Optional.of(new Stamp(attributes))
           : Optional.empty();

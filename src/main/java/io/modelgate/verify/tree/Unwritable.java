@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.modelgate.verify.tree.MountTable.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,27 +72,12 @@ final class Unwritable {
     if (table.isEmpty()) {
       return Optional.empty();
     }
-    int depth =
-        table.get().stream()
-            .filter(entry -> model.startsWith(entry.point()))
-            .mapToInt(entry -> entry.point().getNameCount())
-            .max()
-            .orElse(-1);
-    List<Entry> mounts =
-        table.get().stream()
-            .filter(
-                entry ->
-                    entry.point().startsWith(model)
-                        || (model.startsWith(entry.point())
-                            && entry.point().getNameCount() == depth))
-            .toList();
+    List<Entry> mounts = MountTable.around(model, table.get());
     if (mounts.isEmpty() || !mounts.stream().allMatch(this::isUnwritable)) {
       return Optional.empty();
     }
-    Set<Long> numbers = Set.copyOf(mounts.stream().map(entry -> number(entry.device())).toList());
-    // Else something else is mounted over a directory above the model.
-    Map<String, Object> own = Files.readAttributes(model, "unix:dev", LinkOption.NOFOLLOW_LINKS);
-    return own.get("dev") instanceof Long device && numbers.contains(device)
+    Set<Long> numbers = Set.copyOf(mounts.stream().map(Entry::number).toList());
+    return MountTable.device(model).filter(numbers::contains).isPresent()
         ? Optional.of(new Area(mounts.stream().map(Entry::line).toList(), numbers))
         : Optional.empty();
   }
@@ -154,16 +137,5 @@ final class Unwritable {
 
   private static String text(Path file) throws IOException {
     return Files.readString(file, US_ASCII).strip();
-  }
-
-  /** As the kernel gives it with a file's attributes. */
-  private static long number(String device) {
-    int colon = device.indexOf(':');
-    long major = Long.parseLong(device.substring(0, colon));
-    long minor = Long.parseLong(device.substring(colon + 1));
-    return ((major & 0xfffff000L) << 32)
-        | ((major & 0xfff) << 8)
-        | ((minor & 0xffffff00L) << 12)
-        | (minor & 0xff);
   }
 }

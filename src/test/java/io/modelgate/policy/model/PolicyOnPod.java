@@ -17,6 +17,7 @@ import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.recall.Recalls;
 import io.modelgate.testing.Yaml;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one policy with an inline key decides about one pod; the fetcher is KServe's, the server
@@ -32,6 +33,15 @@ final class PolicyOnPod {
    * @param pod which asks for the policy "demo", or is selected by it
    */
   static Decision decide(String policy, String pod) {
+    return decide(policy, pod, Optional.empty());
+  }
+
+  /**
+   * The same with a key for receipts.
+   *
+   * @param receiptsKey in Base64; without it there are none
+   */
+  static Decision decide(String policy, String pod, Optional<String> receiptsKey) {
     String spec =
         "{config: {publicKeyConfig: {keyFrom: {inline: '-----BEGIN PUBLIC KEY-----'}}}, "
             + policy
@@ -48,7 +58,9 @@ final class PolicyOnPod {
             Resources.NONE,
             new Fetchers(
                 List.of(new Fetcher("storage-initializer", Glob.ANY)),
-                List.of(new Fetcher("jfs-mount*", Glob.ANY))));
+                List.of(new Fetcher("jfs-mount*", Glob.ANY))),
+            List.of(),
+            receiptsKey);
     return new ModelRule(verifier)
         .decide(NamespacePolicies.of("ns", List.of(compiled)), Yaml.parse(pod), Recalls.NONE);
   }

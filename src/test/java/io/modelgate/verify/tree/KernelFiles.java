@@ -10,17 +10,28 @@ final class KernelFiles {
   private static final List<Path> LAYERS = List.of(Path.of("/var/lib/containerd"));
 
   private final Path mountinfo;
+  private final Path bootId;
   private final Path blocks;
   private final Path model;
 
   KernelFiles(Path folder, Path model) throws IOException {
     this.mountinfo = folder.resolve("mountinfo");
+    this.bootId = folder.resolve("boot_id");
     this.blocks = Files.createDirectories(folder.resolve("sys/dev/block"));
     this.model = model;
   }
 
   Unwritable storage() {
     return new Unwritable(mountinfo, blocks, LAYERS);
+  }
+
+  ImageLayers imageLayers() {
+    return new ImageLayers(mountinfo, bootId);
+  }
+
+  /** Which boot it is. */
+  void boot(String id) throws IOException {
+    Files.writeString(bootId, id + "\n");
   }
 
   /**

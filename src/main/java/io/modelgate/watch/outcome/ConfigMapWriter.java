@@ -8,45 +8,51 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.modelgate.policy.decision.Injection.RecallsVolume;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes and removes the ConfigMaps in which sidecars read what is recalled. Nobody else may write
- * them; what somebody made by this name before that was guarded is made again.
+ * Writes and removes the ConfigMaps of one name in which verifiers read. What somebody else made by
+ * this name is made again.
  */
-public final class RecallsWriter {
-  private static final PatchContext OF_RECALLS =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("modelgate-recalls")
-          .withForce(true)
-          .build();
-
+public final class ConfigMapWriter {
   private final KubernetesClient client;
+  private final String name;
+  private final PatchContext apply;
 
-  /** A writer through one client. */
-  public RecallsWriter(KubernetesClient client) {
+  /**
+   * A writer through one client.
+   *
+   * @param name the ConfigMaps', and the field manager's
+   */
+  public ConfigMapWriter(KubernetesClient client, String name) {
     this.client = client;
+    this.name = name;
+    this.apply =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(name)
+            .withForce(true)
+            .build();
   }
 
   /**
    * Creates it, or replaces what it says.
    *
-   * @param lines a recall each
+   * @param data texts by entry
    */
-  public Write write(String namespace, String lines) {
+  public Write write(String namespace, Map<String, String> data) {
     ConfigMap wanted =
         new ConfigMapBuilder()
             .withNewMetadata()
-            .withName(RecallsVolume.CONFIG_MAP)
+            .withName(name)
             .withNamespace(namespace)
             .addToLabels(ReportWriter.MANAGER, ReportWriter.NAME)
             .addToLabels("velero.io/exclude-from-backup", "true") // it would be of another time
             .endMetadata()
-            .addToData(RecallsVolume.FILE, lines)
+            .addToData(data)
             .build();
     return Attempt.to(
         () -> {
@@ -79,11 +85,11 @@ public final class RecallsWriter {
   }
 
   private ConfigMap apply(ConfigMap wanted) {
-    return client.resource(wanted).patch(OF_RECALLS);
+    return client.resource(wanted).patch(apply);
   }
 
   private void delete(String namespace) {
-    client.configMaps().inNamespace(namespace).withName(RecallsVolume.CONFIG_MAP).delete();
+    client.configMaps().inNamespace(namespace).withName(name).delete();
   }
 
   /** It is immutable, or full: no quota and no admission policy says it of a field. */

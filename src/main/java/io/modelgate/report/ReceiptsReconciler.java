@@ -1,0 +1,140 @@
+package io.modelgate.report;
+
+import static java.util.Comparator.comparing;
+
+import io.modelgate.config.ReceiptsKey;
+import io.modelgate.pattern.VerificationSummary;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Reconciler;
+import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.WorkQueue;
+import io.modelgate.watch.Cluster;
+import io.modelgate.watch.outcome.Write;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps a ConfigMap of receipts in each namespace with pods that hashed content of which others may
+ * be sure. A receipt lasts as long as the pod that hashed, at most for a day.
+ */
+final class ReceiptsReconciler implements Reconciler {
+  /** The newest of a namespace, which take half of what a ConfigMap may. */
+  private static final int MOST = 256;
+
+  private final Cluster cluster;
+  private final PodStates states;
+  private final WorkQueue queue;
+  private final Optional<ReceiptsKey> key;
+  private final Map<String, Map<String, List<HashedContent>>> hashed = new HashMap<>();
+
+  /** What was written last, by namespace; signatures differ each time. */
+  private final Map<String, Set<HashedContent>> written = new HashMap<>();
+
+  /**
+   * One of a term.
+   *
+   * @param key signs receipts; without it there are none
+   */
+  ReceiptsReconciler(
+      Cluster cluster, PodStates states, WorkQueue queue, Optional<ReceiptsKey> key) {
+    this.cluster = cluster;
+    this.states = states;
+    this.queue = queue;
+    this.key = key;
+  }
+
+  /** Takes into account what a pod's verifiers hashed; nothing once it is gone. */
+  void put(String namespace, String pod, List<HashedContent> contents) {
+    if (key.isPresent() && isNew(namespace, pod, contents)) {
+      queue.add(ObjectKeys.receipts(namespace));
+    }
+  }
+
+  private synchronized boolean isNew(String namespace, String pod, List<HashedContent> contents) {
+    Map<String, List<HashedContent>> pods = hashed.getOrDefault(namespace, new HashMap<>());
+    List<HashedContent> before = contents.isEmpty() ? pods.remove(pod) : pods.put(pod, contents);
+    if (pods.isEmpty()) {
+      hashed.remove(namespace);
+    } else {
+      hashed.put(namespace, pods);
+    }
+    return !contents.equals(before == null ? List.of() : before);
+  }
+
+  /** Has all of them written again, whatever was written last. */
+  synchronized void resync() {
+    Set<String> all = new HashSet<>(hashed.keySet());
+    all.addAll(written.keySet());
+    written.replaceAll((namespace, receipts) -> Set.of());
+    all.forEach(each -> queue.add(ObjectKeys.receipts(each)));
+  }
+
+  @Override
+  public Result reconcile(Key namespace) {
+    if (!states.isComplete() || key.isEmpty()) {
+      return Result.DONE; // all come once it is
+    }
+    if (!cluster.isLeader()) {
+      return OutcomeTerm.SOON;
+    }
+    Set<HashedContent> wanted = wanted(namespace.namespace());
+    Optional<Set<HashedContent>> before = written(namespace.namespace());
+    if (before.isEmpty() ? wanted.isEmpty() : before.get().equals(wanted)) {
+      return Result.DONE;
+    }
+    Write write =
+        wanted.isEmpty()
+            ? cluster.removeReceipts(namespace.namespace())
+            : cluster.writeReceipts(namespace.namespace(), signed(wanted, key.get()));
+    Set<PolicyId> about =
+        wanted.stream().map(HashedContent::policy).collect(Collectors.toUnmodifiableSet());
+    if (write.result().equals(Result.DONE)) {
+      wrote(namespace.namespace(), wanted);
+      cluster.refusals().settled(namespace, about);
+    } else if (write.result() instanceof Result.Refused refused) {
+      cluster.refusals().refused(namespace, about, refused.cause());
+    }
+    return write.result();
+  }
+
+  private static Map<String, String> signed(Set<HashedContent> contents, ReceiptsKey key) {
+    Map<String, String> receipts = new TreeMap<>();
+    contents.forEach(each -> receipts.put(Receipt.name(each), Receipt.signed(each, key)));
+    return receipts;
+  }
+
+  /** The newest of each name, and of all. */
+  private synchronized Set<HashedContent> wanted(String namespace) {
+    Instant oldest = states.now().minus(VerificationSummary.LONGEST_USE);
+    Map<String, HashedContent> newest = new HashMap<>();
+    hashed.getOrDefault(namespace, Map.of()).values().stream()
+        .flatMap(List::stream)
+        .filter(each -> each.verified().isAfter(oldest))
+        .sorted(comparing(HashedContent::verified))
+        .forEach(each -> newest.put(Receipt.name(each), each));
+    return newest.values().stream()
+        .sorted(comparing(HashedContent::verified).reversed())
+        .limit(MOST)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private synchronized Optional<Set<HashedContent>> written(String namespace) {
+    return Optional.ofNullable(written.get(namespace));
+  }
+
+  private synchronized void wrote(String namespace, Set<HashedContent> contents) {
+    if (contents.isEmpty()) {
+      written.remove(namespace);
+    } else {
+      written.put(namespace, contents);
+    }
+  }
+}
