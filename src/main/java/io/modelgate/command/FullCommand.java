@@ -1,7 +1,6 @@
 package io.modelgate.command;
 
 import io.modelgate.cli.CommandName;
-import io.modelgate.cli.Suggestion;
 import io.modelgate.command.explain.ExplainCommand;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.inspect.InspectCommand;
@@ -23,18 +22,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands that the verifier does not have. */
 @Command(
@@ -67,17 +59,17 @@ public final class FullCommand {
         new CommandLine(this)
             .addSubcommand(new ExplainCommand(in))
             .addSubcommand(new TestCommand())
-            .addSubcommand(new InspectCommand(in))
             .addSubcommand(new LintCommand(in))
+            .addSubcommand(new WhatIfCommand(in))
             .addSubcommand(new MigrateCommand(in))
+            .addSubcommand(new InspectCommand(in))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new ManualCommand())
-            .addSubcommand(new WhatIfCommand(in))
-            .setParameterExceptionHandler(FullCommand::wrong)
-            .registerConverter(Instant.class, FullCommand::instant)
+            .setParameterExceptionHandler(WrongCommandLine::print)
             .setExecutionExceptionHandler(FullCommand::undecided)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    Values.register(line);
     addHelp(line);
     line.getSubcommands().values().stream()
         .filter(each -> !(each.getCommand() instanceof HelpCommand)) // which has it
@@ -90,37 +82,6 @@ public final class FullCommand {
 
   private static void addHelp(CommandLine command) {
     command.addMixin("help", new HelpOption());
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new TypeConversionException(
-          "\"%s\" is not a time in RFC 3339, such as 2027-01-31T00:00:00Z".formatted(text));
-    }
-  }
-
-  /** One sentence, what was meant perhaps, and how to learn more. */
-  private static int wrong(ParameterException e, String[] words) {
-    PrintWriter err = e.getCommandLine().getErr();
-    Map<String, CommandLine> commands = e.getCommandLine().getSubcommands();
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !commands.isEmpty()
-        && !unmatched.getUnmatched().get(0).startsWith("-")) {
-      String word = unmatched.getUnmatched().get(0);
-      err.println("Unknown command: \"" + Printable.of(word) + "\"");
-      Suggestion.closest(word, commands.keySet())
-          .ifPresent(
-              each -> err.println("Did you mean: %s %s?".formatted(CommandName.get(), each)));
-    } else {
-      err.println(Printable.of(String.valueOf(e.getMessage())));
-      UnmatchedArgumentException.printSuggestions(e, err);
-    }
-    err.println(
-        "Usage: %s; see --help."
-            .formatted(e.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ")));
-    return ExitCode.USAGE;
   }
 
   /** Nothing is decided if it cannot be, or by an error of our own. */

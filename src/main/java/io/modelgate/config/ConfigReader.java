@@ -34,7 +34,6 @@ import org.eclipse.microprofile.config.Config;
 final class ConfigReader {
   private static final int HIGHEST_PORT = 65_535;
   private static final int LONGEST_QUOTE = 200;
-  private static final String PREFIX = "modelgate.";
   private static final String VARIABLE_PREFIX = "MODELGATE_";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
@@ -293,8 +292,9 @@ final class ConfigReader {
     Set<String> names = new HashSet<>();
     config.getPropertyNames().forEach(names::add);
     for (String name : names) {
-      boolean isOurs = name.startsWith(PREFIX) || name.startsWith(VARIABLE_PREFIX);
-      boolean isOfAVariable = name.startsWith(PREFIX) && names.contains(variable(name)); // as a key
+      boolean isOurs = name.startsWith(ModelgateConfig.PREFIX) || name.startsWith(VARIABLE_PREFIX);
+      boolean isOfAVariable =
+          name.startsWith(ModelgateConfig.PREFIX) && names.contains(variable(name)); // as a key
       boolean isOfAService =
           name.startsWith(VARIABLE_PREFIX)
               && OF_A_SERVICE.matcher(name.substring(VARIABLE_PREFIX.length())).matches();

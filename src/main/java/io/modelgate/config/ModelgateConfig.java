@@ -22,6 +22,9 @@ import org.eclipse.microprofile.config.Config;
  */
 @Singleton
 public class ModelgateConfig {
+  /** What every key begins with. */
+  public static final String PREFIX = "modelgate.";
+
   /** Where policies come from. */
   public enum Source {
     /** A cluster where one is configured for this process, else the directory. */

@@ -120,6 +120,9 @@ public final class ExplainCommand implements Callable<Integer> {
     Explainer explainer = new Explainer(engine, stored.set().at(decision.at()));
     List<PodExplanation> explanations = subjects.stream().map(explainer::explain).toList();
     Lines lines = Lines.plain(console.err());
+    if (stored.policies().isEmpty()) {
+      lines.line("note: There is no policy in what is read, so no policy applies.");
+    }
     stored.notes().forEach(each -> lines.line("note: " + each));
     return print(explanations, documents.ignored());
   }

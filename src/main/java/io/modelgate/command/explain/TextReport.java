@@ -39,7 +39,9 @@ final class TextReport {
     howToReadDenials(explanations);
     if (!ignored.isEmpty()) {
       out.println();
-      ignored.forEach(each -> lines.line("ignored, because its kind is unknown: " + each));
+      ignored.forEach(
+          each ->
+              lines.line("ignored, since it is no pod, no policy and creates no pods: " + each));
     }
   }
 

@@ -4,6 +4,7 @@ import io.modelgate.command.output.Console;
 import io.modelgate.config.FixedConfig;
 import io.modelgate.config.ModelgateConfig;
 import io.modelgate.policy.PolicyEngine;
+import io.modelgate.verify.problem.Printable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,13 @@ public final class DecisionOptions {
 
   /** What decides. */
   public PolicyEngine engine() {
+    for (String key : settings.keySet()) {
+      if (!key.startsWith(ModelgateConfig.PREFIX)) {
+        throw console.wrong(
+            "--set %s: a key begins with %s, for example modelgate.verifier.image."
+                .formatted(Printable.of(key), ModelgateConfig.PREFIX));
+      }
+    }
     ModelgateConfig config = new ModelgateConfig(FixedConfig.defaultsAnd(settings));
     if (!config.faults().isEmpty()) {
       throw console.wrong("--set: " + String.join(" ", config.faults()));

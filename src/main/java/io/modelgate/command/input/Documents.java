@@ -67,6 +67,10 @@ public final class Documents {
 
   /** Those that were not taken before. */
   private List<Path> files(String place) {
+    if (place.equals(STANDARD_INPUT)) {
+      faults.add("Policies cannot be read from standard input: name a file or a directory.");
+      return List.of();
+    }
     Path path = Path.of(place);
     try {
       if (Files.exists(path)) {
@@ -111,10 +115,14 @@ public final class Documents {
 
   /** An API server would not even ask about a pod without a specification. */
   private void subject(Subject subject) {
-    if (subject.isWellFormed()) {
-      subjects.add(subject);
-    } else {
+    if (!subject.isWellFormed()) {
       misshapen(subject.name(), subject.file());
+    } else if (!subject.hasContainers()) {
+      faults.add(
+          "%s contains no usable pod: spec.containers of %s is not a list of containers."
+              .formatted(subject.file(), subject.name()));
+    } else {
+      subjects.add(subject);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.PodTemplates;
 import io.modelgate.policy.PodTemplates.Template;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * A pod that is decided about, or the one that a template asks for.
@@ -53,6 +54,15 @@ public record Subject(
   /** Whether the pod's metadata and, if all of it is known, its specification are maps. */
   boolean isWellFormed() {
     return pod.path("metadata").isObject() && (!isWhole || pod.path("spec").isObject());
+  }
+
+  /** Whether the pod has containers, if all of it is known: else an API server refuses it. */
+  boolean hasContainers() {
+    JsonNode containers = pod.at("/spec/containers");
+    return !isWhole
+        || (containers.isArray()
+            && !containers.isEmpty()
+            && StreamSupport.stream(containers.spliterator(), false).allMatch(JsonNode::isObject));
   }
 
   /** How sentences name the object. */

@@ -9,7 +9,9 @@ public final class TimeOption {
   @Option(
       names = "--at",
       paramLabel = "TIME",
-      description = "Decides as at that time (RFC 3339), when exemptions end. Default: now.")
+      description =
+          "Decides as of this time (RFC 3339), by which exemptions have ended or not. Default:"
+              + " now.")
   private @Nullable Instant at;
 
   /** When it is decided. */

@@ -1,5 +1,6 @@
 package io.modelgate.command.inspect;
 
+import io.modelgate.command.input.ResourceName;
 import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.Console;
 import io.modelgate.command.output.ExitCode;
@@ -7,11 +8,13 @@ import io.modelgate.command.output.JsonText;
 import io.modelgate.command.output.Lines;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
+import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.VerificationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -135,6 +138,13 @@ public final class InspectCommand implements Callable<Integer> {
 
   private int print(List<Inspection> inspections, PolicyOptions options)
       throws NotCheckedException, MissingOptionException {
+    for (Optional<String> each : List.of(options.name(), options.namespace())) {
+      if (each.filter(name -> !ResourceName.isValid(name)).isPresent()) {
+        throw new MissingOptionException(
+            "The API server refuses the name %s: use %s."
+                .formatted(Printable.of(each.get()), ResourceName.RULE));
+      }
+    }
     if (options.isOfCluster() && options.namespace().isPresent()) {
       throw new MissingOptionException("A ClusterModelValidation has no namespace: leave one out.");
     }
@@ -147,7 +157,7 @@ public final class InspectCommand implements Callable<Integer> {
         PolicyDraft draft = PolicyDraft.of(each, options);
         console
             .out()
-            .print(output == Output.json ? JsonText.write(draft.resource()) : draft.yaml());
+            .print(output == Output.json ? JsonText.write(draft.resource()) + "\n" : draft.yaml());
         console.out().flush();
         return SHOWN;
       } catch (VerificationException e) {

@@ -92,6 +92,11 @@ final class GatekeeperPolicies {
     empty.withObject("/match").withObject("/labels").withObject("/matchLabels").put(key, "");
     empty.putObject("require").put("label", key).putArray("values").add(runtime);
     action.put(empty, message, true);
+    if (setsRuntimes) {
+      migration.note(
+          about,
+          "--set-runtimes changes nothing of it: it asks for a label, which a rule cannot set.");
+    }
     migration.add(about, policy);
   }
 

@@ -3,8 +3,10 @@ package io.modelgate.command.migrate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.command.input.PolicyCheck;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What comes of a migration: resources, remarks, and commands for kubectl. */
 final class Migration {
@@ -20,6 +22,7 @@ final class Migration {
   private final List<Remark> remarks = new ArrayList<>();
   private final List<String> commands = new ArrayList<>();
   private final List<Remark> current = new ArrayList<>();
+  private final Set<String> leftOut = new HashSet<>();
 
   /** Takes note of what does not carry over. */
   void lost(String about, String sentence) {
@@ -45,11 +48,17 @@ final class Migration {
   void add(String about, ObjectNode resource) {
     Optional<String> fault = PolicyCheck.fault(resource);
     if (fault.isPresent()) {
+      leftOut.add(about);
       lost(about, "it is left out, since here it could not be applied: " + fault.get() + ".");
     } else {
       resources.add(new Migrated(resource, List.copyOf(current)));
     }
     begin();
+  }
+
+  /** Whether a resource was not added, since the engine cannot apply it. */
+  boolean isLeftOut(String about) {
+    return leftOut.contains(about);
   }
 
   /** Adds a command that people may run; without one, a name is none that kubectl takes. */

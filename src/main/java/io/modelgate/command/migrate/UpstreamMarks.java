@@ -3,6 +3,7 @@ package io.modelgate.command.migrate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.api.ModelValidation;
 import io.modelgate.api.PodMarks;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,13 @@ final class UpstreamMarks {
   }
 
   private void relabel(Source source, String place, String name) {
+    String policy = "%s %s/%s".formatted(ModelValidation.KIND, source.namespace(), name);
+    if (migration.isLeftOut(policy)) {
+      migration.lost(
+          source.display(),
+          "it asks for %s, which is left out: its label stays as it is.".formatted(policy));
+      return;
+    }
     JsonNode selector = source.json().at("/spec/selector");
     if (selector.path("matchLabels").has(PodMarks.ASKS_UPSTREAM)
         || selector.has(PodMarks.ASKS_UPSTREAM)) {

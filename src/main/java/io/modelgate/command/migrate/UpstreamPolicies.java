@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.api.ModelValidation;
+import io.modelgate.command.input.PolicyCheck;
+import io.modelgate.verify.problem.Printable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -60,12 +62,15 @@ final class UpstreamPolicies {
     config(about, spec.putObject("config"), source.spec().path("config"));
     model(about, spec.putObject("model"), source.spec().path("model"));
     continuous(about, spec, source.spec().path("continuousValidation"));
-    migration.note(
-        about,
-        "pods ask for it by the label validation.rhtas.redhat.com/ml: %s, no longer by"
-                .formatted(source.name())
-            + " validation.ml.sigstore.dev/ml; without a label, a selector applies it.");
-    migration.add(about, resource(source, spec));
+    ObjectNode resource = resource(source, spec);
+    if (PolicyCheck.fault(resource).isEmpty()) {
+      migration.note(
+          about,
+          "pods ask for it by the label validation.rhtas.redhat.com/ml: %s, no longer by"
+                  .formatted(source.name())
+              + " validation.ml.sigstore.dev/ml; without a label, a selector applies it.");
+    }
+    migration.add(about, resource);
   }
 
   /**
@@ -143,6 +148,13 @@ final class UpstreamPolicies {
                     about, "model.%s is no field that migrate knows.".formatted(each.getKey()));
               }
             });
+    String path = upstream.path("path").asText();
+    if (path.contains("://")) {
+      migration.lost(
+          about,
+          "model.path %s is in no volume: mount the model into its pods, and set the path there."
+              .formatted(Printable.of(path)));
+    }
     if (upstream.path("ignorePaths").isArray() && upstream.path("ignorePaths").isEmpty()) {
       model.remove("ignorePaths"); // an empty list is refused here
     }

@@ -3,13 +3,15 @@ package io.modelgate.command.migrate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** A rule of a {@code K8sDynamicRuntime}, about what a workload requires. */
 final class WorkloadRule {
-  private static final Map<String, String> OPERATORS =
-      Map.of("above", "GreaterThan", "below", "LessThan");
+  private record Bound(String parameter, String operator) {}
+
+  private static final List<Bound> BOUNDS =
+      List.of(new Bound("above", "GreaterThan"), new Bound("below", "LessThan"));
 
   /** Parts of references that are there whether they are written or not. */
   private static final Pattern SPELLING = Pattern.compile("docker[.]io|library|latest|:443");
@@ -42,16 +44,16 @@ final class WorkloadRule {
 
   private static void bounds(ObjectNode rule, String resource, JsonNode bounds) {
     ArrayNode resources = rule.withObject("/match").withArray("/resources");
-    OPERATORS.forEach(
-        (bound, operator) -> {
-          if (!bounds.path(bound).isMissingNode()) {
-            resources
-                .addObject()
-                .put("resource", resource)
-                .put("operator", operator)
-                .put("quantity", bounds.path(bound).asText());
-          }
-        });
+    for (Bound each : BOUNDS) {
+      JsonNode quantity = bounds.path(each.parameter());
+      if (!quantity.isMissingNode()) {
+        resources
+            .addObject()
+            .put("resource", resource)
+            .put("operator", each.operator())
+            .put("quantity", quantity.asText());
+      }
+    }
   }
 
   static void notes(JsonNode from, String about, Migration migration) {

@@ -1,6 +1,7 @@
 package io.modelgate.command.suite;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.modelgate.command.explain.WhyReport;
 import io.modelgate.command.output.Colors.Color;
 import io.modelgate.command.output.Lines;
@@ -36,12 +37,14 @@ final class TextResults {
     Status status = result.status();
     Color color = status.exitCode() == 0 ? Color.GREEN : Color.RED;
     lines.line(result.test().folder() + ": ", color, status.sentence());
-    if (status == Status.FAILED && result.expected().isPresent() && result.got().isPresent()) {
+    boolean isCompared = status == Status.FAILED && result.got().isPresent();
+    if (!result.sentence().isEmpty() && !(isCompared && result.expected().isPresent())) {
+      lines.line("  " + result.sentence()); // a difference says it itself
+    }
+    if (isCompared) {
       JsonNode got = result.got().get();
-      new SideBySide(lines)
-          .print("expected", Alike.order(result.expected().get(), got), "got", got);
-    } else if (!result.sentence().isEmpty()) { // a difference says it itself
-      lines.line("  " + result.sentence());
+      JsonNode expected = result.expected().orElseGet(JsonNodeFactory.instance::objectNode);
+      new SideBySide(lines).print("expected", Alike.order(expected, got), "got", got);
     }
     if (status == Status.FAILED) {
       result.explanation().ifPresent(each -> why.print(each.why()));

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads policies that nobody has applied, and which are to go. */
 final class DraftInput {
@@ -66,20 +68,19 @@ final class DraftInput {
     }
   }
 
-  /**
-   * Takes note that a policy is to go.
-   *
-   * @param reference {@code KIND/NAME} or {@code KIND/NAMESPACE/NAME}; the kind as in resources, or
-   *     what URLs call it, with its group or without
-   */
-  void delete(String reference) throws UndecidedException {
-    deleted.add(
-        PolicyId.parse(reference, namespace)
-            .orElseThrow(
-                () ->
-                    new UndecidedException(
-                        "--delete %s is no policy: write KIND/NAME, or KIND/NAMESPACE/NAME."
-                            .formatted(reference))));
+  /** Takes note that a policy is to be deleted. */
+  void delete(PolicyId policy) {
+    deleted.add(policy);
+  }
+
+  /** Says of a reference to a policy that it is none. */
+  static String notAPolicy(String reference) {
+    return "--delete %s names no policy: write KIND/NAME or KIND/NAMESPACE/NAME; a kind is one of %s."
+        .formatted(
+            reference,
+            Stream.of(PolicyId.Kind.values())
+                .map(PolicyId.Kind::spelling)
+                .collect(Collectors.joining(", ")));
   }
 
   /**
@@ -94,7 +95,7 @@ final class DraftInput {
     List<PolicyResource> applied = collector.resources();
     if (applied.isEmpty() && deleted.isEmpty()) {
       throw new UndecidedException(
-          "There is no policy: name a file with one, or one that goes by --delete.");
+          "There is no policy in the files: name one with a policy, or a policy to --delete.");
     }
     return new PolicyDraft(applied, deleted);
   }

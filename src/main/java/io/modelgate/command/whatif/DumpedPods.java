@@ -38,6 +38,9 @@ final class DumpedPods implements PodSource {
       read(standardInput, "standard input", pod);
       return;
     }
+    if (Files.isDirectory(Path.of(place))) {
+      throw new UndecidedException(place + " is a directory: name the file with the pods.");
+    }
     try (InputStream in = Files.newInputStream(Path.of(place))) {
       read(in, place, pod);
     } catch (NoSuchFileException e) {

@@ -45,6 +45,9 @@ final class TextReport implements Report {
 
   @Override
   public void end(Tally tally, List<String> notes, List<String> faults, int exitCode) {
+    if (tally.pods() == 0 && !faults.isEmpty()) {
+      return; // the faults say why
+    }
     lines.line("%s, if each is created again as it was:".formatted(pods(tally.pods())));
     table(
         List.of(),

@@ -9,6 +9,7 @@ import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.Console;
 import io.modelgate.policy.PolicyEngine;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.resource.PolicyDraft;
 import io.modelgate.resource.ResourceCollector;
 import java.io.InputStream;
@@ -132,13 +133,18 @@ public final class WhatIfCommand implements Callable<Integer> {
     if (dumps.contains(STANDARD_INPUT) && files.contains(STANDARD_INPUT)) {
       throw console.wrong("Standard input cannot be both: the pods and a policy.");
     }
+    if (files.isEmpty() && deleted.isEmpty()) {
+      throw console.wrong("No policy is given: name a file with one, or one to --delete.");
+    }
     PolicyEngine engine = decision.engine();
     DraftInput input = new DraftInput(defaultNamespace(), in);
     for (String each : files) {
       input.take(each);
     }
     for (String each : deleted) {
-      input.delete(each);
+      input.delete(
+          PolicyId.parse(each, defaultNamespace())
+              .orElseThrow(() -> console.wrong(DraftInput.notAPolicy(each))));
     }
     PolicyDraft draft = input.draft();
     if (!dumps.isEmpty()) {

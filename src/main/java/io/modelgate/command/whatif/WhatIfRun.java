@@ -106,7 +106,7 @@ final class WhatIfRun {
     if (!unknownNamespaces.isEmpty()) {
       int others = Math.max(0, unknownNamespaces.size() - NAMED);
       notes.add(
-          "No document says which labels these namespaces have, they count as without any: %s%s."
+          "The labels of these namespaces are unknown, so they count as having none: %s%s."
               .formatted(
                   String.join(", ", unknownNamespaces.stream().limit(NAMED).toList()),
                   others == 0 ? "" : " and %d others".formatted(others)));

@@ -134,10 +134,13 @@ public record PolicyId(Kind kind, String namespace, String name) {
       return label;
     }
 
+    /** As kubectl takes kinds: in any case, in the plural too, with the group or without. */
     private boolean isCalled(String word) {
-      return word.equals(spelling())
-          || word.equals(plural + "." + group)
-          || (this != UPSTREAM && word.equals(plural));
+      return Stream.of(resourceKind, plural)
+          .anyMatch(
+              each ->
+                  word.equalsIgnoreCase(each + "." + group)
+                      || (this != UPSTREAM && word.equalsIgnoreCase(each)));
     }
 
     /** How messages and annotations name the kind. */
@@ -149,8 +152,8 @@ public record PolicyId(Kind kind, String namespace, String name) {
   /**
    * The id that a reference means.
    *
-   * @param reference {@code KIND/NAME} or {@code KIND/NAMESPACE/NAME}; the kind as in resources, or
-   *     what URLs call it, with its group or without
+   * @param reference {@code KIND/NAME} or {@code KIND/NAMESPACE/NAME}; the kind as kubectl takes
+   *     it, in the singular or plural, with its group or without
    * @param otherwise the namespace if it says none
    * @return empty if it is none
    */

@@ -186,6 +186,55 @@ final class ExplainCommandTest {
         .isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-f '' | 2 | Invalid value for option '--filename' (FILE): it is empty",
+        "-f examples/key -p '' | 2 | Invalid value for option '--policies' (DIR): it is empty",
+        "-f examples/key -p - | 3 | not decided: Policies cannot be read from standard input: name",
+        "-f examples/key --set foo=bar | 2 | --set foo: a key begins with modelgate., for example",
+        "-f examples/key --set foo | 2 | Value for option '--set' ",
+        "--file examples/key | 2 | Unknown option: '--file'"
+      })
+  void whatIsWrongIsSaid(String words, int exitCode, String beginning) {
+    String[] all = ("explain " + words).replace("''", "\0").split(" ");
+    for (int i = 0; i < all.length; i++) {
+      all[i] = all[i].replace("\0", "");
+    }
+    CommandRun run = CommandRun.of(all);
+
+    assertThat(run.err()).startsWith(beginning);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{contaners: []}", "{containers: []}", "{containers: {a: b}}"})
+  void podWithoutContainersIsNone(String spec) {
+    CommandRun run =
+        CommandRun.withInput(
+            "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: " + spec + "}",
+            "explain",
+            "-f",
+            "-");
+
+    assertThat(run)
+        .isEqualTo(
+            new CommandRun(
+                3,
+                "",
+                "not decided: standard input contains no usable pod: spec.containers of p is not a"
+                    + " list of containers.\n"));
+  }
+
+  @Test
+  void missingPoliciesAreNoticed() {
+    assertThat(CommandRun.of("explain", "-f", "examples/key", "-o", "json").err()).isEmpty();
+    assertThat(CommandRun.of("explain", "-f", "examples/key/pod.yaml").err())
+        .isEqualTo("note: There is no policy in what is read, so no policy applies.\n");
+  }
+
   @Test
   void brokenPolicyAndItsFaultAreTold() throws IOException {
     CommandRun run =

@@ -60,6 +60,21 @@ final class InspectPolicyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"--name=Foo", "--namespace=a_b", "--name=-a", "--name="})
+  void nameThatTheApiServerRefusesIsAWrongCommandLine(String option) throws IOException {
+    CommandRun run = inspect(acceptable().get(0), option);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .containsAnyOf(
+            "The API server refuses the name "
+                + option.substring(option.indexOf('=') + 1)
+                + ": use at most 253 lower-case letters,",
+            "it is empty");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"bare", "early", "late", "none", "payload", "sha1"})
   void noPolicyIsWrittenThatWouldRefuse(String name) {
     CommandRun run =

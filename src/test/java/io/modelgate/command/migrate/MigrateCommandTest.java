@@ -77,6 +77,47 @@ final class MigrateCommandTest {
   }
 
   @Test
+  void nobodyIsSentToAPolicyThatIsLeftOut() {
+    String deployment =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: server, namespace: team}
+        spec:
+          selector: {matchLabels: {app: server}}
+          template:
+            metadata: {labels: {app: server, validation.ml.sigstore.dev/ml: demo}}
+            spec: {containers: [{name: c, image: c}]}
+        ---
+        """;
+    CommandRun run =
+        migrate(deployment + UPSTREAM.replace("path: /models/m\n", "path: s3://bucket/m\n"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).doesNotContain("apiVersion");
+    assertThat(run.err())
+        .contains(
+            "not carried over: ModelValidation team/demo: model.path s3://bucket/m is in no volume:"
+                + " mount the model into its pods, and set the path there.",
+            "not carried over: ModelValidation team/demo: it is left out, ",
+            "not carried over: Deployment team/server: it asks for ModelValidation team/demo, which"
+                + " is left out: its label stays as it is.")
+        .doesNotContain("kubectl patch", "pods ask for it by the label");
+    assertThat(migrate(deployment + UPSTREAM).err()).contains("kubectl patch deployment server");
+  }
+
+  @Test
+  void boundsKeepTheirOrderInEachRun() throws IOException {
+    CommandRun run = CommandRun.of("migrate", "-f", "examples/gatekeeper/dynamic-runtime");
+
+    assertThat(run.out()).containsSubsequence("GreaterThan", "LessThan");
+    assertThat(
+            CommandRun.of("migrate", "--set-runtimes", "-f", "examples/gatekeeper/required-runtime")
+                .err())
+        .contains("--set-runtimes changes nothing of it: it asks for a label,");
+  }
+
+  @Test
   void policyDecidesAsTheUpstreamOneOnceThePodAsksForIt() throws IOException {
     Path upstream = Path.of("examples/upstream");
     String pod =

@@ -68,6 +68,18 @@ final class TestCommandTest {
   }
 
   @Test
+  void caseWithoutAnExpectationShowsWhatIsDecided() throws IOException {
+    Files.delete(suite.resolve("bad/expected.yaml"));
+    CommandRun run = CommandRun.of("test", suite.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("There is no expected.yaml: --record writes it.")
+        .containsPattern("expected +got")
+        .containsPattern("[{][}] +[|] verdict: denied");
+  }
+
+  @Test
   void examplesAreAsExpected() throws IOException {
     CommandRun run = CommandRun.of("test", "examples", "-o", "json");
 

@@ -106,7 +106,7 @@ final class WhatIfCommandTest {
             ai/trained  -           denied   Pod trained has no runtimeClassName, but rule training of RuntimePolicy sandbox requires runtime kata: set runtimeClassName to that.
             ai/served   -           patched  RuntimeClass kata instead of gvisor.
 
-            note: No document says which labels these namespaces have, they count as without any: web.
+            note: The labels of these namespaces are unknown, so they count as having none: web.
             """);
     assertThat(run.exitCode()).isEqualTo(1);
   }
@@ -237,15 +237,12 @@ final class WhatIfCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Nonsense/x | --delete Nonsense/x is no policy: write KIND/NAME, or KIND/NAMESPACE/NAME.",
-        "RuntimePolicy | --delete RuntimePolicy is no policy: write KIND/NAME, or"
-            + " KIND/NAMESPACE/NAME.",
-        "RuntimePolicy/ | --delete RuntimePolicy/ is no policy: write KIND/NAME, or"
-            + " KIND/NAMESPACE/NAME.",
-        "RuntimePolicy/a/b | --delete RuntimePolicy/a/b is no policy: write KIND/NAME, or"
-            + " KIND/NAMESPACE/NAME.",
         "modelvalidations/x | There is no ModelValidation default/x that could be deleted.",
-        "ModelValidation/ai/x | There is no ModelValidation ai/x that could be deleted."
+        "ModelValidation/ai/x | There is no ModelValidation ai/x that could be deleted.",
+        "modelvalidation/ai/x | There is no ModelValidation ai/x that could be deleted.",
+        "modelvalidation.ml.sigstore.dev/ai/x | There is no ModelValidation.ml.sigstore.dev ai/x"
+            + " that could be deleted.",
+        "RUNTIMEPOLICIES.secure-ai.io/x | There is no RuntimePolicy x that could be deleted."
       })
   void whatIsNotThereCannotBeDeleted(String reference, String message) {
     CommandRun run = run(PODS, "--delete", reference, "--pods", "-");
@@ -254,15 +251,43 @@ final class WhatIfCommandTest {
     assertThat(run.exitCode()).isEqualTo(3);
   }
 
-  @Test
-  void draftIsNeeded() {
-    CommandRun run = run(PODS, "--pods", "-");
+  @ParameterizedTest
+  @ValueSource(strings = {"Nonsense/x", "RuntimePolicy", "RuntimePolicy/", "RuntimePolicy/a/b"})
+  void whatNamesNoPolicyIsAWrongCommandLine(String reference) {
+    CommandRun run = run(PODS, "--delete", reference, "--pods", "-");
 
     assertThat(run.err())
+        .startsWith(
+            "--delete "
+                + reference
+                + " names no policy: write KIND/NAME or KIND/NAMESPACE/NAME; a kind is one of"
+                + " ClusterModelValidation, ModelValidation, ");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void draftIsNeeded() throws IOException {
+    CommandRun none = run(PODS, "--pods", "-");
+    CommandRun empty = run(PODS, file("empty.yaml", "kind: Service\n"), "--pods", "-");
+
+    assertThat(none.err())
+        .startsWith("No policy is given: name a file with one, or one to --delete.\n");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(empty.err())
         .isEqualTo(
-            "not decided: There is no policy: name a file with one, or one that goes by"
+            "not decided: There is no policy in the files: name one with a policy, or a policy to"
                 + " --delete.\n");
-    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(empty.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsCountedOfWhatCannotBeRead() {
+    assertThat(run("", draft, "--pods", "missing"))
+        .isEqualTo(new CommandRun(3, "", "not decided: missing does not exist.\n"));
+    assertThat(run("", draft, "--pods", "examples"))
+        .isEqualTo(
+            new CommandRun(
+                3, "", "not decided: examples is a directory: name the file with the pods.\n"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.modelgate.command.lint.check;
 
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.RuntimePolicy;
+import io.modelgate.command.input.ResourceName;
 import io.modelgate.command.lint.source.FieldPath;
 import io.modelgate.command.lint.source.SourceDocument;
 import io.modelgate.policy.compiled.PolicyId;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Kinds that there are not, and names that are missing or twice there. */
@@ -19,12 +19,6 @@ final class NameChecks {
   private static final FieldPath NAME = FieldPath.of("metadata", "name");
   private static final Set<String> GROUPS =
       Set.of(ModelValidation.GROUP, ModelValidation.UPSTREAM_GROUP, RuntimePolicy.GROUP);
-
-  private static final int LONGEST = 253;
-
-  /** RFC 1123, as apimachinery's IsDNS1123Subdomain has it. */
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   private NameChecks() {}
 
@@ -84,14 +78,13 @@ final class NameChecks {
 
   private static void invalid(SourceDocument at, Findings findings) {
     String name = at.content().name();
-    if (name.length() > LONGEST || !SUBDOMAIN.matcher(name).matches()) {
+    if (!ResourceName.isValid(name)) {
       findings.add(
           Check.INVALID_NAME,
           at,
           NAME,
           "The API server refuses the name %s.".formatted(Quoted.of(name)),
-          "Use at most 253 lower-case letters, digits, - and ., with a letter or digit at both"
-              + " ends.");
+          "Use " + ResourceName.RULE + ".");
     }
   }
 
