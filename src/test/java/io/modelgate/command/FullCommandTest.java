@@ -36,6 +36,32 @@ final class FullCommandTest {
         .doesNotContain("manual");
   }
 
+  /** The longest name is {@code kubectl modelgate}; what is wrapped cannot be pasted. */
+  @Test
+  void examplesAreOneLineEach() {
+    Pattern example = Pattern.compile("(?s)\nExamples:\n(.*)$");
+    Matcher commands =
+        Pattern.compile("(?m)^  ([a-z-]+) +[A-Z]").matcher(CommandRun.of("help").out());
+    int found = 0;
+    while (commands.find()) {
+      if (Main.isOfTheVerifier(List.of(commands.group(1)))) {
+        continue; // which writes its help itself, and wraps nothing
+      }
+      Matcher examples = example.matcher(CommandRun.of("help", commands.group(1)).out());
+      if (examples.find()) {
+        found++;
+        assertThat(examples.group(1).lines())
+            .allSatisfy(
+                each ->
+                    assertThat(each)
+                        .startsWith("  ")
+                        .contains("modelgate ")
+                        .hasSizeLessThanOrEqualTo(80 - "kubectl ".length()));
+      }
+    }
+    assertThat(found).isEqualTo(7);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "verfy, Did you mean: modelgate verify",
@@ -83,6 +109,23 @@ final class FullCommandTest {
     Matcher all = EXIT_CODE.matcher(CommandRun.of("help").out());
     assertThat(all.results().map(each -> each.group(1)).toList())
         .containsExactly("0", "1", "2", "3", "4");
+  }
+
+  @Test
+  void pagesListEveryCommand() throws IOException {
+    String all = Files.readString(Path.of("src/site/command-line.md"));
+    String table = Files.readString(Path.of("src/site/pipelines.md"));
+    for (String each : List.of("explain", "test", "lint", "what-if", "inspect", "migrate")) {
+      assertThat(CommandRun.of("help").out()).contains("\n  " + each + " ");
+      assertThat(all).contains("\n| [`%s`](command-%s.md) | ".formatted(each, each));
+      assertThat(table).containsPattern("\n\\| code \\|[^\n]* " + each + " \\|");
+    }
+    Matcher commands =
+        Pattern.compile("(?m)^  ([a-z-]+) +[A-Z]").matcher(CommandRun.of("help").out());
+    while (commands.find()) {
+      assertThat(all)
+          .containsAnyOf("[`" + commands.group(1) + "`]", "\nmodelgate " + commands.group(1));
+    }
   }
 
   @ParameterizedTest

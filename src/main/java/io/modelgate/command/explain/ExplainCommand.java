@@ -40,8 +40,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies",
-      "  kubectl get deployment web -o yaml | ${ROOT-COMMAND-NAME} explain -f - -p policies"
-          + " --verbose",
+      "  kubectl get deploy web -o yaml | ${ROOT-COMMAND-NAME} explain -f - -p policies -v",
       "  ${ROOT-COMMAND-NAME} explain -f pod.yaml -p policies -o json",
       "  ${ROOT-COMMAND-NAME} explain -f pod.yaml --context production"
     })

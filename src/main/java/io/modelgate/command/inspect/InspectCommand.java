@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
       "  ${ROOT-COMMAND-NAME} inspect model.sig",
       "  curl -s https://models.example.com/model.sig | ${ROOT-COMMAND-NAME} inspect -",
       "  ${ROOT-COMMAND-NAME} inspect model.sig -o json",
-      "  ${ROOT-COMMAND-NAME} inspect model.sig --policy --public-key signer.pem > policy.yaml"
+      "  ${ROOT-COMMAND-NAME} inspect model.sig --policy --public-key key.pem > demo.yaml"
     })
 public final class InspectCommand implements Callable<Integer> {
   /** How the result is written. */

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${ROOT-COMMAND-NAME} test policies",
-      "  ${ROOT-COMMAND-NAME} test cases --policies policies --output github --junit report.xml",
+      "  ${ROOT-COMMAND-NAME} test cases -p policies -o github --junit report.xml",
       "  ${ROOT-COMMAND-NAME} test policies --record",
       "  ${ROOT-COMMAND-NAME} test policies --watch"
     })

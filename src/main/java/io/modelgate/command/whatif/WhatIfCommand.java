@@ -40,10 +40,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ${ROOT-COMMAND-NAME} what-if draft.yaml",
       "  ${ROOT-COMMAND-NAME} what-if draft.yaml --context production -n team-a",
-      "  kubectl get pods -A -o json | ${ROOT-COMMAND-NAME} what-if draft.yaml --pods - -p"
-          + " policies",
-      "  ${ROOT-COMMAND-NAME} what-if --delete ModelValidation/team-a/demo --pods pods.json -p"
-          + " policies"
+      "  kubectl get po -A -o json | ${ROOT-COMMAND-NAME} what-if draft --pods - -p today",
+      "  ${ROOT-COMMAND-NAME} what-if --delete RuntimePolicy/old --pods pods.json -p today"
     })
 public final class WhatIfCommand implements Callable<Integer> {
   /** How the result is written. */
