@@ -1,6 +1,7 @@
 package io.modelgate.command.lint;
 
-import io.modelgate.command.input.TimeOption;
+import static java.util.stream.Collectors.joining;
+
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.lint.check.Check;
 import io.modelgate.command.lint.check.Checks;
@@ -15,6 +16,7 @@ import io.modelgate.command.output.SarifLog;
 import io.modelgate.command.output.Severity;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,7 +116,13 @@ public final class LintCommand implements Callable<Integer> {
           "Exits with 1 for what is as grave: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Threshold threshold = Threshold.warning;
 
-  @Mixin private TimeOption time = new TimeOption();
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description =
+          "Looks at the files as of this time (RFC 3339), by which exemptions and certificates have"
+              + " ended or not. Default: now.")
+  private @Nullable Instant at;
 
   @Mixin private ColorOption color = new ColorOption();
 
@@ -127,10 +135,12 @@ public final class LintCommand implements Callable<Integer> {
   public Integer call() throws UndecidedException {
     Set<Check> without = ignored();
     Sources sources = Sources.read(places, in);
-    Report report = Report.of(Checks.run(sources, time.at()), sources, without, least);
+    Instant now = at == null ? Instant.now() : at;
+    Report report = Report.of(Checks.run(sources, now), sources, without, least);
     if (report.isAboutNothing()) {
       throw new UndecidedException(
-          "There is no policy in %s.".formatted(String.join(", ", places)));
+          "There is no policy in %s."
+              .formatted(places.stream().map(Sources::display).collect(joining(", "))));
     }
     boolean fails =
         report.findings().stream().anyMatch(each -> threshold.isReached(each.check().severity()));

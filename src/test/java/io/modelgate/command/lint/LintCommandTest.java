@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LintCommandTest {
   private static final Path OF_THE_EXAMPLES =
@@ -267,6 +268,21 @@ final class LintCommandTest {
             new CommandRun(3, "", "not decided: There is no policy in %s.\n".formatted(directory)));
   }
 
+  @Test
+  void standardInputWithoutPoliciesIsNamed() {
+    assertThat(CommandRun.withInput("a: 1", "lint", "-"))
+        .isEqualTo(new CommandRun(3, "", "not decided: There is no policy in standard input.\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lint |", "lint examples |"})
+  void emptyWordIsAWrongCommandLine(String words) {
+    CommandRun run = CommandRun.of(words.replace("|", "").split(" ", -1));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -299,7 +315,8 @@ final class LintCommandTest {
         .isEqualTo(
             directory
                 + "/deep.yaml:1:1: error invalid-yaml: The file is not YAML: it is nested too"
-                + " deeply. Correct it; until then, no policy of this file counts.\n"
+                + " deeply. Correct it; until then, no policy of this file counts, and a controller"
+                + " that reads this directory denies all pods.\n"
                 + "0 policies: 1 error\n");
   }
 

@@ -15,6 +15,7 @@ final class FileChecks {
                     each.place(),
                     "",
                     "The file is not YAML: %s.".formatted(each.why()),
-                    "Correct it; until then, no policy of this file counts."));
+                    "Correct it; until then, no policy of this file counts, and a controller that"
+                        + " reads this directory denies all pods."));
   }
 }

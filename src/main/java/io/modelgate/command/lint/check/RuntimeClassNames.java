@@ -36,8 +36,8 @@ final class RuntimeClassNames {
           Check.UNCHECKED_RUNTIME_CLASS,
           policy.at(),
           FieldPath.of("spec", "rules"),
-          "No file has a RuntimeClass, so nobody looked whether there is %s."
-              .formatted(String.join(" and ", names)),
+          "No file has a RuntimeClass, so whether %s %s is not checked."
+              .formatted(String.join(" and ", names), names.size() == 1 ? "exists" : "exist"),
           "Add the cluster's: kubectl get runtimeclass -o yaml.");
     }
   }

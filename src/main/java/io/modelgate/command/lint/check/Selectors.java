@@ -111,13 +111,19 @@ final class Selectors {
           Check.NO_SUCH_NAMESPACE,
           at,
           NAMESPACES,
-          "%s applies in none of the %d namespaces in these files."
-              .formatted(at.display(), known.labels().size()),
+          "%s applies in %s in these files."
+              .formatted(at.display(), noneOf(known.labels().keySet())),
           at.value(NAMESPACES).isPresent()
               ? "Change spec.namespaceSelector, or label a namespace so."
               : "Label namespaces secure-ai.io/sandbox-enabled: \"true\", or set"
                   + " spec.namespaceSelector.");
     }
+  }
+
+  private static String noneOf(Set<String> namespaces) {
+    return namespaces.size() == 1
+        ? "no namespace: not in %s, the only one".formatted(namespaces.iterator().next())
+        : "none of the %d namespaces".formatted(namespaces.size());
   }
 
   private static boolean isByName(LabelMatcher selector) {

@@ -136,8 +136,12 @@ final class Signers {
                     Check.TOO_FEW_SIGNERS,
                     policy.at(),
                     FieldPath.of("spec", "atLeast"),
-                    "No model can satisfy %s: it wants %d signers, and there are only %d different ones."
-                        .formatted(policy.at().display(), several.atLeast(), most),
+                    "No model can satisfy %s: it requires %d different signers, and there %s only %d."
+                        .formatted(
+                            policy.at().display(),
+                            several.atLeast(),
+                            most == 1 ? "is" : "are",
+                            most),
                     "Lower atLeast, or add other signers."));
   }
 

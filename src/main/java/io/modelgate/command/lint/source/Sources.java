@@ -54,9 +54,15 @@ public final class Sources {
     return sources;
   }
 
+  /** How sentences name a place. */
+  public static String display(String place) {
+    return place.equals(STANDARD_INPUT) ? "standard input" : place;
+  }
+
   private void take(InputStream standardInput) {
     try {
-      take(YamlInput.content(standardInput, "standard input"), "standard input");
+      String name = display(STANDARD_INPUT);
+      take(YamlInput.content(standardInput, name), name);
     } catch (UndecidedException e) {
       faults.addAll(e.sentences());
     } catch (IOException e) {

@@ -22,6 +22,17 @@ final class ChecksTest {
         config:
       """;
 
+  private static final String SANDBOX =
+      """
+      apiVersion: secure-ai.io/v1alpha1
+      kind: RuntimePolicy
+      metadata: {name: sandbox}
+      spec:
+        rules:
+        - {name: one, runtime: %s, match: {containers: [one]}}
+        - {name: other, runtime: %s, match: {containers: [other]}}
+      """;
+
   private static final String GITHUB =
       "certificateOidcIssuer: \"https://token.actions.githubusercontent.com\"";
 
@@ -182,6 +193,54 @@ final class ChecksTest {
               assertThat(each.path("id").asText()).isEqualTo("unknown-field");
               assertThat(each.path("message").asText()).contains(parent + " has no field ");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a | No file has a RuntimeClass, so whether a exists is not checked.",
+        "b | No file has a RuntimeClass, so whether a and b exist is not checked."
+      })
+  void runtimeClassesAreNotCheckedWithoutAny(String other, String sentence) throws IOException {
+    assertThat(sentences(SANDBOX.formatted("a", other))).containsExactly(sentence);
+  }
+
+  @Test
+  void oneNamespaceIsNamedAndSeveralAreCounted() throws IOException {
+    String policy =
+        SANDBOX.formatted("a", "a")
+            + "---\n{kind: RuntimeClass, apiVersion: node.k8s.io/v1,"
+            + " metadata: {name: a}, handler: a}\n";
+    String namespace = "---\n{kind: Namespace, apiVersion: v1, metadata: {name: %s}}\n";
+
+    assertThat(sentences(policy + namespace.formatted("web")))
+        .containsExactly(
+            "RuntimePolicy sandbox applies in no namespace: not in web, the only one in these"
+                + " files.");
+    assertThat(sentences(policy + namespace.formatted("web") + namespace.formatted("api")))
+        .containsExactly(
+            "RuntimePolicy sandbox applies in none of the 2 namespaces in these files.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, is only 1", "3, are only 2"})
+  void signersAreCountedOnce(int atLeast, String there) throws IOException {
+    String signer =
+        "  - sigstoreConfig: {certificateIdentity: %s@example.com, certificateOidcIssuer:"
+            + " \"https://accounts.google.com\"}\n";
+    String signers =
+        signer.formatted("a") + signer.formatted("a") + signer.formatted(atLeast == 2 ? "a" : "b");
+
+    assertThat(sentences(MODEL.replace("config:", "signers:") + signers + "  atLeast: " + atLeast))
+        .contains(
+            "No model can satisfy ModelValidation search/demo: it requires %d different signers,"
+                    .formatted(atLeast)
+                + " and there %s.".formatted(there));
+  }
+
+  private static List<String> sentences(String yaml) throws IOException {
+    return lint(yaml).path("findings").findValuesAsText("message");
   }
 
   private static List<String> ids(String yaml) throws IOException {
