@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -80,6 +81,30 @@ public class AdmissionResource {
   @Path("validate")
   public Response validate(@Context HttpServletRequest request, InputStream body) {
     return answer(request, body, Webhook.VALIDATE, handler::validate);
+  }
+
+  /**
+   * The webhooks that stand for policies of the API server, if it has none: refuses all that comes.
+   *
+   * @param request whose connection shows who calls
+   * @param policy the name of the ValidatingAdmissionPolicy
+   * @param validation the number of its validation, from 0
+   * @param body an AdmissionReview, whatever the request calls its media type
+   * @return 200 with an AdmissionReview, or 400, 403 or 429 with one sentence
+   */
+  @POST
+  @Path("guard/{policy}/{validation}")
+  public Response guard(
+      @Context HttpServletRequest request,
+      @PathParam("policy") String policy,
+      @PathParam("validation") String validation,
+      InputStream body) {
+    String sentence = GuardSentences.of(policy, validation);
+    return answer(
+        request,
+        body,
+        Webhook.VALIDATE,
+        review -> AdmissionReviewWriter.denied(review.uid(), sentence));
   }
 
   private Response answer(

@@ -34,8 +34,28 @@ public record TrustRootSpec(
         @Size(min = 1, max = 16)
         @ValidationRule(value = TrustRootSpec.FITS, message = TrustRootSpec.FITS_MESSAGE)
         @Nullable List<TrustText> timestampAuthorities) {
-  /** They come to a verifier as one text. */
-  static final String FITS = "self.map(each, size(each.inline)).sum() <= 65536";
+  /**
+   * They come to a verifier as one text. Each is named, since API servers of Kubernetes 1.29 take
+   * {@code sum()} for beyond what a rule may cost.
+   */
+  static final String FITS =
+      "size(self[0].inline)"
+          + " + (size(self) > 1 ? size(self[1].inline) : 0)"
+          + " + (size(self) > 2 ? size(self[2].inline) : 0)"
+          + " + (size(self) > 3 ? size(self[3].inline) : 0)"
+          + " + (size(self) > 4 ? size(self[4].inline) : 0)"
+          + " + (size(self) > 5 ? size(self[5].inline) : 0)"
+          + " + (size(self) > 6 ? size(self[6].inline) : 0)"
+          + " + (size(self) > 7 ? size(self[7].inline) : 0)"
+          + " + (size(self) > 8 ? size(self[8].inline) : 0)"
+          + " + (size(self) > 9 ? size(self[9].inline) : 0)"
+          + " + (size(self) > 10 ? size(self[10].inline) : 0)"
+          + " + (size(self) > 11 ? size(self[11].inline) : 0)"
+          + " + (size(self) > 12 ? size(self[12].inline) : 0)"
+          + " + (size(self) > 13 ? size(self[13].inline) : 0)"
+          + " + (size(self) > 14 ? size(self[14].inline) : 0)"
+          + " + (size(self) > 15 ? size(self[15].inline) : 0)"
+          + " <= 65536";
 
   /** What {@link #FITS} says to people. */
   static final String FITS_MESSAGE = "is larger than 64 KiB in total";

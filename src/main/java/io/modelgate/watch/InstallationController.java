@@ -16,6 +16,7 @@ import io.modelgate.watch.serving.DashboardLink;
 import io.modelgate.watch.serving.OwnWebhooks;
 import io.modelgate.watch.serving.Owners;
 import io.modelgate.watch.serving.WebhookConfigurations;
+import io.modelgate.watch.serving.WebhookGuards;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class InstallationController {
   private final Optional<OwnWebhooks> own;
   private final DashboardLink link;
   private final SelectedWebhookReconciler selected;
+  private final WebhookGuards guards;
   private final PullSecretWatches pullSecrets;
   private final ConditionReconciler conditions;
   private final NativeWatch nativeWatch;
@@ -79,6 +81,7 @@ final class InstallationController {
     this.retry = retry;
     String namespace = leadership.namespace();
     this.owners = new Owners(client, namespace);
+    this.nativeWatch = new NativeWatch(client);
     this.own =
         options.makesWebhooks()
             ? Optional.of(
@@ -87,6 +90,7 @@ final class InstallationController {
                     namespace,
                     options.asksForCaBundle(),
                     owners::now,
+                    this::servesPolicies,
                     retry,
                     queue::addFresh))
             : Optional.empty();
@@ -99,10 +103,12 @@ final class InstallationController {
             configurations::watched,
             () -> policies.orElse(PolicySet.NOT_LOADED),
             owners::now);
+    this.guards =
+        new WebhookGuards(
+            client, namespace, configurations::watched, owners::now, this::servesPolicies);
     this.pullSecrets =
         new PullSecretWatches(
             client, options.pullSecrets(), retry, this::pullSecretChanged, this::addConditions);
-    this.nativeWatch = new NativeWatch(client);
     this.natives =
         new NativeReconciler(
             client,
@@ -123,10 +129,14 @@ final class InstallationController {
       loop.register(
           kind,
           asLeader(
-              key ->
-                  key.name().equals(WebhookConfigurations.selected(kind))
-                      ? reconcileSelected(key)
-                      : manifests.reconcile(key)));
+              key -> {
+                if (key.equals(WebhookGuards.KEY)) {
+                  return guards.reconcile(key);
+                }
+                return key.name().equals(WebhookConfigurations.selected(kind))
+                    ? reconcileSelected(key)
+                    : manifests.reconcile(key);
+              }));
     }
     for (String kind :
         Set.of("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "Route")) {
@@ -135,6 +145,10 @@ final class InstallationController {
     loop.register(DashboardLink.KEY.kind(), asLeader(link));
     loop.register(NativeReconciler.KIND, asLeader(natives));
     ConditionReconciler.KINDS.forEach(kind -> loop.register(kind, asLeader(conditions)));
+  }
+
+  private boolean servesPolicies() {
+    return nativeWatch.isServed();
   }
 
   private Result reconcileSelected(Key key) {
@@ -166,9 +180,9 @@ final class InstallationController {
   void start() {
     leadership.onChange(this::addAll);
     owners.start(retry, this::addAll);
+    nativeWatch.start(retry, queue::addFresh, this::addNatives); // says what is served
     own.ifPresent(OwnWebhooks::start);
     pullSecrets.start();
-    nativeWatch.start(retry, queue::addFresh, this::addNatives);
   }
 
   void stop() {
@@ -250,6 +264,7 @@ final class InstallationController {
   }
 
   private void addSelected() {
+    queue.addFresh(WebhookGuards.KEY);
     WebhookConfigurations.KINDS.forEach(
         kind -> queue.addFresh(Key.ofCluster(kind, WebhookConfigurations.selected(kind))));
   }

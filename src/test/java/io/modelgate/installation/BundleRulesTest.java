@@ -73,7 +73,7 @@ final class BundleRulesTest {
 
     @Test
     void validateMinKubeVersion() {
-      assertThat(SPEC.path("minKubeVersion").asText()).isEqualTo("1.30.0");
+      assertThat(SPEC.path("minKubeVersion").asText()).isEqualTo("1.29.0");
     }
 
     @Test
@@ -472,7 +472,7 @@ final class BundleRulesTest {
     @Test
     void versions() {
       assertThat(BUNDLE.annotations().path("com.redhat.openshift.versions").asText())
-          .isEqualTo("v4.17");
+          .isEqualTo("v4.16");
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Needs(Component.API_SERVER)
 final class OverlaysIT {
   private static final Path OVERLAYS = Path.of("openshift", "overlays");
+  private static final String POLICY = "ValidatingAdmissionPolicy";
   private static final String NAMESPACE = "model-validation-controller";
 
   private static KubeApi api;
@@ -55,6 +56,30 @@ final class OverlaysIT {
     String output = api.kubectl("", apply);
 
     assertThat(output.lines()).isNotEmpty().allMatch(line -> line.endsWith("serverside-applied"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kubernetes", "openshift"})
+  void policiesCanBeLeftOut(String overlay) throws IOException {
+    Path here = temporary.toRealPath();
+    Files.writeString(
+        temporary.resolve("kustomization.yaml"),
+        "resources: [%s]\ncomponents: [%s]\n"
+            .formatted(
+                here.relativize(OVERLAYS.resolve(overlay).toAbsolutePath()),
+                here.relativize(
+                    Path.of("openshift", "components", "without-admission-policies")
+                        .toAbsolutePath())));
+
+    assertThat(kinds(rendered(overlay), "")).extracting(OverlaysIT::kind).contains(POLICY);
+    assertThat(kinds(rendered(temporary), ""))
+        .extracting(OverlaysIT::kind)
+        .doesNotContain(POLICY, POLICY + "Binding")
+        .contains("Deployment", "ValidatingWebhookConfiguration");
+  }
+
+  private static String kind(JsonNode resource) {
+    return resource.path("kind").asText();
   }
 
   @ParameterizedTest

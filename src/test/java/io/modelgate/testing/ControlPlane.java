@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -71,20 +72,21 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private Process startApiServer() throws IOException {
-    return start(
-        "kube-apiserver",
-        "--feature-gates=ImageVolume=true", // on from 1.35
-        "--cert-dir=" + directory,
-        "--secure-port=" + port,
-        "--etcd-servers=http://localhost:" + etcdPort,
-        "--authorization-mode=RBAC",
-        "--service-account-issuer=https://localhost",
-        "--service-account-signing-key-file=" + certificates.getAPIServerKeyPath(),
-        "--service-account-key-file=" + certificates.getAPIServerKeyPath(),
-        "--disable-admission-plugins=ServiceAccount",
-        "--client-ca-file=" + certificates.getClientCertPath(),
-        "--service-cluster-ip-range=10.0.0.0/24",
-        "--allow-privileged");
+    List<String> flags = new ArrayList<>(KubernetesVersion.features());
+    flags.addAll(
+        List.of(
+            "--cert-dir=" + directory,
+            "--secure-port=" + port,
+            "--etcd-servers=http://localhost:" + etcdPort,
+            "--authorization-mode=RBAC",
+            "--service-account-issuer=https://localhost",
+            "--service-account-signing-key-file=" + certificates.getAPIServerKeyPath(),
+            "--service-account-key-file=" + certificates.getAPIServerKeyPath(),
+            "--disable-admission-plugins=ServiceAccount",
+            "--client-ca-file=" + certificates.getClientCertPath(),
+            "--service-cluster-ip-range=10.0.0.0/24",
+            "--allow-privileged"));
+    return start("kube-apiserver", flags.toArray(String[]::new));
   }
 
   private Process start(String command, String... arguments) throws IOException {

@@ -97,6 +97,10 @@ final class OwnWebhooksIT {
     }
     assertThat(stored(MUTATING, "modelgate").orElseThrow().getMetadata().getAnnotations())
         .containsEntry("service.beta.openshift.io/inject-cabundle", "true");
+    if (!api.servesPolicies()) {
+      soon().until(() -> stored(VALIDATING, "modelgate-guards").isPresent());
+      return;
+    }
     for (String guard :
         List.of(
             "modelgate-exemptions",
@@ -106,6 +110,7 @@ final class OwnWebhooksIT {
       assertThat(stored("ValidatingAdmissionPolicy", guard)).isPresent();
       assertThat(stored("ValidatingAdmissionPolicyBinding", guard)).isPresent();
     }
+    assertThat(stored(VALIDATING, "modelgate-guards")).isEmpty();
   }
 
   @Test
@@ -142,7 +147,11 @@ final class OwnWebhooksIT {
                   assertThat(owners(MUTATING, name))
                       .containsExactly("modelgate", "modelgate.v0.2.0-3xAmPlE"));
     }
-    assertThat(owners("ValidatingAdmissionPolicy", "modelgate-exemptions"))
+    boolean servesPolicies = api.servesPolicies();
+    assertThat(
+            owners(
+                servesPolicies ? "ValidatingAdmissionPolicy" : VALIDATING,
+                servesPolicies ? "modelgate-exemptions" : "modelgate-guards"))
         .containsExactly("modelgate", "modelgate.v0.2.0-3xAmPlE");
 
     api.kubectl("", "delete", "clusterrolebinding", "modelgate.v0.2.0-3xAmPlE");

@@ -62,7 +62,10 @@ public final class CaBundles {
     List<byte[]> present = new ArrayList<>();
     for (String kind : WebhookConfigurations.KINDS) {
       for (String name :
-          List.of(WebhookConfigurations.STILL, WebhookConfigurations.selected(kind))) {
+          List.of(
+              WebhookConfigurations.STILL,
+              WebhookConfigurations.selected(kind),
+              WebhookConfigurations.GUARDS)) {
         lookup
             .get(kind, name)
             .map(WebhookConfigurations::webhooks)

@@ -47,6 +47,7 @@ public final class OwnWebhooks implements Reconciler {
           "trust-root-use.yaml",
           "recalls.yaml");
 
+  private static final String POLICY = "ValidatingAdmissionPolicy";
   private static final String MARKS = "modelgate-marks";
   private static final String ROUTES = "route.yaml";
   private static final String NAMESPACE_OF_MANIFESTS = "model-validation-controller";
@@ -60,7 +61,7 @@ public final class OwnWebhooks implements Reconciler {
           "!(request.namespace.startsWith('openshift-') ||"
               + " request.namespace.startsWith('kube-'))");
 
-  private static final PatchContext OF_INSTALLATION =
+  static final PatchContext OF_INSTALLATION =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withFieldManager("modelgate-installation")
@@ -71,6 +72,7 @@ public final class OwnWebhooks implements Reconciler {
   private final String namespace;
   private final boolean injects;
   private final Supplier<List<OwnerReference>> owners;
+  private final Supplier<Boolean> servesPolicies;
   private final Supplier<Boolean> isOpenShift;
   private final Supplier<Boolean> hasRoutes;
   private final BiPredicate<String, Throwable> retry;
@@ -85,6 +87,8 @@ public final class OwnWebhooks implements Reconciler {
    * @param namespace the Service's
    * @param injects whether OpenShift is asked for the caBundle
    * @param owners with which they go
+   * @param servesPolicies whether the API server has ValidatingAdmissionPolicies; if not, see
+   *     {@link WebhookGuards}
    * @param retry is told what cannot be watched, and why; says whether to try again
    * @param changed is told which of them came, changed or went
    */
@@ -93,12 +97,14 @@ public final class OwnWebhooks implements Reconciler {
       String namespace,
       boolean injects,
       Supplier<List<OwnerReference>> owners,
+      Supplier<Boolean> servesPolicies,
       BiPredicate<String, Throwable> retry,
       Consumer<Key> changed) {
     this.client = client;
     this.namespace = namespace;
     this.injects = injects;
     this.owners = owners;
+    this.servesPolicies = servesPolicies;
     this.retry = retry;
     this.changed = changed;
     this.isOpenShift = ApiGroups.memoized(client, "config.openshift.io");
@@ -196,8 +202,7 @@ public final class OwnWebhooks implements Reconciler {
 
   /** It guards what the webhooks judge, so it leaves out what they leave out. */
   private static boolean isOfMarks(GenericKubernetesResource resource) {
-    return resource.getKind().equals("ValidatingAdmissionPolicy")
-        && resource.getMetadata().getName().equals(MARKS);
+    return resource.getKind().equals(POLICY) && resource.getMetadata().getName().equals(MARKS);
   }
 
   private void finish(GenericKubernetesResource configuration, boolean isNarrowed) {
@@ -257,6 +262,14 @@ public final class OwnWebhooks implements Reconciler {
   }
 
   private List<GenericKubernetesResource> resources(String manifest) {
+    return resources(client, namespace, manifest).stream()
+        .filter(each -> servesPolicies.get() || !each.getKind().startsWith(POLICY))
+        .toList();
+  }
+
+  /** What a manifest holds, for this installation's namespace. */
+  static List<GenericKubernetesResource> resources(
+      KubernetesClient client, String namespace, String manifest) {
     List<GenericKubernetesResource> all = new ArrayList<>();
     try (InputStream in =
         Objects.requireNonNull(

@@ -22,6 +22,9 @@ public final class WebhookConfigurations {
   /** The kind whose webhooks may change a pod, one after the other. */
   public static final String MUTATING = "MutatingWebhookConfiguration";
 
+  /** Name of the validating one that is there while the API server has no policies of its own. */
+  public static final String GUARDS = "modelgate-guards";
+
   /** Name of those that follow the policies, but for the mutating one. */
   private static final String SELECTED = "modelgate-selected";
 
@@ -68,6 +71,7 @@ public final class WebhookConfigurations {
       }
     }
     watched.add(new WatchedObject(client, API_VERSION, SUPERSEDED));
+    watched.add(new WatchedObject(client, API_VERSION, WebhookGuards.KEY));
   }
 
   /**
