@@ -3,6 +3,7 @@
 #   cluster.sh up       builds what is missing (components.sh), starts etcd, control plane, containerd with runc and gVisor,
 #                       and the kubelet; writes node/admin.kubeconfig
 #   cluster.sh load T   imports an image archive T into the node's image store
+#   cluster.sh digest N gives image N, NAME:TAG, its name by digest too, as if it had been pulled so, and prints the digest
 #   cluster.sh down     stops all that, and removes its state; what was built stays
 # Everything is in $MODELGATE_NODE, by default node/ in the user's cache.
 set -euo pipefail
@@ -43,6 +44,13 @@ await() { # seconds, command…
 }
 
 load() { ctr -a "$run/containerd.sock" -n k8s.io images import "$1"; }
+
+digest() {
+  local image=docker.io/$1 digest
+  digest=$(ctr -a "$run/containerd.sock" -n k8s.io images ls "name==$image" | awk 'NR == 2 {print $3}')
+  ctr -a "$run/containerd.sock" -n k8s.io images tag --force "$image" "${image%:*}@$digest" >/dev/null
+  echo "$digest"
+}
 
 need() { # command, Debian package
   command -v "$1" >/dev/null || { echo "missing: $1 (Debian: $2)" >&2; exit 1; }
@@ -86,9 +94,10 @@ case ${1:-} in
     echo "node ready: export KUBECONFIG=$KUBECONFIG"
     ;;
   load) load "$2" ;;
+  digest) digest "$2" ;;
   down) down ;;
   *)
-    sed -n '2,8p' "$0"
+    sed -n '2,9p' "$0"
     exit 2
     ;;
 esac

@@ -45,6 +45,27 @@ final class Node {
     return folder;
   }
 
+  /** Where the container runtime has unpacked the layers of images. */
+  static Path snapshots() {
+    return FOLDER.resolve("run/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots");
+  }
+
+  /**
+   * Loads an image that holds nothing but a model.
+   *
+   * @param name with a tag
+   * @return its digest, by which the node has it too
+   */
+  static String loadModel(String name, Path model) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("src/build/node/model-image.sh", name, model.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.lines().reduce("", (before, line) -> line);
+  }
+
   /**
    * Runs kubectl as a user would, in the project's folder; it must succeed.
    *

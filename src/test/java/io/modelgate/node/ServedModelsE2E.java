@@ -1,8 +1,5 @@
 package io.modelgate.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +110,8 @@ final class ServedModelsE2E {
       Files.copy(EXAMPLE.resolve(file), changed.resolve(file));
     }
     Files.writeString(changed.resolve("weights.bin"), "!", StandardOpenOption.APPEND);
-    load("models/chat:1", EXAMPLE);
-    load("models/chat:2", changed);
+    Node.loadModel("models/chat:1", EXAMPLE);
+    Node.loadModel("models/chat:2", changed);
 
     inImage("image", "models/chat:1");
     inImage("image-changed", "models/chat:2");
@@ -133,14 +130,5 @@ final class ServedModelsE2E {
             "",
             "image: {reference: \"%s\", pullPolicy: Never}".formatted(reference),
             ""));
-  }
-
-  private static void load(String name, Path model) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("src/build/node/model-image.sh", name, model.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
   }
 }
