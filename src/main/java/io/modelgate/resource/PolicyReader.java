@@ -3,7 +3,6 @@ package io.modelgate.resource;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelRecallSpec;
@@ -23,7 +22,6 @@ import io.modelgate.policy.recall.RecallCompiler;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.policy.trust.TrustRootCompiler;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,6 @@ public final class PolicyReader {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
-
-  private static final Pattern FIELD = Pattern.compile("[A-Za-z]+");
 
   private PolicyReader() {}
 
@@ -99,30 +95,16 @@ public final class PolicyReader {
 
   private static <S> Policy compiled(
       PolicyId id, @Nullable Object spec, Class<S> type, Compiler<S> compiler) {
-    S typed = null;
+    if (!(spec instanceof Map)) {
+      return compiler.compile(null);
+    }
+    S typed;
     try {
-      typed = spec instanceof Map ? convert(spec, type) : null;
+      typed = convert(spec, type);
     } catch (IllegalArgumentException e) {
-      return broken(id, misfit(e) + " has an unknown value or the wrong type: see kubectl explain");
+      return broken(id, Misfit.fault(spec, e));
     }
     return compiler.compile(typed);
-  }
-
-  /** The field that does not fit, or the last above it whose name is one of ours. */
-  private static String misfit(IllegalArgumentException e) {
-    StringBuilder field = new StringBuilder("spec");
-    if (e.getCause() instanceof JsonMappingException cause) {
-      for (JsonMappingException.Reference each : cause.getPath()) {
-        if (each.getFieldName() == null) {
-          field.append('[').append(each.getIndex()).append(']');
-        } else if (FIELD.matcher(each.getFieldName()).matches()) {
-          field.append('.').append(each.getFieldName());
-        } else {
-          break;
-        }
-      }
-    }
-    return field.toString();
   }
 
   /**

@@ -69,7 +69,7 @@ final class PolicyDirectoryTest {
 
     assertThat(PolicyDirectory.read(directory).broken())
         .extracting(Policy.Broken::fault)
-        .containsExactly("spec.model has an unknown value or the wrong type: see kubectl explain");
+        .containsExactly("spec.model must be an object, not a list");
   }
 
   /** An anchor within itself: to write it down never ends. */

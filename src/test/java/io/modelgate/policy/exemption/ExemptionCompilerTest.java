@@ -31,8 +31,7 @@ final class ExemptionCompilerTest {
         "namespaces: [a] | namespaces: [] | spec.namespaces is an empty list: remove it, or add an"
             + " entry",
         "namespaces: [a] | namespaces: [''] | spec.namespaces[0] must not be empty",
-        "namespaces: [a] | namespaces: a | spec.namespaces has an unknown value or the wrong type:"
-            + " see kubectl explain",
+        "namespaces: [a] | namespaces: a | spec.namespaces must be a list, not text",
         "namespaces: [a] | namespaces: [a], serviceAccounts: [] | spec.serviceAccounts is an empty"
             + " list: remove it, or add an entry",
         "namespaces: [a] | namespaces: [a], serviceAccounts: [' '] | spec.serviceAccounts[0] must"
@@ -51,8 +50,9 @@ final class ExemptionCompilerTest {
             + " set",
         "namespaces: [a] | namespaces: [a], policies: [{kind: ModelValidation, name: ''}] |"
             + " spec.policies[0].name must not be empty",
-        "namespaces: [a] | namespaces: [a], policies: [{kind: Pod}] | spec.policies[0].kind has an"
-            + " unknown value or the wrong type: see kubectl explain",
+        "namespaces: [a] | namespaces: [a], policies: [{kind: Pod}] | spec.policies[0].kind is"
+            + " \"Pod\", which is none of ModelValidation, ClusterModelValidation, RuntimePolicy:"
+            + " set one of them",
         "reason: r, | | spec.reason must be set",
         "reason: r | reason: ' ' | spec.reason must not be empty",
         "requestedBy: w, | | spec.requestedBy must be set",

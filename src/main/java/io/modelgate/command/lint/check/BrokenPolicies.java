@@ -15,6 +15,12 @@ final class BrokenPolicies {
           "(?s)(.*): ((?:add|copy|create|list|lower|name|put|remove|rename|report|set|use|write)"
               + " .*)");
 
+  private static final Pattern NOT_SET =
+      Pattern.compile(" must set (?:exactly|at least) one of |^one of .* must be set$");
+
+  private static final Pattern TOO_MANY =
+      Pattern.compile(" must not both be set$|^only one of .* may be set$");
+
   private BrokenPolicies() {}
 
   static void run(Workspace workspace, Findings findings) {
@@ -38,9 +44,24 @@ final class BrokenPolicies {
             ? advice.group(2).substring(0, 1).toUpperCase(Locale.ROOT)
                 + advice.group(2).substring(1)
                 + "."
-            : "Change it; kubectl explain %s.%s lists the permitted values."
-                .formatted(
-                    policy.id().kind().resourceKind().toLowerCase(Locale.ROOT),
-                    field.toString().replaceAll("\\[[^\\]]*]", "")));
+            : fix(policy, field));
+  }
+
+  private static String fix(Policy.Broken policy, FieldPath field) {
+    String fault = policy.fault();
+    if (fault.contains(" does not compile: ")) {
+      return "Correct it there: it is an expression of CEL about the variable pod, and must be true"
+          + " or false.";
+    }
+    if (fault.contains(" is not a regular expression (RE2)")) {
+      return "Correct it, in the syntax of RE2.";
+    }
+    return "%s; kubectl explain %s.%s describes it."
+        .formatted(
+            NOT_SET.matcher(fault).find()
+                ? "Set one of them"
+                : TOO_MANY.matcher(fault).find() ? "Remove all but one of them" : "Change it",
+            policy.id().kind().resourceKind().toLowerCase(Locale.ROOT),
+            field.toString().replaceAll("\\[[^\\]]*]", ""));
   }
 }

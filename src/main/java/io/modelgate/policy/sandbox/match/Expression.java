@@ -16,6 +16,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.spec.FaultException;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -76,10 +77,7 @@ public final class Expression {
       CelAbstractSyntaxTree checked = COMPILER.compile(source).getAst();
       return new Expression(RUNTIME.createProgram(checked), ExpressionBudget.calls(checked));
     } catch (CelValidationException | CelEvaluationException e) {
-      throw new FaultException(
-          field
-              + " does not compile: "
-              + PLACE.matcher(firstLine(e)).replaceFirst("line $1, character $2: "));
+      throw new FaultException(field + " does not compile: " + clause(firstLine(e)));
     }
   }
 
@@ -101,6 +99,17 @@ public final class Expression {
               ? "its expression costs too much"
               : "its expression fails (" + firstLine(e) + ")");
     }
+  }
+
+  private static String clause(String message) {
+    Matcher place = PLACE.matcher(message);
+    return place.find()
+        ? "line %s, character %s: %s"
+            .formatted(
+                place.group(1),
+                place.group(2),
+                CompilerMessage.clause(message.substring(place.end())))
+        : message;
   }
 
   /** CEL's messages quote and point, over several lines, and may hold parts of the pod. */

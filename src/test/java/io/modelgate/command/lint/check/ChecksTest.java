@@ -239,6 +239,49 @@ final class ChecksTest {
                 + " and there %s.".formatted(there));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "enforcement: Sometimes | is \"Sometimes\", which is none of Enforce, Warn, Audit. | Set"
+            + " one of them.",
+        "enforcement: [Warn] | must be one of Enforce, Warn, Audit, not a list. | Change it;"
+            + " kubectl explain modelvalidation.spec.enforcement describes it.",
+        "'model: {path: /a}, models: []' | spec.model and spec.models must not both be set. |"
+            + " Remove all but one of them; kubectl explain modelvalidation.spec.model describes"
+            + " it.",
+        "selector: {} | must set at least one of pods, images and volumes. | Set one of them;"
+            + " kubectl explain modelvalidation.spec.selector describes it."
+      })
+  void brokenPolicyNamesValueChoicesAndFix(String field, String end, String fix)
+      throws IOException {
+    String policy =
+        MODEL.replace("config:\n", "config: {publicKeyConfig: {keyPath: /keys/a.pem}}\n");
+    String more = field.replace(", models", "\n  models");
+
+    JsonNode found = lint(policy + "  " + more + "\n").at("/findings/0");
+
+    assertThat(found.path("message").asText()).endsWith(end);
+    assertThat(found.path("fix").asText()).isEqualTo(fix);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', it ends too early",
+    "pod.spec == ), ')' is unexpected",
+    "nothing.x, undeclared reference to 'nothing'"
+  })
+  void brokenExpressionHasNoChoices(String expression, String end) throws IOException {
+    JsonNode found =
+        lint(SANDBOX
+                .formatted("a", "a")
+                .replace("containers: [one]", "expression: \"%s\"".formatted(expression)))
+            .at("/findings/0");
+
+    assertThat(found.path("message").asText()).endsWith(": " + end + ".");
+    assertThat(found.path("fix").asText()).contains("CEL").doesNotContain("kubectl explain");
+  }
+
   private static List<String> sentences(String yaml) throws IOException {
     return lint(yaml).path("findings").findValuesAsText("message");
   }
