@@ -217,7 +217,11 @@ class Installation:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:  # kube-apiserver would finish its writes to an etcd that is gone
+                process.kill()
+                process.wait()
 
 
 def pod(namespace, name, policy):

@@ -33,7 +33,7 @@ from admission import NAMESPACE, ROOT, UNCHECKED, Installation, free_port, in_pa
 WITHIN = 600  # seconds, as openshift/base/deployment.yaml allows it
 OURS, BARE = "controller", "bare Liberty"
 # What is the controller's alone: its first heap, its compilers' thresholds, its archive of classes; the agent is added to both.
-NOT_BARE = ("-Xms", "-XX:Tier", "-XX:SharedArchiveFile", "-javaagent")
+NOT_BARE = ("-Xms", "-XX:Tier", "-XX:SharedArchiveFile", "-Xlog:cds", "-javaagent")
 # What a container gets: an own /tmp and /var/modelgate, /proc and /dev, the root of the image, and the user ID of a pod.
 CONTAINER = """
 root=$1; source=$2; shift 2

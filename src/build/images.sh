@@ -8,7 +8,7 @@
 #             else a base of Debian's that debootstrap makes once (BASE=debian)
 #   RELEASE   the label `release`: 1
 #   IMAGES    which: "verifier controller command"
-# Needs buildah, jq and unzip; see src/site/images.md.
+# Needs buildah, curl, jq and unzip; see src/site/images.md.
 set -euo pipefail
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 export LC_ALL=C.UTF-8 # the order of jars, as the archives were made for
@@ -106,8 +106,91 @@ prepare_command() { # root
     -cp "$(IFS=:; echo "${class_path[*]/#//}")" io.modelgate.command.Main >opt/modelgate/command.args
 }
 
+# The controller's Java runtime. Liberty needs java.desktop for JavaBeans, not for windows, pictures, printers and sound.
+link() { # JDK, its release
+  local compress=zip-6
+  [ "$2" -ge 21 ] || compress=2
+  "$1/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.management,jdk.zipfs,jdk.naming.dns,jdk.attach \
+    --compress $compress --strip-debug --no-header-files --no-man-pages --output runtime \
+    --exclude-resources "$(desktop "$1" | paste -sd,)" --exclude-files "$(printf '**/lib%s.so,' \
+      fontmanager freetype splashscreen awt_xawt mlib_image jsound lcms javajpeg)**/jrt-fs.jar" >"$work/log" ||
+    { cat "$work/log" >&2; return 1; }
+  # Symbols that only debuggers read.
+  if command -v strip >/dev/null; then
+    find runtime/lib -name '*.so' -exec strip --strip-unneeded {} +
+  fi
+}
+
+# Patterns for the classes of java.desktop that are left out. One class of each package stays: jlink wants no package empty.
+desktop() { # JDK
+  "$1/bin/jimage" list --include 'regex:/java\.desktop/.*' "$1/lib/modules" | awk -F/ '
+    NF > 1 && /^ *(javax\/(swing|imageio|sound|print)|com\/sun\/(java\/swing|swing|imageio|media)|sun\/(swing|print|font|java2d|awt\/X11))\// {
+      class = $NF; sub(/^ */, ""); sub(/\/[^\/]*$/, "")
+      if (!seen[$0]++) { gsub(/[.$]/, "\\\\&", class); printf "regex:/java\\.desktop/%s/(?!%s$)[^/]+\n", $0, class }
+    }'
+}
+
+# Removes what Liberty brings for tools: jars to compile against, of which no bundle is made, and the tools' own.
+remove_tools() { # wlp
+  local tool
+  find "$1"/dev/spi "$1"/dev/api/{ibm,third-party} -name '*.jar' ! -name 'io.openliberty.cdi.spi_*' -delete
+  for tool in config.schemagen config.server.schemagen install product.utility repository security.audit.reader \
+    security.utility webserver.plugin.utility; do
+    rm "$1"/lib/com.ibm.ws.$tool[._]*jar
+  done
+}
+
+# Two starts in the base, by which a replica's start becomes short. The first leaves what Liberty works out of its features
+# and the application; the second, with that, an archive of the classes that it loaded.
+train() { # /opt/modelgate, to be
+  # Of the JDK's classes: fits only with the options for modules that it was made with.
+  sed '/XX:SharedArchiveFile/,$d' "$1/controller.args" >"$work/options"
+  "$1/runtime/bin/java" @"$work/options" -Xshare:dump >"$work/log" 2>&1 || { cat "$work/log" >&2; return 1; }
+  rm "$1/runtime/lib/classlist"
+  find "$1" -exec touch --no-dereference --date="$created" {} + # archive and work area fit files of this date only
+  start_and_stop "$1"
+  mv "$work/output/modelgate/workarea" "$1/workarea"
+  find "$1/workarea" \( -name '.s*' -o -name serverId \) -delete # of that process, and of that server
+  start_and_stop "$1" -XX:ArchiveClassesAtExit=/opt/modelgate/runtime/controller.jsa
+}
+
+start_and_stop() { # /opt/modelgate, options of Java
+  local home=$1 port container server path log=$work/log
+  shift
+  port=$(shuf -n 1 -i 20000-29999)
+  rm -rf "$work/output"
+  mkdir -m 777 "$work/output"
+  container=$(store from "${BASE:-ubi9/ubi-micro}") # as in the Containerfile
+  java() {
+    store run --isolation chroot --volume "$home:/opt/modelgate" --volume "$work/output:/var/modelgate" \
+      --volume "$project/examples/key:/policies:ro" --env WLP_USER_DIR=/opt/modelgate/wlp/usr \
+      --env WLP_OUTPUT_DIR=/var/modelgate --env MODELGATE_SOURCE=directory --env MODELGATE_POLICIES=/policies \
+      --env MODELGATE_HTTPS_HOST=127.0.0.1 --env MODELGATE_HTTPS_PORT="$port" \
+      "$container" -- /opt/modelgate/runtime/bin/java "$@" >>"$log" 2>&1
+  }
+  sed '/XX:SharedArchiveFile/d' "$home/controller.args" >"$work/output/args" # which is not there yet
+  java "$@" @/var/modelgate/args &
+  server=$!
+  ask() { # path, curl's options
+    curl --insecure --silent --fail --output /dev/null "${@:2}" "https://127.0.0.1:$port$1"
+  }
+  until ask /health/ready; do
+    kill -0 $server 2>/dev/null || { cat "$log" >&2; return 1; }
+    sleep 0.5
+  done
+  for path in /health/started /health/live /metrics; do
+    ask $path
+  done
+  for path in /admission/mutate /admission/validate; do
+    ask $path --header 'Content-Type: application/json' --data "@$project/examples/key/review.json"
+  done
+  java -jar /opt/modelgate/wlp/bin/tools/ws-server.jar modelgate --stop
+  wait $server
+  store rm "$container" >/dev/null
+}
+
 prepare_controller() { # root
-  local server=wlp/usr/servers/modelgate liberty=$target/liberty/wlp jdk release
+  local server=wlp/usr/servers/modelgate liberty=$target/liberty/wlp jdk release options
   [ -d "$liberty/lib" ] || (cd "$project" && mvn -B -q liberty:install-server)
   mkdir -p "$work/usr/servers/modelgate" "$1/opt/modelgate" "$1/var/modelgate" "$1/tmp"
   chmod 1777 "$1/tmp"
@@ -123,6 +206,7 @@ prepare_controller() { # root
   # Without shells' commands, documents, and what the server wrote when it was asked for its features.
   rm -rf wlp/dev/{api,spi}/*/javadoc wlp/templates wlp/bin/tools/win $server/{logs,workarea,resources}
   rm $server/configDropins/overrides/*
+  remove_tools wlp
   mkdir -p $server/configDropins/defaults # where client-certificates.xml is included from
   find wlp/bin -maxdepth 1 -type f -delete
   cp "$liberty"/{LICENSE,NOTICES} wlp
@@ -133,19 +217,23 @@ prepare_controller() { # root
   mkdir -p $server/lib/global
   mv $server/dropins/modelgate.war/WEB-INF/lib/*.jar $server/lib/global
   read -r jdk release < <("$project/src/build/jdk.sh" "${JAVA_HOME:-/usr/lib/jvm/default-java}")
-  "$jdk/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.management,jdk.zipfs,jdk.naming.dns,jdk.attach \
-    --strip-debug --no-header-files --no-man-pages --generate-cds-archive --output runtime >/dev/null
-  # Liberty's own options for modules, as far as they are there; ours; then as Liberty's script starts it.
-  local options=wlp/lib/platform/java/java9.options
+  link "$jdk" "$release"
+  cp "$target/modelgate-launcher.jar" launcher.jar
+  # Liberty's own options for modules, as far as they are there; ours; then as Liberty's script starts it, but without its
+  # agent for probes in classes: they would all be loaded from their jars. See decision 59.
+  options=wlp/lib/platform/java/java9.options
   [ "$release" -lt 24 ] || options=wlp/lib/platform/java/java24.options
   {
     grep -v '^#' $options | paste - - | grep -v -e jdk.management.agent/ -e jdk.naming.rmi/
-    cat $server/jvm.options
+    grep -v "^#" $server/jvm.options
     [ "$release" -lt 24 ] || echo --sun-misc-unsafe-memory-access=allow # protobuf; otherwise four lines of warnings
-    echo -XX:-PrintWarnings # that the agent below keeps some classes from being shared
-    printf '%s\n' -XX:-UsePerfData -Djava.awt.headless=true -javaagent:/opt/modelgate/wlp/bin/tools/ws-javaagent.jar \
-      -jar /opt/modelgate/wlp/bin/tools/ws-server.jar modelgate
+    # The launcher says in one line if the archive does not fit.
+    printf '%s\n' -XX:SharedArchiveFile=/opt/modelgate/runtime/controller.jsa '-Xlog:cds*=off' -XX:-UsePerfData \
+      -Djava.awt.headless=true \
+      -cp /opt/modelgate/launcher.jar:/opt/modelgate/wlp/bin/tools/ws-server.jar \
+      io.modelgate.launch.Launcher /opt/modelgate/runtime/controller.jsa /opt/modelgate/workarea modelgate
   } >controller.args
+  train "$1/opt/modelgate"
   licenses "$1" "$(ls $server/lib/global; echo patternfly__patternfly.jar)" \
     "OpenJDK@$(java_version runtime)@GPL-2.0-with-classpath-exception" \
     "Open Liberty@$(sed -n 's/^com.ibm.websphere.productVersion=//p' wlp/lib/versions/openliberty.properties)@EPL-2.0"

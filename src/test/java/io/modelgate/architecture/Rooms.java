@@ -48,6 +48,7 @@ public final class Rooms {
               Map.entry("api", Set.of()),
               Map.entry("verify", Set.of("pattern")),
               Map.entry("config", Set.of("policy", "pattern")),
+              Map.entry("launch", Set.of()),
               Map.entry("log", Set.of()),
               Map.entry("pattern", Set.of())));
 

@@ -3,12 +3,17 @@ package io.modelgate.installation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.testing.Component;
+import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class ImagesE2E {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir static Path images;
 
@@ -33,7 +39,7 @@ final class ImagesE2E {
   }
 
   @ParameterizedTest
-  @CsvSource({"verifier, 100", "controller, 350", "command, 160"})
+  @CsvSource({"verifier, 100", "controller, 250", "command, 160"})
   void imageAddsNoMoreToItsBase(String image, long megabytes) throws Exception {
     Path root = unpacked(image);
 
@@ -124,6 +130,50 @@ final class ImagesE2E {
         .containsPattern("io.modelgate.verify.ModelVerifier source: shared objects file");
   }
 
+  /** In a cluster: every class that a start needs must be in the image, most in the archive. */
+  @Test
+  @Needs(Component.API_SERVER)
+  void controllerStartsByWhatTheImageHasPreparedAndConnects() throws Exception {
+    Path root = onABareBase("controller");
+    List<String> classesAreLogged = List.of("-Xshare:on", "-Xlog:class+load");
+    try (KubeApi api = KubeApi.startAnother("controller-image");
+        ControllerContainer controller = new ControllerContainer(root, api, classesAreLogged)) {
+      controller.awaitReady();
+
+      String console = controller.console();
+      assertThat(console).doesNotContain("Starting without");
+      assertThat(console).contains("loaded 0 policies from cluster " + api.url());
+      List<String> classes = console.lines().filter(line -> line.contains(" source: ")).toList();
+      assertThat(classes)
+          .anyMatch(line -> line.contains("PolicyWatcher source: shared objects file (top)"));
+      assertThat(classes.stream().filter(line -> line.contains("shared objects file")).count())
+          .isGreaterThan(classes.size() * 3 / 4);
+      assertThat(controller.workArea().resolve("platform/feature.cache"))
+          .hasSameBinaryContentAs(root.resolve("opt/modelgate/workarea/platform/feature.cache"));
+    }
+  }
+
+  /** Killed at any time, and with an archive that does not fit: it starts as it did before. */
+  @Test
+  @Needs(Component.API_SERVER)
+  void controllerStartsAgainAfterItWasKilledAndWithoutAnArchiveThatFits() throws Exception {
+    Path root = onABareBase("controller");
+    try (KubeApi api = KubeApi.startAnother("killed-controller-image");
+        ControllerContainer controller = new ControllerContainer(root, api, List.of())) {
+      await().atMost(PATIENCE).until(() -> Files.exists(controller.workArea()));
+      controller.killAndStart();
+      controller.awaitReady();
+
+      Files.write(root.resolve("opt/modelgate/runtime/controller.jsa"), new byte[100]);
+      controller.killAndStart();
+      controller.awaitReady();
+      assertThat(controller.console().lines().filter(line -> line.matches(".*(jsa|cds).*")))
+          .containsExactly(
+              "Starting without /opt/modelgate/runtime/controller.jsa, which does not fit this Java"
+                  + " runtime and its options: that takes longer.");
+    }
+  }
+
   @Test
   void fullCommandNeedsNoShellAndItsArchiveFits() throws Exception {
     Path root = onABareBase("command");
@@ -154,7 +204,7 @@ final class ImagesE2E {
         root.toString());
   }
 
-  /** Unpacked, with the C library, and the example of a key. */
+  /** Unpacked, with the C library, what every container has, and the example of a key. */
   private static Path onABareBase(String image) throws Exception {
     Path root = unpacked(image);
     run(
@@ -165,6 +215,8 @@ final class ImagesE2E {
             + root);
     Files.createDirectory(
         root.resolve("proc")); // as every container has it: Java finds its libraries by it
+    Files.createDirectory(root.resolve("dev"));
+    run("cp", "--parents", "/etc/hosts", "/etc/nsswitch.conf", root.toString());
     run("cp", "-r", "examples/key", root.toString());
     return root;
   }
