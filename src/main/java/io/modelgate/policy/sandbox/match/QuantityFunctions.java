@@ -29,7 +29,8 @@ final class QuantityFunctions {
           method("sub", "quantity_sub", QUANTITY),
           CelFunctionDecl.newFunctionDeclaration(
               "sign",
-              CelOverloadDecl.newMemberOverload("quantity_sign", SimpleType.INT, QUANTITY)));
+              CelOverloadDecl.newGlobalOverload("quantity_sign", SimpleType.INT, QUANTITY),
+              CelOverloadDecl.newMemberOverload("quantity_sign_of", SimpleType.INT, QUANTITY)));
 
   static final List<CelFunctionBinding> BINDINGS = bindings();
 
@@ -47,9 +48,11 @@ final class QuantityFunctions {
     all.add(two("quantity_add", (one, other) -> new Quantity(one.amount().add(other.amount()))));
     all.add(
         two("quantity_sub", (one, other) -> new Quantity(one.amount().subtract(other.amount()))));
-    all.add(
-        CelFunctionBinding.from(
-            "quantity_sign", Quantity.class, one -> (long) one.amount().signum()));
+    // As the API server has it, and as its documentation does.
+    for (String overload : List.of("quantity_sign", "quantity_sign_of")) {
+      all.add(
+          CelFunctionBinding.from(overload, Quantity.class, one -> (long) one.amount().signum()));
+    }
     return List.copyOf(all);
   }
 

@@ -39,6 +39,7 @@ final class ExpressionTest {
         "quantity('4') == quantity('4000m')",
         "quantity('1').add(quantity('500m')) == quantity('1.5')",
         "quantity('1').sub(quantity('1.5')).sign() == -1",
+        "sign(quantity('-1m')) == -1 && sign(quantity('0')) == 0",
         "isQuantity('4500m') && !isQuantity('much')",
         "pod.spec.containers.exists(c, c.image.contains('pytorch'))",
         "pod.metadata.labels.tier == 'gpu' && pod.spec.priority > 6",
