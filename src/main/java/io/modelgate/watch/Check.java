@@ -3,7 +3,7 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.Policy;
 import io.modelgate.resource.PolicyReader;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -84,7 +84,7 @@ record Check(
    *
    * @param reason one clause
    */
-  static Check notNative(SandboxPolicy policy, String reason) {
+  static Check notNative(Policy policy, String reason) {
     return new Check(
         "Native",
         "InApiServer",

@@ -9,7 +9,6 @@ import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
@@ -58,7 +57,7 @@ final class ConditionReconciler implements Reconciler {
       Supplier<Reachability> reachability,
       Refusals refusals,
       PullSecretWatches pullSecrets,
-      Function<SandboxPolicy, Optional<Check>> natives) {
+      Function<Policy, Optional<Check>> natives) {
     this.statuses = new PolicyStatuses(client, refusals, pullSecrets, natives);
     this.reachability = new ReachabilityCache(reachability);
   }

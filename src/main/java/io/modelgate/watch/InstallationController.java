@@ -3,9 +3,11 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.api.RuntimePolicy;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.decision.Fetchers;
+import io.modelgate.policy.decision.Resources;
+import io.modelgate.policy.decision.Verifier;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.reconcile.Reconciler;
@@ -36,10 +38,17 @@ final class InstallationController {
    * @param makesWebhooks whether the controller makes the webhooks that stand still
    * @param asksForCaBundle whether OpenShift is then asked for the caBundle
    * @param pullSecrets names of Secrets by which nodes pull the verifier
+   * @param verifier that this replica injects
    */
-  record Options(boolean makesWebhooks, boolean asksForCaBundle, List<String> pullSecrets) {
+  record Options(
+      boolean makesWebhooks, boolean asksForCaBundle, List<String> pullSecrets, Verifier verifier) {
     /** The manifests bring the webhooks. */
-    static final Options INSTALLED = new Options(false, false, List.of());
+    static final Options INSTALLED =
+        new Options(
+            false,
+            false,
+            List.of(),
+            new Verifier("modelgate/verifier", Resources.NONE, new Fetchers(List.of())));
   }
 
   private final Leadership leadership;
@@ -116,7 +125,8 @@ final class InstallationController {
             configurations::watched,
             () -> policies.orElse(PolicySet.NOT_LOADED),
             id -> resources.apply(id),
-            name -> queue.add(Key.ofCluster(RuntimePolicy.KIND, name)));
+            id -> queue.add(new Key(id.kind().spelling(), id.namespace(), id.name())),
+            options.verifier());
     this.conditions =
         new ConditionReconciler(
             client, () -> Reachability.of(selected), refusals, pullSecrets, natives::check);
@@ -237,6 +247,7 @@ final class InstallationController {
   /** Whether nothing changed of what policies are compiled from for the API server. */
   private static boolean isNativeTheSame(PolicySet before, PolicySet now) {
     return before.sandbox().equals(now.sandbox())
+        && before.models().equals(now.models())
         && before.exemptions().all().equals(now.exemptions().all())
         && before.runtimes().equals(now.runtimes())
         && before.verifiers().equals(now.verifiers());

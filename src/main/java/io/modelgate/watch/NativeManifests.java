@@ -3,12 +3,20 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.modelgate.api.PodMarks;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.nativepolicy.NativePolicy;
 import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Expression;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.NativePolicy.Validation;
+import io.modelgate.policy.spec.LabelMatcher;
+import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.policy.spec.LabelMatcher.NotIn;
+import io.modelgate.policy.spec.LabelMatcher.Requirement;
+import io.modelgate.policy.spec.NamespaceMatcher;
+import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import io.modelgate.policy.spec.NamespaceMatcher.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +39,18 @@ final class NativeManifests {
   private NativeManifests() {}
 
   /** Who holds one: an effect of a policy. */
-  static String holder(Effect effect, String policy) {
-    return effect + " " + policy;
+  static String holder(Effect effect, PolicyId policy) {
+    return effect + " " + name(policy);
+  }
+
+  /** How annotations and keys name a policy: a runtime policy by its name only. */
+  static String name(PolicyId policy) {
+    return policy.kind() == Kind.RUNTIME
+        ? policy.name()
+        : policy.kind().spelling()
+            + "/"
+            + (policy.namespace().isEmpty() ? "" : policy.namespace() + "/")
+            + policy.name();
   }
 
   /** Who holds what is stored; empty if that is not said. */
@@ -41,7 +59,7 @@ final class NativeManifests {
     return annotations == null ? "" : annotations.getOrDefault(HOLDER, "");
   }
 
-  /** The runtime policy to which something that is stored belongs. */
+  /** The policy to which something that is stored belongs. */
   static String policy(GenericKubernetesResource stored) {
     String holder = holder(stored);
     return holder.substring(holder.indexOf(' ') + 1);
@@ -60,7 +78,7 @@ final class NativeManifests {
     both.forEach(
         each ->
             each.getMetadata()
-                .setAnnotations(Map.of(HOLDER, holder(part.effect(), policy.name()))));
+                .setAnnotations(Map.of(HOLDER, holder(part.effect(), policy.policy()))));
     return both;
   }
 
@@ -120,7 +138,7 @@ final class NativeManifests {
         "messageExpression",
         validation.message(),
         "message",
-        "RuntimePolicy \"" + policy.name() + "\" does not allow this pod.",
+        policy.policy().display() + " does not allow this pod.",
         "reason",
         "Forbidden");
   }
@@ -128,14 +146,7 @@ final class NativeManifests {
   private static GenericKubernetesResource binding(
       NativePolicy policy, Part part, String name, NativeScope scope) {
     List<Object> namespaces = new ArrayList<>();
-    policy
-        .namespaces()
-        .selector()
-        .ifPresent(
-            selector ->
-                selector
-                    .requirements()
-                    .forEach(each -> namespaces.add(Selectors.expression(each))));
+    requirements(policy.namespaces()).forEach(each -> namespaces.add(Selectors.expression(each)));
     namespaces.add(Selectors.expression(new NotIn(PodMarks.EXEMPT, Set.of("true"))));
     namespaces.addAll(scope.namespaces());
     return resource(
@@ -152,6 +163,15 @@ final class NativeManifests {
                 Map.of("matchExpressions", namespaces),
                 "matchPolicy",
                 "Equivalent")));
+  }
+
+  private static List<Requirement> requirements(NamespaceMatcher namespaces) {
+    if (namespaces instanceof Named one) {
+      return List.of(new In("kubernetes.io/metadata.name", Set.of(one.name())));
+    }
+    return namespaces instanceof Labelled labelled
+        ? labelled.selector().map(LabelMatcher::requirements).orElse(List.of())
+        : List.of();
   }
 
   private static GenericKubernetesResource resource(

@@ -6,19 +6,24 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.api.RuntimePolicy;
 import io.modelgate.api.RuntimePolicySpec.Native;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
+import io.modelgate.policy.nativepolicy.GuardCompiler;
 import io.modelgate.policy.nativepolicy.NativePolicy;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.NativePolicyCompiler;
 import io.modelgate.policy.nativepolicy.NativeSurroundings;
 import io.modelgate.policy.nativepolicy.Nativeness;
 import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
+import io.modelgate.policy.spec.NamespaceMatcher.Named;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
@@ -38,17 +43,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Keeps what runtime policies are compiled to for the API server itself: each is the owner of its
- * own, which go with it. They look at the namespaces that the webhooks look at.
+ * Keeps what policies are compiled to for the API server itself: each is the owner of its own,
+ * which go with it. They look at the namespaces that the webhooks look at.
  */
 final class NativeReconciler implements Reconciler {
-  /** The kind of the keys, by the names of runtime policies. */
+  /** The kind of the keys, by the names of policies: {@link NativeManifests#name}. */
   static final String KIND = "NativePolicy";
 
   private static final String TOO_MANY =
-      "there are more than %d effects of runtime policies".formatted(NativeSlots.COUNT);
+      "there are more than %d effects of such policies".formatted(NativeSlots.COUNT);
 
   private static final String NOT_INSTALLED =
       "the webhooks, whose namespaces it looks at, are not installed";
@@ -66,8 +72,10 @@ final class NativeReconciler implements Reconciler {
   private final Lookup configurations;
   private final Supplier<PolicySet> policies;
   private final Function<PolicyId, Optional<GenericKubernetesResource>> resources;
-  private final Consumer<String> changed;
-  private final NativeSlots slots = new NativeSlots();
+  private final Consumer<PolicyId> changed;
+  private final Verifier verifier;
+  private final NativeSlots slots = new NativeSlots("modelgate-native");
+  private final NativeSlots guards = new NativeSlots("modelgate-guard");
   private final Map<String, Written> written = new ConcurrentHashMap<>();
   private final Map<String, Check> checks = new ConcurrentHashMap<>();
 
@@ -79,6 +87,7 @@ final class NativeReconciler implements Reconciler {
    * @param policies as they are now
    * @param resources asks for a policy's resource as it is stored now
    * @param changed receives the policy whose condition is another
+   * @param verifier that this replica injects, which counts also if no replica is known
    */
   NativeReconciler(
       KubernetesClient client,
@@ -86,7 +95,9 @@ final class NativeReconciler implements Reconciler {
       Lookup configurations,
       Supplier<PolicySet> policies,
       Function<PolicyId, Optional<GenericKubernetesResource>> resources,
-      Consumer<String> changed) {
+      Consumer<PolicyId> changed,
+      Verifier verifier) {
+    this.verifier = verifier;
     this.client = client;
     this.watch = watch;
     this.configurations = configurations;
@@ -96,24 +107,32 @@ final class NativeReconciler implements Reconciler {
   }
 
   /** What a policy's status says of it; empty before it is known. */
-  Optional<Check> check(SandboxPolicy policy) {
-    return Optional.ofNullable(checks.get(policy.name()));
+  Optional<Check> check(Policy policy) {
+    return Optional.ofNullable(checks.get(NativeManifests.name(policy.id())));
   }
 
   /** The keys of all that is there, or is to be. */
   Set<Key> keys() {
     Set<Key> keys = new HashSet<>();
-    policies.get().sandbox().forEach(each -> keys.add(Key.ofCluster(KIND, each.name())));
+    compiled(policies.get())
+        .forEach(each -> keys.add(Key.ofCluster(KIND, NativeManifests.name(each.id()))));
     watch.policies().forEach(each -> keys.add(Key.ofCluster(KIND, each)));
     return keys;
+  }
+
+  /** Those that are compiled; of the upstream operator's, nobody is told what became of it. */
+  private static Stream<Policy> compiled(PolicySet policies) {
+    return Stream.concat(
+        policies.sandbox().stream(),
+        policies.models().stream().filter(each -> each.id().kind() != Kind.UPSTREAM));
   }
 
   @Override
   public Result reconcile(Key key) {
     String name = key.name();
     PolicySet now = policies.get().at(Instant.now());
-    Optional<SandboxPolicy> policy =
-        now.sandbox().stream().filter(each -> each.name().equals(name)).findFirst();
+    Optional<Policy> policy =
+        compiled(now).filter(each -> NativeManifests.name(each.id()).equals(name)).findFirst();
     Optional<GenericKubernetesResource> owner = policy.flatMap(each -> resources.apply(each.id()));
     if (policy.isEmpty() || owner.isEmpty()) {
       written.remove(name);
@@ -129,15 +148,16 @@ final class NativeReconciler implements Reconciler {
     return keep(policy.get(), owner.get(), now);
   }
 
-  private Result keep(SandboxPolicy policy, GenericKubernetesResource owner, PolicySet now) {
+  private Result keep(Policy policy, GenericKubernetesResource owner, PolicySet now) {
     Optional<NativeScope> scope =
         configurations
             .get("ValidatingWebhookConfiguration", WebhookConfigurations.STILL)
             .flatMap(NativeScope::of);
     Nativeness nativeness = nativeness(policy, now);
+    String name = NativeManifests.name(policy.id());
     if (nativeness instanceof NotNative not) {
-      written.remove(policy.name());
-      removeOthers(policy.name(), Set.of());
+      written.remove(name);
+      removeOthers(name, Set.of());
       return say(policy, Check.notNative(policy, not.reason()));
     }
     NativePolicy compiled = ((Nativeness.Native) nativeness).policy();
@@ -147,36 +167,63 @@ final class NativeReconciler implements Reconciler {
     List<GenericKubernetesResource> wanted = new ArrayList<>();
     for (Part part : compiled.parts()) {
       Optional<String> slot =
-          slots.of(NativeManifests.holder(part.effect(), policy.name()), watch.holders());
+          slots(policy.id())
+              .of(NativeManifests.holder(part.effect(), policy.id()), watch.holders());
       if (slot.isEmpty()) {
         return say(policy, Check.notNative(policy, TOO_MANY));
       }
       wanted.addAll(NativeManifests.of(compiled, part, slot.get(), scope.get()));
     }
-    wanted.forEach(each -> finish(each, owner));
+    wanted.forEach(each -> finish(each, owner, policy.id()));
     try {
-      write(policy.name(), wanted);
-      removeOthers(policy.name(), names(wanted));
+      write(name, wanted);
+      removeOthers(name, names(wanted));
       say(policy, Check.NATIVE);
     } catch (KubernetesClientException e) {
       if (!(ApiAnswer.result(e) instanceof Result.Refused refused)) {
         throw e;
       }
-      written.remove(policy.name());
+      written.remove(name);
       say(policy, Check.notNative(policy, "the API server refuses it: " + refused.cause()));
       return new Result.Retry(Duration.ofMinutes(1));
     }
     return untilAnExemptionEnds(now);
   }
 
-  private static Nativeness nativeness(SandboxPolicy policy, PolicySet now) {
+  private VerifierImages images(PolicySet now) {
+    Set<String> images = new HashSet<>(now.verifiers());
+    images.add(verifier.image());
+    return VerifierImages.of(images);
+  }
+
+  private NativeSlots slots(PolicyId policy) {
+    return policy.kind() == Kind.NAMESPACED ? guards : slots;
+  }
+
+  private Nativeness nativeness(Policy policy, PolicySet now) {
+    NativeSurroundings surroundings =
+        new NativeSurroundings(
+            images(now),
+            now.exemptions().active(),
+            now.runtimes(),
+            verifier.fetchers(),
+            verifier.receiptsKey().isPresent());
+    if (policy instanceof ModelPolicy model) {
+      return GuardCompiler.compile(model, others(model, now), surroundings);
+    }
     if (policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Never) {
       return new NotNative("spec.native is Never");
     }
-    return NativePolicyCompiler.compile(
-        policy,
-        new NativeSurroundings(
-            VerifierImages.of(now.verifiers()), now.exemptions().active(), now.runtimes()));
+    return NativePolicyCompiler.compile((SandboxPolicy) policy, surroundings);
+  }
+
+  /** Those of its kind that may apply to the same pods. */
+  private static List<ModelPolicy> others(ModelPolicy policy, PolicySet now) {
+    List<ModelPolicy> all =
+        policy.namespaces() instanceof Named one
+            ? now.in(one.name()).of(policy.id().kind())
+            : now.models().stream().filter(each -> each.id().kind() == policy.id().kind()).toList();
+    return all.stream().filter(each -> !each.id().equals(policy.id())).toList();
   }
 
   private static Result untilAnExemptionEnds(PolicySet now) {
@@ -187,25 +234,27 @@ final class NativeReconciler implements Reconciler {
         .orElse(Result.DONE);
   }
 
-  private Result say(SandboxPolicy policy, Check check) {
-    if (!check.equals(checks.put(policy.name(), check))) {
-      changed.accept(policy.name());
+  private Result say(Policy policy, Check check) {
+    if (!check.equals(checks.put(NativeManifests.name(policy.id()), check))) {
+      changed.accept(policy.id());
     }
     return Result.DONE;
   }
 
-  private static void finish(GenericKubernetesResource each, GenericKubernetesResource owner) {
+  /** What is in a namespace can own nothing that is in none: that goes when a replica runs. */
+  private static void finish(
+      GenericKubernetesResource each, GenericKubernetesResource owner, PolicyId policy) {
     OwnerReference reference =
         new OwnerReferenceBuilder()
-            .withApiVersion(RuntimePolicy.API_VERSION)
-            .withKind(RuntimePolicy.KIND)
+            .withApiVersion(policy.kind().apiVersion())
+            .withKind(policy.kind().resourceKind())
             .withName(owner.getMetadata().getName())
             .withUid(owner.getMetadata().getUid())
             .build();
     each.setMetadata(
         new ObjectMetaBuilder(each.getMetadata())
             .withLabels(NativeWatch.LABELS)
-            .withOwnerReferences(reference)
+            .withOwnerReferences(policy.kind().isNamespaced() ? List.of() : List.of(reference))
             .build());
   }
 
@@ -231,6 +280,7 @@ final class NativeReconciler implements Reconciler {
     for (GenericKubernetesResource each : watch.of(policy)) {
       if (!wanted.contains(each.getMetadata().getName())) {
         slots.free(each.getMetadata().getName());
+        guards.free(each.getMetadata().getName());
         client
             .genericKubernetesResources(each.getApiVersion(), each.getKind())
             .withName(each.getMetadata().getName())

@@ -8,19 +8,24 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which objects of the API server hold what runtime policies are compiled to. Their names are
- * fixed, so that the controller's account may write no others.
+ * Which objects of the API server hold what policies are compiled to. Their names are fixed, so
+ * that the controller's account may write no others. Policies for the whole cluster have names of
+ * their own, which nobody can take who may write policies in a namespace.
  */
 final class NativeSlots {
-  /** How many there are, as in {@code rbac.yaml}. */
+  /** How many there are of each, as in {@code rbac.yaml}. */
   static final int COUNT = 32;
 
-  private static final List<String> NAMES =
-      IntStream.range(0, COUNT)
-          .mapToObj(each -> String.format(Locale.ROOT, "modelgate-native-%02d", each))
-          .toList();
-
+  private final List<String> names;
   private final Map<String, String> taken = new HashMap<>();
+
+  /** Those that begin with a word. */
+  NativeSlots(String beginning) {
+    names =
+        IntStream.range(0, COUNT)
+            .mapToObj(each -> String.format(Locale.ROOT, beginning + "-%02d", each))
+            .toList();
+  }
 
   /**
    * The one of a holder, which may be new.
@@ -29,18 +34,18 @@ final class NativeSlots {
    * @return empty if none is left
    */
   synchronized Optional<String> of(String holder, Map<String, String> stored) {
-    for (String name : NAMES) {
+    for (String name : names) {
       if (holder.equals(stored.get(name))) {
         taken.put(name, holder);
         return Optional.of(name);
       }
     }
-    for (String name : NAMES) {
+    for (String name : names) {
       if (holder.equals(taken.get(name)) && stored.getOrDefault(name, "").isEmpty()) {
         return Optional.of(name);
       }
     }
-    for (String name : NAMES) {
+    for (String name : names) {
       if (!stored.containsKey(name) && !taken.containsKey(name)) {
         taken.put(name, holder);
         return Optional.of(name);

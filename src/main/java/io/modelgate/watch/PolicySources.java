@@ -41,7 +41,8 @@ final class PolicySources {
               new InstallationController.Options(
                   config.webhooks() == Webhooks.OWN,
                   config.hasMountedCertificate(),
-                  config.verifierPullSecrets())),
+                  config.verifierPullSecrets(),
+                  config.verifier())),
           listener);
     } catch (KubernetesClientException e) {
       return new FaultySource(

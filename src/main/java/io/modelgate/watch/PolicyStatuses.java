@@ -41,7 +41,7 @@ final class PolicyStatuses {
   private final KubernetesClient client;
   private final Refusals refusals;
   private final PullSecretWatches pullSecrets;
-  private final Function<SandboxPolicy, Optional<Check>> natives;
+  private final Function<Policy, Optional<Check>> natives;
   private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
 
@@ -54,7 +54,7 @@ final class PolicyStatuses {
       KubernetesClient client,
       Refusals refusals,
       PullSecretWatches pullSecrets,
-      Function<SandboxPolicy, Optional<Check>> natives) {
+      Function<Policy, Optional<Check>> natives) {
     this.client = client;
     this.natives = natives;
     this.refusals = refusals;
@@ -90,7 +90,9 @@ final class PolicyStatuses {
             model ->
                 Stream.concat(
                         Stream.of(ready, Check.reachable(reachability.fault(model, policies))),
-                        pullSecrets.check(model, policies, reachability, before).stream())
+                        Stream.concat(
+                            natives.apply(model).stream(),
+                            pullSecrets.check(model, policies, reachability, before).stream()))
                     .toList(),
             sandbox ->
                 Stream.concat(

@@ -59,6 +59,8 @@ final class ExampleSentencesTest {
           "It is not known who may use RuntimeClass",
           "Only the cluster knows whether %s may use RuntimeClass",
           "Pod %s runs in RuntimeClass %s, but %s%s may %suse it",
+          // what the API server itself says while no webhook is there
+          "%s applies to pod %s, which has no init container that verifies its model",
           // about what other webhooks did in between
           "The pod is not as %s requires",
           // in explanations, of what they rest on

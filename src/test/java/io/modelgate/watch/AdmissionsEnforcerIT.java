@@ -85,7 +85,9 @@ final class AdmissionsEnforcerIT {
             client,
             EXECUTOR,
             new Leadership(client, NAMESPACE),
-            Optional.of(new InstallationController.Options(true, false, List.of())),
+            Optional.of(
+                new InstallationController.Options(
+                    true, false, List.of(), InstallationController.Options.INSTALLED.verifier())),
             QueueListener.NONE);
     source.start(policies -> {});
     models = TestNamespace.create(api, "models");

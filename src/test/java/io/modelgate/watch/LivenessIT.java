@@ -98,7 +98,8 @@ final class LivenessIT {
               webhooks,
               (what, e) -> false,
               new Refusals(policy -> {}),
-              new InstallationController.Options(true, false, List.of()));
+              new InstallationController.Options(
+                  true, false, List.of(), InstallationController.Options.INSTALLED.verifier()));
       assertThat(controller.ended()).isEmpty();
 
       webhooks.start((what, e) -> false, () -> {});

@@ -176,6 +176,109 @@ final class NativeReconcilerIT {
   }
 
   @Test
+  void modelIsGuardedWithoutAnyReplicaAndWithoutWebhooks() {
+    API.kubectl(
+        """
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelValidation
+        metadata: {name: guarded, namespace: inside}
+        spec:
+          selector: {pods: {matchLabels: {tier: serving}}}
+          config: {publicKeyConfig: {keyPath: /keys/signer.pem}}
+          model: {path: /models/tiny}
+        ---
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ClusterModelValidation
+        metadata: {name: guarded}
+        spec:
+          namespaceSelector: {matchLabels: {sandboxed: "true"}}
+          selector: {volumes: {persistentVolumeClaims: ["models-*"]}}
+          config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
+        ---
+        apiVersion: rhtas.redhat.com/v1alpha1
+        kind: ModelValidation
+        metadata: {name: warning, namespace: inside}
+        spec:
+          enforcement: Warn
+          selector: {pods: {matchLabels: {tier: batch}}}
+          config: {publicKeyConfig: {keyPath: /keys/signer.pem}}
+          model: {path: /models/tiny}
+        """,
+        "apply",
+        "-f",
+        "-");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(model("ModelValidation", "inside", "guarded")).contains("True ");
+              assertThat(model("ClusterModelValidation", "", "guarded")).contains("True ");
+              assertThat(model("ModelValidation", "inside", "warning"))
+                  .contains(
+                      "False Only the webhook enforces ModelValidation inside/warning: its"
+                          + " enforcement is Warn, which refuses no pod.");
+            });
+    replica.close();
+    for (String kind : WebhookConfigurations.KINDS) {
+      API.kubectl("", "delete", kind, "--all");
+    }
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(labelled("inside", "serving", "scratch").message())
+                    .startsWith("ModelValidation inside/guarded applies to pod p, which has no"));
+    assertThat(labelled("inside", "other", "models-a").message())
+        .startsWith("ClusterModelValidation guarded applies to pod p, which has no");
+    assertThat(labelled("inside", "batch", "scratch").isDone()).isTrue();
+    assertThat(labelled("outside", "serving", "models-a").isDone()).isTrue();
+    assertThat(labelled("exempt", "serving", "models-a").isDone()).isTrue();
+    assertThat(labelled("kube-system", "serving", "models-a").isDone()).isTrue();
+
+    install();
+    replica = WatchedCluster.withDuties(API);
+    API.kubectl("", "delete", "modelvalidations", "-A", "--all");
+    API.kubectl("", "delete", "clustermodelvalidations", "--all");
+    awaitStored(0);
+  }
+
+  private static RawPods.Answer labelled(String namespace, String tier, String claim) {
+    return pods.create(
+        namespace,
+        Yaml.parse(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, labels: {tier: %s}}
+            spec:
+              volumes: [{name: v, persistentVolumeClaim: {claimName: %s}}]
+              containers: [{name: a, image: a, volumeMounts: [{name: v, mountPath: /models}]}]
+            """
+                .formatted(tier, claim)),
+        true);
+  }
+
+  private static Optional<String> model(String kind, String namespace, String name) {
+    GenericKubernetesResource policy =
+        Objects.requireNonNull(
+            namespace.isEmpty()
+                ? API.client()
+                    .genericKubernetesResources("rhtas.redhat.com/v1alpha1", kind)
+                    .withName(name)
+                    .get()
+                : API.client()
+                    .genericKubernetesResources("rhtas.redhat.com/v1alpha1", kind)
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get());
+    return Check.conditions(policy).stream()
+        .filter(each -> each.getType().equals("Native"))
+        .map(each -> each.getStatus() + " " + each.getMessage())
+        .findFirst();
+  }
+
+  @Test
   void whatCannotBeCompiledIsNamed() {
     String match = ", match: {expression: 'has(pod.spec.nodeName)'}";
     String why =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each effect of a runtime policy has an object of its own. */
 final class NativeSlotsTest {
-  private final NativeSlots slots = new NativeSlots();
+  private final NativeSlots slots = new NativeSlots("modelgate-native");
 
   @Test
   void noTwoHoldTheSame() {
@@ -38,6 +38,9 @@ final class NativeSlotsTest {
     assertThat(roles)
         .contains("modelgate-native-00,")
         .contains("modelgate-native-" + (NativeSlots.COUNT - 1))
-        .doesNotContain("modelgate-native-" + NativeSlots.COUNT);
+        .doesNotContain("modelgate-native-" + NativeSlots.COUNT)
+        .contains("modelgate-guard-00,")
+        .contains("modelgate-guard-" + (NativeSlots.COUNT - 1))
+        .doesNotContain("modelgate-guard-" + NativeSlots.COUNT);
   }
 }

@@ -281,7 +281,7 @@ final class NativeVerdictsIT {
                 NativeManifests.of(
                     policy,
                     part,
-                    part.effect().name().toLowerCase(Locale.ROOT) + "." + policy.name(),
+                    part.effect().name().toLowerCase(Locale.ROOT) + "." + policy.policy().name(),
                     EVERYWHERE)
                     .stream())
         .toList();

@@ -60,7 +60,9 @@ final class OwnWebhooksIT {
             client,
             EXECUTOR,
             leadership,
-            Optional.of(new InstallationController.Options(true, true, List.of())),
+            Optional.of(
+                new InstallationController.Options(
+                    true, true, List.of(), InstallationController.Options.INSTALLED.verifier())),
             QueueListener.NONE);
     source.start(policies -> {});
     TestNamespace.create(api, "models")

@@ -93,7 +93,12 @@ final class PullSecretsIT {
             client,
             EXECUTOR,
             new Leadership(client, NAMESPACE),
-            Optional.of(new InstallationController.Options(false, false, pullSecrets)),
+            Optional.of(
+                new InstallationController.Options(
+                    false,
+                    false,
+                    pullSecrets,
+                    InstallationController.Options.INSTALLED.verifier())),
             QueueListener.NONE);
     started.start(policies -> {});
     return started;

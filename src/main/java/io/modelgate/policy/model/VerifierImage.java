@@ -54,6 +54,11 @@ public final class VerifierImage {
 
   private VerifierImage() {}
 
+  /** The paths of the image over which, and in which, no volume of a pod may be mounted. */
+  public static List<String> ownPaths() {
+    return OWN.stream().map(Path::toString).toList();
+  }
+
   /**
    * How the image's verifier is started, without a shell: Java's launcher with a file of arguments,
    * of which the image has one for each archive of classes; see {@code src/build/images.sh}.

@@ -1,6 +1,7 @@
 package io.modelgate.policy.nativepolicy;
 
 import io.modelgate.policy.compiled.Exemption.Usable;
+import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PodScope;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import java.util.ArrayList;
@@ -18,8 +19,16 @@ final class ExemptionCel {
 
   /** Whether a pod is exempt from a policy. */
   static Cel of(SandboxPolicy policy, List<Usable> exemptions) {
-    return Cel.any(
-        exemptions.stream().filter(each -> each.isFrom(policy)).map(each -> of(each)).toList());
+    return any(exemptions.stream().filter(each -> each.isFrom(policy)).toList());
+  }
+
+  /** The same of a policy about models. */
+  static Cel of(ModelPolicy policy, List<Usable> exemptions) {
+    return any(exemptions.stream().filter(each -> each.isFrom(policy)).toList());
+  }
+
+  private static Cel any(List<Usable> exemptions) {
+    return Cel.any(exemptions.stream().map(ExemptionCel::of).toList());
   }
 
   private static Cel of(Usable exemption) {

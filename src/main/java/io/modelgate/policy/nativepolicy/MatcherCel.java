@@ -4,10 +4,6 @@ import io.modelgate.policy.sandbox.match.ContainerMatcher;
 import io.modelgate.policy.sandbox.match.ResourceMatcher;
 import io.modelgate.policy.sandbox.match.RuleMatcher;
 import io.modelgate.policy.spec.LabelMatcher;
-import io.modelgate.policy.spec.LabelMatcher.Exists;
-import io.modelgate.policy.spec.LabelMatcher.In;
-import io.modelgate.policy.spec.LabelMatcher.NotIn;
-import io.modelgate.policy.spec.LabelMatcher.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -44,22 +40,7 @@ final class MatcherCel {
   }
 
   private List<Cel> labels(LabelMatcher matcher) {
-    return matcher.requirements().stream().map(this::label).toList();
-  }
-
-  private Cel label(Requirement requirement) {
-    if (requirement instanceof In in) {
-      return Cel.of(
-          "%s && %s in %s", pod.hasLabel(in.key()), pod.label(in.key()), Cel.texts(in.values()));
-    }
-    if (requirement instanceof NotIn notIn) {
-      return Cel.of(
-          "!%s || !(%s in %s)",
-          pod.hasLabel(notIn.key()), pod.label(notIn.key()), Cel.texts(notIn.values()));
-    }
-    Exists exists = (Exists) requirement;
-    Cel present = pod.hasLabel(exists.key());
-    return exists.wanted() ? present : present.not();
+    return matcher.requirements().stream().map(each -> LabelsCel.of(pod.labels(), each)).toList();
   }
 
   /**

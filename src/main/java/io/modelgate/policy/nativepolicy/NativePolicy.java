@@ -1,13 +1,14 @@
 package io.modelgate.policy.nativepolicy;
 
-import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
+import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.spec.NamespaceMatcher;
 import java.util.List;
 
 /**
  * What the API server itself decides by: the text of ValidatingAdmissionPolicies
  * (admissionregistration.k8s.io/v1), of one for each effect that rules have.
  *
- * @param name of the {@code RuntimePolicy}
+ * @param policy which policy it is
  * @param namespaces in which it applies
  * @param conditions under which a request is looked at, by name; all must hold
  * @param variables each of which may name those before it
@@ -15,8 +16,8 @@ import java.util.List;
  * @param left what of the policy only the webhook decides, one clause each
  */
 public record NativePolicy(
-    String name,
-    Labelled namespaces,
+    PolicyId policy,
+    NamespaceMatcher namespaces,
     List<Expression> conditions,
     List<Expression> variables,
     List<Part> parts,

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  * refuses it: no runtime that all rules are content with is one that any of them is not.
  */
 public final class NativePolicyCompiler {
-  private static final String CHANGES =
+  static final String CHANGES =
       """
       request.operation == "CREATE" || request.?subResource.orValue("") == "ephemeralcontainers"
       || (request.?subResource.orValue("") != "status" && object.spec != oldObject.spec)
@@ -40,7 +40,7 @@ public final class NativePolicyCompiler {
       || object.metadata.?annotations.orValue({}) != oldObject.metadata.?annotations.orValue({})\
       """;
 
-  private static final String NOT_MIRRORED =
+  static final String NOT_MIRRORED =
       """
       !(request.operation == "CREATE" && "system:nodes" in request.userInfo.?groups.orValue([])
       && request.userInfo.username.startsWith("system:node:")
@@ -102,7 +102,7 @@ public final class NativePolicyCompiler {
         new Expression(
             "not-exempt", ExemptionCel.of(policy, surroundings.exemptions()).not().source()));
     return new NativePolicy(
-        policy.name(),
+        policy.id(),
         policy.namespaces(),
         conditions,
         variables.all().stream()

@@ -1,6 +1,7 @@
 package io.modelgate.policy.nativepolicy;
 
 import io.modelgate.policy.compiled.Exemption;
+import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.sandbox.Runtimes;
 import java.util.List;
@@ -11,6 +12,18 @@ import java.util.List;
  * @param verifiers the images of init containers that are no rule's business
  * @param exemptions those that have not ended
  * @param runtimes the RuntimeClasses and nodes
+ * @param fetchers init containers that come before a verifier
+ * @param haveReceipts whether verifiers may take receipts
  */
 public record NativeSurroundings(
-    VerifierImages verifiers, List<Exemption.Usable> exemptions, Runtimes runtimes) {}
+    VerifierImages verifiers,
+    List<Exemption.Usable> exemptions,
+    Runtimes runtimes,
+    Fetchers fetchers,
+    boolean haveReceipts) {
+  /** The same where no init container comes before a verifier. */
+  public NativeSurroundings(
+      VerifierImages verifiers, List<Exemption.Usable> exemptions, Runtimes runtimes) {
+    this(verifiers, exemptions, runtimes, new Fetchers(List.of()), false);
+  }
+}

@@ -15,6 +15,31 @@ final class VerifierCel {
 
   /** Whether container {@code c} is one. */
   static Cel of(VerifierImages verifiers) {
+    return Cel.of(
+        """
+        %s && %s
+        && c.?command.orValue([]) in %s && !has(c.envFrom) && !has(c.lifecycle)
+        && c.?env.orValue([]).all(e, !e.name.matches("^_?(JAVA|JDK|LD)_"))
+        && c.?volumeMounts.orValue([]).all(m, !m.mountPath.matches(
+        "(^|/)[.]|^/*((opt|bin|sbin|lib[0-9]*|usr)(/.*)?)?$"))
+        && !c.?securityContext.?privileged.orValue(false)
+        && c.?securityContext.?capabilities.?add.orValue([]) == []\
+        """,
+        isReserved("c.name"), runs(verifiers), commands());
+  }
+
+  /** Whether a name can only be one of ours. */
+  static Cel isReserved(String name) {
+    return Cel.of(
+        "%s == %s || %s.startsWith(%s)",
+        Cel.name(name),
+        Cel.text(ValidationContainer.NAME),
+        Cel.name(name),
+        Cel.text(ValidationContainer.NAME + "-"));
+  }
+
+  /** Whether container {@code c} runs a verifier's image. */
+  static Cel runs(VerifierImages verifiers) {
     List<Cel> images = new ArrayList<>();
     for (String repository : verifiers.repositories().stream().sorted().toList()) {
       Cel name = Cel.text(repository);
@@ -26,20 +51,7 @@ final class VerifierCel {
               """,
               name, name, name, name));
     }
-    return Cel.of(
-        """
-        (c.name == %s || c.name.startsWith(%s)) && %s
-        && c.?command.orValue([]) in %s && !has(c.envFrom) && !has(c.lifecycle)
-        && c.?env.orValue([]).all(e, !e.name.matches("^_?(JAVA|JDK|LD)_"))
-        && c.?volumeMounts.orValue([]).all(m, !m.mountPath.matches(
-        "(^|/)[.]|^/*((opt|bin|sbin|lib[0-9]*|usr)(/.*)?)?$"))
-        && !c.?securityContext.?privileged.orValue(false)
-        && c.?securityContext.?capabilities.?add.orValue([]) == []\
-        """,
-        Cel.text(ValidationContainer.NAME),
-        Cel.text(ValidationContainer.NAME + "-"),
-        Cel.any(images),
-        commands());
+    return Cel.any(images);
   }
 
   private static Cel commands() {
