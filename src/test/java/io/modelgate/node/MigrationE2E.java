@@ -38,7 +38,7 @@ final class MigrationE2E {
     namespace.awaitReady("left-behind");
     Node.kubectl("-n", "migrated", "delete", "pod", "left-behind", "--wait=false");
     await().atMost(NodeNamespace.SOON).until(() -> isStopped(namespace.pod("left-behind")));
-    assertThat(Node.kubectl("-n", "migrated", "get", "pods")).contains("Terminating");
+    assertThat(namespace.pod("left-behind").getMetadata().getDeletionTimestamp()).isNotNull();
 
     Node.Result migrated =
         Node.shell("kubectl get pods -A -o yaml | modelgate migrate -f - --commands | sh");
