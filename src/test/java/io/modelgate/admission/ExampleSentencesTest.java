@@ -70,7 +70,17 @@ final class ExampleSentencesTest {
           "The pod was created before the policy",
           "The pod is static",
           "The pod's init container \"model-validation\" is not the one that the policy requires",
-          "The policy locks the model, but container \"%s\" of the pod can write to it");
+          "The policy locks the model, but container \"%s\" of the pod can write to it",
+          // about other objects and requests, on Kubernetes 1.29: WebhookGuardsIT has them
+          "A Binding's labels and annotations become the pod's",
+          "A policy may name a TrustRoot 16 times",
+          "Containers and volumes named \"model-validation\"",
+          "Modelgate's ValidatingWebhookConfiguration \"modelgate-guards\"",
+          "Nobody may run commands in a container named",
+          "Only Modelgate sets the annotation",
+          "Only Modelgate writes the ConfigMap",
+          "Only who has the verb use on a TrustRoot",
+          "The label that exempts a namespace may be set only by");
 
   /** What admission of a pod does not say, although the same classes do. */
   private static final List<String> CLAUSES_ELSEWHERE =
