@@ -10,7 +10,8 @@ for command; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-go=$("$(dirname "$0")/go.sh" 1.24.0)
+here=$(cd "$(dirname "$0")" && pwd)
+go=$("$here/go.sh" 1.24.0)
 export PATH=$go:$PATH CGO_ENABLED=0 GOFLAGS=-mod=mod
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
@@ -23,8 +24,11 @@ cd "$work"
   echo ')'
 } >tools.go
 sources=$(go mod download -json "k8s.io/kubernetes@v$version" | sed -n 's/.*"Dir": "\(.*\)",/\1/p')
+# Newer ones need a newer Go.
+wanted=$(printf '1.24.0\n%s\n' "$(sed -n 's/^go //p' "$sources/go.mod")" | sort --version-sort | tail -n 1)
+PATH=$("$here/go.sh" "$wanted"):$PATH
 {
-  printf 'module tools\n\ngo 1.24.0\n\nrequire k8s.io/kubernetes v%s\n\nreplace (\n' "$version"
+  printf 'module tools\n\ngo %s\n\nrequire k8s.io/kubernetes v%s\n\nreplace (\n' "$wanted" "$version"
   # Kubernetes replaces its staging modules by folders of its own repository; each is published as v0.x too.
   awk -v v="v0.${version#1.}" '$2 == "=>" && $3 ~ /^\.\/staging/ {print "\t" $1 " => " $1 " " v}' "$sources/go.mod"
   echo ')'

@@ -150,11 +150,14 @@ final class OwnWebhooksIT {
                       .containsExactly("modelgate", "modelgate.v0.2.0-3xAmPlE"));
     }
     boolean servesPolicies = api.servesPolicies();
-    assertThat(
-            owners(
-                servesPolicies ? "ValidatingAdmissionPolicy" : VALIDATING,
-                servesPolicies ? "modelgate-exemptions" : "modelgate-guards"))
-        .containsExactly("modelgate", "modelgate.v0.2.0-3xAmPlE");
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        owners(
+                            servesPolicies ? "ValidatingAdmissionPolicy" : VALIDATING,
+                            servesPolicies ? "modelgate-exemptions" : "modelgate-guards"))
+                    .containsExactly("modelgate", "modelgate.v0.2.0-3xAmPlE"));
 
     api.kubectl("", "delete", "clusterrolebinding", "modelgate.v0.2.0-3xAmPlE");
     for (String name : List.of("modelgate", "modelgate-selected")) {
