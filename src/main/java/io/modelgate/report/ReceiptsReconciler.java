@@ -11,6 +11,7 @@ import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.Write;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ final class ReceiptsReconciler implements Reconciler {
   /** The newest of a namespace, which take half of what a ConfigMap may. */
   private static final int MOST = 256;
 
+  /** Many pods that come at once become one write. */
+  private static final Duration TOGETHER = Duration.ofSeconds(1);
+
   private final Cluster cluster;
   private final PodStates states;
   private final WorkQueue queue;
@@ -37,6 +41,9 @@ final class ReceiptsReconciler implements Reconciler {
 
   /** What was written last, by namespace; signatures differ each time. */
   private final Map<String, Set<HashedContent>> written = new HashMap<>();
+
+  /** Namespaces in which it is to be written again, whatever was written last. */
+  private final Set<String> again = new HashSet<>();
 
   /**
    * One of a term.
@@ -54,7 +61,7 @@ final class ReceiptsReconciler implements Reconciler {
   /** Takes into account what a pod's verifiers hashed; nothing once it is gone. */
   void put(String namespace, String pod, List<HashedContent> contents) {
     if (key.isPresent() && isNew(namespace, pod, contents)) {
-      queue.add(ObjectKeys.receipts(namespace));
+      queue.addAfter(ObjectKeys.receipts(namespace), TOGETHER);
     }
   }
 
@@ -71,10 +78,9 @@ final class ReceiptsReconciler implements Reconciler {
 
   /** Has all of them written again, whatever was written last. */
   synchronized void resync() {
-    Set<String> all = new HashSet<>(hashed.keySet());
-    all.addAll(written.keySet());
-    written.replaceAll((namespace, receipts) -> Set.of());
-    all.forEach(each -> queue.add(ObjectKeys.receipts(each)));
+    again.addAll(hashed.keySet());
+    again.addAll(written.keySet());
+    again.forEach(each -> queue.add(ObjectKeys.receipts(each)));
   }
 
   @Override
@@ -86,8 +92,7 @@ final class ReceiptsReconciler implements Reconciler {
       return OutcomeTerm.SOON;
     }
     Set<HashedContent> wanted = wanted(namespace.namespace());
-    Optional<Set<HashedContent>> before = written(namespace.namespace());
-    if (before.isEmpty() ? wanted.isEmpty() : before.get().equals(wanted)) {
+    if (isWritten(namespace.namespace(), wanted)) {
       return Result.DONE;
     }
     Write write =
@@ -126,11 +131,12 @@ final class ReceiptsReconciler implements Reconciler {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private synchronized Optional<Set<HashedContent>> written(String namespace) {
-    return Optional.ofNullable(written.get(namespace));
+  private synchronized boolean isWritten(String namespace, Set<HashedContent> contents) {
+    return !again.contains(namespace) && contents.equals(written.getOrDefault(namespace, Set.of()));
   }
 
   private synchronized void wrote(String namespace, Set<HashedContent> contents) {
+    again.remove(namespace);
     if (contents.isEmpty()) {
       written.remove(namespace);
     } else {

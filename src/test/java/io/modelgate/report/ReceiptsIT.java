@@ -166,9 +166,24 @@ final class ReceiptsIT {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              assertThat(stored("receipts-others").orElseThrow().getImmutable()).isNull();
+              assertThat(stored("receipts-others").map(ConfigMap::getImmutable)).isEmpty();
+              assertThat(stored("receipts-others")).isPresent();
               assertThat(receipts("receipts-others", "node-1")).hasSize(1);
             });
+  }
+
+  @Test
+  void receiptEndsAfterADay() {
+    namespace("receipts-old");
+    createPod("receipts-old", "chat", "node-1");
+    new Kubelet(client).ended("receipts-old", "chat", 0, MESSAGE);
+    awaitReceipts("receipts-old", 1);
+
+    replica.waitFor(Duration.ofHours(23));
+    replica.awaitRounds(2);
+    assertThat(stored("receipts-old")).isPresent();
+    replica.waitFor(Duration.ofHours(2));
+    await().atMost(SOON).until(() -> stored("receipts-old").isEmpty());
   }
 
   @Test
@@ -222,7 +237,10 @@ final class ReceiptsIT {
   private void awaitReceipts(String namespace, int count) {
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(stored(namespace).orElseThrow().getData()).hasSize(count));
+        .untilAsserted(
+            () ->
+                assertThat(stored(namespace).map(ConfigMap::getData).orElse(Map.of()))
+                    .hasSize(count));
   }
 
   /** As a verifier on that node finds them in the mounted ConfigMap. */
