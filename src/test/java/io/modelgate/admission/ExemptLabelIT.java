@@ -215,7 +215,7 @@ final class ExemptLabelIT {
     assertThat(
             editor.kubectl(
                 "", "label", "pod", "plain", "-n", namespace.name(), "app=serve", "--overwrite"))
-        .contains("denied the request: ClusterModelValidation exempt-by-label");
+        .contains("ClusterModelValidation exempt-by-label selects the changed pod, ");
   }
 
   private TestNamespace modelNamespace(String name) {

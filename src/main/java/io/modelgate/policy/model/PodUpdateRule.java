@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.compiled.ModelPolicy;
+import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.decision.ValidationContainer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,12 +59,7 @@ public final class PodUpdateRule {
       Optional<Protection> earlier =
           then.stream().filter(each -> each.policy().equals(policy)).findFirst();
       if (earlier.isEmpty()) {
-        return Optional.of(
-            """
-            %s selects the changed pod, and a model can only be validated before the pod starts: \
-            recreate the pod with the change.\
-            """
-                .formatted(policy.id().display()));
+        return Optional.of(selectsChanged(policy.id()));
       }
       boolean isOld =
           earlier.get().gap().isPresent()
@@ -78,6 +74,15 @@ public final class PodUpdateRule {
       }
     }
     return Optional.empty();
+  }
+
+  /** Why a pod may not come under a policy by a change, as one sentence. */
+  public static String selectsChanged(PolicyId policy) {
+    return """
+    %s selects the changed pod, and a model can only be validated before the pod starts: recreate \
+    the pod with the change.\
+    """
+        .formatted(policy.display());
   }
 
   private static Optional<String> refuseOfInjected(JsonNode before, JsonNode after) {

@@ -4,6 +4,7 @@ import io.modelgate.api.Enforcement;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PodMatcher;
+import io.modelgate.policy.model.PodUpdateRule;
 import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Expression;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
@@ -74,6 +75,11 @@ public final class GuardCompiler {
         """
             .formatted(policy.display(), Sentence.NAME);
     Cel name = Cel.of("object.metadata.?name.orValue(\"\")");
+    Cel message =
+        Cel.of(
+            "request.operation == \"CREATE\" ? %s : %s",
+            Sentence.of(sentence, Map.of(Sentence.NAME, name)),
+            Cel.text(PodUpdateRule.selectsChanged(policy.id())));
     return new NativePolicy(
         policy.id(),
         policy.namespaces(),
@@ -87,11 +93,7 @@ public final class GuardCompiler {
             .toList(),
         List.of(
             new Part(
-                Effect.Deny,
-                List.of(
-                    new Validation(
-                        isRefused.not().source(),
-                        Sentence.of(sentence, Map.of(Sentence.NAME, name)).source())))),
+                Effect.Deny, List.of(new Validation(isRefused.not().source(), message.source())))),
         List.of("whether anything else in the pod can reach the model before it is verified"));
   }
 
