@@ -126,6 +126,7 @@ final class InstallationController {
             () -> policies.orElse(PolicySet.NOT_LOADED),
             id -> resources.apply(id),
             id -> queue.add(new Key(id.kind().spelling(), id.namespace(), id.name())),
+            owners::now,
             options.verifier());
     this.conditions =
         new ConditionReconciler(

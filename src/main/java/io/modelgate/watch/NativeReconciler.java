@@ -73,6 +73,7 @@ final class NativeReconciler implements Reconciler {
   private final Supplier<PolicySet> policies;
   private final Function<PolicyId, Optional<GenericKubernetesResource>> resources;
   private final Consumer<PolicyId> changed;
+  private final Supplier<List<OwnerReference>> owners;
   private final Verifier verifier;
   private final NativeSlots slots = new NativeSlots("modelgate-native");
   private final NativeSlots guards = new NativeSlots("modelgate-guard");
@@ -87,6 +88,7 @@ final class NativeReconciler implements Reconciler {
    * @param policies as they are now
    * @param resources asks for a policy's resource as it is stored now
    * @param changed receives the policy whose condition is another
+   * @param owners with what those go whose policies are in a namespace, and can own none of them
    * @param verifier that this replica injects, which counts also if no replica is known
    */
   NativeReconciler(
@@ -96,7 +98,9 @@ final class NativeReconciler implements Reconciler {
       Supplier<PolicySet> policies,
       Function<PolicyId, Optional<GenericKubernetesResource>> resources,
       Consumer<PolicyId> changed,
+      Supplier<List<OwnerReference>> owners,
       Verifier verifier) {
+    this.owners = owners;
     this.verifier = verifier;
     this.client = client;
     this.watch = watch;
@@ -241,8 +245,8 @@ final class NativeReconciler implements Reconciler {
     return Result.DONE;
   }
 
-  /** What is in a namespace can own nothing that is in none: that goes when a replica runs. */
-  private static void finish(
+  /** What is in a namespace can own nothing that is in none: that goes with the installation. */
+  private void finish(
       GenericKubernetesResource each, GenericKubernetesResource owner, PolicyId policy) {
     OwnerReference reference =
         new OwnerReferenceBuilder()
@@ -254,7 +258,7 @@ final class NativeReconciler implements Reconciler {
     each.setMetadata(
         new ObjectMetaBuilder(each.getMetadata())
             .withLabels(NativeWatch.LABELS)
-            .withOwnerReferences(policy.kind().isNamespaced() ? List.of() : List.of(reference))
+            .withOwnerReferences(policy.kind().isNamespaced() ? owners.get() : List.of(reference))
             .build());
   }
 

@@ -218,6 +218,16 @@ final class NativeReconcilerIT {
                       "False Only the webhook enforces ModelValidation inside/warning: its"
                           + " enforcement is Warn, which refuses no pod.");
             });
+    assertThat(
+            API.kubectl(
+                "",
+                "get",
+                "validatingadmissionpolicies,validatingadmissionpolicybindings",
+                "-o",
+                "jsonpath={range .items[?(@.metadata.name=='modelgate-guard-00')]}"
+                    + "{.metadata.ownerReferences[*].kind} {end}"))
+        .as("with what the guards of namespaces go")
+        .isEqualTo("ClusterRoleBinding ClusterRoleBinding ");
     replica.close();
     for (String kind : WebhookConfigurations.KINDS) {
       API.kubectl("", "delete", kind, "--all");
