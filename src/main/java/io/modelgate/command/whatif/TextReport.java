@@ -45,9 +45,19 @@ final class TextReport implements Report {
 
   @Override
   public void end(Tally tally, List<String> notes, List<String> faults, int exitCode) {
-    if (tally.pods() == 0 && !faults.isEmpty()) {
-      return; // the faults say why
+    boolean isAnyRead = tally.pods() > 0 || faults.isEmpty();
+    if (isAnyRead) {
+      counts(tally);
+      stored(tally);
+      changes();
     }
+    if (isAnyRead && !notes.isEmpty()) {
+      out.println();
+    }
+    notes.forEach(each -> lines.line("note: " + each));
+  }
+
+  private void counts(Tally tally) {
     lines.line("%s, if each is created again as it was:".formatted(pods(tally.pods())));
     table(
         List.of(),
@@ -59,12 +69,6 @@ final class TextReport implements Report {
                         List.of(
                             "  " + words(each.result()), Integer.toString(each.pods()), each.by())))
             .toList());
-    stored(tally);
-    changes();
-    if (!notes.isEmpty()) {
-      out.println();
-      notes.forEach(each -> lines.line("note: " + each));
-    }
   }
 
   private void stored(Tally tally) {
