@@ -76,7 +76,7 @@ link() { # JDK, its feature release
   if [ "$2" -lt 22 ]; then
     modules=$modules,jdk.crypto.ec # later it is in java.base
   fi
-  # Commands, charsets, names of languages and time zones, directories, calls of native code and post-quantum keys that the
+  # Commands, charsets, names of languages, directories, calls of native code and post-quantum keys that the
   # verifier never uses. At least one class of each package has to stay.
   local unused=(
     '/java.base/sun/security/tools/keytool/Main*'
@@ -94,7 +94,6 @@ link() { # JDK, its feature release
     '/java.base/sun/nio/cs/IBM*'
     '/java.base/sun/launcher/resources/launcher_*'
     '/java.base/sun/util/resources/**LocaleNames*'
-    '/java.base/sun/util/resources/**TimeZoneNames*'
     '/java.base/**/ML_*'
     '/java.base/jdk/internal/classfile/impl/ClassPrinterImpl*'
     '/java.base/jdk/internal/foreign/abi/**CallArranger*'

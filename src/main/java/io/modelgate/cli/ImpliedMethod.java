@@ -56,7 +56,7 @@ final class ImpliedMethod {
     } catch (VerificationException | NotCheckedException e) {
       throw new UsageException(
           mayBeMethod
-              ? none(first) + ", and no file"
+              ? none(first) + (names().contains(first) ? "" : ", and no file")
               : "Missing METHOD, one of %s: the signature does not name it (%s)"
                   .formatted(String.join(", ", names()), e.getMessage()));
     }
@@ -77,6 +77,9 @@ final class ImpliedMethod {
   }
 
   private String none(String word) {
+    if (names().contains(word)) {
+      return "The method \"%s\" must come directly after \"verify\"".formatted(word);
+    }
     return "Unknown method: \"%s\" is none of %s%s"
         .formatted(word, String.join(", ", names()), Suggestion.of(word, names()));
   }

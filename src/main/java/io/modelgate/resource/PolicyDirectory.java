@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Reads the policies of a directory's YAML files; other documents in them are ignored. */
 public final class PolicyDirectory {
@@ -49,20 +50,28 @@ public final class PolicyDirectory {
   }
 
   /**
-   * The YAML files below {@code root}, in order; a file that is named itself, whatever its name.
+   * The YAML files below {@code root}, in order, and links that lead nowhere, which cannot be read;
+   * what is named itself, whatever its name, be it a pipe.
    */
   public static List<Path> files(Path root) throws IOException {
-    if (Files.isRegularFile(root)) {
+    if (Files.exists(root) && !Files.isDirectory(root)) {
       return List.of(root);
     }
     try (Stream<Path> paths = Files.walk(root)) {
       return paths
           .filter(path -> path.toString().endsWith(".yaml") || path.toString().endsWith(".yml"))
-          .filter(Files::isRegularFile)
+          .filter(path -> Files.isRegularFile(path) || !Files.exists(path))
+          .filter(path -> !isOfAMount(root.relativize(path)))
           .sorted()
           .toList();
     } catch (UncheckedIOException e) {
       throw new IOException(e); // a directory that went, or may not be read
     }
+  }
+
+  /** The kubelet keeps what a ConfigMap holds in "..DATE", with links to it beside that folder. */
+  private static boolean isOfAMount(Path path) {
+    return StreamSupport.stream(path.spliterator(), false)
+        .anyMatch(each -> each.toString().startsWith(".."));
   }
 }

@@ -28,6 +28,7 @@ final class UsageTest {
         "help kye | Unknown command: \"kye\" is none of verify, probe, trust-root, help or version",
         "-v | Unknown option: -v; did you mean -V?",
         "--verbose x | Unknown option: --verbose",
+        "verify --log-level WARNING key m | The method \"key\" must come directly after \"verify\"",
         "verify kye m | Unknown method: \"kye\" is none of key, certificate, signers, sigstore; did"
             + " you mean key?",
         "verify kye --public-key=k m | Unknown method: \"kye\" is none of key, certificate,"

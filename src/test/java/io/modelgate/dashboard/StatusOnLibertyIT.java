@@ -77,7 +77,7 @@ final class StatusOnLibertyIT {
 
     await()
         .atMost(Duration.ofSeconds(40))
-        .untilAsserted(() -> assertThat(demo(token).path("conditions")).hasSize(2));
+        .untilAsserted(() -> assertThat(demo(token).path("conditions")).hasSize(3));
     JsonNode demo = demo(token);
     assertThat(demo.path("apiVersion").asText()).isEqualTo("rhtas.redhat.com/v1alpha1");
     assertThat(demo.path("enforcement").asText()).isEqualTo("Enforce");

@@ -25,6 +25,32 @@ final class PolicyDirectoryTest {
   @TempDir Path directory;
 
   @Test
+  void linkThatLeadsNowhereIsAFault() throws IOException {
+    Files.createSymbolicLink(directory.resolve("gone.yaml"), Path.of("nowhere"));
+
+    assertThat(PolicyDirectory.read(directory).faults())
+        .containsExactly("Policy file gone.yaml cannot be read.");
+  }
+
+  @Test
+  void mountedConfigMapIsReadOnce() throws IOException {
+    write("..2026_11_29/a.yaml", POLICY);
+    Files.createSymbolicLink(directory.resolve("..data"), Path.of("..2026_11_29"));
+    Files.createSymbolicLink(directory.resolve("a.yaml"), Path.of("..data/a.yaml"));
+
+    assertThat(PolicyDirectory.files(directory)).containsExactly(directory.resolve("a.yaml"));
+    assertThat(PolicyDirectory.read(directory).policies()).hasSize(1);
+  }
+
+  @Test
+  void pipeThatIsNamedIsRead() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(PolicyDirectory.files(pipe)).containsExactly(pipe);
+  }
+
+  @Test
   void otherDocumentsArePassedOver() throws IOException {
     write("a.yaml", "kind: Pod\n---\n" + POLICY + "---\n- 1\n---\n");
     write("b.yml", "verdict: denied");

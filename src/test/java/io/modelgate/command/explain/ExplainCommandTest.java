@@ -247,7 +247,8 @@ final class ExplainCommandTest {
             "-");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).contains("cannot be applied: spec.rules[0].runtime has an unknown value");
+    assertThat(run.out())
+        .contains("cannot be applied: spec.rules[0].runtime must be text, not a list");
   }
 
   @Test
