@@ -263,6 +263,17 @@ final class ReportsIT {
     kubelet.ended("removed", "one", 0, VERIFIED);
     replica.awaitRounds(3);
 
+    await() // what is applied to a definition that goes is gone with it
+        .atMost(SOON.multipliedBy(2))
+        .until(
+            () ->
+                client
+                        .apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName("policyreports.wgpolicyk8s.io")
+                        .get()
+                    == null);
     API.apply(POLICY_REPORTS);
     await()
         .atMost(SOON.multipliedBy(2))
