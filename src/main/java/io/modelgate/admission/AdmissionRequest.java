@@ -85,7 +85,7 @@ record AdmissionRequest(
     return createsPod() && isNode() && UnreachablePods.isMirror(object);
   }
 
-  /** As the API server's NodeRestriction tells nodes from others. */
+  /** As the API server's NodeRestriction recognizes nodes. */
   private boolean isNode() {
     return caller.groups().contains("system:nodes") && caller.name().startsWith("system:node:");
   }

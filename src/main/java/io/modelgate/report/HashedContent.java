@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Content that a verifier hashed and found to be what was signed, on which a receipt can be issued.
- * It is told from stored pods only, by the rules by which their outcome is: a verifier that is,
+ * It is derived from stored pods only, by the rules by which their outcome is: a verifier that is,
  * field for field, what a policy calls for, and that ended well.
  *
  * @param resource URI of the content

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which content a verifier hashed, as another can tell it again.
+ * Which content a verifier hashed, as another can recognize it.
  *
  * @param version of the verifier
  * @param bootId which boot of which machine it was on

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param isRefusal whether it says that the model is not verified, whatever the exit code
  * @param kernel that it ran on, where it tells
  * @param models which models it verified, a signature each; empty of a refusal
- * @param content which content it hashed, if it can be told again; empty of a refusal
+ * @param content which content it hashed, if another can recognize it; empty of a refusal
  */
 record VerifierMessage(
     String sentence,
@@ -44,7 +44,7 @@ record VerifierMessage(
                   StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
               .build());
 
-  /** One of content that nobody can tell again. */
+  /** One of content that no other verifier can recognize. */
   VerifierMessage(
       String sentence, boolean isRefusal, Optional<SeenKernel> kernel, List<SignedModel> models) {
     this(sentence, isRefusal, kernel, models, Optional.empty());

@@ -124,7 +124,7 @@ final class NativeReconciler implements Reconciler {
     return keys;
   }
 
-  /** Those that are compiled; of the upstream operator's, nobody is told what became of it. */
+  /** Those that are compiled; of the upstream operator's, nothing is reported. */
   private static Stream<Policy> compiled(PolicySet policies) {
     return Stream.concat(
         policies.sandbox().stream(),

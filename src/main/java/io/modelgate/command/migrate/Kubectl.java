@@ -1,14 +1,11 @@
 package io.modelgate.command.migrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.command.input.ResourceName;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Writes commands that people may run, whoever wrote the names in them. */
 final class Kubectl {
-  /** What the API server lets names be (RFC 1123). */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
-
   private Kubectl() {}
 
   /**
@@ -20,8 +17,8 @@ final class Kubectl {
    */
   static Optional<String> patch(
       String kind, String namespace, String name, String type, JsonNode patch) {
-    if (!NAME.matcher(name).matches()
-        || !NAME.matcher(namespace).matches()
+    if (!ResourceName.isValid(name)
+        || !ResourceName.isValid(namespace)
         || patch.toString().indexOf('\'') >= 0) {
       return Optional.empty();
     }

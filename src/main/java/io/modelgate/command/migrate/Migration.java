@@ -44,13 +44,18 @@ final class Migration {
     current.clear();
   }
 
-  /** Adds a resource, with the remarks since {@link #begin}; unless the engine cannot apply it. */
-  void add(String about, ObjectNode resource) {
+  /**
+   * Adds a resource, with the remarks since {@link #begin}; unless the engine cannot apply it.
+   *
+   * @param notes what people should know if it is added
+   */
+  void add(String about, ObjectNode resource, String... notes) {
     Optional<String> fault = PolicyCheck.fault(resource);
     if (fault.isPresent()) {
       leftOut.add(about);
       lost(about, "it is left out, since here it could not be applied: " + fault.get() + ".");
     } else {
+      List.of(notes).forEach(each -> note(about, each));
       resources.add(new Migrated(resource, List.copyOf(current)));
     }
     begin();

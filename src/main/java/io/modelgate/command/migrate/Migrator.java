@@ -2,10 +2,9 @@ package io.modelgate.command.migrate;
 
 import io.modelgate.api.ModelValidation;
 import io.modelgate.policy.PodTemplates;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Sees to it that each resource is migrated by whoever knows it; others are left alone. */
 final class Migrator {
@@ -14,9 +13,8 @@ final class Migrator {
   static Migration migrate(List<Source> sources, boolean setsRuntimes) {
     Migration migration = new Migration();
     GatekeeperPolicies gatekeeper = new GatekeeperPolicies(migration, setsRuntimes);
-    Predicate<Source> isPolicy = each -> each.kind().equals(ModelValidation.KIND);
-    Stream.concat( // which policies are left out is known before what asks for them
-            sources.stream().filter(isPolicy), sources.stream().filter(isPolicy.negate()))
+    sources.stream() // which policies are left out is known before what asks for them
+        .sorted(Comparator.comparing(each -> !each.kind().equals(ModelValidation.KIND)))
         .forEach(each -> migrate(each, migration, gatekeeper));
     gatekeeper.finish();
     return migration;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.api.ModelValidation;
-import io.modelgate.command.input.PolicyCheck;
 import io.modelgate.verify.problem.Printable;
 import java.math.BigDecimal;
 import java.util.List;
@@ -62,15 +61,12 @@ final class UpstreamPolicies {
     config(about, spec.putObject("config"), source.spec().path("config"));
     model(about, spec.putObject("model"), source.spec().path("model"));
     continuous(about, spec, source.spec().path("continuousValidation"));
-    ObjectNode resource = resource(source, spec);
-    if (PolicyCheck.fault(resource).isEmpty()) {
-      migration.note(
-          about,
-          "pods ask for it by the label validation.rhtas.redhat.com/ml: %s, no longer by"
-                  .formatted(source.name())
-              + " validation.ml.sigstore.dev/ml; without a label, a selector applies it.");
-    }
-    migration.add(about, resource);
+    migration.add(
+        about,
+        resource(source, spec),
+        "pods ask for it by the label validation.rhtas.redhat.com/ml: %s, no longer by"
+                .formatted(source.name())
+            + " validation.ml.sigstore.dev/ml; without a label, a selector applies it.");
   }
 
   /**

@@ -95,7 +95,8 @@ public sealed interface SandboxPolicy extends Policy {
    * @param name its name
    * @param matcher pods that it is about
    * @param demand what it calls for
-   * @param allowedBy of whom one must be allowed to use the RuntimeClass; nobody if it is empty
+   * @param allowedBy of whom one must be allowed to use the RuntimeClass; empty if the rule does
+   *     not ask
    * @param action what it does
    * @param different what happens to pods that ask for another runtime
    * @param message what it says of a pod that does not comply, if not the usual

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells of which content a verifier may rely on a receipt: a model that lies, all of it, in an
- * image volume by digest, in a pod none of whose containers could write there before it is
- * verified. Of any other volume nobody but its storage knows who has written to it since.
+ * Says for which content a verifier may rely on a receipt: a model that is, all of it, in an image
+ * volume by digest, in a pod none of whose containers could write there before it is verified. Of
+ * any other volume nobody but its storage knows who has written to it since.
  */
 final class ReceiptedContent {
   private static final Pattern DIGEST = Pattern.compile("[^@]+@sha256:[0-9a-f]{64}");
@@ -30,7 +30,7 @@ final class ReceiptedContent {
   private ReceiptedContent() {}
 
   /**
-   * The option by which the verifier takes receipts, and tells of what one can be issued.
+   * The option by which the verifier takes receipts, and reports for what one can be issued.
    *
    * @param key that signs receipts: SubjectPublicKeyInfo in Base64
    * @param model with its path

@@ -33,7 +33,7 @@ final class AllowedCel {
     this.byAccount = variables.add("accountMay", Cel.of(CHECK, account, this.runtime));
   }
 
-  /** That somebody may use the runtime, if a rule asks; the authorizer is not asked in vain. */
+  /** That somebody may use the runtime, if a rule asks; the authorizer is asked only then. */
   Validation validation(Cel isDue, Cel mayUse, Cel otherwise) {
     return new Validation(
         Cel.of("!(%s && %s != \"\") || %s", isDue, runtime, mayUse).source(), otherwise.source());

@@ -17,7 +17,7 @@ public interface RuntimeAuthorizer {
     YES,
     /** They may not. */
     NO,
-    /** Nothing: that is to be told to whoever asks offline. */
+    /** Nothing: whoever asks offline is warned of that. */
     OFFLINE,
     /** Nothing, though somebody was asked: then nobody may. */
     NONE

@@ -34,7 +34,7 @@ public final class ReceiptFile implements Receipts {
   private final EllipticCurveKey key;
   private final Expected expected;
   private final InstantSource clock;
-  private final Consumer<String> told;
+  private final Consumer<String> unused;
 
   /**
    * What a receipt must say.
@@ -50,19 +50,19 @@ public final class ReceiptFile implements Receipts {
    * Where to look for it.
    *
    * @param key that must have signed it
-   * @param told receives why one that is there is not used
+   * @param unused receives why one that is there is not used
    */
   public ReceiptFile(
       Path directory,
       EllipticCurveKey key,
       Expected expected,
       InstantSource clock,
-      Consumer<String> told) {
+      Consumer<String> unused) {
     this.directory = directory;
     this.key = key;
     this.expected = expected;
     this.clock = clock;
-    this.told = told;
+    this.unused = unused;
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class ReceiptFile implements Receipts {
   }
 
   private void unused(Path file, String why) {
-    told.accept("receipt %s is not used: %s".formatted(Printable.of(file.toString()), why));
+    unused.accept("receipt %s is not used: %s".formatted(Printable.of(file.toString()), why));
   }
 
   private Receipt receipt(Envelope envelope) throws VerificationException, IOException {

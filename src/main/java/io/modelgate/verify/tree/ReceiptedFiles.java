@@ -67,12 +67,14 @@ final class ReceiptedFiles extends VerifiedFiles {
   private final class Receipted extends Round {
     private final Path model;
     private final Optional<Layers> begun;
+    private final Set<Long> devices;
     private final List<Receipt> usable;
     private final SeenFiles seen = new SeenFiles();
 
     private Receipted(Path model, Optional<Layers> begun, List<Receipt> usable) {
       this.model = model;
       this.begun = begun;
+      this.devices = begun.map(layers -> Set.of(layers.device())).orElse(Set.of());
       this.usable = usable;
     }
 
@@ -83,11 +85,7 @@ final class ReceiptedFiles extends VerifiedFiles {
 
     @Override
     Optional<Stamp> lasting(Optional<Stamp> file) {
-      return file.filter(
-          stamp ->
-              begun.isPresent()
-                  && stamp.attributes().get("dev") instanceof Long device
-                  && begun.get().device() == device);
+      return file.filter(stamp -> stamp.isOn(devices));
     }
 
     /** Each is taken for hashed at first: whether that holds is known when all were seen. */

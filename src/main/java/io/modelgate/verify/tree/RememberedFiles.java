@@ -59,11 +59,7 @@ final class RememberedFiles extends VerifiedFiles {
 
     @Override
     Optional<Stamp> lasting(Optional<Stamp> file) {
-      return file.filter(
-          stamp ->
-              begun.isPresent()
-                  && stamp.attributes().get("dev") instanceof Long device
-                  && begun.get().devices().contains(device));
+      return file.filter(stamp -> begun.isPresent() && stamp.isOn(begun.get().devices()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * By what a change of a file shows: nobody writes to it through the kernel without a trace here.
@@ -13,6 +14,11 @@ import java.util.Optional;
  * @param attributes key (device and inode), device, size, modification time and change time
  */
 record Stamp(Map<String, Object> attributes) {
+  /** Whether the file is on one of these devices. */
+  boolean isOn(Set<Long> devices) {
+    return attributes.get("dev") instanceof Long device && devices.contains(device);
+  }
+
   /**
    * That of a file now. It is read by its path, as no handle has the change time.
    *

@@ -25,8 +25,8 @@ public abstract sealed class VerifiedFiles permits RememberedFiles, ReceiptedFil
   }
 
   /**
-   * What another verification of the same content has hashed need not be hashed again; what this
-   * one hashes, it tells.
+   * What another verification of the same content has hashed need not be hashed again; it reports
+   * what this one hashes.
    *
    * @param receipts those that there are
    */
