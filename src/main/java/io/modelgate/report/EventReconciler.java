@@ -86,10 +86,8 @@ final class EventReconciler implements Reconciler {
     metrics.eventWritten(write.written());
     if (write.result().equals(Result.DONE)) {
       forget(key);
-      cluster.refusals().settled(key, event.get().policies());
-    } else if (write.result() instanceof Result.Refused refused) {
-      cluster.refusals().refused(key, event.get().policies(), refused.cause());
     }
+    cluster.refusals().answered(key, event.get().policies(), write.result());
     return write.result();
   }
 

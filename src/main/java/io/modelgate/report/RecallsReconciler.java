@@ -105,10 +105,8 @@ final class RecallsReconciler implements Reconciler {
         recalls.usable().stream().map(each -> each.id()).collect(Collectors.toUnmodifiableSet());
     if (write.result().equals(Result.DONE)) {
       wrote(key.namespace(), wanted);
-      cluster.refusals().settled(key, about);
-    } else if (write.result() instanceof Result.Refused refused) {
-      cluster.refusals().refused(key, about, refused.cause());
     }
+    cluster.refusals().answered(key, about, write.result());
     return write.result();
   }
 

@@ -103,10 +103,8 @@ final class ReceiptsReconciler implements Reconciler {
         wanted.stream().map(HashedContent::policy).collect(Collectors.toUnmodifiableSet());
     if (write.result().equals(Result.DONE)) {
       wrote(namespace.namespace(), wanted);
-      cluster.refusals().settled(namespace, about);
-    } else if (write.result() instanceof Result.Refused refused) {
-      cluster.refusals().refused(namespace, about, refused.cause());
     }
+    cluster.refusals().answered(namespace, about, write.result());
     return write.result();
   }
 

@@ -121,11 +121,7 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
             .map(each -> cluster.write(watch.kind(), each))
             .orElseGet(() -> cluster.removeReport(watch.kind(), key.namespace(), key.name()));
     metrics.reportWritten(write.written());
-    if (write.result() instanceof Result.Refused refused) {
-      cluster.refusals().refused(key, policies(standing), refused.cause());
-    } else if (write.result().equals(Result.DONE)) {
-      cluster.refusals().settled(key, policies(standing));
-    }
+    cluster.refusals().answered(key, policies(standing), write.result());
     if (write.written() == Written.DONE) {
       wanted.ifPresent(digest -> written.put(key, digest));
     }

@@ -2,6 +2,7 @@ package io.modelgate.watch;
 
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.Result;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,6 +29,15 @@ public final class Refusals {
    */
   Refusals(Consumer<PolicyId> changed) {
     this.changed = changed;
+  }
+
+  /** What the API server answered when an object about pods of these policies was written. */
+  public void answered(Key key, Set<PolicyId> policies, Result result) {
+    if (result.equals(Result.DONE)) {
+      settled(key, policies);
+    } else if (result instanceof Result.Refused refusal) {
+      refused(key, policies, refusal.cause());
+    }
   }
 
   /** An object about pods of these policies is refused. */
