@@ -1,5 +1,6 @@
 package io.modelgate.installation;
 
+import static io.modelgate.testing.MarkedPods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.MarkedPods;
 import io.modelgate.testing.Needs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +39,13 @@ final class MarksIT {
   private static final String CALLED = "failed calling webhook \"injected.pods.modelgate.io\"";
 
   private static KubeApi api;
+  private static MarkedPods pods;
 
   @BeforeAll
   static void start() {
     api = KubeApi.startAnother("marks");
     api.createNamespace(NAMESPACE);
+    pods = new MarkedPods(api, NAMESPACE);
     api.kubectl("", "-n", NAMESPACE, "create", "serviceaccount", "default");
   }
 
@@ -57,7 +61,7 @@ final class MarksIT {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(create(pod("probe", "", "volumes: [{name: model-validation}]")))
+                assertThat(pods.create(pod("probe", "", "volumes: [{name: model-validation}]")))
                     .contains(NAMES));
   }
 
@@ -71,9 +75,10 @@ final class MarksIT {
         "volumes: [{name: model-validation-trust, emptyDir: {}}]",
       })
   void reservedNamesAreRefused(String spec) {
-    assertThat(create(pod("forged", "", spec))).contains(NAMES);
+    assertThat(pods.create(pod("forged", "", spec))).contains(NAMES);
     assertThat(
-            create(pod("forged", "labels: {validation.rhtas.redhat.com/injected: 'True'}", spec)))
+            pods.create(
+                pod("forged", "labels: {validation.rhtas.redhat.com/injected: 'True'}", spec)))
         .contains(NAMES);
   }
 
@@ -105,10 +110,11 @@ final class MarksIT {
   void annotationIsRefused() {
     String annotation = "annotations: {validation.rhtas.redhat.com/policies: '{}'}";
 
-    assertThat(create(pod("forged", annotation, ""))).contains(ANNOTATION);
+    assertThat(pods.create(pod("forged", annotation, ""))).contains(ANNOTATION);
     for (String other : new String[] {"a-model-validation", "model-validations"}) {
       assertThat(
-              create(pod("other", "", "initContainers: [{name: %s, image: a}]".formatted(other))))
+              pods.create(
+                  pod("other", "", "initContainers: [{name: %s, image: a}]".formatted(other))))
           .contains("created");
     }
   }
@@ -116,20 +122,20 @@ final class MarksIT {
   @Test
   void withTheLabelTheyComeToTheWebhooks() {
     String labels = "labels: {validation.rhtas.redhat.com/injected: 'true'}";
-    assertThat(create(pod("labelled", labels, "volumes: [{name: model-validation}]")))
+    assertThat(pods.create(pod("labelled", labels, "volumes: [{name: model-validation}]")))
         .contains("created");
     api.apply(BASE.resolve("webhook.yaml"));
     api.apply(BASE.resolve("validating-webhook.yaml"));
 
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(create(pod("labelled", labels, ""))).contains(CALLED));
+        .untilAsserted(() -> assertThat(pods.create(pod("labelled", labels, ""))).contains(CALLED));
     api.client().admissionRegistration().v1().mutatingWebhookConfigurations().delete();
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(create(pod("labelled", labels, "")))
+                assertThat(pods.create(pod("labelled", labels, "")))
                     .contains(CALLED, "/admission/validate"));
     api.client().admissionRegistration().v1().validatingWebhookConfigurations().delete();
   }
@@ -148,11 +154,13 @@ final class MarksIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
-              () -> assertThat(patch("status", change, "--subresource=status")).contains(CALLED));
-      assertThat(patch("status", change)).contains(CALLED);
+              () ->
+                  assertThat(pods.patch("status", change, "--subresource=status"))
+                      .contains(CALLED));
+      assertThat(pods.patch("status", change)).contains(CALLED);
     }
     assertThat(
-            patch(
+            pods.patch(
                 "status",
                 "{\"status\": {\"phase\": \"Running\", \"podIP\": \"10.0.0.1\"}}",
                 "--subresource=status"))
@@ -166,8 +174,8 @@ final class MarksIT {
     String marked =
         "{\"metadata\": {\"annotations\": {\"validation.rhtas.redhat.com/policies\": \"{}\"}}}";
 
-    assertThat(patch("later", marked)).contains(ANNOTATION);
-    assertThat(patch("later", marked, "--subresource=status")).contains(ANNOTATION);
+    assertThat(pods.patch("later", marked)).contains(ANNOTATION);
+    assertThat(pods.patch("later", marked, "--subresource=status")).contains(ANNOTATION);
     Assertions.assertThatThrownBy(() -> debug("later", "model-validation-debug"))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(NAMES);
@@ -183,16 +191,17 @@ final class MarksIT {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(create(pod("old", metadata, "volumes: [{name: model-validation}]")))
+                assertThat(pods.create(pod("old", metadata, "volumes: [{name: model-validation}]")))
                     .contains("created"));
     store(pod("old", metadata, "volumes: [{name: model-validation, emptyDir: {}}]"));
     guard();
 
-    assertThat(patch("old", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")).contains("patched");
-    assertThat(patch("old", "{\"status\": {\"phase\": \"Running\"}}", "--subresource=status"))
+    assertThat(pods.patch("old", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}"))
+        .contains("patched");
+    assertThat(pods.patch("old", "{\"status\": {\"phase\": \"Running\"}}", "--subresource=status"))
         .contains("patched");
     assertThat(
-            patch(
+            pods.patch(
                 "old",
                 "{\"metadata\": {\"annotations\": {\"validation.rhtas.redhat.com/policies\":"
                     + " \"b\"}}}"))
@@ -201,7 +210,7 @@ final class MarksIT {
         .hasMessageContaining(NAMES);
     assertThat(api.kubectl("", "-n", NAMESPACE, "delete", "pod", "old", "--wait=false"))
         .contains("deleted");
-    assertThat(patch("old", "{\"metadata\": {\"finalizers\": null}}")).contains("patched");
+    assertThat(pods.patch("old", "{\"metadata\": {\"finalizers\": null}}")).contains("patched");
   }
 
   @ParameterizedTest
@@ -253,33 +262,8 @@ final class MarksIT {
         .contains("created");
   }
 
-  private static String pod(String name, String metadata, String spec) {
-    return "{apiVersion: v1, kind: Pod, metadata: {name: %s, %s}, spec: {%s%s}}"
-        .formatted(
-            name,
-            metadata,
-            spec.startsWith("containers") ? "" : "containers: [{name: c, image: c}], ",
-            spec);
-  }
-
-  private static String create(String pod) {
-    return api.kubectl(pod, "-n", NAMESPACE, "create", "--dry-run=server", "-f", "-");
-  }
-
   private static void store(String pod) {
     assertThat(api.kubectl(pod, "-n", NAMESPACE, "create", "-f", "-")).contains("created");
-  }
-
-  private static String patch(String pod, String patch, String... options) {
-    String[] arguments = new String[7 + options.length];
-    System.arraycopy(
-        new String[] {"-n", NAMESPACE, "patch", "pod", pod, "--type=merge", "--patch=" + patch},
-        0,
-        arguments,
-        0,
-        7);
-    System.arraycopy(options, 0, arguments, 7, options.length);
-    return api.kubectl("", arguments);
   }
 
   private static void debug(String pod, String container) {

@@ -1,5 +1,6 @@
 package io.modelgate.watch.serving;
 
+import static io.modelgate.testing.MarkedPods.pod;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +12,7 @@ import io.modelgate.reconcile.Result;
 import io.modelgate.testing.ClusterUser;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.MarkedPods;
 import io.modelgate.testing.Needs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,7 @@ final class WebhookGuardsIT {
   private static final AtomicBoolean SERVES_POLICIES = new AtomicBoolean();
 
   private static KubeApi api;
+  private static MarkedPods pods;
   private static ClusterUser admin;
   private static WebhookGuards guards;
 
@@ -56,6 +59,7 @@ final class WebhookGuardsIT {
       api.kubectl("", "delete", "--ignore-not-found", "-f", BASE.resolve(manifest).toString());
     }
     api.createNamespace(NAMESPACE);
+    pods = new MarkedPods(api, NAMESPACE);
     api.kubectl("", "-n", NAMESPACE, "create", "serviceaccount", "default");
     admin = ClusterUser.admin(api, NAMESPACE);
     String authority =
@@ -75,7 +79,7 @@ final class WebhookGuardsIT {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(create(pod("probe", "", "volumes: [{name: model-validation}]")))
+                assertThat(pods.create(pod("probe", "", "volumes: [{name: model-validation}]")))
                     .contains(NAMES));
   }
 
@@ -110,8 +114,8 @@ final class WebhookGuardsIT {
         "volumes: [{name: model-validation-trust, emptyDir: {}}]",
       })
   void reservedNamesAreRefused(String spec) {
-    assertThat(create(pod("forged", "", spec))).contains(NAMES);
-    assertThat(create(pod("other", "", spec.replace("model-validation", "model-validations"))))
+    assertThat(pods.create(pod("forged", "", spec))).contains(NAMES);
+    assertThat(pods.create(pod("other", "", spec.replace("model-validation", "model-validations"))))
         .contains("created");
     assertThat(
             api.kubectl(
@@ -122,17 +126,20 @@ final class WebhookGuardsIT {
   @Test
   @Order(1)
   void marksCannotBeForgedNorComeLater() {
-    assertThat(create(pod("a", "annotations: {validation.rhtas.redhat.com/policies: '{}'}", "")))
+    assertThat(
+            pods.create(pod("a", "annotations: {validation.rhtas.redhat.com/policies: '{}'}", "")))
         .contains(ANNOTATION);
     assertThat(api.kubectl(pod("later", "", ""), "-n", NAMESPACE, "create", "-f", "-"))
         .contains("created");
     String marked =
         "{\"metadata\": {\"annotations\": {\"validation.rhtas.redhat.com/policies\": \"{}\"}}}";
-    assertThat(patch("later", marked)).contains(ANNOTATION);
-    assertThat(patch("later", marked, "--subresource=status")).contains(ANNOTATION);
-    assertThat(patch("later", "{\"status\": {\"phase\": \"Running\"}}", "--subresource=status"))
+    assertThat(pods.patch("later", marked)).contains(ANNOTATION);
+    assertThat(pods.patch("later", marked, "--subresource=status")).contains(ANNOTATION);
+    assertThat(
+            pods.patch("later", "{\"status\": {\"phase\": \"Running\"}}", "--subresource=status"))
         .contains("patched");
-    assertThat(patch("later", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")).contains("patched");
+    assertThat(pods.patch("later", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}"))
+        .contains("patched");
     for (String how : List.of("exec", "attach")) {
       assertThat(connect(how, "model-validation-2")).contains(COMMANDS);
       assertThat(connect(how, "c")).doesNotContain("guards.modelgate.io");
@@ -286,7 +293,8 @@ final class WebhookGuardsIT {
         .isEqualTo("ClusterRoleBinding");
     SERVES_POLICIES.set(true);
     guards.reconcile(WebhookGuards.KEY);
-    assertThat(create(pod("forged", "", "volumes: [{name: model-validation}]"))).contains(NAMES);
+    assertThat(pods.create(pod("forged", "", "volumes: [{name: model-validation}]")))
+        .contains(NAMES);
     if (!api.servesPolicies()) {
       return;
     }
@@ -300,30 +308,5 @@ final class WebhookGuardsIT {
 
   private static String called(String webhook) {
     return "failed calling webhook \"" + webhook + ".guards.modelgate.io\"";
-  }
-
-  private static String pod(String name, String metadata, String spec) {
-    return "{apiVersion: v1, kind: Pod, metadata: {name: %s, %s}, spec: {%s%s}}"
-        .formatted(
-            name,
-            metadata,
-            spec.startsWith("containers") ? "" : "containers: [{name: c, image: c}], ",
-            spec);
-  }
-
-  private static String create(String pod) {
-    return api.kubectl(pod, "-n", NAMESPACE, "create", "--dry-run=server", "-f", "-");
-  }
-
-  private static String patch(String pod, String patch, String... options) {
-    String[] arguments = new String[7 + options.length];
-    System.arraycopy(
-        new String[] {"-n", NAMESPACE, "patch", "pod", pod, "--type=merge", "--patch=" + patch},
-        0,
-        arguments,
-        0,
-        7);
-    System.arraycopy(options, 0, arguments, 7, options.length);
-    return api.kubectl("", arguments);
   }
 }
