@@ -347,7 +347,7 @@ final class NoWayAroundIT {
         new MeddlingWebhook(
             api, namespace.name(), "[" + operation.strip().replace('\'', '"') + "]");
     try {
-      namespace.awaitDenied(pod, message);
+      namespace.awaitCaught(pod, message);
     } finally {
       meddler.close();
     }

@@ -123,7 +123,7 @@ final class OtherWebhooksIT {
             .extracting("name")
             .doesNotContain("AWS_CONTAINER_CREDENTIALS_FULL_URI");
       } else {
-        namespace.awaitDenied(
+        namespace.awaitCaught(
             asking(),
             """
             The pod is not as model validation requires: its init container model-validation is \

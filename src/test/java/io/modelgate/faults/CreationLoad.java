@@ -66,6 +66,7 @@ final class CreationLoad implements AutoCloseable {
     long begun = System.nanoTime();
     long refusedSince = 0;
     List<String> refusals = new ArrayList<>();
+    String unavailable = "";
     while (Duration.ofNanos(System.nanoTime() - begun).compareTo(LONGEST) < 0) {
       long tried = System.nanoTime();
       Attempt attempt = Attempt.of(client, kind, name);
@@ -87,10 +88,16 @@ final class CreationLoad implements AutoCloseable {
             "after %d ms: %s"
                 .formatted((System.nanoTime() - tried) / 1_000_000, refused.message()));
       }
-      if (attempt instanceof Unavailable && !kind.shouldPass() && !goesOn) {
-        return;
+      if (attempt instanceof Unavailable answer) {
+        if (!kind.shouldPass() && !goesOn) {
+          return;
+        }
+        unavailable = answer.message();
       }
       pause(BETWEEN_TRIES);
+    }
+    if (!unavailable.isEmpty()) {
+      refusals.add("at last: " + unavailable);
     }
     tally.refusedFor(kind, name, LONGEST, refusals);
   }

@@ -14,6 +14,10 @@ import java.util.List;
 
 /** A namespace of its own for one test on the real API server. */
 public final class TestNamespace {
+  private static final String GUARDED =
+      "ValidatingAdmissionPolicy 'modelgate-guard-\\d+' with binding 'modelgate-guard-\\d+' denied"
+          + " request: .*no init container that verifies its model as the policy requires";
+
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final KubernetesClient client;
@@ -82,6 +86,25 @@ public final class TestNamespace {
   /** Waits until a pod would be denied with just this message. */
   public void awaitDenied(String yaml, String message) {
     await().atMost(SOON).untilAsserted(() -> assertDenied(() -> dryRun(yaml), message));
+  }
+
+  /**
+   * Waits until a pod whose verifier somebody changed would be denied: with just this message, or
+   * by the native guard, which comes first once it is there.
+   */
+  public void awaitCaught(String yaml, String message) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> dryRun(yaml))
+                    .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        refused ->
+                            assertThat(refused.getStatus().getMessage())
+                                .satisfiesAnyOf(
+                                    told -> assertThat(told).endsWith(" request: " + message),
+                                    told -> assertThat(told).containsPattern(GUARDED))));
   }
 
   /** The denial of one request, by whichever of our webhooks or native policies comes first. */

@@ -70,8 +70,9 @@ public final class GuardCompiler {
     String sentence =
         """
         %s applies to pod %s, which has no init container that verifies its model as the policy \
-        requires. Modelgate's webhook adds it: check that Modelgate is running and that its webhooks \
-        are registered, and create the pod again.\
+        requires. Modelgate's webhook adds it: check that Modelgate is running, that its webhooks \
+        are registered, and that no webhook that comes later changes it. Then create the pod \
+        again.\
         """
             .formatted(policy.display(), Sentence.NAME);
     Cel name = Cel.of("object.metadata.?name.orValue(\"\")");
