@@ -23,6 +23,9 @@ public final class ReportWatch implements AutoCloseable {
   /** How often it is looked whether the definition is installed, if nobody tells of that. */
   private static final Duration LOOK = Duration.ofSeconds(30);
 
+  /** The same if its group is there already: an API server serves a new kind a little later. */
+  private static final Duration SOON = Duration.ofSeconds(3);
+
   /** The same if somebody does. */
   private static final Duration RESYNC = Duration.ofMinutes(10);
 
@@ -72,10 +75,14 @@ public final class ReportWatch implements AutoCloseable {
       } else if (!isInstalled) {
         close();
       }
-      return new Result.Retry(isInstalled || isToldOf() ? RESYNC : LOOK);
+      return new Result.Retry(isInstalled || isToldOf() ? RESYNC : untilNextLook());
     } catch (KubernetesClientException e) {
       return ApiAnswer.result(e);
     }
+  }
+
+  private Duration untilNextLook() {
+    return apis.isKnown(kind.context()) ? SOON : LOOK;
   }
 
   /** Whether somebody tells when the definition comes: if it is the first of its group. */
