@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Reads an AdmissionReview (admission.k8s.io/v1) in bounded memory and depth. */
 final class AdmissionReviewReader {
@@ -28,7 +27,7 @@ final class AdmissionReviewReader {
   static final int MOST_TOKENS = 400_000;
 
   /** An API server's are UUIDs. It is part of what is logged. */
-  private static final Pattern UID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+  private static final int LONGEST_UID = 128;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -85,7 +84,7 @@ final class AdmissionReviewReader {
     if (uid.isEmpty()) {
       throw new MalformedReviewException("This AdmissionReview has no request.uid.");
     }
-    if (!UID.matcher(uid).matches()) {
+    if (!isPrintable(uid)) {
       throw new MalformedReviewException(
           "This AdmissionReview's request.uid is not valid: it must have at most 128 printable"
               + " ASCII characters.");
@@ -110,6 +109,15 @@ final class AdmissionReviewReader {
       throw new MalformedReviewException("This AdmissionReview has no request.object to create.");
     }
     return read;
+  }
+
+  private static boolean isPrintable(String uid) {
+    for (int i = 0; i < uid.length(); i++) {
+      if (uid.charAt(i) <= ' ' || uid.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return uid.length() <= LONGEST_UID;
   }
 
   private static Caller caller(JsonNode user) {

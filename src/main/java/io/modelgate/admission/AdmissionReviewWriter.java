@@ -2,21 +2,19 @@ package io.modelgate.admission;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.modelgate.admission.Answer.Kind;
 import io.modelgate.policy.decision.Decision.Notices;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Writes the AdmissionReview (admission.k8s.io/v1) that answers a request. */
 final class AdmissionReviewWriter {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final int FORBIDDEN = 403;
-
-  /** What an answer without a patch takes. */
-  private static final int USUAL = 256;
 
   /** Writes a part of an answer. */
   @FunctionalInterface
@@ -36,13 +34,12 @@ final class AdmissionReviewWriter {
     if (operations.isEmpty()) {
       return allowed(uid, notices);
     }
-    byte[] patch = bytes(operations); // before: one thread's buffers are used by one at a time
+    byte[] patch = bytes(operations); // before: a thread's buffers serve one document at a time
     return new Answer(
         Kind.PATCHED,
         review(
             uid,
             true,
-            USUAL + patch.length * 4 / 3, // as Base64
             json -> {
               write(notices, json);
               json.writeStringField("patchType", "JSONPatch");
@@ -50,11 +47,12 @@ final class AdmissionReviewWriter {
             }));
   }
 
-  private static byte[] bytes(ArrayNode operations) {
+  /** In buffers that the mapper keeps for each thread. */
+  private static byte[] bytes(JsonSerializable document) {
     try {
-      return MAPPER.writeValueAsBytes(operations);
+      return MAPPER.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree in memory can always be written", e);
+      throw new IllegalStateException("what is in memory can always be written", e);
     }
   }
 
@@ -90,25 +88,38 @@ final class AdmissionReviewWriter {
   }
 
   private static byte[] review(String uid, boolean allowed, Part more) {
-    return review(uid, allowed, USUAL, more);
+    return bytes(new Review(uid, allowed, more));
   }
 
-  /** With room for so many bytes. */
-  private static byte[] review(String uid, boolean allowed, int size, Part more) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
-    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+  /** An AdmissionReview with a response, which is written without being made into a tree. */
+  private static final class Review extends JsonSerializable.Base {
+    private final String uid;
+    private final boolean isAllowed;
+    private final Part more;
+
+    Review(String uid, boolean isAllowed, Part more) {
+      this.uid = uid;
+      this.isAllowed = isAllowed;
+      this.more = more;
+    }
+
+    @Override
+    public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
       json.writeStartObject();
       json.writeStringField("apiVersion", AdmissionReviewReader.API_VERSION);
       json.writeStringField("kind", AdmissionReviewReader.KIND);
       json.writeObjectFieldStart("response");
       json.writeStringField("uid", uid);
-      json.writeBooleanField("allowed", allowed);
+      json.writeBooleanField("allowed", isAllowed);
       more.write(json);
       json.writeEndObject();
       json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can always be written", e);
     }
-    return bytes.toByteArray();
+
+    @Override
+    public void serializeWithType(
+        JsonGenerator json, SerializerProvider provider, TypeSerializer type) throws IOException {
+      serialize(json, provider);
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.modelgate.patch;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.modelgate.api.PodMarks;
 import io.modelgate.policy.decision.Injection;
@@ -11,6 +11,8 @@ import java.util.List;
 
 /** The label and the annotation that say what was injected. */
 final class Marks {
+  private static final JsonStringEncoder QUOTER = JsonStringEncoder.getInstance();
+
   private Marks() {}
 
   static List<Change> changes(JsonNode pod, Injection injection) {
@@ -25,10 +27,20 @@ final class Marks {
     return changes;
   }
 
+  /** As JSON, without a tree that would only be written. */
   private static String policies(Injection injection) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    injection.policies().forEach(json::put);
-    return json.toString();
+    StringBuilder json = new StringBuilder("{");
+    injection
+        .policies()
+        .forEach(
+            (container, policy) -> {
+              json.append(json.length() == 1 ? "\"" : ",\"");
+              QUOTER.quoteAsString(container, json);
+              json.append("\":\"");
+              QUOTER.quoteAsString(policy, json);
+              json.append('"');
+            });
+    return json.append('}').toString();
   }
 
   private static void remove(JsonNode pod, String field, String key, List<Change> changes) {

@@ -1,10 +1,12 @@
 package io.modelgate.policy.compiled;
 
 import io.modelgate.policy.decision.Injection.TrustVolume;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Where a verifier finds what a policy trusts: an environment variable for each text, and a
@@ -21,15 +23,12 @@ public record TrustPlaces(Map<String, String> variables, Map<Trust.Entry, String
 
   /** The places of what a policy trusts: first its method's, then what models are named by. */
   public static TrustPlaces of(Method method, List<ModelLocation> models) {
-    return of(
-        Stream.concat(
-                method.trusts().stream(),
-                models.stream().flatMap(each -> each.identity().digestsFrom().stream()))
-            .distinct()
-            .toList());
+    Set<Trust> trusts = new LinkedHashSet<>(method.trusts());
+    models.forEach(each -> each.identity().digestsFrom().ifPresent(trusts::add));
+    return of(trusts);
   }
 
-  private static TrustPlaces of(List<? extends Trust> trusts) {
+  private static TrustPlaces of(Collection<? extends Trust> trusts) {
     Map<String, String> variables = new LinkedHashMap<>();
     Map<Trust.Entry, String> directories = new LinkedHashMap<>();
     for (Trust trust : trusts) {

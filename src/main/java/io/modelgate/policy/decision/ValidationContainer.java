@@ -41,7 +41,12 @@ public record ValidationContainer(
 
   /** Whether it takes receipts, for which it must know its node. */
   public boolean takesReceipts() {
-    return mounts.stream().anyMatch(mount -> mount.volume().equals(ReceiptsVolume.NAME));
+    for (Mount mount : mounts) {
+      if (mount.volume().equals(ReceiptsVolume.NAME)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

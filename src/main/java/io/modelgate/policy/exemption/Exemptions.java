@@ -44,9 +44,12 @@ public record Exemptions(List<Exemption> all, SelectorIndex<Usable> usable, Inst
    * @param facts what the index knows the pod by
    */
   public List<Usable> of(String namespace, JsonNode pod, PodFacts facts) {
-    return usable.find(List.of(facts)).stream()
-        .filter(each -> each.isActive(now) && each.scope().matches(namespace, pod))
-        .toList();
+    List<Usable> found = usable.find(List.of(facts));
+    return found.isEmpty()
+        ? found
+        : found.stream()
+            .filter(each -> each.isActive(now) && each.scope().matches(namespace, pod))
+            .toList();
   }
 
   /** Those that cannot be applied. */

@@ -50,7 +50,7 @@ record ContainerView(
     Map<Path, Mount> mounts = new TreeMap<>();
     Set<Path> expanded = new HashSet<>();
     for (JsonNode mount : container.path("volumeMounts")) {
-      Path path = clean(mount.path("mountPath").asText());
+      Path path = CleanPath.of(mount.path("mountPath").asText());
       String subPath = mount.path("subPath").asText("");
       Mount seen = new Mount(mount.path("name").asText(), path.toString(), subPath);
       if (mounts.put(path, seen) != null) {
@@ -63,18 +63,13 @@ record ContainerView(
     }
     Map<String, Path> devices = new TreeMap<>();
     for (JsonNode device : container.path("volumeDevices")) {
-      devices.put(device.path("name").asText(), clean(device.path("devicePath").asText()));
+      devices.put(device.path("name").asText(), CleanPath.of(device.path("devicePath").asText()));
     }
     Path termination =
-        clean(container.path("terminationMessagePath").asText("/dev/termination-log"));
+        CleanPath.of(container.path("terminationMessagePath").asText("/dev/termination-log"));
     JsonNode context = container.path("securityContext");
     User user = new User(id(context.path("runAsUser")), id(context.path("runAsGroup")));
     return new ContainerView(name, role, mounts, expanded, devices, termination, user);
-  }
-
-  /** The kubelet makes relative paths absolute and cleans them. */
-  private static Path clean(String path) {
-    return Path.of("/", path).normalize();
   }
 
   private static Optional<Long> id(JsonNode number) {

@@ -66,7 +66,9 @@ public record NamespacePolicies(
 
   /** Those of every kind, cluster-wide ones first. */
   public List<ModelPolicy> all() {
-    return byKind.values().stream().flatMap(List::stream).toList();
+    List<ModelPolicy> all = new ArrayList<>();
+    byKind.values().forEach(all::addAll);
+    return all;
   }
 
   /** Those of a kind. */

@@ -56,6 +56,9 @@ final class NestedMounts {
 
   /** Both. */
   NestedMounts and(NestedMounts others) {
+    if (others.outerByPath.isEmpty()) {
+      return this;
+    }
     Map<Path, Mount> all = new TreeMap<>(outerByPath);
     all.putAll(others.outerByPath);
     return new NestedMounts(all);
@@ -68,12 +71,14 @@ final class NestedMounts {
 
   /** The paths at which no link may be on the way. */
   Set<String> paths() {
-    return outerByPath.keySet().stream().map(Path::toString).collect(Collectors.toSet());
+    return outerByPath.isEmpty()
+        ? Set.of()
+        : outerByPath.keySet().stream().map(Path::toString).collect(Collectors.toSet());
   }
 
   /** Outside of the model, or below a path that the policy leaves out of it. */
   static boolean isNotTheModels(Path path, ModelLocation model) {
-    Path root = Path.of(model.path().orElseThrow());
+    Path root = CleanPath.of(model.path().orElseThrow());
     if (path.startsWith(root)) {
       return model.ignored().stream().anyMatch(ignored -> isBelow(path, root, ignored));
     }
@@ -90,6 +95,6 @@ final class NestedMounts {
   }
 
   private static Path at(Mount mount) {
-    return Path.of(mount.path());
+    return CleanPath.of(mount.path());
   }
 }

@@ -76,7 +76,7 @@ final class PodMounts {
     for (ContainerView view : views) {
       view.refuseDevices(volumes);
       for (Mount mount : view.of(volumes)) {
-        if (seen.add(relative(view.at(Path.of(mount.path())), mount.path()))) {
+        if (seen.add(relative(view.at(CleanPath.of(mount.path())), mount.path()))) {
           paths.add(mount.path());
         }
       }
@@ -98,7 +98,7 @@ final class PodMounts {
 
   /** The user of the first container that sees a path. */
   User userAt(String path) throws UndecidableException {
-    Path place = Path.of(path);
+    Path place = CleanPath.of(path);
     for (ContainerView view : views) {
       if (!view.at(place).isEmpty()) {
         return view.user();
@@ -124,13 +124,13 @@ final class PodMounts {
    */
   List<Mount> showingModel(ModelLocation model) throws UndecidableException {
     String path = model.path().orElseThrow();
-    Path root = Path.of(path);
+    Path root = CleanPath.of(path);
     return showing(
         path,
         views,
         mount ->
-            Path.of(mount.path()).startsWith(root)
-                && NestedMounts.isNotTheModels(Path.of(mount.path()), model));
+            CleanPath.of(mount.path()).startsWith(root)
+                && NestedMounts.isNotTheModels(CleanPath.of(mount.path()), model));
   }
 
   /**
@@ -139,6 +139,9 @@ final class PodMounts {
    * @throws UndecidableException if no container mounts a path, or two see different volumes there
    */
   List<Mount> showing(Collection<String> paths) throws UndecidableException {
+    if (paths.isEmpty()) {
+      return List.of();
+    }
     List<ContainerView> workload =
         views.stream().filter(view -> view.role() == Role.WORKLOAD).toList();
     Set<Mount> mounts = new LinkedHashSet<>();
@@ -151,7 +154,7 @@ final class PodMounts {
   private static List<Mount> showing(
       String path, List<ContainerView> views, Predicate<Mount> isLeftOut)
       throws UndecidableException {
-    Path place = Path.of(path);
+    Path place = CleanPath.of(path);
     List<Mount> agreed = List.of();
     String by = "";
     for (ContainerView view : views) {
@@ -172,7 +175,7 @@ final class PodMounts {
                 .formatted(by, view.container(), path));
       }
     }
-    if (agreed.isEmpty() || !place.startsWith(agreed.get(0).path())) {
+    if (agreed.isEmpty() || !place.startsWith(CleanPath.of(agreed.get(0).path()))) {
       throw new UndecidableException(
           """
           No container mounts a volume at %s: mount the volume that contains it, so that it \
@@ -193,7 +196,7 @@ final class PodMounts {
 
   private static void refuseHidingTheVerifier(List<Mount> mounts) throws UndecidableException {
     for (Mount mount : mounts) {
-      if (VerifierImage.isHiddenBy(Path.of(mount.path()))) {
+      if (VerifierImage.isHiddenBy(CleanPath.of(mount.path()))) {
         throw new UndecidableException(
             """
             The volume at %s would hide the verifier: mount it elsewhere, for example \

@@ -82,19 +82,31 @@ final class PolicyChoice {
    */
   private static Choice among(
       List<ModelPolicy> policies, JsonNode pod, Optional<String> asked, String namespace) {
-    List<ModelPolicy> candidates = policies.stream().filter(policy -> policy.selects(pod)).toList();
+    List<ModelPolicy> candidates = new ArrayList<>();
+    for (ModelPolicy policy : policies) {
+      if (policy.selects(pod)) {
+        candidates.add(policy);
+      }
+    }
     if (candidates.isEmpty() && asked.filter(PodMarks.ASKS_WITHOUT_A_NAME::equals).isPresent()) {
       candidates = policies.stream().filter(policy -> policy.selection().isEmpty()).toList();
     }
     Choice narrowed = oneEnforcing(candidates, asked, namespace);
     Set<ModelPolicy> chosen = new LinkedHashSet<>(narrowed.policies());
-    policies.stream().filter(policy -> isNamed(policy, asked)).forEach(chosen::add);
+    for (ModelPolicy policy : policies) {
+      if (isNamed(policy, asked)) {
+        chosen.add(policy);
+      }
+    }
     return new Choice(List.copyOf(chosen), narrowed.problem());
   }
 
   /** Policies that only warn or audit stand in nobody's way, so they never tie. */
   private static Choice oneEnforcing(
       List<ModelPolicy> candidates, Optional<String> asked, String namespace) {
+    if (candidates.size() < 2) {
+      return new Choice(candidates, Optional.empty());
+    }
     List<ModelPolicy> enforcing =
         candidates.stream().filter(each -> each.enforcement() == Enforcement.Enforce).toList();
     if (enforcing.size() < 2) {
@@ -120,7 +132,7 @@ final class PolicyChoice {
   }
 
   private static boolean isNamed(ModelPolicy policy, Optional<String> asked) {
-    return asked.filter(policy.id().name()::equals).isPresent();
+    return asked.isPresent() && asked.get().equals(policy.id().name());
   }
 
   private static Optional<String> unknownName(

@@ -222,12 +222,12 @@ final class ServedVolumes {
 
   /** Those of the volumes in which a file system can be mounted that others then see. */
   private static Set<String> servable(JsonNode pod, Set<String> volumes) {
-    List<String> names = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (JsonNode volume : Volumes.of(pod)) {
-      if (volumes.contains(name(volume)) && SERVABLE.stream().anyMatch(volume::has)) {
+      if (volumes.contains(name(volume)) && Volumes.isAnyOf(volume, SERVABLE)) {
         names.add(name(volume));
       }
     }
-    return Set.copyOf(names);
+    return names;
   }
 }

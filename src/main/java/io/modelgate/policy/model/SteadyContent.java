@@ -56,11 +56,11 @@ final class SteadyContent {
   /** Whether a container of the pod can put another directory in the place of a sub path. */
   private static boolean canBeExchanged(JsonNode pod, Mount mount) {
     Set<String> same = Volumes.withAliases(pod, Set.of(mount.volume()));
-    Path place = Path.of("/", mount.subPath()).normalize();
+    Path place = CleanPath.of(mount.subPath());
     for (String kind : List.of("containers", "initContainers", "ephemeralContainers")) {
       for (JsonNode container : pod.path("spec").path(kind)) {
         for (JsonNode other : container.path("volumeMounts")) {
-          Path above = Path.of("/", other.path("subPath").asText("")).normalize();
+          Path above = CleanPath.of(other.path("subPath").asText(""));
           if (same.contains(other.path("name").asText())
               && place.startsWith(above)
               && !place.equals(above)

@@ -32,7 +32,7 @@ final class StrayMounts {
   private StrayMounts(JsonNode pod) {
     for (JsonNode volume : Volumes.of(pod)) {
       String name = volume.path("name").asText();
-      if (WITHOUT_LINKS.stream().anyMatch(volume::has)) {
+      if (Volumes.isAnyOf(volume, WITHOUT_LINKS)) {
         harmlessOutside.add(name);
       }
       if (isToken(volume)) {

@@ -1,5 +1,6 @@
 package io.modelgate.policy.model;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Decision.Notices;
 import java.util.List;
@@ -15,8 +16,9 @@ public final class UnreachablePods {
 
   private static final String OS = "kubernetes.io/os";
   private static final String WINDOWS = "windows";
-  private static final String TERMS =
-      "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
+  private static final JsonPointer TERMS =
+      JsonPointer.compile(
+          "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms");
 
   private static final String ON_WINDOWS =
       "The pod runs on Windows, where the verifier cannot run: its model is not validated.";

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +124,8 @@ final class VerifierIsolation {
   static Optional<String> refuseMountsInside(Collection<Mount> mounts, Collection<Mount> trusted) {
     for (Mount outer : mounts) {
       for (Mount inner : mounts) {
-        if (inner.equals(outer) || !Path.of(inner.path()).startsWith(outer.path())) {
+        if (inner.equals(outer)
+            || !CleanPath.of(inner.path()).startsWith(CleanPath.of(outer.path()))) {
           continue;
         }
         if (trusted.contains(inner)) {

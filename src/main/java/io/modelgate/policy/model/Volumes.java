@@ -2,6 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ final class Volumes {
         }
       }
     }
-    return Set.copyOf(all);
+    return all;
   }
 
   /**
@@ -80,7 +81,17 @@ final class Volumes {
   }
 
   private static boolean isOfThePod(JsonNode volume) {
-    return OF_THE_POD.stream().anyMatch(volume::has);
+    return isAnyOf(volume, OF_THE_POD);
+  }
+
+  /** Whether a volume is of one of some kinds, as the fields of its entry are named. */
+  static boolean isAnyOf(JsonNode volume, Collection<String> kinds) {
+    for (String kind : kinds) {
+      if (volume.has(kind)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String name(JsonNode volume) {
@@ -91,8 +102,8 @@ final class Volumes {
     if (!one.isTextual() || !other.isTextual()) {
       return false;
     }
-    Path first = Path.of("/", one.asText()).normalize();
-    Path second = Path.of("/", other.asText()).normalize();
+    Path first = CleanPath.of(one.asText());
+    Path second = CleanPath.of(other.asText());
     return first.startsWith(second) || second.startsWith(first);
   }
 }

@@ -1,12 +1,12 @@
 package io.modelgate.policy.quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.spec.Recent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,23 +47,11 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
           Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
   /** Few spellings make most pods. */
-  private static final AtomicReferenceArray<Parsed> RECENT = new AtomicReferenceArray<>(1 << 8);
-
-  private static final int LONGEST_RECENT = 64;
-
-  private record Parsed(String spelling, Optional<Quantity> quantity) {}
+  private static final Recent<Optional<Quantity>> RECENT = new Recent<>(64, Quantity::read);
 
   /** Reads one; empty where it is none. */
   public static Optional<Quantity> parse(String spelling) {
-    int slot = Math.floorMod(spelling.hashCode(), RECENT.length());
-    Parsed recent = RECENT.get(slot);
-    if (recent == null || !recent.spelling().equals(spelling)) {
-      recent = new Parsed(spelling, read(spelling));
-      if (spelling.length() <= LONGEST_RECENT) {
-        RECENT.set(slot, recent);
-      }
-    }
-    return recent.quantity();
+    return RECENT.of(spelling);
   }
 
   private static Optional<Quantity> read(String spelling) {

@@ -101,7 +101,7 @@ public record Recalls(
    * keyless signatures alone.
    */
   public List<String> arguments(Method method) {
-    return method.isKeyless()
+    return method.isKeyless() || keylessArguments.isEmpty()
         ? arguments
         : arguments.stream().filter(each -> !keylessArguments.contains(each)).toList();
   }

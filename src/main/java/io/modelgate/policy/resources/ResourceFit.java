@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Fits validation containers into one pod: into the LimitRanges of its namespace and into the pod's
@@ -63,7 +62,9 @@ public final class ResourceFit {
     Map<String, String> limits = new TreeMap<>();
     TreeSet<String> names = new TreeSet<>(wanted.requests().keySet());
     names.addAll(wanted.limits().keySet());
-    containerItems().forEach(item -> names.addAll(item.ratio().keySet()));
+    for (Item item : containerItems()) {
+      names.addAll(item.ratio().keySet());
+    }
     boolean isGuaranteed = pod.isGuaranteed();
     if (isGuaranteed) {
       names.addAll(PodAmounts.OF_QUALITY);
@@ -110,8 +111,13 @@ public final class ResourceFit {
     return none;
   }
 
-  private Stream<Item> containerItems() {
-    return ranges.stream().flatMap(range -> range.items().stream()).filter(Item::isOfContainers);
+  private List<Item> containerItems() {
+    return ranges.isEmpty()
+        ? List.of()
+        : ranges.stream()
+            .flatMap(range -> range.items().stream())
+            .filter(Item::isOfContainers)
+            .toList();
   }
 
   private ResourceBounds bounds(String name, boolean isSidecar) {
@@ -133,7 +139,7 @@ public final class ResourceFit {
           "%s, but %s: raise that, or set spec.verifier.resources of the policy."
               .formatted(needed.says().get(), highest.get().says().get()));
     }
-    boolean mustHaveOne = containerItems().anyMatch(item -> item.ratio(name).isPresent());
+    boolean mustHaveOne = containerItems().stream().anyMatch(item -> item.ratio(name).isPresent());
     Optional<Quantity> most =
         amount(wanted.limits(), name)
             .or(() -> mustHaveOne ? Optional.of(needed.amount()) : Optional.empty())

@@ -45,6 +45,9 @@ public record ResourceSettings(
 
   private static Resources merge(
       Resources configured, Map<String, String> requests, Map<String, String> limits) {
+    if (requests.isEmpty() && limits.isEmpty()) {
+      return configured;
+    }
     Map<String, String> allRequests = new LinkedHashMap<>(configured.requests());
     Map<String, String> allLimits = new LinkedHashMap<>(configured.limits());
     requests.forEach(

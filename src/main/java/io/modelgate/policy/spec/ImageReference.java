@@ -3,7 +3,6 @@ package io.modelgate.policy.spec;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Pattern;
 
 /**
@@ -31,8 +30,7 @@ public final class ImageReference {
   private static final String LATEST = ":latest";
 
   /** Few images make most pods; every policy asks for each of them. */
-  private static final AtomicReferenceArray<ImageReference> RECENT =
-      new AtomicReferenceArray<>(1 << 8);
+  private static final Recent<ImageReference> RECENT = new Recent<>(LONGEST, ImageReference::new);
 
   private final String written;
   private final String host;
@@ -68,16 +66,7 @@ public final class ImageReference {
 
   /** Reads a container's {@code image}, or an image volume's {@code reference}. */
   public static ImageReference of(String written) {
-    if (written.length() > LONGEST) {
-      return new ImageReference(written);
-    }
-    int slot = Math.floorMod(written.hashCode(), RECENT.length());
-    ImageReference recent = RECENT.get(slot);
-    if (recent == null || !recent.written.equals(written)) {
-      recent = new ImageReference(written);
-      RECENT.set(slot, recent);
-    }
-    return recent;
+    return RECENT.of(written);
   }
 
   private static Set<String> names(String host, String path) {
