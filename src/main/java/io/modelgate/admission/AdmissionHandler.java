@@ -33,18 +33,21 @@ public class AdmissionHandler {
   private final CurrentPolicies policies;
   private final PolicyEngine engine;
   private final InstantSource clock;
+  private final AdmissionLog log;
 
   /** A handler that decides by the policies that are current when a request comes. */
   @Inject
   public AdmissionHandler(CurrentPolicies policies, PolicyEngine engine) {
-    this(policies, engine, InstantSource.system());
+    this(policies, engine, InstantSource.system(), new AdmissionLog());
   }
 
-  /** The same by another clock, by which exemptions end. */
-  AdmissionHandler(CurrentPolicies policies, PolicyEngine engine, InstantSource clock) {
+  /** The same by another clock, by which exemptions end, and with another log of pods. */
+  AdmissionHandler(
+      CurrentPolicies policies, PolicyEngine engine, InstantSource clock, AdmissionLog log) {
     this.policies = policies;
     this.engine = engine;
     this.clock = clock;
+    this.log = log;
   }
 
   /** Reads a request, as much of it as the policies look at. */
@@ -98,20 +101,33 @@ public class AdmissionHandler {
         .decision()
         .match(
             unchanged -> AdmissionReviewWriter.allowed(uid, unchanged.notices()),
-            mutate ->
-                AdmissionReviewWriter.patched(
-                    uid, PodPatcher.patch(request.object(), mutate), mutate.notices()),
-            deny -> AdmissionReviewWriter.denied(uid, deny.message()));
+            mutate -> patched(request, mutate),
+            deny -> denied(request, deny.message()));
+  }
+
+  private Answer patched(AdmissionRequest request, Mutate mutate) {
+    Answer answer =
+        AdmissionReviewWriter.patched(
+            request.uid(), PodPatcher.patch(request.object(), mutate), mutate.notices());
+    if (answer.kind() == Answer.Kind.PATCHED) {
+      log.patched(request, mutate);
+    }
+    return answer;
+  }
+
+  private Answer denied(AdmissionRequest request, String sentence) {
+    log.denied(request, sentence);
+    return AdmissionReviewWriter.denied(request.uid(), sentence);
   }
 
   private Answer decideAndCompare(AdmissionRequest request, PolicySet known) {
     String uid = request.uid();
     if (request.createsPod()) {
-      return answer(uid, refuseFinalPod(request, known));
+      return answer(request, refuseFinalPod(request, known));
     }
     if (request.updatesPod()) {
       return answer(
-          uid,
+          request,
           engine.refuseUpdate(
               request.namespace(),
               request.oldObject(),
@@ -190,9 +206,9 @@ public class AdmissionHandler {
                     image -> PodPatcher.difference(pod, mutate.withVerifier(image)).isEmpty()));
   }
 
-  private static Answer answer(String uid, Optional<String> refusal) {
+  private Answer answer(AdmissionRequest request, Optional<String> refusal) {
     return refusal
-        .map(sentence -> AdmissionReviewWriter.denied(uid, sentence))
-        .orElseGet(() -> AdmissionReviewWriter.allowed(uid, Notices.NONE));
+        .map(sentence -> denied(request, sentence))
+        .orElseGet(() -> AdmissionReviewWriter.allowed(request.uid(), Notices.NONE));
   }
 }

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -54,7 +55,9 @@ public class WarmUp {
   List<Answer> run() {
     CurrentPolicies sample = new CurrentPolicies();
     sample.set(SamplePolicies.of("warm-up"));
-    AdmissionHandler handler = new AdmissionHandler(sample, engine);
+    AdmissionLog nowhere = new AdmissionLog(line -> {}); // the sample is nobody's pod
+    AdmissionHandler handler =
+        new AdmissionHandler(sample, engine, InstantSource.system(), nowhere);
     return List.of(handler.mutate(review(handler)), handler.validate(review(handler)));
   }
 

@@ -1,5 +1,6 @@
 package io.modelgate.certificates;
 
+import io.modelgate.log.LibertyLevel;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks whether there is a newer certificate, and has the server show it. */
 final class CertificateKeeper implements Runnable, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(CertificateKeeper.class.getName());
-
-  /** Liberty's level between INFO and WARNING: its console shows it, and hides INFO. */
-  private static final Level AUDIT = Level.parse("850");
 
   private final CertificateSource source;
   private final LibertyKeyStore store;
@@ -55,7 +53,7 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
       if (server.is(wanted)) {
         shown = wanted;
         metric.set(wanted.end());
-        LOG.log(AUDIT, "The server shows the certificate {0}", wanted.display());
+        LOG.log(LibertyLevel.AUDIT, "The server shows the certificate {0}", wanted.display());
       } else {
         written = null; // Liberty may have made its own in between, or read too early: once more
       }

@@ -1,6 +1,7 @@
 package io.modelgate.shutdown;
 
 import io.modelgate.config.ModelgateConfig;
+import io.modelgate.log.LibertyLevel;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -19,9 +20,6 @@ import java.util.logging.Logger;
 @Singleton
 public class ShutdownDelay {
   private static final Logger LOG = Logger.getLogger(ShutdownDelay.class.getName());
-
-  /** Liberty's level between INFO and WARNING: its console shows it, and hides INFO. */
-  private static final Level AUDIT = Level.parse("850");
 
   private final Duration delay;
   private final AtomicBoolean hasBegun = new AtomicBoolean();
@@ -68,7 +66,7 @@ public class ShutdownDelay {
     if (hasBegun.getAndSet(true)) {
       return;
     }
-    LOG.log(AUDIT, "Modelgate ends in {0}, and answers until then", delay);
+    LOG.log(LibertyLevel.AUDIT, "Modelgate ends in {0}, and answers until then", delay);
     try {
       Thread.sleep(delay.toMillis());
     } catch (InterruptedException e) {

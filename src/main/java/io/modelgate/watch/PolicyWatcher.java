@@ -1,6 +1,7 @@
 package io.modelgate.watch;
 
 import io.modelgate.config.ModelgateConfig;
+import io.modelgate.log.LibertyLevel;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;
 import jakarta.annotation.PreDestroy;
@@ -18,9 +19,6 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @Singleton
 public class PolicyWatcher {
   private static final Logger LOG = Logger.getLogger(PolicyWatcher.class.getName());
-
-  /** Liberty's level between INFO and WARNING: its console shows it, and hides INFO. */
-  private static final Level AUDIT = Level.parse("850");
 
   private final CurrentPolicies current;
   private final PolicySource source;
@@ -41,7 +39,7 @@ public class PolicyWatcher {
   }
 
   void start(@Observes Startup event) {
-    LOG.log(AUDIT, "Modelgate loads its policies from {0}", source.description());
+    LOG.log(LibertyLevel.AUDIT, "Modelgate loads its policies from {0}", source.description());
     current.refreshBy(source.refresh());
     current.authorizeBy(source.authorizer());
     source.start(this::publish);
@@ -97,7 +95,7 @@ public class PolicyWatcher {
       return; // a namespace, a node
     }
     LOG.log(
-        AUDIT,
+        LibertyLevel.AUDIT,
         older.faults().isEmpty()
             ? "Modelgate has now {0} from {1}"
             : "Modelgate has loaded {0} from {1}; point AdmissionReviews to"

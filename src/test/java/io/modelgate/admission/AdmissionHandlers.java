@@ -10,6 +10,7 @@ import io.modelgate.policy.PolicySet;
 import io.modelgate.testing.AdmissionReviews;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** Makes handlers outside of CDI. */
 final class AdmissionHandlers {
@@ -22,14 +23,22 @@ final class AdmissionHandlers {
   }
 
   static AdmissionHandler with(CurrentPolicies current) {
-    return new AdmissionHandler(current, new PolicyEngine(Configurations.defaults().verifier()));
+    return with(current, InstantSource.system(), line -> {});
   }
 
   static AdmissionHandler with(PolicySet policies, InstantSource clock) {
     CurrentPolicies current = new CurrentPolicies();
     current.set(policies);
+    return with(current, clock, line -> {});
+  }
+
+  /** One that says to somebody what the log says of pods. */
+  static AdmissionHandler with(CurrentPolicies current, InstantSource clock, Consumer<String> log) {
     return new AdmissionHandler(
-        current, new PolicyEngine(Configurations.defaults().verifier()), clock);
+        current,
+        new PolicyEngine(Configurations.defaults().verifier()),
+        clock,
+        new AdmissionLog(log));
   }
 
   /** What a webhook responds when a pod is created. */
