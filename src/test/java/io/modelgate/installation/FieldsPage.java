@@ -28,6 +28,8 @@ final class FieldsPage {
             """
             # Fields of the policies
 
+            For authors of policies who look up a field.
+
             Every field of `spec`, as the API server knows it (`kubectl explain mv.spec` says the same). `[]` is an entry of a
             list, `{}` the value of any key.
 
