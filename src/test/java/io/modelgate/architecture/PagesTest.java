@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -29,7 +31,8 @@ final class PagesTest {
   private static final Pattern FIRST_LINES = Pattern.compile("# [^\n]+\n\nFor [^\n]+[.]\n");
 
   private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#:]+)(#[^)\\s]*)?\\)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#:]*)(?:#([^)\\s]*))?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -52,12 +55,16 @@ final class PagesTest {
   }
 
   @Test
-  void linksLeadToFilesThatExist() throws IOException {
+  void linksLeadToFilesAndHeadingsThatExist() throws IOException {
     List<String> broken = new ArrayList<>();
     for (Path page : reached()) {
-      links(page).stream()
-          .filter(target -> !Files.exists(target))
-          .forEach(target -> broken.add(page + " -> " + target));
+      for (Link link : links(page)) {
+        if (!Files.exists(link.file())) {
+          broken.add(page + " -> " + link.file());
+        } else if (isAPage(link.file()) && !anchors(link.file()).contains(link.anchor())) {
+          broken.add(page + " -> " + link.file() + "#" + link.anchor());
+        }
+      }
     }
 
     assertThat(broken).isEmpty();
@@ -68,24 +75,44 @@ final class PagesTest {
     Set<Path> reached = new TreeSet<>(Set.of(START));
     Deque<Path> open = new ArrayDeque<>(reached);
     while (!open.isEmpty()) {
-      for (Path target : links(open.remove())) {
-        if (isAPage(target) && Files.exists(target) && reached.add(target)) {
-          open.add(target);
+      for (Link link : links(open.remove())) {
+        if (isAPage(link.file()) && Files.exists(link.file()) && reached.add(link.file())) {
+          open.add(link.file());
         }
       }
     }
     return reached;
   }
 
-  private static List<Path> links(Path page) throws IOException {
-    String text = FENCED.matcher(Files.readString(page)).replaceAll("");
-    return LINK.matcher(text)
+  private static List<Link> links(Path page) throws IOException {
+    return LINK.matcher(withoutCode(page)).results().map(found -> Link.of(page, found)).toList();
+  }
+
+  /** The names that GitHub gives to the headings of a page, and none for its beginning. */
+  private static Set<String> anchors(Path page) throws IOException {
+    Set<String> anchors = new TreeSet<>(Set.of(""));
+    HEADING
+        .matcher(withoutCode(page))
         .results()
-        .map((MatchResult found) -> page.resolveSibling(found.group(1)).normalize())
-        .toList();
+        .map(found -> found.group(1).replaceAll("\\]\\([^)]*\\)", "").toLowerCase(Locale.ROOT))
+        .map(title -> title.replaceAll("[^\\w -]", "").replace(' ', '-'))
+        .forEach(anchors::add);
+    return anchors;
+  }
+
+  private static String withoutCode(Path page) throws IOException {
+    return FENCED.matcher(Files.readString(page)).replaceAll("");
   }
 
   private static boolean isAPage(Path file) {
     return file.toString().endsWith(".md");
+  }
+
+  /** A link within the repository: the file, and the name of a heading or nothing. */
+  private record Link(Path file, String anchor) {
+    static Link of(Path page, MatchResult found) {
+      Path file = found.group(1).isEmpty() ? page : page.resolveSibling(found.group(1)).normalize();
+      return new Link(file, Objects.requireNonNullElse(found.group(2), ""));
+    }
   }
 }
