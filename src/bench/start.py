@@ -7,9 +7,10 @@
 The controller is the image as shipped (target/images/controller.tar, or --image): its files as the root, its arguments, an empty
 /var/modelgate and /tmp, the user ID of a pod. The bare Liberty is the same Java runtime and the same features, started by
 Liberty's own options with the heap and the collector of the controller: it has no application, no archive of its classes, no
-prepared work area, and the compilers' defaults. Policies come from a directory; --many makes so many ModelValidations. With
---cluster, they are objects in a real API server, where the integration tests have it. The two start in turn. Processor time (user and system, /proc/PID/stat) and wall
-time count until /health/ready says UP; a busy machine spoils the first little.
+prepared work area, no key store, and the compilers' defaults. Policies come from a directory; --many makes so many ModelValidations. With
+--cluster, they are objects in a real API server, where the integration tests have it. The two start in turn. Processor time (user
+and system, /proc/PID/stat, with that of processes that it ran: Liberty has keytool make its key) and wall time count until
+/health/ready says UP; a busy machine spoils the first little.
 
 --cores limits each replica's processor time by a cgroup, --replicas starts so many of the controller at once. --option adds one
 to the controller's. Needs root: for chroot, mounts and cgroups.
@@ -65,11 +66,10 @@ def threads(pid):
     return spent
 
 
-def seconds_of(stat):
-    """Name, and seconds of user and system (proc(5), fields 14 and 15)."""
+def seconds_of(stat, last=15):
+    """Name, and seconds of user and system (proc(5), fields 14 and 15; up to 17, also those of processes that it ran)."""
     name, fields = stat.read_text().split("(", 1)[1].rsplit(")", 1)
-    fields = fields.split()
-    return name, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return name, sum(map(int, fields.split()[11:last - 2])) / os.sysconf("SC_CLK_TCK")
 
 
 def is_ready(port):
@@ -165,7 +165,7 @@ class Start:
 def measured(pid, wall):
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
     resident = int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-    cpu = seconds_of(pathlib.Path(f"/proc/{pid}/stat"))[1]
+    cpu = seconds_of(pathlib.Path(f"/proc/{pid}/stat"), last=17)[1]
     return {"processor time, s": cpu, "wall time, s": wall, "resident, MiB": resident, **threads(pid)}
 
 

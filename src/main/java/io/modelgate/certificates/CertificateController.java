@@ -46,7 +46,7 @@ public final class CertificateController {
     LibertyKeyStore store = new LibertyKeyStore(config.keyStore(), config.keyStorePassword());
     this.clients = config.clientAuthority().map(authority -> new ClientAuthority(authority, store));
     this.keeper =
-        source(config, watcher)
+        source(config, watcher, store)
             .map(
                 source ->
                     new CertificateKeeper(
@@ -69,17 +69,26 @@ public final class CertificateController {
     return mounts;
   }
 
-  private static Optional<CertificateSource> source(ModelgateConfig config, PolicyWatcher watcher) {
+  private static Optional<CertificateSource> source(
+      ModelgateConfig config, PolicyWatcher watcher, LibertyKeyStore store) {
     if (!config.faults().isEmpty()) {
-      return Optional.empty(); // nothing starts
+      return localhost(store); // nothing starts, and the health says why
     }
     if (config.hasMountedCertificate()) {
       return Optional.of(new MountedCertificate(config.certificatesDirectory()));
     }
     Optional<Cluster> cluster = watcher.cluster();
-    return config.certificates() == Certificates.OWN
-        ? Optional.of(own(config, cluster))
-        : cluster.filter(each -> Cluster.isAround()).map(each -> own(config, Optional.of(each)));
+    boolean isInside = cluster.isPresent() && Cluster.isAround();
+    if (config.certificates() == Certificates.OWN || isInside) {
+      return Optional.of(own(config, cluster));
+    }
+    return localhost(store);
+  }
+
+  private static Optional<CertificateSource> localhost(LibertyKeyStore store) {
+    return store.isEmpty()
+        ? Optional.of(new LocalhostCertificate(InstantSource.system()))
+        : Optional.empty();
   }
 
   private static CertificateSource own(ModelgateConfig config, Optional<Cluster> cluster) {

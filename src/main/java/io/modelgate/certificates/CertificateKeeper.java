@@ -3,7 +3,9 @@ package io.modelgate.certificates;
 import io.modelgate.log.LibertyLevel;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class CertificateKeeper implements Runnable, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(CertificateKeeper.class.getName());
 
+  /** An empty key store answers no probe; but where a certificate comes soon, it needs no other. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final CertificateSource source;
+  private final LocalhostCertificate standIn = new LocalhostCertificate(InstantSource.system());
+  private final Instant begin = Instant.now();
   private final LibertyKeyStore store;
   private final ServedCertificate server;
   private final ExpiryMetric metric;
@@ -36,7 +43,11 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
   @Override
   public void run() {
     source.look();
-    source.current().filter(each -> !each.equals(shown)).ifPresent(this::show);
+    Optional<ServingCertificate> newest = source.current();
+    newest.filter(each -> !each.equals(shown)).ifPresent(this::show);
+    if (newest.isEmpty() && Instant.now().isAfter(begin.plus(PATIENCE)) && store.isEmpty()) {
+      standIn();
+    }
     ServingCertificate now = shown;
     if (now != null) {
       notice.look(now, Instant.now());
@@ -64,6 +75,18 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
           Level.WARNING,
           "The serving certificate cannot be used, trying again: {0}",
           e.getMessage());
+    }
+  }
+
+  /** Shows one that no API server trusts, so that whoever asks for the health gets an answer. */
+  private void standIn() {
+    standIn.look();
+    try {
+      if (standIn.current().isPresent()) {
+        store.write(standIn.current().get());
+      }
+    } catch (IOException | GeneralSecurityException | JMException e) {
+      LOG.log(Level.FINE, "The server shows no certificate yet: {0}", e.getMessage());
     }
   }
 

@@ -35,6 +35,18 @@ final class LibertyKeyStore {
     this.password = password.toCharArray();
   }
 
+  /**
+   * Whether it is there and has no certificate, as the image's first start finds it. One that is
+   * not there yet, Liberty makes with a certificate of its own.
+   */
+  synchronized boolean isEmpty() {
+    try {
+      return Files.exists(file) && load().size() == 0;
+    } catch (IOException | GeneralSecurityException e) {
+      return false; // what is wrong with it, Liberty says
+    }
+  }
+
   /** Replaces the server's certificate. */
   synchronized void write(ServingCertificate certificate)
       throws IOException, GeneralSecurityException, JMException {
@@ -52,10 +64,7 @@ final class LibertyKeyStore {
    */
   synchronized void trust(List<X509Certificate> authorities)
       throws IOException, GeneralSecurityException, JMException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, password);
-    }
+    KeyStore store = load();
     clients = List.copyOf(authorities);
     for (String alias : Collections.list(store.aliases())) {
       if (alias.startsWith(CLIENT)) {
@@ -63,6 +72,14 @@ final class LibertyKeyStore {
       }
     }
     save(store);
+  }
+
+  private KeyStore load() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, password);
+    }
+    return store;
   }
 
   /** Replaces the file at once, readable for the server's user only, and has Liberty read it. */

@@ -5,16 +5,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /**
  * Starts Liberty in the image. Before that, it puts what Liberty works out at a server's first
  * start (which features need which bundles, what their classes are annotated with) where Liberty
  * keeps it: {@code images.sh} has had it worked out, and a replica's first start is its only one.
- * See decision 59.
+ * And it spares Liberty the making of an RSA key, which the controller would replace. See decision
+ * 59.
  */
 public final class Launcher {
   private static final String LIBERTY = "com.ibm.ws.kernel.boot.cmdline.EnvCheck";
+
+  /** A PKCS #12 file with nothing in it (RFC 7292). It has no digest: any password opens it. */
+  private static final byte[] EMPTY_KEY_STORE =
+      HexFormat.of().parseHex("3016020103301106092a864886f70d010701a00404023000");
 
   private Launcher() {}
 
@@ -35,6 +41,7 @@ public final class Launcher {
     String output = System.getenv("WLP_OUTPUT_DIR");
     if (output != null) {
       prepare(Path.of(arguments[1]), Path.of(output, server, "workarea"));
+      spareKey(Path.of(output, server, "resources/security/key.p12"));
     }
     Class.forName(LIBERTY)
         .getMethod("main", String[].class)
@@ -71,6 +78,23 @@ public final class Launcher {
     } catch (IOException | UncheckedIOException e) {
       System.err.println(
           "The prepared work area cannot be copied, so that this start takes longer: " + e);
+    }
+  }
+
+  /** Puts an empty key store there, unless an earlier start of the container left one. */
+  public static void spareKey(Path keyStore) {
+    if (Files.exists(keyStore)) {
+      return;
+    }
+    Path incomplete = keyStore.resolveSibling("key.incomplete");
+    try {
+      Files.createDirectories(keyStore.getParent());
+      Files.write(incomplete, EMPTY_KEY_STORE);
+      Files.move(incomplete, keyStore);
+    } catch (IOException e) {
+      System.err.println(
+          "No key store can be prepared, so that Liberty makes one and this start takes longer: "
+              + e);
     }
   }
 

@@ -143,6 +143,7 @@ final class ImagesE2E {
       String console = controller.console();
       assertThat(console).doesNotContain("Starting without");
       assertThat(console).contains("loaded 0 policies from cluster " + api.url());
+      assertThat(console).contains("The server shows the certificate CN=localhost");
       List<String> classes = console.lines().filter(line -> line.contains(" source: ")).toList();
       assertThat(classes)
           .anyMatch(line -> line.contains("PolicyWatcher source: shared objects file (top)"));

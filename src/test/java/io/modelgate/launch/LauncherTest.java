@@ -3,8 +3,11 @@ package io.modelgate.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,5 +88,30 @@ final class LauncherTest {
     assertThat(Launcher.isMapped(Path.of("/opt/modelgate/runtime/controller.jsa"), maps)).isTrue();
     assertThat(Launcher.isMapped(Path.of("/runtime/controller.jsa"), maps)).isFalse();
     assertThat(Launcher.isMapped(Path.of("/other.jsa"), folder.resolve("missing"))).isTrue();
+  }
+
+  @Test
+  void libertyFindsAnEmptyKeyStoreThatAnyPasswordOpens() throws Exception {
+    Path file = folder.resolve("output/modelgate/resources/security/key.p12");
+
+    Launcher.spareKey(file);
+
+    for (String password : List.of("modelgate", "another")) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      try (InputStream in = Files.newInputStream(file)) {
+        store.load(in, password.toCharArray());
+      }
+      assertThat(store.size()).isZero();
+    }
+  }
+
+  @Test
+  void keyStoreOfAnEarlierStartStays() throws IOException {
+    Path file = folder.resolve("key.p12");
+    Files.writeString(file, "its own");
+
+    Launcher.spareKey(file);
+
+    assertThat(file).hasContent("its own");
   }
 }

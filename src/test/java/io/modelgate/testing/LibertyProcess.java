@@ -2,6 +2,7 @@ package io.modelgate.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.launch.Launcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A server as an image has it: liberty/ and the WAR, no server.env, configured by the environment,
- * started by Liberty's own script.
+ * A server as an image has it: liberty/ and the WAR, no server.env, an empty key store, configured
+ * by the environment, started by Liberty's own script.
  */
 public final class LibertyProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
@@ -60,6 +61,7 @@ public final class LibertyProcess implements AutoCloseable {
         Path.of("target", "modelgate.war"),
         server.resolve("dropins").resolve("modelgate.war"),
         StandardCopyOption.REPLACE_EXISTING);
+    Launcher.spareKey(outputs.resolve(name).resolve("resources/security/key.p12"));
     int port = LibertyServer.freePort();
     Path console = home.resolve("console.log");
     ProcessBuilder builder =
