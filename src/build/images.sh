@@ -207,6 +207,8 @@ prepare_controller() { # root
   rm -rf wlp/dev/{api,spi}/*/javadoc wlp/templates wlp/bin/tools/win $server/{logs,workarea,resources}
   rm $server/configDropins/overrides/*
   remove_tools wlp
+  # Of the builder's kernel and language, by which the prepared work area would fit no other node.
+  printf '%s\n' osgi.nl=en org.osgi.framework.os.version=0 >$server/bootstrap.properties
   mkdir -p $server/configDropins/defaults # where client-certificates.xml is included from
   find wlp/bin -maxdepth 1 -type f -delete
   cp "$liberty"/{LICENSE,NOTICES} wlp
