@@ -61,7 +61,11 @@ final class NativeManifests {
 
   /** The policy to which something that is stored belongs. */
   static String policy(GenericKubernetesResource stored) {
-    String holder = holder(stored);
+    return policy(holder(stored));
+  }
+
+  /** The policy of which a holder is an effect. */
+  static String policy(String holder) {
     return holder.substring(holder.indexOf(' ') + 1);
   }
 

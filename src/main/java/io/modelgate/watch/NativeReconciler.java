@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,15 @@ final class NativeReconciler implements Reconciler {
    */
   private record Written(List<GenericKubernetesResource> wanted, Set<String> stored) {}
 
+  /** The policies that are compiled, by their names. */
+  private record ByName(PolicySet of, Map<String, Policy> policies) {
+    static ByName of(PolicySet all) {
+      Map<String, Policy> policies = new HashMap<>();
+      compiled(all).forEach(each -> policies.put(NativeManifests.name(each.id()), each));
+      return new ByName(all, policies);
+    }
+  }
+
   private final KubernetesClient client;
   private final NativeWatch watch;
   private final Lookup configurations;
@@ -79,6 +89,7 @@ final class NativeReconciler implements Reconciler {
   private final NativeSlots guards = new NativeSlots("modelgate-guard");
   private final Map<String, Written> written = new ConcurrentHashMap<>();
   private final Map<String, Check> checks = new ConcurrentHashMap<>();
+  private volatile ByName byName = ByName.of(PolicySet.NOT_LOADED);
 
   /**
    * A reconciler of all.
@@ -134,9 +145,9 @@ final class NativeReconciler implements Reconciler {
   @Override
   public Result reconcile(Key key) {
     String name = key.name();
-    PolicySet now = policies.get().at(Instant.now());
-    Optional<Policy> policy =
-        compiled(now).filter(each -> NativeManifests.name(each.id()).equals(name)).findFirst();
+    PolicySet all = policies.get();
+    PolicySet now = all.at(Instant.now());
+    Optional<Policy> policy = find(name, all);
     Optional<GenericKubernetesResource> owner = policy.flatMap(each -> resources.apply(each.id()));
     if (policy.isEmpty() || owner.isEmpty()) {
       written.remove(name);
@@ -150,6 +161,17 @@ final class NativeReconciler implements Reconciler {
       return Result.DONE; // comes again when it is known
     }
     return keep(policy.get(), owner.get(), now);
+  }
+
+  /** All of many policies are asked for at a start, one after the other. */
+  @SuppressWarnings("ReferenceEquality") // a comparison of all policies, for every policy
+  private Optional<Policy> find(String name, PolicySet all) {
+    ByName known = byName;
+    if (known.of() != all) {
+      known = ByName.of(all);
+      byName = known;
+    }
+    return Optional.ofNullable(known.policies().get(name));
   }
 
   private Result keep(Policy policy, GenericKubernetesResource owner, PolicySet now) {
@@ -205,6 +227,12 @@ final class NativeReconciler implements Reconciler {
   }
 
   private Nativeness nativeness(Policy policy, PolicySet now) {
+    if (policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Never) {
+      return new NotNative("spec.native is Never");
+    }
+    if (!slots(policy.id()).haveRoomFor(NativeManifests.name(policy.id()), watch.holders())) {
+      return new NotNative(TOO_MANY);
+    }
     NativeSurroundings surroundings =
         new NativeSurroundings(
             images(now),
@@ -212,13 +240,9 @@ final class NativeReconciler implements Reconciler {
             now.runtimes(),
             verifier.fetchers(),
             verifier.receiptsKey().isPresent());
-    if (policy instanceof ModelPolicy model) {
-      return GuardCompiler.compile(model, others(model, now), surroundings);
-    }
-    if (policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Never) {
-      return new NotNative("spec.native is Never");
-    }
-    return NativePolicyCompiler.compile((SandboxPolicy) policy, surroundings);
+    return policy instanceof ModelPolicy model
+        ? GuardCompiler.compile(model, others(model, now), surroundings)
+        : NativePolicyCompiler.compile((SandboxPolicy) policy, surroundings);
   }
 
   /** Those of its kind that may apply to the same pods. */

@@ -54,6 +54,18 @@ final class NativeSlots {
     return Optional.empty();
   }
 
+  /**
+   * Whether a policy has one, or may have one: if not, it need not be compiled.
+   *
+   * @param policy as {@link NativeManifests#name} has it
+   * @param stored who holds those that are there, by their names
+   */
+  synchronized boolean haveRoomFor(String policy, Map<String, String> stored) {
+    return names.stream()
+        .map(each -> stored.getOrDefault(each, taken.getOrDefault(each, "")))
+        .anyMatch(holder -> holder.isEmpty() || NativeManifests.policy(holder).equals(policy));
+  }
+
   /** Takes into account that one was deleted. */
   synchronized void free(String name) {
     taken.remove(name);

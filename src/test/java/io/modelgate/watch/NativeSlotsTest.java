@@ -29,6 +29,20 @@ final class NativeSlotsTest {
   }
 
   @Test
+  void policyWithoutAnyNameLeftNeedNotBeCompiled() {
+    assertThat(slots.haveRoomFor("more", Map.of())).isTrue();
+    for (int i = 0; i < NativeSlots.COUNT; i++) {
+      slots.of("Deny " + i, Map.of());
+    }
+
+    assertThat(slots.haveRoomFor("more", Map.of())).isFalse();
+    assertThat(slots.haveRoomFor("3", Map.of())).isTrue();
+    assertThat(slots.haveRoomFor("3", Map.of("modelgate-native-03", "Warn more"))).isFalse();
+    slots.free("modelgate-native-07");
+    assertThat(slots.haveRoomFor("more", Map.of())).isTrue();
+  }
+
+  @Test
   void theAccountMayWriteAllAndNoMore() throws Exception {
     for (int i = 0; i < NativeSlots.COUNT; i++) {
       assertThat(slots.of("Deny " + i, Map.of())).isPresent();
