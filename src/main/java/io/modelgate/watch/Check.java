@@ -22,10 +22,19 @@ import java.util.Set;
  * @param reasonIfFalse and where not
  * @param fault why it does not hold, or empty
  * @param isUnknown whether the fault is that it cannot be known
+ * @param note what is to be said though it holds, or empty
  */
 record Check(
-    String type, String reasonIfTrue, String reasonIfFalse, String fault, boolean isUnknown) {
+    String type,
+    String reasonIfTrue,
+    String reasonIfFalse,
+    String fault,
+    boolean isUnknown,
+    String note) {
   private static final String ACTIVE = "Active";
+
+  /** The condition that says whether the API server itself enforces a policy. */
+  static final String NATIVE = "Native";
 
   /** Only there if something was ever refused. */
   static final String REPORTED = "Reported";
@@ -35,10 +44,7 @@ record Check(
 
   /** Those that are always there, of one kind of policy or another. */
   static final Set<String> OF_EVERY_POLICY =
-      Set.of("Ready", "Reachable", "Available", ACTIVE, "Native");
-
-  /** The API server itself enforces a policy. */
-  static final Check NATIVE = new Check("Native", "InApiServer", "WebhookOnly", "");
+      Set.of("Ready", "Reachable", "Available", ACTIVE, NATIVE);
 
   /** The status of a condition of which it is not known whether it holds. */
   static final String UNKNOWN = "Unknown";
@@ -52,6 +58,11 @@ record Check(
 
   private Check(String type, String reasonIfTrue, String reasonIfFalse, String fault) {
     this(type, reasonIfTrue, reasonIfFalse, fault, false);
+  }
+
+  private Check(
+      String type, String reasonIfTrue, String reasonIfFalse, String fault, boolean isUnknown) {
+    this(type, reasonIfTrue, reasonIfFalse, fault, isUnknown, FINE);
   }
 
   static Check ready(String fault) {
@@ -80,13 +91,22 @@ record Check(
   }
 
   /**
+   * The API server itself enforces a policy.
+   *
+   * @param note what only the webhook does, or empty
+   */
+  static Check isNative(String note) {
+    return new Check(NATIVE, "InApiServer", "WebhookOnly", FINE, false, note);
+  }
+
+  /**
    * Only the webhook enforces a policy.
    *
    * @param reason one clause
    */
   static Check notNative(Policy policy, String reason) {
     return new Check(
-        "Native",
+        NATIVE,
         "InApiServer",
         "WebhookOnly",
         "Only the webhook enforces %s: %s.".formatted(policy.display(), reason));
@@ -151,7 +171,7 @@ record Check(
         .withType(type)
         .withStatus(status)
         .withReason(holds ? reasonIfTrue : reasonIfFalse)
-        .withMessage(fault)
+        .withMessage(holds ? note : fault)
         .withObservedGeneration(generation)
         .withLastTransitionTime(since)
         .build();

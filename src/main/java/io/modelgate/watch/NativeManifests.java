@@ -77,13 +77,18 @@ final class NativeManifests {
    */
   static List<GenericKubernetesResource> of(
       NativePolicy policy, Part part, String name, NativeScope scope) {
-    List<GenericKubernetesResource> both =
-        List.of(policy(policy, part, name, scope), binding(policy, part, name, scope));
-    both.forEach(
-        each ->
-            each.getMetadata()
-                .setAnnotations(Map.of(HOLDER, holder(part.effect(), policy.policy()))));
-    return both;
+    return annotated(
+        List.of(policy(policy, part, name, scope), binding(policy, part, name, scope)),
+        part.effect(),
+        policy);
+  }
+
+  /** The same with who holds them. */
+  static List<GenericKubernetesResource> annotated(
+      List<GenericKubernetesResource> all, Effect effect, NativePolicy policy) {
+    all.forEach(
+        each -> each.getMetadata().setAnnotations(Map.of(HOLDER, holder(effect, policy.policy()))));
+    return all;
   }
 
   private static GenericKubernetesResource policy(
@@ -91,6 +96,7 @@ final class NativeManifests {
     List<Map<String, Object>> conditions = new ArrayList<>(expressions(policy.conditions()));
     conditions.addAll(scope.conditions());
     return resource(
+        API_VERSION,
         POLICY,
         name,
         Map.of(
@@ -115,7 +121,7 @@ final class NativeManifests {
     return rules;
   }
 
-  private static Map<String, Object> rule(String operation, String... resources) {
+  static Map<String, Object> rule(String operation, String... resources) {
     return Map.of(
         "apiGroups",
         List.of(""),
@@ -129,7 +135,7 @@ final class NativeManifests {
         "Namespaced");
   }
 
-  private static List<Map<String, Object>> expressions(List<Expression> expressions) {
+  static List<Map<String, Object>> expressions(List<Expression> expressions) {
     return expressions.stream()
         .map(each -> Map.<String, Object>of("name", each.name(), "expression", each.source()))
         .toList();
@@ -149,11 +155,8 @@ final class NativeManifests {
 
   private static GenericKubernetesResource binding(
       NativePolicy policy, Part part, String name, NativeScope scope) {
-    List<Object> namespaces = new ArrayList<>();
-    requirements(policy.namespaces()).forEach(each -> namespaces.add(Selectors.expression(each)));
-    namespaces.add(Selectors.expression(new NotIn(PodMarks.EXEMPT, Set.of("true"))));
-    namespaces.addAll(scope.namespaces());
     return resource(
+        API_VERSION,
         BINDING,
         name,
         Map.of(
@@ -162,11 +165,17 @@ final class NativeManifests {
             "validationActions",
             List.of(part.effect().name()),
             "matchResources",
-            Map.of(
-                "namespaceSelector",
-                Map.of("matchExpressions", namespaces),
-                "matchPolicy",
-                "Equivalent")));
+            matchResources(policy, scope)));
+  }
+
+  /** The namespaces that a policy selects, but for those that the webhooks leave out. */
+  static Map<String, Object> matchResources(NativePolicy policy, NativeScope scope) {
+    List<Object> namespaces = new ArrayList<>();
+    requirements(policy.namespaces()).forEach(each -> namespaces.add(Selectors.expression(each)));
+    namespaces.add(Selectors.expression(new NotIn(PodMarks.EXEMPT, Set.of("true"))));
+    namespaces.addAll(scope.namespaces());
+    return Map.of(
+        "namespaceSelector", Map.of("matchExpressions", namespaces), "matchPolicy", "Equivalent");
   }
 
   private static List<Requirement> requirements(NamespaceMatcher namespaces) {
@@ -178,10 +187,10 @@ final class NativeManifests {
         : List.of();
   }
 
-  private static GenericKubernetesResource resource(
-      String kind, String name, Map<String, Object> spec) {
+  static GenericKubernetesResource resource(
+      String apiVersion, String kind, String name, Map<String, Object> spec) {
     GenericKubernetesResource resource = new GenericKubernetesResource();
-    resource.setApiVersion(API_VERSION);
+    resource.setApiVersion(apiVersion);
     resource.setKind(kind);
     resource.setMetadata(new ObjectMetaBuilder().withName(name).build());
     resource.setAdditionalProperty("spec", spec);

@@ -18,6 +18,8 @@ import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.nativepolicy.GuardCompiler;
 import io.modelgate.policy.nativepolicy.NativePolicy;
+import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
+import io.modelgate.policy.nativepolicy.NativePolicy.Left;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.NativePolicyCompiler;
 import io.modelgate.policy.nativepolicy.NativeSurroundings;
@@ -152,7 +154,7 @@ final class NativeReconciler implements Reconciler {
     if (policy.isEmpty() || owner.isEmpty()) {
       written.remove(name);
       checks.remove(name);
-      return removeOthers(name, Set.of());
+      return removeOthers(name, List.of());
     }
     if (!watch.isServed()) {
       return say(policy.get(), Check.notNative(policy.get(), NativeWatch.NOT_SERVED));
@@ -183,7 +185,7 @@ final class NativeReconciler implements Reconciler {
     String name = NativeManifests.name(policy.id());
     if (nativeness instanceof NotNative not) {
       written.remove(name);
-      removeOthers(name, Set.of());
+      removeOthers(name, List.of());
       return say(policy, Check.notNative(policy, not.reason()));
     }
     NativePolicy compiled = ((Nativeness.Native) nativeness).policy();
@@ -199,12 +201,15 @@ final class NativeReconciler implements Reconciler {
         return say(policy, Check.notNative(policy, TOO_MANY));
       }
       wanted.addAll(NativeManifests.of(compiled, part, slot.get(), scope.get()));
+      if (part.effect() == Effect.Deny) {
+        wanted.addAll(mutations(compiled, slot.get(), scope.get()));
+      }
     }
     wanted.forEach(each -> finish(each, owner, policy.id()));
     try {
       write(name, wanted);
-      removeOthers(name, names(wanted));
-      say(policy, Check.NATIVE);
+      removeOthers(name, wanted);
+      say(policy, Check.isNative(LeftToWebhook.note(left(compiled))));
     } catch (KubernetesClientException e) {
       if (!(ApiAnswer.result(e) instanceof Result.Refused refused)) {
         throw e;
@@ -214,6 +219,25 @@ final class NativeReconciler implements Reconciler {
       return new Result.Retry(Duration.ofMinutes(1));
     }
     return untilAnExemptionEnds(now);
+  }
+
+  /** What is changed in pods; nothing if the API server has no such policies. */
+  private List<GenericKubernetesResource> mutations(
+      NativePolicy policy, String name, NativeScope scope) {
+    return policy.mutation().stream()
+        .flatMap(
+            each ->
+                watch.mutating().stream()
+                    .flatMap(
+                        version ->
+                            MutationManifests.of(policy, each, version, name, scope).stream()))
+        .toList();
+  }
+
+  private List<Left> left(NativePolicy policy) {
+    return policy.mutation().isPresent() && watch.mutating().isEmpty()
+        ? Stream.concat(policy.left().stream(), Stream.of(LeftToWebhook.MUTATION)).toList()
+        : policy.left();
   }
 
   private VerifierImages images(PolicySet now) {
@@ -242,7 +266,7 @@ final class NativeReconciler implements Reconciler {
             verifier.receiptsKey().isPresent());
     return policy instanceof ModelPolicy model
         ? GuardCompiler.compile(model, others(model, now), surroundings)
-        : NativePolicyCompiler.compile((SandboxPolicy) policy, surroundings);
+        : NativePolicyCompiler.compile((SandboxPolicy) policy, now.sandbox(), surroundings);
   }
 
   /** Those of its kind that may apply to the same pods. */
@@ -304,24 +328,27 @@ final class NativeReconciler implements Reconciler {
     written.put(policy, new Written(wanted, versions(stored)));
   }
 
-  private Result removeOthers(String policy, Set<String> wanted) {
+  private Result removeOthers(String policy, List<GenericKubernetesResource> wanted) {
+    Set<Object> names = new HashSet<>();
+    Set<Object> kept = new HashSet<>();
+    for (GenericKubernetesResource each : wanted) {
+      names.add(each.getMetadata().getName());
+      kept.add(List.of(each.getKind(), each.getMetadata().getName()));
+    }
     for (GenericKubernetesResource each : watch.of(policy)) {
-      if (!wanted.contains(each.getMetadata().getName())) {
-        slots.free(each.getMetadata().getName());
-        guards.free(each.getMetadata().getName());
+      String name = each.getMetadata().getName();
+      if (!names.contains(name)) {
+        slots.free(name);
+        guards.free(name);
+      }
+      if (!kept.contains(List.of(each.getKind(), name))) {
         client
             .genericKubernetesResources(each.getApiVersion(), each.getKind())
-            .withName(each.getMetadata().getName())
+            .withName(name)
             .delete();
       }
     }
     return Result.DONE;
-  }
-
-  private static Set<String> names(List<GenericKubernetesResource> all) {
-    Set<String> names = new HashSet<>();
-    all.forEach(each -> names.add(each.getMetadata().getName()));
-    return names;
   }
 
   private static Set<String> versions(List<GenericKubernetesResource> all) {

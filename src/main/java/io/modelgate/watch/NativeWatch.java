@@ -7,15 +7,22 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.modelgate.reconcile.Key;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What the API server has of that which runtime policies are compiled to. */
 final class NativeWatch {
@@ -28,30 +35,49 @@ final class NativeWatch {
   static final String NOT_SERVED =
       "the API server has no ValidatingAdmissionPolicy of admissionregistration.k8s.io/v1";
 
+  private static final String GROUP = "admissionregistration.k8s.io";
+
+  /** The versions of MutatingAdmissionPolicy that are compiled to: from 1.36, and from 1.34. */
+  private static final List<String> MUTATING = List.of("v1", "v1beta1");
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final KubernetesClient client;
-  private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
+  private final List<SharedIndexInformer<GenericKubernetesResource>> informers =
+      new CopyOnWriteArrayList<>();
   private final AtomicBoolean isServed = new AtomicBoolean(true);
+  private final AtomicBoolean isEnding = new AtomicBoolean();
+  private final AtomicReference<Mutating> mutating = new AtomicReference<>(Mutating.UNKNOWN);
+
+  /**
+   * Which version of MutatingAdmissionPolicy the API server has.
+   *
+   * @param isKnown whether it has said so
+   * @param version empty if it has none
+   */
+  private record Mutating(boolean isKnown, Optional<String> version) {
+    static final Mutating UNKNOWN = new Mutating(false, Optional.empty());
+  }
 
   NativeWatch(KubernetesClient client) {
     this.client = client;
-    for (String[] kind :
-        new String[][] {
-          {NativeManifests.POLICY, "validatingadmissionpolicies"},
-          {NativeManifests.BINDING, "validatingadmissionpolicybindings"}
-        }) {
-      informers.add(
-          client
-              .genericKubernetesResources(
-                  new ResourceDefinitionContext.Builder()
-                      .withGroup("admissionregistration.k8s.io")
-                      .withVersion("v1")
-                      .withKind(kind[0])
-                      .withPlural(kind[1])
-                      .withNamespaced(false)
-                      .build())
-              .withLabels(LABELS)
-              .runnableInformer(0));
-    }
+    informers.add(informer("v1", NativeManifests.POLICY, "validatingadmissionpolicies"));
+    informers.add(informer("v1", NativeManifests.BINDING, "validatingadmissionpolicybindings"));
+  }
+
+  private SharedIndexInformer<GenericKubernetesResource> informer(
+      String version, String kind, String plural) {
+    return client
+        .genericKubernetesResources(
+            new ResourceDefinitionContext.Builder()
+                .withGroup(GROUP)
+                .withVersion(version)
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(false)
+                .build())
+        .withLabels(LABELS)
+        .runnableInformer(0);
   }
 
   /**
@@ -67,11 +93,47 @@ final class NativeWatch {
       known.run();
       return;
     }
-    for (SharedIndexInformer<GenericKubernetesResource> each : informers) {
-      each.addEventHandler(new Changed(changed));
-      each.exceptionHandler((wasStarted, e) -> retry.test("native policies", e));
-      each.start().thenRun(known);
+    UnaryOperator<SharedIndexInformer<GenericKubernetesResource>> told =
+        each -> {
+          each.addEventHandler(new Changed(changed));
+          return each.exceptionHandler((wasStarted, e) -> retry.test("native policies", e));
+        };
+    informers.stream()
+        .map(each -> told.apply(each).start())
+        .reduce((one, other) -> one.thenCompose(done -> other))
+        .ifPresent(all -> all.thenRunAsync(() -> startMutating(told, known)));
+  }
+
+  /** An API server that has just answered says soon which versions it has. */
+  private void startMutating(
+      UnaryOperator<SharedIndexInformer<GenericKubernetesResource>> told, Runnable known) {
+    if (isEnding.get()) {
+      return;
     }
+    Optional<String> version;
+    try {
+      version =
+          MUTATING.stream()
+              .filter(each -> client.supports(GROUP + "/" + each, MutationManifests.POLICY))
+              .findFirst();
+    } catch (KubernetesClientException e) {
+      CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> startMutating(told, known));
+      return;
+    }
+    List<SharedIndexInformer<GenericKubernetesResource>> more =
+        version.stream()
+            .flatMap(
+                each ->
+                    Stream.of(
+                        informer(each, MutationManifests.POLICY, "mutatingadmissionpolicies"),
+                        informer(
+                            each, MutationManifests.BINDING, "mutatingadmissionpolicybindings")))
+            .toList();
+    informers.addAll(more);
+    mutating.set(new Mutating(true, version.map(each -> GROUP + "/" + each)));
+    more.forEach(each -> told.apply(each).start().thenRun(known));
+    known.run();
   }
 
   /** While the API server does not say, the watches ask, and report what is wrong. */
@@ -84,6 +146,7 @@ final class NativeWatch {
   }
 
   void stop() {
+    isEnding.set(true);
     informers.forEach(SharedIndexInformer::stop);
   }
 
@@ -91,9 +154,14 @@ final class NativeWatch {
     return isServed.get();
   }
 
+  /** The API version of MutatingAdmissionPolicies; empty if the API server has none. */
+  Optional<String> mutating() {
+    return mutating.get().version();
+  }
+
   /** Whether it is known what is there. */
   boolean isComplete() {
-    return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    return mutating.get().isKnown() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
   }
 
   /** Whether the watch goes on. */

@@ -134,16 +134,17 @@ final class PolicyStatuses {
     return policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Required
         ? natives
             .apply(policy)
-            .filter(each -> !each.equals(Check.NATIVE))
+            .filter(each -> !each.fault().equals(Check.FINE))
             .map(each -> Check.ready("spec.native is Required. " + each.fault()))
         : Optional.empty();
   }
 
   /** The API server goes on without us. */
   private static Check ending(Condition before) {
-    boolean isNative =
-        before.getType().equals(Check.NATIVE.type()) && "True".equals(before.getStatus());
-    return isNative ? Check.NATIVE : Check.ending(before.getType());
+    boolean isNative = before.getType().equals(Check.NATIVE) && "True".equals(before.getStatus());
+    return isNative
+        ? Check.isNative(Objects.requireNonNullElse(before.getMessage(), Check.FINE))
+        : Check.ending(before.getType());
   }
 
   /** What its status says besides. */

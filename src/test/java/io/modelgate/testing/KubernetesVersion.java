@@ -6,6 +6,8 @@ import java.util.List;
 public final class KubernetesVersion {
   private static final int IMAGE_VOLUMES = 31;
   private static final int IMAGE_VOLUMES_ON = 35;
+  private static final int MUTATING_POLICIES = 34;
+  private static final int MUTATING_POLICIES_ON = 36;
 
   private KubernetesVersion() {}
 
@@ -23,5 +25,19 @@ public final class KubernetesVersion {
     return minor() >= IMAGE_VOLUMES && minor() < IMAGE_VOLUMES_ON
         ? List.of("--feature-gates=ImageVolume=true")
         : List.of();
+  }
+
+  /** Flags that switch MutatingAdmissionPolicies on; none if they are on, or cannot be. */
+  public static List<String> mutatingPolicies() {
+    return minor() >= MUTATING_POLICIES && minor() < MUTATING_POLICIES_ON
+        ? List.of(
+            "--feature-gates=MutatingAdmissionPolicy=true",
+            "--runtime-config=admissionregistration.k8s.io/v1beta1=true")
+        : List.of();
+  }
+
+  /** Whether there are MutatingAdmissionPolicies without such flags. */
+  public static boolean hasMutatingPolicies() {
+    return minor() >= MUTATING_POLICIES_ON;
   }
 }

@@ -35,6 +35,10 @@ final class NativeReconcilerIT {
       "Pod p has no runtimeClassName, but rule all of RuntimePolicy sandboxed"
           + " requires runtime gvisor: set runtimeClassName to that.";
 
+  private static final String LEFT =
+      "Only the webhook checks that a ready node offers a pod's RuntimeClass, and sets the"
+          + " runtimeClassName of pods, because the API server has no MutatingAdmissionPolicy.";
+
   private static final KubeApi API = KubeApi.startAnother("native-policies");
   private static RawPods pods;
   private WatchedCluster replica = WatchedCluster.withDuties(API);
@@ -113,7 +117,7 @@ final class NativeReconcilerIT {
   @Test
   void policyHoldsWithoutAnyReplicaAndWithoutWebhooks() {
     policy("Auto", "");
-    awaitCondition("Native", "True", "");
+    awaitCondition("Native", "True", LEFT);
     replica.close();
     for (String kind : WebhookConfigurations.KINDS) {
       API.kubectl("", "delete", kind, "--all");
@@ -133,7 +137,7 @@ final class NativeReconcilerIT {
   @Test
   void whatSomebodyChangesOrDeletesIsThereAgain() {
     policy("Auto", "");
-    awaitCondition("Native", "True", "");
+    awaitCondition("Native", "True", LEFT);
     awaitStored(2);
     String name = all().get(0).getMetadata().getName();
     Object wanted = stored(NativeManifests.POLICY, name).orElseThrow().get("spec", "validations");
@@ -161,7 +165,7 @@ final class NativeReconcilerIT {
   @Test
   void goesWithThePolicyOrIfItIsNotWanted() {
     policy("Auto", "");
-    awaitCondition("Native", "True", "");
+    awaitCondition("Native", "True", LEFT);
     awaitStored(2);
     policy("Never", "");
     awaitCondition(

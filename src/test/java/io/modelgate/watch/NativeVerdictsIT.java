@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.patch.PodPatcher;
 import io.modelgate.pattern.Glob;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.PodScope;
@@ -18,6 +21,7 @@ import io.modelgate.policy.decision.Caller;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.nativepolicy.NativePolicy;
+import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.NativePolicyCompiler;
 import io.modelgate.policy.nativepolicy.NativeSurroundings;
 import io.modelgate.policy.nativepolicy.Nativeness;
@@ -25,13 +29,16 @@ import io.modelgate.policy.sandbox.Assessment;
 import io.modelgate.policy.sandbox.Authorization;
 import io.modelgate.policy.sandbox.RuntimePolicies;
 import io.modelgate.policy.sandbox.Runtimes;
+import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
 import io.modelgate.policy.sandbox.SandboxAssessment;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.policy.sandbox.SandboxRule;
 import io.modelgate.policy.sandbox.SandboxUpdateRule;
 import io.modelgate.policy.sandbox.match.PodView;
+import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.KubernetesVersion;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.access.AccessReviews;
@@ -46,27 +53,53 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * A real API server decides about random pods, by what random policies are compiled to, just as the
- * engine does: the same verdict, in the same words. {@code -Dmodelgate.native.pairs=2000000} asks
- * for more pairs of a pod and a policy.
+ * engine does: the same verdict, in the same words, and the same pod. {@code
+ * -Dmodelgate.native.pairs=2000000} asks for more pairs of a pod and a policy.
  */
 @Needs(Component.API_SERVER)
 final class NativeVerdictsIT {
   private static final long SEED = Long.getLong("modelgate.native.seed", 20_261_129L);
   private static final int PAIRS = Integer.getInteger("modelgate.native.pairs", 2_000);
-  private static final int POLICIES = 20;
+
+  /** With more than 16 others, no policy changes pods by the API server. */
+  private static final int POLICIES = 16;
+
   private static final int STORED = 3;
   private static final int CHANGES = 3;
   private static final NativeScope EVERYWHERE = new NativeScope(List.of(), List.of());
+  private static final String LAST =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: %1$s, namespace: native-beside, labels: {last: %1$s}}
+      """;
+
   private static final String BESIDE = "native-beside";
+  private static final String MUTATING =
+      "admissionregistration.k8s.io/"
+          + (KubernetesVersion.hasMutatingPolicies() ? "v1" : "v1beta1");
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** What the API server merges into the pods of one, and the webhook takes out with it. */
+  private static final String SCHEDULING =
+      """
+      nodeSelector: {example.com/sandbox: kata, kata: ""}
+      tolerations:
+        - {key: sandbox, operator: Equal, value: kata, effect: NoSchedule}
+        - {key: other, operator: Exists, effect: NoExecute, tolerationSeconds: 60}
+      """;
+
+  private static final Runtimes RUNTIMES = new Runtimes(classes(), List.of(), true);
   private static final NativeSurroundings SURROUNDINGS =
-      new NativeSurroundings(VerifierImages.of(Set.of("verifier:1")), List.of(), Runtimes.UNKNOWN);
+      new NativeSurroundings(VerifierImages.of(Set.of("verifier:1")), List.of(), RUNTIMES);
 
   private static final System.Logger LOG = System.getLogger(NativeVerdictsIT.class.getName());
 
@@ -82,9 +115,31 @@ final class NativeVerdictsIT {
   private final RandomRuntimes random = new RandomRuntimes(SEED);
   private final Map<String, Integer> seen = new HashMap<>();
 
+  private static Map<String, RuntimeClassView> classes() {
+    Map<String, RuntimeClassView> classes = new HashMap<>();
+    for (String each : RandomRuntimes.RUNTIMES) {
+      JsonNode scheduling = Yaml.parse(each.equals("kata") ? SCHEDULING : "{}");
+      classes.put(
+          each,
+          new RuntimeClassView(
+              each,
+              each.substring(0, 1),
+              LabelMatcher.read(scheduling.path("nodeSelector")),
+              Stream.of(scheduling.path("tolerations")).flatMap(NativeVerdictsIT::items).toList(),
+              each.equals("kata")));
+    }
+    return classes;
+  }
+
+  private static Stream<JsonNode> items(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
   @BeforeAll
   static void start() {
-    api = KubeApi.startAnother("native-verdicts");
+    api =
+        KubeApi.startAnother(
+            "native-verdicts", KubernetesVersion.mutatingPolicies().toArray(String[]::new));
     pods = new RawPods(api.client());
     RandomRuntimes.RUNTIMES.forEach(
         each ->
@@ -95,8 +150,15 @@ final class NativeVerdictsIT {
                     kind: RuntimeClass
                     metadata: {name: %s}
                     handler: %s
+                    %s
                     """
-                        .formatted(each, each.substring(0, 1)))
+                        .formatted(
+                            each,
+                            each.substring(0, 1),
+                            each.equals("kata")
+                                ? "overhead: {podFixed: {cpu: 100m}}\nscheduling:\n"
+                                    + SCHEDULING.indent(2)
+                                : ""))
                 .create());
     api.createNamespace(BESIDE);
     access = new AccessReviews(api.client());
@@ -146,7 +208,13 @@ final class NativeVerdictsIT {
     LOG.log(System.Logger.Level.INFO, "native verdicts as the engine''s: {0}", new TreeMap<>(seen));
     assertThat(seen)
         .containsKeys(
-            "admitted", "denied", "to be mutated", "warned", "change refused", "not allowed");
+            "admitted",
+            "denied",
+            "mutated",
+            "left to the webhook",
+            "warned",
+            "change refused",
+            "not allowed");
     assertThat(count("not native")).as("of " + count("policies")).isZero();
   }
 
@@ -173,6 +241,7 @@ final class NativeVerdictsIT {
         ((Nativeness.Native)
                 NativePolicyCompiler.compile(
                     policy,
+                    List.of(),
                     new NativeSurroundings(
                         VerifierImages.of(Set.of("verifier:1")), exemptions, Runtimes.UNKNOWN)))
             .policy();
@@ -180,22 +249,24 @@ final class NativeVerdictsIT {
     manifests(compiled).forEach(each -> api.client().resource(each).create());
     awaitEffect(-1);
     ObjectNode other = pod("other", "default", "tra\"n-1");
-    assertThat(pods.create(place.namespace(), other, true).message())
-        .isEqualTo(
-            "Pod other has no runtimeClassName, but rule all of RuntimePolicy native-exempt"
-                + " requires runtime kata: set runtimeClassName to that.");
+    assertThat(runtime(pods.create(place.namespace(), other, true))).isEqualTo("kata");
     List<ObjectNode> exempt =
         List.of(pod("exempt", "s1", "other"), pod("exempt", "default", "tra-i\"n"));
     for (ObjectNode each : exempt) {
       RawPods.Answer before = pods.create(place.namespace(), each, true);
       assertThat(before.isDone()).as(before + " before " + end).isTrue();
+      assertThat(runtime(before)).isEmpty();
     }
     for (ObjectNode each : exempt) {
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> !pods.create(place.namespace(), each, true).isDone());
+          .until(() -> !pods.create(place.namespace(), each, true).isDone()); // fails closed
       assertThat(Instant.now()).isAfterOrEqualTo(end);
     }
+  }
+
+  private static String runtime(RawPods.Answer answer) {
+    return answer.body().at("/spec/runtimeClassName").asText();
   }
 
   private static Exemption.Usable exemption(
@@ -243,11 +314,14 @@ final class NativeVerdictsIT {
     List<GenericKubernetesResource> manifests = new ArrayList<>();
     List<SandboxPolicy> three = new ArrayList<>();
     Map<String, String> labels = new HashMap<>();
+    List<SandboxPolicy> all = new ArrayList<>();
     for (int i = 0; i < POLICIES; i++) {
-      String name = "native-" + round + "-" + i;
-      SandboxPolicy policy = policy(name);
+      all.add(policy("native-" + round + "-" + i));
+    }
+    for (SandboxPolicy policy : all) {
+      String name = policy.name();
       seen("policies");
-      if (NativePolicyCompiler.compile(policy, SURROUNDINGS)
+      if (NativePolicyCompiler.compile(policy, all, SURROUNDINGS)
           instanceof Nativeness.Native compiled) {
         manifests.addAll(manifests(compiled.policy()));
         places.add(place(name, List.of(policy), Map.of(name, "true")));
@@ -262,7 +336,7 @@ final class NativeVerdictsIT {
         seen("not native");
       }
     }
-    manifests.forEach(each -> api.client().resource(each).create());
+    manifests.forEach(each -> api.client().resource(each).serverSideApply());
     awaitEffect(round);
     for (Place place : places) {
       place.stored().forEach(each -> change(place, each));
@@ -275,16 +349,19 @@ final class NativeVerdictsIT {
   }
 
   private static List<GenericKubernetesResource> manifests(NativePolicy policy) {
-    return policy.parts().stream()
-        .flatMap(
-            part ->
-                NativeManifests.of(
-                    policy,
-                    part,
-                    part.effect().name().toLowerCase(Locale.ROOT) + "." + policy.policy().name(),
-                    EVERYWHERE)
-                    .stream())
-        .toList();
+    List<GenericKubernetesResource> all = new ArrayList<>();
+    for (Part part : policy.parts()) {
+      String name = part.effect().name().toLowerCase(Locale.ROOT) + "." + policy.policy().name();
+      all.addAll(NativeManifests.of(policy, part, name, EVERYWHERE));
+    }
+    policy
+        .mutation()
+        .ifPresent(
+            each ->
+                all.addAll(
+                    MutationManifests.of(
+                        policy, each, MUTATING, "mutate." + policy.policy().name(), EVERYWHERE)));
+    return all;
   }
 
   private SandboxPolicy policy(String name) {
@@ -330,6 +407,7 @@ final class NativeVerdictsIT {
 
   /**
    * What is stored last takes effect last: policies and bindings each come by one watch, in order.
+   * One changes a ConfigMap, another refuses it as changed.
    */
   private static void awaitEffect(int round) {
     String name = "native-last-" + round;
@@ -342,14 +420,34 @@ final class NativeVerdictsIT {
           matchConstraints:
             resourceRules:
               - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
-          validations: [{expression: "object.metadata.name != '%1$s'"}]
+          validations:
+            - {expression: "object.metadata.name != '%1$s' || !has(object.data)"}
         ---
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingAdmissionPolicyBinding
         metadata: {name: %1$s}
         spec: {policyName: %1$s, validationActions: [Deny]}
+        ---
+        apiVersion: %2$s
+        kind: MutatingAdmissionPolicy
+        metadata: {name: %1$s}
+        spec:
+          reinvocationPolicy: Never
+          matchConstraints:
+            resourceRules:
+              - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
+          mutations:
+            - patchType: JSONPatch
+              jsonPatch: {expression: '[JSONPatch{op: "add", path: "/data", value: {"a": "b"}}]'}
+        ---
+        apiVersion: %2$s
+        kind: MutatingAdmissionPolicyBinding
+        metadata: {name: %1$s}
+        spec:
+          policyName: %1$s
+          matchResources: {objectSelector: {matchLabels: {last: %1$s}}}
         """
-            .formatted(name),
+            .formatted(name, MUTATING),
         "apply",
         "-f",
         "-");
@@ -358,7 +456,7 @@ final class NativeVerdictsIT {
         .pollInterval(Duration.ofMillis(200))
         .until(
             () ->
-                api.kubectl("", "create", "configmap", name, "--dry-run=server", "-n", BESIDE)
+                api.kubectl(LAST.formatted(name), "create", "--dry-run=server", "-f", "-")
                     .contains("ValidatingAdmissionPolicy '" + name + "'"));
   }
 
@@ -386,37 +484,80 @@ final class NativeVerdictsIT {
     return copy;
   }
 
+  /** The webhooks, too, look at a pod twice: as it comes, and as they made it. */
   private void compare(
       Place place, JsonNode pod, RawPods.Answer answer, Authorization authorization) {
-    PodView view = PodView.of(place.namespace(), pod, Set.of());
-    Decision decision = SandboxRule.decide(place.policies(), Runtimes.UNKNOWN, view, authorization);
-    String what = what(place, pod) + "\nthe API server says: " + answer;
-    boolean isAdmitted = decision.match(unchanged -> true, mutate -> false, deny -> false);
-    assertThat(answer.isDone()).as(decision + " of " + what).isEqualTo(isAdmitted);
+    Decision first = decide(place, pod, authorization);
+    boolean isMutated = first instanceof Decision.Mutate && isAlone(place);
+    JsonNode last = isMutated ? admitted(PodPatcher.patch(pod, (Decision.Mutate) first), pod) : pod;
+    Decision decision = isMutated ? decide(place, last, authorization) : first;
+    String what = first + " of " + what(place, pod) + "\nthe API server says: " + answer;
+    boolean isAdmitted = decision instanceof Decision.Unchanged;
+    assertThat(answer.isDone()).as(what).isEqualTo(isAdmitted);
     if (isAdmitted) {
-      seen("admitted");
-      List<String> warnings =
-          decision.match(
-              unchanged -> unchanged.notices().warnings(),
-              mutate -> List.<String>of(),
-              deny -> List.<String>of());
+      List<String> warnings = ((Decision.Unchanged) decision).notices().warnings();
       assertThat(new TreeSet<>(answer.warnings()))
           .as(what)
           .isEqualTo(new TreeSet<>(withoutHints(warnings)));
+      assertThat(answer.body().path("spec")).as(what).isEqualTo(last.path("spec"));
+      seen(isMutated ? "mutated" : "admitted");
       if (!warnings.isEmpty()) {
         seen("warned");
       }
       return;
     }
-    Set<String> messages = new TreeSet<>();
-    for (SandboxPolicy each : place.policies()) {
-      messages.addAll(messages(each, view, authorization));
-    }
-    assertThat(answer.message()).as(what).isIn(messages.stream().map(String::strip).toList());
-    seen(decision.match(unchanged -> "", mutate -> "to be mutated", deny -> "denied"));
+    assertThat(answer.message()).as(what).isIn(messages(place, last, authorization));
+    seen(decision instanceof Decision.Deny ? "denied" : "left to the webhook");
     if (answer.message().contains("the verb use on")) {
       seen("not allowed");
     }
+  }
+
+  private static Decision decide(Place place, JsonNode pod, Authorization authorization) {
+    PodView view = PodView.of(place.namespace(), pod, Set.of());
+    return SandboxRule.decide(place.policies(), RUNTIMES, view, authorization);
+  }
+
+  /**
+   * Whether no other policy may set the runtimes of its pods, which only the webhook tells apart.
+   */
+  private static boolean isAlone(Place place) {
+    return place.policies().stream().filter(NativeVerdictsIT::mutates).count() < 2;
+  }
+
+  private static boolean mutates(SandboxPolicy policy) {
+    return ((SandboxPolicy.Usable) policy)
+        .rules().stream().anyMatch(rule -> rule.action() == Action.Mutate);
+  }
+
+  /** A pod as the webhook patches it, after the API server has merged in what is its runtime's. */
+  private static JsonNode admitted(JsonNode patch, JsonNode pod) {
+    RawPods.Answer answer = pods.create(BESIDE, JsonPatch.apply(patch, in(BESIDE, pod)), true);
+    assertThat(answer.isDone()).as(answer + " for " + patch + " of " + pod).isTrue();
+    return answer.body();
+  }
+
+  /**
+   * What may be said of a pod that is refused: each policy speaks for itself, of the pod as it came
+   * or with the runtime that another policy set before.
+   */
+  private static Set<String> messages(Place place, JsonNode pod, Authorization authorization) {
+    List<JsonNode> pods = new ArrayList<>(List.of(pod));
+    if (place.policies().size() > 1) {
+      for (String runtime : RandomRuntimes.RUNTIMES) {
+        ObjectNode copy = pod.deepCopy();
+        ((ObjectNode) copy.path("spec")).put("runtimeClassName", runtime);
+        pods.add(copy);
+      }
+    }
+    Set<String> messages = new TreeSet<>();
+    for (JsonNode each : pods) {
+      PodView view = PodView.of(place.namespace(), each, Set.of());
+      for (SandboxPolicy policy : place.policies()) {
+        messages(policy, view, authorization).forEach(said -> messages.add(said.strip()));
+      }
+    }
+    return messages;
   }
 
   /** A hint that a device may be an accelerator is the webhook's. */
@@ -430,7 +571,7 @@ final class NativeVerdictsIT {
   /** What the engine says of a pod by one policy, also if it would patch the pod. */
   private static List<String> messages(
       SandboxPolicy policy, PodView view, Authorization authorization) {
-    return SandboxRule.decide(List.of(policy), Runtimes.UNKNOWN, view, authorization)
+    return SandboxRule.decide(List.of(policy), RUNTIMES, view, authorization)
         .match(
             unchanged -> List.of(),
             mutate ->

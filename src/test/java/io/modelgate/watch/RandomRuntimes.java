@@ -139,7 +139,7 @@ final class RandomRuntimes {
       }
       default -> rule.put("runtime", one(isolation));
     }
-    if (demand != 1 && chance(2)) {
+    if (demand != 1 && chance(4)) {
       rule.put("allowedBy", several(2, () -> one(ALLOWED)));
     }
     rule.put("action", action);
@@ -147,7 +147,7 @@ final class RandomRuntimes {
       rule.put("onDifferent", "Deny");
     } else if (chance(3)) {
       rule.put("onDifferent", "KeepIfIsolated");
-    } else if (chance(3) && action.equals("Mutate")) {
+    } else if (chance(2) && action.equals("Mutate")) {
       rule.put("onDifferent", "Override");
     }
     if (chance(4)) {
@@ -271,11 +271,15 @@ final class RandomRuntimes {
 
   private Map<String, Object> spec() {
     Map<String, Object> spec = new LinkedHashMap<>();
-    if (!chance(3)) {
+    if (chance(2)) {
       spec.put("runtimeClassName", one(RUNTIMES));
     }
     if (chance(4)) {
       spec.put("serviceAccountName", one(List.of("s1", "other")));
+    }
+    if (chance(4)) {
+      spec.put("tolerations", several(2, () -> Map.of("key", one(KEYS), "operator", "Exists")));
+      spec.put("nodeSelector", Map.of("zone", one(NAMES)));
     }
     for (String field : List.of("hostNetwork", "hostPID", "hostIPC")) {
       if (chance(8)) {

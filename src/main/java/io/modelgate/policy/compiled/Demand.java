@@ -12,6 +12,11 @@ public sealed interface Demand {
   /** The RuntimeClass that it calls for in a pod; empty where it calls for none. */
   Optional<String> runtime(PodView pod);
 
+  /** Whether it calls for a RuntimeClass in any pod. */
+  default boolean callsForRuntime() {
+    return true;
+  }
+
   /** Whether it is about a pod that the rule otherwise matches. */
   default boolean concerns(PodView pod) {
     return true;
@@ -90,6 +95,11 @@ public sealed interface Demand {
     @Override
     public Optional<String> runtime(PodView pod) {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean callsForRuntime() {
+      return false;
     }
 
     @Override

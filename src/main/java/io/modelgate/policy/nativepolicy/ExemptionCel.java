@@ -27,11 +27,33 @@ final class ExemptionCel {
     return any(exemptions.stream().filter(each -> each.isFrom(policy)).toList());
   }
 
+  /**
+   * The same for mutations, which come before a pod has a time: until a replica takes an exemption
+   * out, its pods are left as they are.
+   */
+  static Cel atAnyTime(SandboxPolicy policy, List<Usable> exemptions) {
+    return Cel.any(
+        exemptions.stream()
+            .filter(each -> each.isFrom(policy))
+            .map(each -> Cel.all(scope(each)))
+            .toList());
+  }
+
   private static Cel any(List<Usable> exemptions) {
     return Cel.any(exemptions.stream().map(ExemptionCel::of).toList());
   }
 
   private static Cel of(Usable exemption) {
+    List<Cel> parts = scope(exemption);
+    parts.add(
+        Cel.of(
+            "request.operation != \"CREATE\" || object.metadata.?creationTimestamp"
+                + ".optMap(t, timestamp(t) < timestamp(%s)).orValue(false)",
+            Cel.text(exemption.expires().toString())));
+    return Cel.all(parts);
+  }
+
+  private static List<Cel> scope(Usable exemption) {
     PodScope scope = exemption.scope();
     List<Cel> parts = new ArrayList<>();
     parts.add(CelPatterns.anyGlob(Cel.name("request.namespace"), scope.namespaces()));
@@ -39,12 +61,7 @@ final class ExemptionCel {
         .serviceAccounts()
         .ifPresent(names -> parts.add(Cel.of("%s in %s", PodCel.account(POD), Cel.texts(names))));
     scope.owners().ifPresent(owners -> parts.add(isOwned(owners)));
-    parts.add(
-        Cel.of(
-            "request.operation != \"CREATE\" || object.metadata.?creationTimestamp"
-                + ".optMap(t, timestamp(t) < timestamp(%s)).orValue(false)",
-            Cel.text(exemption.expires().toString())));
-    return Cel.all(parts);
+    return parts;
   }
 
   private static Cel isOwned(List<PodScope.Owner> owners) {

@@ -13,6 +13,7 @@ import io.modelgate.policy.nativepolicy.Nativeness.Native;
 import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compiles a guard for a policy about models: the API server itself refuses the pods that the
@@ -89,13 +90,12 @@ public final class GuardCompiler {
             new Expression("not-mirrored", NativePolicyCompiler.NOT_MIRRORED),
             new Expression(
                 "not-exempt", ExemptionCel.of(policy, surroundings.exemptions()).not().source())),
-        variables.all().stream()
-            .map(each -> new Expression(each.name(), each.value().source()))
-            .toList(),
+        variables.expressions(),
         List.of(
             new Part(
                 Effect.Deny, List.of(new Validation(isRefused.not().source(), message.source())))),
-        List.of("whether anything else in the pod can reach the model before it is verified"));
+        Optional.empty(),
+        List.of());
   }
 
   /** Whether the policy applies to a pod that lacks a verifier. */

@@ -3,7 +3,7 @@ package io.modelgate.policy.nativepolicy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The variables of a ValidatingAdmissionPolicy, each of which may name those before it. */
+/** The variables of an admission policy, each of which may name those before it. */
 final class Variables {
   /**
    * A variable, which the API server evaluates once, when something first asks for it.
@@ -21,7 +21,10 @@ final class Variables {
     return Cel.name("variables." + name);
   }
 
-  List<Variable> all() {
-    return List.copyOf(all);
+  /** All of them, as the API server has them. */
+  List<NativePolicy.Expression> expressions() {
+    return all.stream()
+        .map(each -> new NativePolicy.Expression(each.name(), each.value().source()))
+        .toList();
   }
 }

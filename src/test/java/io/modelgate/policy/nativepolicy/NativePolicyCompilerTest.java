@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
+import io.modelgate.policy.nativepolicy.NativePolicy.Left;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.Nativeness.Native;
 import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
@@ -21,6 +22,7 @@ final class NativePolicyCompilerTest {
   private static Nativeness compile(String spec) {
     return NativePolicyCompiler.compile(
         RuntimePolicies.compile("demo", spec),
+        List.of(),
         new NativeSurroundings(
             VerifierImages.of(Set.of("verifier:1")), List.of(), Runtimes.UNKNOWN));
   }
@@ -84,5 +86,75 @@ final class NativePolicyCompilerTest {
             ((Native) compile("rules: [{name: b, runtime: kata, action: Warn}]")).policy().parts())
         .extracting(Part::effect)
         .containsExactly(Effect.Warn);
+  }
+
+  private static NativePolicy beside(String spec, String other) {
+    return ((Native)
+            NativePolicyCompiler.compile(
+                RuntimePolicies.compile("demo", spec),
+                List.of(RuntimePolicies.compile("demo", spec), RuntimePolicies.compile("b", other)),
+                new NativeSurroundings(
+                    VerifierImages.of(Set.of("verifier:1")), List.of(), Runtimes.UNKNOWN)))
+        .policy();
+  }
+
+  @Test
+  void onlyRulesThatSetRuntimesChangePods() {
+    assertThat(((Native) compile("rules: [{name: a, runtime: kata}]")).policy().mutation())
+        .isPresent();
+    assertThat(
+            ((Native) compile("rules: [{name: a, runtime: kata, action: Enforce}]"))
+                .policy()
+                .mutation())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "matchLabels: {a: x}| false",
+        "matchLabels: {team: b}| true",
+        "matchExpressions: [{key: team, operator: NotIn, values: [a, c]}]| true",
+        "matchExpressions: [{key: team, operator: NotIn, values: [c]}]| false",
+        "matchExpressions: [{key: team, operator: DoesNotExist}]| true",
+        "matchExpressions: [{key: team, operator: Exists}]| false",
+      })
+  void namespacesOfSeveralPoliciesThatSetRuntimesAreTheWebhooks(String other, boolean isApart) {
+    NativePolicy policy =
+        beside(
+            "{namespaceSelector: {matchLabels: {team: a}}, whenUnavailable: Warn,"
+                + " rules: [{name: a, runtime: kata}]}",
+            "{namespaceSelector: {" + other + "}, rules: [{name: a, runtime: kata}]}");
+    assertThat(policy.mutation()).isPresent();
+    assertThat(policy.left()).extracting(Left::what).hasSize(isApart ? 0 : 1);
+  }
+
+  @Test
+  void besideOneOfAllNamespacesItSetsNoRuntime() {
+    NativePolicy policy =
+        beside(
+            "{whenUnavailable: Warn, rules: [{name: a, runtime: kata}]}",
+            "{namespaceSelector: {}, rules: [{name: a, runtime: kata}]}");
+    assertThat(policy.mutation()).isEmpty();
+    assertThat(policy.left())
+        .containsExactly(
+            new Left(
+                "sets the runtimeClassName of pods in namespaces that RuntimePolicy b selects too",
+                "let only one policy that sets runtimes select a namespace"));
+  }
+
+  @Test
+  void onlyTheWebhookKnowsTheNodes() {
+    assertThat(((Native) compile("rules: [{name: a, runtime: kata}]")).policy().left())
+        .containsExactly(
+            new Left(
+                "checks that a ready node offers a pod's RuntimeClass",
+                "set spec.whenUnavailable: Warn"));
+    assertThat(
+            ((Native) compile("rules: [{name: a, require: {label: tier}, action: Enforce}]"))
+                .policy()
+                .left())
+        .isEmpty();
   }
 }

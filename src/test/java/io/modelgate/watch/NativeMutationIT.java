@@ -1,0 +1,266 @@
+package io.modelgate.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.modelgate.testing.Component;
+import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.KubernetesVersion;
+import io.modelgate.testing.Needs;
+import io.modelgate.testing.Yaml;
+import io.modelgate.watch.serving.WebhookConfigurations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pods get their runtime from the API server itself, if it has MutatingAdmissionPolicies: of the
+ * version that it has, kept with the controller's permissions.
+ */
+@Needs(Component.API_SERVER)
+final class NativeMutationIT {
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final String OF_NODES =
+      "Only the webhook checks that a ready node offers a pod's RuntimeClass.";
+
+  private static final KubeApi API =
+      KubeApi.startAnother(
+          "native-mutation", KubernetesVersion.mutatingPolicies().toArray(String[]::new));
+
+  private static RawPods pods;
+  private WatchedCluster replica = WatchedCluster.withDuties(API);
+
+  @BeforeAll
+  static void start() {
+    pods = new RawPods(API.client());
+    API.kubectl(
+        """
+        apiVersion: node.k8s.io/v1
+        kind: RuntimeClass
+        metadata: {name: gvisor}
+        handler: runsc
+        ---
+        apiVersion: node.k8s.io/v1
+        kind: RuntimeClass
+        metadata: {name: kata}
+        handler: kata
+        overhead: {podFixed: {cpu: 100m}}
+        scheduling:
+          nodeSelector: {example.com/sandbox: kata}
+          tolerations: [{key: sandbox, operator: Exists}]
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: inside, labels: {sandboxed: "true"}}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shared, labels: {sandboxed: "true", too: "true"}}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: exempt
+          labels: {sandboxed: "true", validation.rhtas.redhat.com/exempt: "true"}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: outside}
+        """,
+        "apply",
+        "-f",
+        "-");
+  }
+
+  @AfterAll
+  static void stop() {
+    API.close();
+  }
+
+  @BeforeEach
+  void install() {
+    API.apply(Path.of("openshift", "base", "webhook.yaml"));
+    API.apply(Path.of("openshift", "base", "validating-webhook.yaml"));
+  }
+
+  @AfterEach
+  void end() {
+    replica.close();
+    API.kubectl("", "delete", "runtimepolicies", "--all");
+    API.kubectl(
+        "",
+        "delete",
+        "validatingadmissionpolicies,validatingadmissionpolicybindings,"
+            + "mutatingadmissionpolicies,mutatingadmissionpolicybindings",
+        "-l",
+        "app.kubernetes.io/component=native-policy");
+  }
+
+  private static void policy(String name, String selected, String rest) {
+    API.client()
+        .resource(
+            """
+            apiVersion: secure-ai.io/v1alpha1
+            kind: RuntimePolicy
+            metadata: {name: %s}
+            spec:
+              namespaceSelector: {matchLabels: {%s: "true"}}
+              %s
+            """
+                .formatted(name, selected, rest))
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  @Test
+  void podsGetTheirRuntimeWithoutAnyReplicaAndWithoutWebhooks() {
+    policy(
+        "sandboxed",
+        "sandboxed",
+        """
+        rules:
+            - {name: ai, match: {images: [{contains: torch}]}, runtime: kata, onDifferent: Override}
+            - {name: all, runtime: gvisor}
+        """);
+    awaitCondition("True", OF_NODES);
+    goAway();
+
+    await().atMost(LONG).untilAsserted(() -> assertThat(runtime("inside", "")).isEqualTo("gvisor"));
+    assertThat(runtime("inside", "runtimeClassName: gvisor,")).isEqualTo("gvisor");
+    assertThat(create("inside", "runtimeClassName: kata,", "a").message())
+        .isEqualTo(
+            "Pod p has runtimeClassName kata, but rule all of RuntimePolicy sandboxed requires"
+                + " runtime gvisor: set runtimeClassName to that.");
+    for (String namespace : new String[] {"outside", "exempt", "kube-system"}) {
+      assertThat(runtime(namespace, "")).as(namespace).isEmpty();
+    }
+    JsonNode kata = create("inside", "", "torch").body().path("spec");
+    assertThat(kata.path("runtimeClassName").asText()).isEqualTo("kata");
+    assertThat(kata.at("/overhead/cpu").asText()).as("merged in by the API server").isNotEmpty();
+    assertThat(kata.at("/nodeSelector/example.com~1sandbox").asText()).isEqualTo("kata");
+  }
+
+  @Test
+  void whatCameWithTheOldRuntimeGoesWithIt() {
+    policy(
+        "sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor, onDifferent: Override}]");
+    awaitCondition("True", OF_NODES);
+    goAway();
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(runtime("inside", "runtimeClassName: kata,")).isEqualTo("gvisor"));
+    JsonNode spec = create("inside", "runtimeClassName: kata,", "a").body().path("spec");
+    assertThat(spec.has("overhead")).isFalse();
+    assertThat(spec.path("nodeSelector")).isEmpty();
+    assertThat(spec.path("tolerations").findValuesAsText("key")).doesNotContain("sandbox");
+  }
+
+  @Test
+  void ofSeveralPoliciesNoneSetsARuntimeHere() {
+    policy("sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor}]");
+    policy("other", "too", "rules: [{name: all, runtime: kata}]");
+    awaitCondition(
+        "True",
+        "Only the webhook checks that a ready node offers a pod's RuntimeClass, and sets the"
+            + " runtimeClassName of pods in namespaces that RuntimePolicy other selects too.");
+    goAway();
+
+    await().atMost(LONG).untilAsserted(() -> assertThat(runtime("inside", "")).isEqualTo("gvisor"));
+    assertThat(create("shared", "", "a").message())
+        .startsWith("Pod p has no runtimeClassName, but rule all of RuntimePolicy");
+  }
+
+  @Test
+  void goesWithTheRulesThatSetRuntimes() {
+    policy("sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor}]");
+    awaitCondition("True", OF_NODES);
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(mutating()).contains("modelgate-native-00"));
+    policy("sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor, action: Enforce}]");
+    await().atMost(LONG).untilAsserted(() -> assertThat(mutating()).isEmpty());
+    policy("sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor}]");
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(mutating()).contains("modelgate-native-00"));
+    API.kubectl("", "delete", "mutatingadmissionpolicybindings", "modelgate-native-00");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(mutating())
+                    .isEqualTo("modelgate-native-00 modelgate-native-00 ")); // it is back
+    API.kubectl("", "delete", "runtimepolicies", "sandboxed");
+    await().atMost(LONG).untilAsserted(() -> assertThat(mutating()).isEmpty());
+  }
+
+  /** No replica is left, and nobody who is asked by the API server. */
+  private void goAway() {
+    replica.close();
+    for (String kind : WebhookConfigurations.KINDS) {
+      API.kubectl("", "delete", kind, "--all");
+    }
+  }
+
+  private static String mutating() {
+    return API.kubectl(
+        "",
+        "get",
+        "mutatingadmissionpolicies,mutatingadmissionpolicybindings",
+        "-l",
+        "app.kubernetes.io/component=native-policy",
+        "-o",
+        "jsonpath={range .items[*]}{.metadata.name} {end}");
+  }
+
+  private static String runtime(String namespace, String spec) {
+    RawPods.Answer answer = create(namespace, spec, "a");
+    assertThat(answer.isDone()).as(answer.message()).isTrue();
+    return answer.body().at("/spec/runtimeClassName").asText();
+  }
+
+  private static RawPods.Answer create(String namespace, String spec, String image) {
+    JsonNode pod =
+        Yaml.parse(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec: {%s containers: [{name: a, image: %s}]}
+            """
+                .formatted(spec, image));
+    return pods.create(namespace, pod, true);
+  }
+
+  private static void awaitCondition(String status, String message) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(condition().map(each -> each.getStatus() + " " + each.getMessage()))
+                    .contains(status + " " + message));
+  }
+
+  private static Optional<Condition> condition() {
+    GenericKubernetesResource policy =
+        Objects.requireNonNull(
+            API.client()
+                .genericKubernetesResources("secure-ai.io/v1alpha1", "RuntimePolicy")
+                .withName("sandboxed")
+                .get());
+    return Check.conditions(policy).stream()
+        .filter(each -> each.getType().equals(Check.NATIVE))
+        .findFirst();
+  }
+}
