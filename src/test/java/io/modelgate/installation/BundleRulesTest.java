@@ -76,6 +76,32 @@ final class BundleRulesTest {
       assertThat(SPEC.path("minKubeVersion").asText()).isEqualTo("1.29.0");
     }
 
+    /** Otherwise OperatorHub hides it from clusters that it runs on, or shows it to others. */
+    @Test
+    void labelsOfArchitecturesAreThoseOfTheDeploymentsAffinity() {
+      List<String> labels = new ArrayList<>();
+      METADATA
+          .path("labels")
+          .fieldNames()
+          .forEachRemaining(
+              label -> {
+                if (label.startsWith("operatorframework.io/arch.")) {
+                  labels.add(label.substring("operatorframework.io/arch.".length()));
+                }
+              });
+      JsonNode expression =
+          SPEC.at(
+              "/install/spec/deployments/0/spec/template/spec/affinity/nodeAffinity"
+                  + "/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0"
+                  + "/matchExpressions/0");
+
+      assertThat(labels).containsExactlyInAnyOrder("amd64", "arm64");
+      assertThat(expression.path("key").asText()).isEqualTo("kubernetes.io/arch");
+      assertThat(expression.path("values"))
+          .extracting(JsonNode::asText)
+          .containsExactlyInAnyOrderElementsOf(labels);
+    }
+
     @Test
     void checkFields() {
       for (String required : List.of("displayName", "install", "version", "provider")) {
