@@ -37,7 +37,7 @@ final class GeneratedManifestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"modelgate", "sample"})
+  @ValueSource(strings = {"modelgate", "sample", "build"})
   @Needs(Component.API_SERVER)
   void templateIsGenerated(String name) throws IOException {
     OpenShiftTemplate.of(name).assertCommitted();

@@ -102,7 +102,7 @@ final class OpenShiftPageIT {
     Set<String> named =
         Set.copyOf(found(PARAMETER, "openshift.md").stream().map(match -> match.group(1)).toList());
     List<String> required = new ArrayList<>();
-    for (String template : List.of("modelgate", "sample")) {
+    for (String template : List.of("modelgate", "sample", "build")) {
       for (JsonNode each : Yaml.read(Path.of("templates", template + ".yaml")).path("parameters")) {
         if (!each.has("value")) {
           required.add(each.path("name").asText());

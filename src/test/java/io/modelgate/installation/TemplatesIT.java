@@ -145,7 +145,7 @@ final class TemplatesIT {
 
   @Test
   void everyResourceOfANamespaceNamesTheParameter() throws IOException {
-    for (String template : List.of("modelgate", "sample")) {
+    for (String template : List.of("modelgate", "sample", "build")) {
       for (JsonNode each : Yaml.read(file(template)).path("objects")) {
         assertThat(each.at("/metadata/namespace").asText("${NAMESPACE}"))
             .as("OpenShift strips a namespace that is written out: %s", name(each))
@@ -189,7 +189,7 @@ final class TemplatesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"modelgate, CONTROLLER_IMAGE", "sample, IMAGE"})
+  @CsvSource({"modelgate, CONTROLLER_IMAGE", "sample, IMAGE", "build, GIT_URI"})
   void imagesMustBeNamed(String template, String parameter) {
     assertThatThrownBy(() -> processed(template, Map.of(), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -197,14 +197,16 @@ final class TemplatesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"modelgate", "sample"})
+  @ValueSource(strings = {"modelgate", "sample", "build"})
   void everyParameterIsExplainedAndUsed(String template) throws IOException {
     JsonNode read = Yaml.read(file(template));
     String objects = read.path("objects").toString();
     for (JsonNode each : read.path("parameters")) {
       assertThat(each.path("displayName").asText()).isNotBlank();
       assertThat(each.path("description").asText()).endsWith(".");
-      assertThat(each.path("required").asBoolean()).isTrue();
+      assertThat(each.path("required").asBoolean() || each.path("value").asText("-").isEmpty())
+          .as("required, or empty by default")
+          .isTrue();
       assertThat(objects).containsPattern("\\$\\{\\{?" + each.path("name").asText() + "}");
     }
     assertThat(read.at("/metadata/annotations").properties())
