@@ -1,13 +1,13 @@
 package io.modelgate.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.log.LibertyLevel;
 import io.modelgate.log.OneLine;
 import io.modelgate.policy.decision.Decision.Mutate;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One line in the log for each pod that gets verifiers or a RuntimeClass, or is denied. A pod that
@@ -32,21 +32,25 @@ final class AdmissionLog {
 
   /** A pod is patched so. */
   void patched(AdmissionRequest request, Mutate mutate) {
-    Stream<String> containers =
-        mutate.injection().stream()
-            .flatMap(injection -> injection.policies().entrySet().stream())
-            .map(AdmissionLog::injected);
-    Stream<String> runtime =
-        mutate.runtime().stream().map(each -> "set RuntimeClass \"%s\"".formatted(each.name()));
-    String changes = Stream.concat(containers, runtime).collect(Collectors.joining(", "));
+    List<String> changes = new ArrayList<>();
+    mutate
+        .injection()
+        .ifPresent(
+            injection ->
+                injection
+                    .policies()
+                    .forEach(
+                        (container, policy) ->
+                            changes.add(
+                                "injected init container \""
+                                    + container
+                                    + "\" for \""
+                                    + policy
+                                    + "\"")));
+    mutate.runtime().ifPresent(each -> changes.add("set RuntimeClass \"" + each.name() + "\""));
     if (!changes.isEmpty()) {
-      log("Patched", request, changes);
+      log("Patched", request, String.join(", ", changes));
     }
-  }
-
-  private static String injected(Map.Entry<String, String> policyByContainer) {
-    return "injected init container \"%s\" for \"%s\""
-        .formatted(policyByContainer.getKey(), policyByContainer.getValue());
   }
 
   /** A pod, or a change of it, is denied with a sentence. */
@@ -56,14 +60,20 @@ final class AdmissionLog {
 
   private void log(String what, AdmissionRequest request, String why) {
     lines.accept(
-        "%s pod \"%s/%s\": %s"
-            .formatted(what, request.namespace(), name(request), OneLine.of(why, LONGEST)));
+        what
+            + " pod \""
+            + request.namespace()
+            + "/"
+            + name(request)
+            + "\": "
+            + OneLine.of(why, LONGEST));
   }
 
   /** What its author wrote: it may be no name at all, since it is checked after webhooks. */
   private static String name(AdmissionRequest request) {
-    String name = request.object().at("/metadata/name").asText();
-    String prefix = request.object().at("/metadata/generateName").asText();
+    JsonNode metadata = request.object().path("metadata");
+    String name = metadata.path("name").asText();
+    String prefix = metadata.path("generateName").asText();
     return OneLine.of(name.isEmpty() ? prefix + "*" : name, LONGEST_NAME);
   }
 }

@@ -15,7 +15,18 @@ public final class OneLine {
    * @param mostCharacters that are kept of it
    */
   public static String of(String text, int mostCharacters) {
-    String line = NOT_PRINTABLE.matcher(text).replaceAll(" ").strip();
+    String printable = isPlain(text) ? text : NOT_PRINTABLE.matcher(text).replaceAll(" ");
+    String line = printable.strip();
     return line.length() <= mostCharacters ? line : line.substring(0, mostCharacters) + "…";
+  }
+
+  /** As most texts are: for these, the pattern would take longer than all the rest. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 }
