@@ -1,5 +1,7 @@
 package io.modelgate.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -50,6 +52,15 @@ final class CreationLoad implements AutoCloseable {
 
   Tally tally() {
     return tally;
+  }
+
+  /** Waits until pods are created, or rightly denied, again: about one by each thread. */
+  void awaitMore() {
+    int before = tally.pods();
+    await()
+        .alias("pods pass again")
+        .atMost(FaultCluster.LONG)
+        .until(() -> tally.pods() >= before + THREADS);
   }
 
   private void run() {

@@ -51,7 +51,7 @@ record FaultRun(FaultCluster cluster, int pods, Duration longest, Duration pace)
         do {
           strike.strike(cluster);
           cluster.awaitHealthy();
-          Fault.pause(WARM_UP); // the next strike is not to hit before any pod could pass
+          load.awaitMore(); // else the next strike may hit before any pod could pass
           strikes++;
         } while (tally.pods() < pods);
       }
