@@ -14,9 +14,9 @@ wrong=()
 maven=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 [ "$maven" = "$version" ] || wrong+=("pom.xml: $maven")
 grep -q "^## $version\b" CHANGELOG.md || wrong+=("CHANGELOG.md: no section \"## $version\"")
-names='modelgate/(controller|verifier|command|bundle|catalog):[0-9]|modelgate[.]v[0-9]'
-names+='|^ *version: "?v?[0-9]+[.][0-9]+[.][0-9]+"?$|^version=[0-9]'
-files=(README.md openshift templates src/main/dist src/main/resources src/build/{images,publish}.sh src/site)
+names='\b(controller|verifier|command|bundle|catalog):[0-9]|modelgate[.]v[0-9]'
+names+='|^ *version: "?v?[0-9]+[.][0-9]+[.][0-9]+"?$|^(ARG VERSION|version)=[0-9]'
+files=(README.md openshift templates src/main/dist src/main/resources src/build/{image,images.sh,publish.sh} src/site)
 while IFS= read -r place; do
   wrong+=("$place")
 done < <(git grep -n -E "$names" -- "${files[@]}" | grep -v -F "$version" || true)

@@ -10,6 +10,7 @@ project=$(cd "$(dirname "$0")/../../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 images=${IMAGES:-verifier controller}
+version=0.1.0
 container=
 
 store() { # buildah's arguments
@@ -78,7 +79,7 @@ case ${1:-} in
   platform)
     IMAGES=$images "$project/src/build/images.sh" --platform "$2" "$work/images"
     for image in $images; do
-      try_image "localhost/modelgate/$image:0.1.0-${2#linux/}" "$image" --arch "${2#linux/}"
+      try_image "localhost/modelgate/$image:$version-${2#linux/}" "$image" --arch "${2#linux/}"
     done
     ;;
   clone)
