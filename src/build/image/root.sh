@@ -166,7 +166,8 @@ else
   enter() {
     mv "$1" /opt/modelgate
     mv "$work/output" /var/modelgate
-    ln -sfn "$project/examples/key" /policies
+    mkdir -p /policies
+    cp -r "$project"/examples/key/. /policies # a link to a folder is not followed
   }
   java() {
     env "${settings[@]}" /opt/modelgate/runtime/bin/java "$@" >>"$log" 2>&1
