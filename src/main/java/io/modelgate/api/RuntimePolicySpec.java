@@ -49,10 +49,12 @@ public record RuntimePolicySpec(
         @Nullable Unavailable whenUnavailable,
     @JsonProperty("native")
         @JsonPropertyDescription(
-            "Whether the API server itself enforces the policy too, by a"
-                + " ValidatingAdmissionPolicy, so that it holds while no replica of Modelgate runs:"
-                + " Auto if that is possible, Required so that the policy is not Ready if it is"
-                + " not, Never. The condition Native says what became of it.")
+            "Whether the API server itself enforces the policy too, by admission policies, so that"
+                + " it holds while no replica of Modelgate runs: Auto if that is possible, Required"
+                + " so that the policy is not Ready if it is not, Never. Only, so that the API"
+                + " server alone does: pods that nothing else selects no longer come to the"
+                + " webhook; if it cannot do all of it, the policy is not Ready, and the webhook"
+                + " goes on. The condition Native says what became of it.")
         @Default("Auto")
         @Nullable Native nativeMode,
     @Required
@@ -76,7 +78,9 @@ public record RuntimePolicySpec(
     /** It must: if it cannot, the policy is not ready. */
     Required,
     /** Only the webhook does. */
-    Never
+    Never,
+    /** Only it does, without the webhook: if it cannot do all, the policy is not ready. */
+    Only
   }
 
   /** What counts as a GPU. */

@@ -73,6 +73,17 @@ record Check(
     return new Check("Reachable", "WebhookInPlace", "Unreachable", unreachable);
   }
 
+  /** Of a policy whose pods need not come. */
+  static Check needsNoWebhook() {
+    return new Check(
+        "Reachable",
+        "NotNeeded",
+        "Unreachable",
+        FINE,
+        false,
+        "spec.native is Only: the API server itself decides about its pods.");
+  }
+
   /** Of an exemption that can be applied. */
   static Check active(boolean holds, Instant expires) {
     String ended =

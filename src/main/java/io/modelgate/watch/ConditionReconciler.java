@@ -9,6 +9,7 @@ import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -51,14 +53,16 @@ final class ConditionReconciler implements Reconciler {
    * @param refusals what is refused of what is told about pods
    * @param pullSecrets where the Secrets are by which nodes pull the verifier
    * @param natives whether the API server itself enforces a policy; empty if that is not known yet
+   * @param withoutWebhook whether it does so alone
    */
   ConditionReconciler(
       KubernetesClient client,
       Supplier<Reachability> reachability,
       Refusals refusals,
       PullSecretWatches pullSecrets,
-      Function<Policy, Optional<Check>> natives) {
-    this.statuses = new PolicyStatuses(client, refusals, pullSecrets, natives);
+      Function<Policy, Optional<Check>> natives,
+      Predicate<SandboxPolicy> withoutWebhook) {
+    this.statuses = new PolicyStatuses(client, refusals, pullSecrets, natives, withoutWebhook);
     this.reachability = new ReachabilityCache(reachability);
   }
 

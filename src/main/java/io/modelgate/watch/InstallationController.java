@@ -64,6 +64,7 @@ final class InstallationController {
   private final ConditionReconciler conditions;
   private final NativeWatch nativeWatch;
   private final NativeReconciler natives;
+  private final OnlyNative only = new OnlyNative(this::onlyNativeChanged);
   private volatile Function<PolicyId, Optional<GenericKubernetesResource>> resources =
       id -> Optional.empty();
   private volatile Optional<PolicySet> policies = Optional.empty();
@@ -111,6 +112,7 @@ final class InstallationController {
             client,
             configurations::watched,
             () -> policies.orElse(PolicySet.NOT_LOADED),
+            only::includes,
             owners::now);
     this.guards =
         new WebhookGuards(
@@ -127,10 +129,16 @@ final class InstallationController {
             id -> resources.apply(id),
             id -> queue.add(new Key(id.kind().spelling(), id.namespace(), id.name())),
             owners::now,
-            options.verifier());
+            options.verifier(),
+            only);
     this.conditions =
         new ConditionReconciler(
-            client, () -> Reachability.of(selected), refusals, pullSecrets, natives::check);
+            client,
+            () -> Reachability.of(selected),
+            refusals,
+            pullSecrets,
+            natives::check,
+            only::includes);
     register(loop);
   }
 
@@ -256,6 +264,11 @@ final class InstallationController {
 
   private void addNatives() {
     natives.keys().forEach(queue::addFresh);
+  }
+
+  private void onlyNativeChanged() {
+    addSelected();
+    addConditions();
   }
 
   private void pullSecretChanged(String namespace) {

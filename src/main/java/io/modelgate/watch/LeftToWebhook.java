@@ -16,10 +16,18 @@ final class LeftToWebhook {
 
   private LeftToWebhook() {}
 
-  /** A sentence; empty if nothing is left to it. */
-  static String note(List<Left> left) {
-    return left.isEmpty()
-        ? Check.FINE
-        : left.stream().map(Left::what).collect(joining(", and ", "Only the webhook ", "."));
+  /**
+   * A sentence; empty if nothing is left to it.
+   *
+   * @param isOnly whether nothing should be, so that the sentence says what to change
+   */
+  static String note(List<Left> left, boolean isOnly) {
+    if (left.isEmpty()) {
+      return Check.FINE;
+    }
+    String what = left.stream().map(Left::what).collect(joining(", and ", "Only the webhook ", ""));
+    return isOnly
+        ? left.stream().map(Left::change).collect(joining(", and ", what + ": ", "."))
+        : what + ".";
   }
 }

@@ -87,6 +87,7 @@ final class NativeReconciler implements Reconciler {
   private final Consumer<PolicyId> changed;
   private final Supplier<List<OwnerReference>> owners;
   private final Verifier verifier;
+  private final OnlyNative only;
   private final NativeSlots slots = new NativeSlots("modelgate-native");
   private final NativeSlots guards = new NativeSlots("modelgate-guard");
   private final Map<String, Written> written = new ConcurrentHashMap<>();
@@ -103,6 +104,7 @@ final class NativeReconciler implements Reconciler {
    * @param changed receives the policy whose condition is another
    * @param owners with what those go whose policies are in a namespace, and can own none of them
    * @param verifier that this replica injects, which counts also if no replica is known
+   * @param only which of them need no webhook
    */
   NativeReconciler(
       KubernetesClient client,
@@ -112,9 +114,11 @@ final class NativeReconciler implements Reconciler {
       Function<PolicyId, Optional<GenericKubernetesResource>> resources,
       Consumer<PolicyId> changed,
       Supplier<List<OwnerReference>> owners,
-      Verifier verifier) {
+      Verifier verifier,
+      OnlyNative only) {
     this.owners = owners;
     this.verifier = verifier;
+    this.only = only;
     this.client = client;
     this.watch = watch;
     this.configurations = configurations;
@@ -154,6 +158,7 @@ final class NativeReconciler implements Reconciler {
     if (policy.isEmpty() || owner.isEmpty()) {
       written.remove(name);
       checks.remove(name);
+      only.end(name);
       return removeOthers(name, List.of());
     }
     if (!watch.isServed()) {
@@ -185,8 +190,11 @@ final class NativeReconciler implements Reconciler {
     String name = NativeManifests.name(policy.id());
     if (nativeness instanceof NotNative not) {
       written.remove(name);
-      removeOthers(name, List.of());
-      return say(policy, Check.notNative(policy, not.reason()));
+      say(policy, Check.notNative(policy, not.reason()));
+      Duration stays = only.end(name);
+      return stays.compareTo(Duration.ZERO) > 0
+          ? new Result.Retry(stays)
+          : removeOthers(name, List.of());
     }
     NativePolicy compiled = ((Nativeness.Native) nativeness).policy();
     if (scope.isEmpty()) {
@@ -207,9 +215,18 @@ final class NativeReconciler implements Reconciler {
     }
     wanted.forEach(each -> finish(each, owner, policy.id()));
     try {
-      write(name, wanted);
+      boolean wasThere = write(name, wanted);
       removeOthers(name, wanted);
-      say(policy, Check.isNative(LeftToWebhook.note(left(compiled))));
+      List<Left> left = left(compiled);
+      say(policy, Check.isNative(LeftToWebhook.note(left, OnlyNative.isAsked(policy))));
+      if (OnlyNative.isAsked(policy) && left.isEmpty()) {
+        Duration stays = only.begin(name, wasThere);
+        if (stays.compareTo(Duration.ZERO) > 0) {
+          return new Result.Retry(stays);
+        }
+      } else {
+        only.end(name);
+      }
     } catch (KubernetesClientException e) {
       if (!(ApiAnswer.result(e) instanceof Result.Refused refused)) {
         throw e;
@@ -310,12 +327,16 @@ final class NativeReconciler implements Reconciler {
             .build());
   }
 
-  /** Writes them where somebody changed what is stored, or what is wanted is another. */
-  private void write(String policy, List<GenericKubernetesResource> wanted) {
+  /**
+   * Writes them where somebody changed what is stored, or what is wanted is another.
+   *
+   * @return whether all of it was stored already
+   */
+  private boolean write(String policy, List<GenericKubernetesResource> wanted) {
     Written before = written.get(policy);
     Set<String> present = versions(watch.of(policy));
     if (before != null && before.wanted().equals(wanted) && before.stored().equals(present)) {
-      return;
+      return true;
     }
     List<GenericKubernetesResource> stored = new ArrayList<>();
     for (GenericKubernetesResource each : wanted) {
@@ -325,7 +346,9 @@ final class NativeReconciler implements Reconciler {
               .resource(each)
               .patch(ServerSideApply.OF_POLICIES));
     }
-    written.put(policy, new Written(wanted, versions(stored)));
+    Set<String> now = versions(stored);
+    written.put(policy, new Written(wanted, now));
+    return now.equals(present);
   }
 
   private Result removeOthers(String policy, List<GenericKubernetesResource> wanted) {

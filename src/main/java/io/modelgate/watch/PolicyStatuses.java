@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.modelgate.api.RuntimePolicySpec.Native;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +42,7 @@ final class PolicyStatuses {
   private final Refusals refusals;
   private final PullSecretWatches pullSecrets;
   private final Function<Policy, Optional<Check>> natives;
+  private final Predicate<SandboxPolicy> withoutWebhook;
   private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
   private final Settling settling = new Settling(System::nanoTime);
 
@@ -49,14 +50,17 @@ final class PolicyStatuses {
    * Writes to a cluster.
    *
    * @param natives whether the API server itself enforces a policy; empty if that is not known yet
+   * @param withoutWebhook whether it does so alone
    */
   PolicyStatuses(
       KubernetesClient client,
       Refusals refusals,
       PullSecretWatches pullSecrets,
-      Function<Policy, Optional<Check>> natives) {
+      Function<Policy, Optional<Check>> natives,
+      Predicate<SandboxPolicy> withoutWebhook) {
     this.client = client;
     this.natives = natives;
+    this.withoutWebhook = withoutWebhook;
     this.refusals = refusals;
     this.pullSecrets = pullSecrets;
   }
@@ -98,7 +102,7 @@ final class PolicyStatuses {
                 Stream.concat(
                         Stream.of(
                             required(sandbox).orElse(ready),
-                            Check.reachable(reachability.fault(sandbox)),
+                            reachable(sandbox, reachability),
                             Check.available(Availability.fault(sandbox, policies.runtimes()))),
                         natives.apply(sandbox).stream())
                     .toList(),
@@ -131,12 +135,32 @@ final class PolicyStatuses {
 
   /** Who asks for what the API server does not do is to know, though the webhook does it. */
   private Optional<Check> required(SandboxPolicy policy) {
-    return policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Required
-        ? natives
-            .apply(policy)
-            .filter(each -> !each.fault().equals(Check.FINE))
-            .map(each -> Check.ready("spec.native is Required. " + each.fault()))
-        : Optional.empty();
+    if (!(policy instanceof SandboxPolicy.Usable usable)) {
+      return Optional.empty();
+    }
+    return natives
+        .apply(policy)
+        .flatMap(
+            each ->
+                switch (usable.inApiServer()) {
+                  case Required -> said(each.fault()).map(why -> "spec.native is Required. " + why);
+                  case Only ->
+                      said(each.fault())
+                          .or(() -> said(each.note()))
+                          .map(why -> "spec.native is Only, but the webhook stays. " + why);
+                  default -> Optional.<String>empty();
+                })
+        .map(Check::ready);
+  }
+
+  private static Optional<String> said(String sentence) {
+    return Optional.of(sentence).filter(each -> !each.equals(Check.FINE));
+  }
+
+  private Check reachable(SandboxPolicy policy, Reachability reachability) {
+    return withoutWebhook.test(policy)
+        ? Check.needsNoWebhook()
+        : Check.reachable(reachability.fault(policy));
   }
 
   /** The API server goes on without us. */

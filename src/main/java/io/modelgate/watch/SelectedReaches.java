@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +45,12 @@ record SelectedReaches(List<Reach> namespaced, List<Reach> clusterWide) {
   /** Bytes of one selector; requirements beyond are left to us. */
   static final int LARGEST = 2048;
 
-  /** What is needed for all policies that select pods. */
-  static SelectedReaches of(PolicySet policies) {
+  /**
+   * What is needed for all policies that select pods.
+   *
+   * @param withoutWebhook those that need nothing
+   */
+  static SelectedReaches of(PolicySet policies, Predicate<SandboxPolicy> withoutWebhook) {
     Map<String, Set<List<Requirement>>> byNamespace = new TreeMap<>();
     Set<Reach> clusterWide = new LinkedHashSet<>();
     for (ModelPolicy policy : policies.models()) {
@@ -62,7 +67,9 @@ record SelectedReaches(List<Reach> namespaced, List<Reach> clusterWide) {
               });
     }
     for (SandboxPolicy policy : policies.sandbox()) {
-      clusterWide.add(reach(policy));
+      if (!withoutWebhook.test(policy)) {
+        clusterWide.add(reach(policy));
+      }
     }
     byNamespace.replaceAll((name, selectors) -> ofANamespace(selectors));
     return new SelectedReaches(namespaced(byNamespace), fewer(clusterWide));

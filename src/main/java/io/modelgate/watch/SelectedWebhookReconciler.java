@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.Reconciler;
 import io.modelgate.reconcile.Result;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +62,7 @@ final class SelectedWebhookReconciler implements Reconciler {
   private final KubernetesClient client;
   private final Lookup configurations;
   private final Supplier<PolicySet> policies;
+  private final Predicate<SandboxPolicy> withoutWebhook;
   private final Supplier<List<OwnerReference>> owners;
   private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
 
@@ -68,16 +71,19 @@ final class SelectedWebhookReconciler implements Reconciler {
    *
    * @param configurations as they are stored
    * @param policies as they are now
+   * @param withoutWebhook policies that the API server itself decides by, alone
    * @param owners with which the copy goes; if there are none, with what it is copied from
    */
   SelectedWebhookReconciler(
       KubernetesClient client,
       Lookup configurations,
       Supplier<PolicySet> policies,
+      Predicate<SandboxPolicy> withoutWebhook,
       Supplier<List<OwnerReference>> owners) {
     this.client = client;
     this.configurations = configurations;
     this.policies = policies;
+    this.withoutWebhook = withoutWebhook;
     this.owners = owners;
   }
 
@@ -108,7 +114,7 @@ final class SelectedWebhookReconciler implements Reconciler {
     List<OwnerReference> present = owners.get();
     return keep(
         still.get(),
-        SelectedReaches.of(policies.get()),
+        SelectedReaches.of(policies.get(), withoutWebhook),
         present.isEmpty() ? List.of(owner(still.get())) : present);
   }
 

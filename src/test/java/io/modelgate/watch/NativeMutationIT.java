@@ -112,9 +112,7 @@ final class NativeMutationIT {
             apiVersion: secure-ai.io/v1alpha1
             kind: RuntimePolicy
             metadata: {name: %s}
-            spec:
-              namespaceSelector: {matchLabels: {%s: "true"}}
-              %s
+            spec: {namespaceSelector: {matchLabels: {%s: "true"}}, %s}
             """
                 .formatted(name, selected, rest))
         .forceConflicts()
@@ -126,12 +124,9 @@ final class NativeMutationIT {
     policy(
         "sandboxed",
         "sandboxed",
-        """
-        rules:
-            - {name: ai, match: {images: [{contains: torch}]}, runtime: kata, onDifferent: Override}
-            - {name: all, runtime: gvisor}
-        """);
-    awaitCondition("True", OF_NODES);
+        "rules: [{name: ai, match: {images: [{contains: torch}]}, runtime: kata,"
+            + " onDifferent: Override}, {name: all, runtime: gvisor}]");
+    awaitNative(OF_NODES);
     goAway();
 
     await().atMost(LONG).untilAsserted(() -> assertThat(runtime("inside", "")).isEqualTo("gvisor"));
@@ -153,7 +148,7 @@ final class NativeMutationIT {
   void whatCameWithTheOldRuntimeGoesWithIt() {
     policy(
         "sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor, onDifferent: Override}]");
-    awaitCondition("True", OF_NODES);
+    awaitNative(OF_NODES);
     goAway();
 
     await()
@@ -170,8 +165,7 @@ final class NativeMutationIT {
   void ofSeveralPoliciesNoneSetsARuntimeHere() {
     policy("sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor}]");
     policy("other", "too", "rules: [{name: all, runtime: kata}]");
-    awaitCondition(
-        "True",
+    awaitNative(
         "Only the webhook checks that a ready node offers a pod's RuntimeClass, and sets the"
             + " runtimeClassName of pods in namespaces that RuntimePolicy other selects too.");
     goAway();
@@ -182,9 +176,46 @@ final class NativeMutationIT {
   }
 
   @Test
+  void policyThatIsOnlyNativeHasNoWebhook() {
+    policy(
+        "sandboxed",
+        "sandboxed",
+        "native: Only, whenUnavailable: Warn, rules: [{name: all, runtime: gvisor}]");
+    awaitCondition(
+        "Reachable", "True", "spec.native is Only: the API server itself decides about its pods.");
+    assertThat(condition("Ready").map(Condition::getStatus)).contains("True");
+    await().atMost(LONG).untilAsserted(() -> assertThat(webhooks()).doesNotContain("sandboxed"));
+    // Nobody answers the webhooks here: whatever comes to them is refused.
+    assertThat(runtime("inside", "")).isEqualTo("gvisor");
+
+    policy("sandboxed", "sandboxed", "native: Only, rules: [{name: all, runtime: gvisor}]");
+    awaitCondition(
+        "Ready",
+        "False",
+        "spec.native is Only, but the webhook stays. Only the webhook checks that a ready node"
+            + " offers a pod's RuntimeClass: set spec.whenUnavailable: Warn.");
+    await().atMost(LONG).untilAsserted(() -> assertThat(webhooks()).contains("sandboxed"));
+  }
+
+  @Test
+  void whatIsNotNativeKeepsItsWebhook() {
+    policy(
+        "sandboxed",
+        "sandboxed",
+        "native: Only, rules: [{name: all, runtime: gvisor, match: {expression: 'true'}}]");
+    awaitCondition(
+        "Ready",
+        "False",
+        "spec.native is Only, but the webhook stays. Only the webhook enforces RuntimePolicy"
+            + " sandboxed: rule all has an expression, whose errors the API server takes"
+            + " otherwise.");
+    await().atMost(LONG).untilAsserted(() -> assertThat(webhooks()).contains("sandboxed"));
+  }
+
+  @Test
   void goesWithTheRulesThatSetRuntimes() {
     policy("sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor}]");
-    awaitCondition("True", OF_NODES);
+    awaitNative(OF_NODES);
     await()
         .atMost(LONG)
         .untilAsserted(() -> assertThat(mutating()).contains("modelgate-native-00"));
@@ -211,6 +242,17 @@ final class NativeMutationIT {
     for (String kind : WebhookConfigurations.KINDS) {
       API.kubectl("", "delete", kind, "--all");
     }
+  }
+
+  /** The namespaces and pods of those for what policies select. */
+  private static String webhooks() {
+    return API.kubectl(
+        "",
+        "get",
+        "mutatingwebhookconfigurations/zzzz-modelgate",
+        "validatingwebhookconfigurations/modelgate-selected",
+        "-o",
+        "jsonpath={.items[*].webhooks[*].namespaceSelector}");
   }
 
   private static String mutating() {
@@ -243,16 +285,20 @@ final class NativeMutationIT {
     return pods.create(namespace, pod, true);
   }
 
-  private static void awaitCondition(String status, String message) {
+  private static void awaitNative(String message) {
+    awaitCondition(Check.NATIVE, "True", message);
+  }
+
+  private static void awaitCondition(String type, String status, String message) {
     await()
         .atMost(LONG)
         .untilAsserted(
             () ->
-                assertThat(condition().map(each -> each.getStatus() + " " + each.getMessage()))
+                assertThat(condition(type).map(each -> each.getStatus() + " " + each.getMessage()))
                     .contains(status + " " + message));
   }
 
-  private static Optional<Condition> condition() {
+  private static Optional<Condition> condition(String type) {
     GenericKubernetesResource policy =
         Objects.requireNonNull(
             API.client()
@@ -260,7 +306,7 @@ final class NativeMutationIT {
                 .withName("sandboxed")
                 .get());
     return Check.conditions(policy).stream()
-        .filter(each -> each.getType().equals(Check.NATIVE))
+        .filter(each -> each.getType().equals(type))
         .findFirst();
   }
 }

@@ -62,7 +62,7 @@ final class SelectedReachesTest {
             runtimePolicy("b", "{rules: []}"),
             runtimePolicy("c", "{rules: 7}"));
 
-    assertThat(SelectedReaches.of(PolicySet.of(sandbox)).clusterWide())
+    assertThat(SelectedReaches.of(PolicySet.of(sandbox), policy -> false).clusterWide())
         .containsExactly(
             new Reach(List.of(new In("secure-ai.io/sandbox-enabled", Set.of("true"))), List.of()),
             new Reach(List.of(), List.of())); // one that cannot be read may mean any
@@ -188,7 +188,7 @@ final class SelectedReachesTest {
   }
 
   private static SelectedReaches reaches(List<? extends Policy> policies) {
-    return SelectedReaches.of(PolicySet.of(policies));
+    return SelectedReaches.of(PolicySet.of(policies), policy -> false);
   }
 
   private static ModelPolicy policy(String namespace, String spec) {

@@ -73,7 +73,8 @@ final class SelectedWebhookReconcilerIT {
     bindings.start((what, e) -> true, () -> {});
     await().atMost(LONG).until(() -> bindings.isComplete() && configurations.isComplete());
     keeper =
-        new SelectedWebhookReconciler(client, configurations::stored, () -> wanted, () -> owned);
+        new SelectedWebhookReconciler(
+            client, configurations::stored, () -> wanted, policy -> false, () -> owned);
   }
 
   @AfterAll
