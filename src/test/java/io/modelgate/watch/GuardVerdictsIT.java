@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.patch.PodPatcher;
@@ -153,6 +156,78 @@ final class GuardVerdictsIT {
     }
     LOG.log(System.Logger.Level.INFO, "guards as the engine: {0}", seen);
     assertThat(seen).containsKeys("nothing admitted", "no verifier refused", "as it comes refused");
+  }
+
+  /** An API server spends only so much on an expression: it refuses what costs more. */
+  @Test
+  void podWithAHundredModelsIsNotTooMuch() {
+    NamespacePolicies policies =
+        place(
+            "guard-large",
+            List.of(
+                "selector: {volumes: {persistentVolumeClaims: ['models-*']}}, config: {"
+                    + INLINE
+                    + "}"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !pods.create("guard-large", manyModels(1), true).isDone());
+
+    for (ObjectNode pod : List.of(manyModels(20), manyModels(60), manyModels(100), manyMounts())) {
+      assertRefused(pod);
+      Decision.Mutate mutate =
+          (Decision.Mutate) new ModelRule(VERIFIER).decide(policies, pod, Recalls.NONE);
+      ObjectNode patched = (ObjectNode) JsonPatch.apply(PodPatcher.patch(pod, mutate), pod);
+      ObjectNode forged = patched.deepCopy();
+      forged.at("/spec/initContainers").forEach(each -> ((ObjectNode) each).put("image", "evil"));
+      assertRefused(forged);
+      assertThat(pods.create("guard-large", patched, false))
+          .matches(RawPods.Answer::isDone, "admitted");
+      Pod changed =
+          api.client()
+              .pods()
+              .inNamespace("guard-large")
+              .withName(pod.at("/metadata/name").asText())
+              .edit(
+                  stored ->
+                      new PodBuilder(stored)
+                          .editMetadata()
+                          .addToLabels("a", "b")
+                          .endMetadata()
+                          .build());
+      assertThat(changed.getMetadata().getLabels()).containsEntry("a", "b");
+    }
+  }
+
+  private static void assertRefused(ObjectNode pod) {
+    assertThat(pods.create("guard-large", pod, true).message())
+        .contains("which has no init container that verifies its model");
+  }
+
+  private static ObjectNode manyModels(int many) {
+    StringBuilder containers = new StringBuilder();
+    StringBuilder volumes = new StringBuilder();
+    for (int i = 0; i < many; i++) {
+      containers.append(
+          "{name: c%1$d, image: c, volumeMounts: [{name: m%1$d, mountPath: /models/%1$d}, {name: e%1$d, mountPath: /scratch}]},"
+              .formatted(i));
+      volumes.append(
+          "{name: m%1$d, persistentVolumeClaim: {claimName: models-%1$d}}, {name: e%1$d, emptyDir: {}},"
+              .formatted(i));
+    }
+    return (ObjectNode)
+        Yaml.parse(
+            "{apiVersion: v1, kind: Pod, metadata: {name: many-%d, labels: {app: large}}, spec: {containers: [%s], volumes: [%s]}}"
+                .formatted(many, containers, volumes));
+  }
+
+  private static ObjectNode manyMounts() {
+    ObjectNode pod = manyModels(1);
+    pod.withObject("/metadata").put("name", "many-mounts");
+    ArrayNode mounts = pod.withArray("/spec/containers/0/volumeMounts");
+    for (int i = 0; i < 110; i++) {
+      mounts.addObject().put("name", "e0").put("mountPath", "/workload-" + i);
+    }
+    return pod;
   }
 
   private NamespacePolicies place(String namespace, List<String> specs) {

@@ -62,7 +62,7 @@ final class GuardCel {
     Cel verified = variables.add(prefix + "verified", joined(all));
     Optional<VolumeMatcher> volumes = policy.selection().flatMap(PodMatcher::volumes);
     if (volumes.isPresent()) {
-      parts.add(covers(volumes.get(), verified));
+      parts.add(Cel.of("(%s || %s)", pod.isLarge(), covers(volumes.get(), verified)));
     }
     if (policy.interval().isPresent()) {
       parts.add(
@@ -70,7 +70,7 @@ final class GuardCel {
               "!%s.?shareProcessNamespace.orValue(false) && !%s.?hostPID.orValue(false)",
               pod.spec(), pod.spec()));
     }
-    parts.add(isLocked(verified));
+    parts.add(Cel.of("(%s || %s)", pod.isLarge(), isLocked(verified)));
     return variables.add(prefix + "holds", Cel.all(parts));
   }
 
@@ -119,7 +119,9 @@ final class GuardCel {
             MountsCel.at("o", path, leftOut), MountsCel.covers("r", path));
     return variables.add(
         prefix + "verifiers" + number,
-        Cel.of("%s.filter(x, %s).map(x, [%s] + %s)", found, isAgreed, path, holder));
+        Cel.of(
+            "%s ? %s.map(x, [%s]) : %s.filter(x, %s).map(x, [%s] + %s)",
+            pod.isLarge(), found, path, found, isAgreed, path, holder));
   }
 
   private static Cel leftOut(VerifierTemplate template) {

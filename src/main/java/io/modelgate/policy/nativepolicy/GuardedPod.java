@@ -12,6 +12,8 @@ package io.modelgate.policy.nativepolicy;
  * @param workload mounts of the containers and native sidecars, a list of each
  * @param afterwards those, and of init containers that are no verifiers and fetch nothing
  * @param everybody those, and of init containers that fetch
+ * @param isLarge whether it has so much of these that comparing them would cost more than an API
+ *     server spends on an expression (1,000,000 units)
  */
 record GuardedPod(
     Cel root,
@@ -22,7 +24,10 @@ record GuardedPod(
     Cel lastFetcher,
     Cel workload,
     Cel afterwards,
-    Cel everybody) {
+    Cel everybody,
+    Cel isLarge) {
+  /** Pairs of a container's mounts, times init containers, that are compared in any case. */
+  private static final int MOST_PAIRS = 15_000;
 
   /** Of a pod by its name in expressions; what is used again becomes variables. */
   static GuardedPod of(
@@ -62,7 +67,21 @@ record GuardedPod(
             Cel.of(
                 "%s + %s.filter(c, !%s && !%s && %s).map(c, %s)",
                 afterwards, inits, isSidecar, isOurs, isFetcher, mounts));
+    Cel isLarge =
+        variables.add(
+            prefix + "isLarge",
+            Cel.of(
+                "%s.map(k, size(k) * size(k)).sum() * size(%s) > " + MOST_PAIRS, everybody, inits));
     return new GuardedPod(
-        root, spec, annotations, inits, names, lastFetcher, workload, afterwards, everybody);
+        root,
+        spec,
+        annotations,
+        inits,
+        names,
+        lastFetcher,
+        workload,
+        afterwards,
+        everybody,
+        isLarge);
   }
 }
