@@ -146,7 +146,7 @@ final class CommandProcessTest {
     String command =
         "echo $$ >"
             + pid
-            + "; exec "
+            + "; exec env --default-signal=INT " // a build in the background ignores it
             + String.join(
                 " ",
                 CommandProcess.command("verify", "key", "--public-key", KEY.toString(), model));
