@@ -13,6 +13,7 @@ import io.modelgate.api.RuntimePolicySpec;
 import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.pattern.Glob;
+import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.PodScope;
 import io.modelgate.policy.compiled.PolicyId;
@@ -488,7 +489,7 @@ final class NativeVerdictsIT {
   private void compare(
       Place place, JsonNode pod, RawPods.Answer answer, Authorization authorization) {
     Decision first = decide(place, pod, authorization);
-    boolean isMutated = first instanceof Decision.Mutate && isAlone(place);
+    boolean isMutated = first instanceof Decision.Mutate && isSetNatively(place, pod);
     JsonNode last = isMutated ? admitted(PodPatcher.patch(pod, (Decision.Mutate) first), pod) : pod;
     Decision decision = isMutated ? decide(place, last, authorization) : first;
     String what = first + " of " + what(place, pod) + "\nthe API server says: " + answer;
@@ -518,11 +519,21 @@ final class NativeVerdictsIT {
     return SandboxRule.decide(place.policies(), RUNTIMES, view, authorization);
   }
 
-  /**
-   * Whether no other policy may set the runtimes of its pods, which only the webhook tells apart.
-   */
-  private static boolean isAlone(Place place) {
-    return place.policies().stream().filter(NativeVerdictsIT::mutates).count() < 2;
+  /** Whether the API server sets a runtime that one policy calls for: see MutationCompiler. */
+  private static boolean isSetNatively(Place place, JsonNode pod) {
+    List<SandboxPolicy> policies = place.policies();
+    return policies.stream().filter(NativeVerdictsIT::mutates).count() < 2
+        && policies.stream().noneMatch(NativeVerdictsIT::looksAtRuntime)
+        && (policies.size() == 1 || pod.at("/spec/runtimeClassName").asText().isEmpty());
+  }
+
+  private static boolean looksAtRuntime(SandboxPolicy policy) {
+    return ((SandboxPolicy.Usable) policy)
+        .rules().stream()
+            .anyMatch(
+                rule ->
+                    rule.demand() instanceof Demand.Named
+                        || rule.matcher().expression().isPresent());
   }
 
   private static boolean mutates(SandboxPolicy policy) {

@@ -1,6 +1,7 @@
 package io.modelgate.policy.nativepolicy;
 
 import io.modelgate.api.RuntimeRule.Action;
+import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
@@ -14,10 +15,15 @@ import java.util.Optional;
  * Compiles what a policy changes in new pods: the webhook, which comes later, finds each as it
  * would have made it. Of several policies that may set runtimes, the webhook looks for one that all
  * are content with, which none of them can do alone; so in namespaces of several none changes any
- * pod here.
+ * pod here. And what a pod names itself, another policy may have a rule about: it is replaced only
+ * in namespaces that no other policy selects.
  */
 final class MutationCompiler {
   private static final int MOST_OTHERS = 16;
+  private static final Left LOOKS_AT_RUNTIME =
+      new Left(
+          "sets runtimeClassName, since which rule decides may depend on the one that a pod has",
+          "leave out rules that look at the runtimeClassName, and expressions");
 
   /**
    * What came of it.
@@ -33,23 +39,41 @@ final class MutationCompiler {
     if (policy.rules().stream().noneMatch(MutationCompiler::mutates)) {
       return new Compiled(Optional.empty(), List.of());
     }
-    List<SandboxPolicy> others =
+    if (looksAtRuntime(policy)) {
+      return new Compiled(Optional.empty(), List.of(LOOKS_AT_RUNTIME));
+    }
+    List<SandboxPolicy> companions =
         all.stream()
-            .filter(each -> !each.id().equals(policy.id()) && mutates(each))
+            .filter(each -> !each.id().equals(policy.id()))
             .filter(each -> NamespacesCel.mayShare(policy.namespaces(), each.namespaces()))
             .toList();
+    List<SandboxPolicy> others =
+        companions.stream().filter(each -> mutates(each) || looksAtRuntime(each)).toList();
     List<Left> left = others.isEmpty() ? List.of() : List.of(left(others));
     boolean isNeverAlone = others.stream().anyMatch(each -> NamespacesCel.isAll(each.namespaces()));
     return new Compiled(
         isNeverAlone || others.size() > MOST_OTHERS
             ? Optional.empty()
-            : Optional.of(mutation(policy, others, surroundings)),
+            : Optional.of(mutation(policy, others, companions, surroundings)),
         left);
   }
 
   private static boolean mutates(SandboxPolicy policy) {
     return policy instanceof Usable usable
         && usable.rules().stream().anyMatch(MutationCompiler::mutates);
+  }
+
+  /**
+   * Whether which rule decides may depend on the runtime that the pod has. What is set here, the
+   * webhook finds in the pod as if its author had written it, and another rule might decide.
+   */
+  private static boolean looksAtRuntime(SandboxPolicy policy) {
+    return policy instanceof Usable usable
+        && usable.rules().stream()
+            .anyMatch(
+                rule ->
+                    rule.demand() instanceof Demand.Named
+                        || rule.matcher().expression().isPresent());
   }
 
   private static boolean mutates(Rule rule) {
@@ -61,11 +85,19 @@ final class MutationCompiler {
         "sets the runtimeClassName of pods in namespaces that %s%s selects too"
             .formatted(
                 others.get(0).display(), others.size() > 1 ? ", or another such policy," : ""),
-        "let only one policy that sets runtimes select a namespace");
+        "let only one policy that sets runtimes, or looks at them, select a namespace");
+  }
+
+  private static Cel selectsNone(List<SandboxPolicy> policies) {
+    return NamespacesCel.anySelects(policies.stream().map(SandboxPolicy::namespaces).toList())
+        .not();
   }
 
   private static Mutation mutation(
-      Usable policy, List<SandboxPolicy> others, NativeSurroundings surroundings) {
+      Usable policy,
+      List<SandboxPolicy> others,
+      List<SandboxPolicy> companions,
+      NativeSurroundings surroundings) {
     Variables variables = new Variables();
     PodCel pod =
         new PodCel(
@@ -76,12 +108,12 @@ final class MutationCompiler {
             variables);
     DecisionCel now = new DecisionCel(policy, "", pod, variables);
     Cel target = variables.add("target", now.given());
-    Cel isAlone =
-        NamespacesCel.anySelects(others.stream().map(SandboxPolicy::namespaces).toList()).not();
     Cel isDue =
         Cel.of(
-            "%s && %s && %s == \"\" && %s != %s",
-            isAlone,
+            "%s && (%s == \"\" || %s) && %s && %s == \"\" && %s != %s",
+            selectsNone(others),
+            pod.runtime(),
+            companions.size() > MOST_OTHERS ? Cel.FALSE : selectsNone(companions),
             now.decidesOne(MutationCompiler::mutates),
             now.contradiction(MutationCompiler::mutates),
             target,

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which policies the API server can decide by; how it decides is {@code NativeVerdictsIT}'s. */
 final class NativePolicyCompilerTest {
@@ -141,7 +142,35 @@ final class NativePolicyCompilerTest {
         .containsExactly(
             new Left(
                 "sets the runtimeClassName of pods in namespaces that RuntimePolicy b selects too",
-                "let only one policy that sets runtimes select a namespace"));
+                "let only one policy that sets runtimes, or looks at them, select a namespace"));
+  }
+
+  /** What is set here, the webhook would take for the author's: then such a rule would decide. */
+  @Test
+  void afterARuleThatLooksAtTheRuntimeItSetsNone() {
+    NativePolicy policy =
+        beside(
+            "{whenUnavailable: Warn, rules: [{name: a, action: Audit, allowedBy: [Creator]},"
+                + " {name: b, runtime: kata}]}",
+            "{namespaceSelector: {matchLabels: {team: b}}, rules: [{name: a, runtime: kata}]}");
+    assertThat(policy.mutation()).isEmpty();
+    assertThat(policy.left()).extracting(Left::what).anyMatch(each -> each.startsWith("sets "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: a, action: Audit, allowedBy: [Creator]}",
+        "{name: a, action: Audit, runtime: runc,"
+            + " match: {expression: 'has(pod.spec.runtimeClassName)'}}",
+      })
+  void besideARuleThatLooksAtTheRuntimeItSetsNone(String rule) {
+    NativePolicy policy =
+        beside(
+            "{whenUnavailable: Warn, rules: [{name: b, runtime: kata}]}",
+            "{namespaceSelector: {}, rules: [" + rule + "]}");
+    assertThat(policy.mutation()).isEmpty();
+    assertThat(policy.left()).extracting(Left::what).anyMatch(each -> each.startsWith("sets "));
   }
 
   @Test
