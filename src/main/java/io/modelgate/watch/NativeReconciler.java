@@ -1,9 +1,7 @@
 package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.api.RuntimePolicySpec.Native;
@@ -56,19 +54,14 @@ final class NativeReconciler implements Reconciler {
   /** The kind of the keys, by the names of policies: {@link NativeManifests#name}. */
   static final String KIND = "NativePolicy";
 
+  /** How long a refusal counts: what the API server takes may become another. */
+  private static final Duration REFUSED = Duration.ofMinutes(1);
+
   private static final String TOO_MANY =
       "there are more than %d effects of such policies".formatted(NativeSlots.COUNT);
 
   private static final String NOT_INSTALLED =
       "the webhooks, whose namespaces it looks at, are not installed";
-
-  /**
-   * What was written last.
-   *
-   * @param wanted what was to be written
-   * @param stored what came of it: UID and version of each object
-   */
-  private record Written(List<GenericKubernetesResource> wanted, Set<String> stored) {}
 
   /** The policies that are compiled, by their names. */
   private record ByName(PolicySet of, Map<String, Policy> policies) {
@@ -79,18 +72,14 @@ final class NativeReconciler implements Reconciler {
     }
   }
 
-  private final KubernetesClient client;
   private final NativeWatch watch;
   private final Lookup configurations;
   private final Supplier<PolicySet> policies;
   private final Function<PolicyId, Optional<GenericKubernetesResource>> resources;
   private final Consumer<PolicyId> changed;
-  private final Supplier<List<OwnerReference>> owners;
   private final Verifier verifier;
   private final OnlyNative only;
-  private final NativeSlots slots = new NativeSlots("modelgate-native");
-  private final NativeSlots guards = new NativeSlots("modelgate-guard");
-  private final Map<String, Written> written = new ConcurrentHashMap<>();
+  private final NativeObjects objects;
   private final Map<String, Check> checks = new ConcurrentHashMap<>();
   private volatile ByName byName = ByName.of(PolicySet.NOT_LOADED);
 
@@ -116,10 +105,9 @@ final class NativeReconciler implements Reconciler {
       Supplier<List<OwnerReference>> owners,
       Verifier verifier,
       OnlyNative only) {
-    this.owners = owners;
+    this.objects = new NativeObjects(client, watch, owners);
     this.verifier = verifier;
     this.only = only;
-    this.client = client;
     this.watch = watch;
     this.configurations = configurations;
     this.policies = policies;
@@ -156,13 +144,14 @@ final class NativeReconciler implements Reconciler {
     Optional<Policy> policy = find(name, all);
     Optional<GenericKubernetesResource> owner = policy.flatMap(each -> resources.apply(each.id()));
     if (policy.isEmpty() || owner.isEmpty()) {
-      written.remove(name);
       checks.remove(name);
       only.end(name);
-      return removeOthers(name, List.of());
+      objects.remove(name);
+      return Result.DONE;
     }
     if (!watch.isServed()) {
-      return say(policy.get(), Check.notNative(policy.get(), NativeWatch.NOT_SERVED));
+      leave(policy.get(), NativeWatch.NOT_SERVED);
+      return Result.DONE;
     }
     if (!watch.isComplete()) {
       return Result.DONE; // comes again when it is known
@@ -189,53 +178,80 @@ final class NativeReconciler implements Reconciler {
     Nativeness nativeness = nativeness(policy, now);
     String name = NativeManifests.name(policy.id());
     if (nativeness instanceof NotNative not) {
-      written.remove(name);
-      say(policy, Check.notNative(policy, not.reason()));
-      Duration stays = only.end(name);
-      return stays.compareTo(Duration.ZERO) > 0
-          ? new Result.Retry(stays)
-          : removeOthers(name, List.of());
+      Duration stays = leave(policy, not.reason());
+      if (stays.compareTo(Duration.ZERO) > 0) {
+        return new Result.Retry(stays);
+      }
+      objects.remove(name);
+      return Result.DONE;
+    }
+    if (scope.isEmpty()) {
+      leave(policy, NOT_INSTALLED);
+      return Result.DONE;
     }
     NativePolicy compiled = ((Nativeness.Native) nativeness).policy();
-    if (scope.isEmpty()) {
-      return say(policy, Check.notNative(policy, NOT_INSTALLED));
+    Optional<List<GenericKubernetesResource>> wanted = wanted(compiled, scope.get());
+    if (wanted.isEmpty()) {
+      leave(policy, TOO_MANY);
+      return Result.DONE;
     }
-    List<GenericKubernetesResource> wanted = new ArrayList<>();
-    for (Part part : compiled.parts()) {
-      Optional<String> slot =
-          slots(policy.id())
-              .of(NativeManifests.holder(part.effect(), policy.id()), watch.holders());
-      if (slot.isEmpty()) {
-        return say(policy, Check.notNative(policy, TOO_MANY));
-      }
-      wanted.addAll(NativeManifests.of(compiled, part, slot.get(), scope.get()));
-      if (part.effect() == Effect.Deny) {
-        wanted.addAll(mutations(compiled, slot.get(), scope.get()));
-      }
-    }
-    wanted.forEach(each -> finish(each, owner, policy.id()));
     try {
-      boolean wasThere = write(name, wanted);
-      removeOthers(name, wanted);
-      List<Left> left = left(compiled);
-      say(policy, Check.isNative(LeftToWebhook.note(left, OnlyNative.isAsked(policy))));
-      if (OnlyNative.isAsked(policy) && left.isEmpty()) {
-        Duration stays = only.begin(name, wasThere);
-        if (stays.compareTo(Duration.ZERO) > 0) {
-          return new Result.Retry(stays);
-        }
-      } else {
-        only.end(name);
-      }
+      boolean wasThere = objects.keep(policy.id(), owner, wanted.get());
+      Duration stays = settle(policy, compiled, wasThere);
+      return stays.compareTo(Duration.ZERO) > 0
+          ? new Result.Retry(stays)
+          : untilAnExemptionEnds(now);
     } catch (KubernetesClientException e) {
       if (!(ApiAnswer.result(e) instanceof Result.Refused refused)) {
         throw e;
       }
-      written.remove(name);
-      say(policy, Check.notNative(policy, "the API server refuses it: " + refused.cause()));
-      return new Result.Retry(Duration.ofMinutes(1));
+      leave(policy, "the API server refuses it: " + refused.cause());
+      return new Result.Retry(REFUSED);
     }
-    return untilAnExemptionEnds(now);
+  }
+
+  /** What is to be stored; empty if no name is left for a part of it. */
+  private Optional<List<GenericKubernetesResource>> wanted(
+      NativePolicy compiled, NativeScope scope) {
+    List<GenericKubernetesResource> wanted = new ArrayList<>();
+    for (Part part : compiled.parts()) {
+      Optional<String> slot = objects.slot(part.effect(), compiled.policy());
+      if (slot.isEmpty()) {
+        return Optional.empty();
+      }
+      wanted.addAll(NativeManifests.of(compiled, part, slot.get(), scope));
+      if (part.effect() == Effect.Deny) {
+        wanted.addAll(mutations(compiled, slot.get(), scope));
+      }
+    }
+    return Optional.of(wanted);
+  }
+
+  /**
+   * Takes into account that all of a policy is stored.
+   *
+   * @return how long its webhook stays, if it may go; zero or less if nothing is to come
+   */
+  private Duration settle(Policy policy, NativePolicy compiled, boolean wasThere) {
+    List<Left> left = left(compiled);
+    say(policy, Check.isNative(LeftToWebhook.note(left, OnlyNative.isAsked(policy))));
+    String name = NativeManifests.name(policy.id());
+    if (OnlyNative.isAsked(policy) && left.isEmpty()) {
+      return only.begin(name, wasThere);
+    }
+    only.end(name);
+    return Duration.ZERO;
+  }
+
+  /**
+   * Takes into account that only the webhook enforces a policy as it is now: where it was left out,
+   * it comes back.
+   *
+   * @return how long what took its place stays; zero or less if it need not
+   */
+  private Duration leave(Policy policy, String reason) {
+    say(policy, Check.notNative(policy, reason));
+    return only.end(NativeManifests.name(policy.id()));
   }
 
   /** What is changed in pods; nothing if the API server has no such policies. */
@@ -263,15 +279,11 @@ final class NativeReconciler implements Reconciler {
     return VerifierImages.of(images);
   }
 
-  private NativeSlots slots(PolicyId policy) {
-    return policy.kind() == Kind.NAMESPACED ? guards : slots;
-  }
-
   private Nativeness nativeness(Policy policy, PolicySet now) {
     if (policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Never) {
       return new NotNative("spec.native is Never");
     }
-    if (!slots(policy.id()).haveRoomFor(NativeManifests.name(policy.id()), watch.holders())) {
+    if (!objects.haveRoomFor(policy.id())) {
       return new NotNative(TOO_MANY);
     }
     NativeSurroundings surroundings =
@@ -303,82 +315,9 @@ final class NativeReconciler implements Reconciler {
         .orElse(Result.DONE);
   }
 
-  private Result say(Policy policy, Check check) {
+  private void say(Policy policy, Check check) {
     if (!check.equals(checks.put(NativeManifests.name(policy.id()), check))) {
       changed.accept(policy.id());
     }
-    return Result.DONE;
-  }
-
-  /** What is in a namespace can own nothing that is in none: that goes with the installation. */
-  private void finish(
-      GenericKubernetesResource each, GenericKubernetesResource owner, PolicyId policy) {
-    OwnerReference reference =
-        new OwnerReferenceBuilder()
-            .withApiVersion(policy.kind().apiVersion())
-            .withKind(policy.kind().resourceKind())
-            .withName(owner.getMetadata().getName())
-            .withUid(owner.getMetadata().getUid())
-            .build();
-    each.setMetadata(
-        new ObjectMetaBuilder(each.getMetadata())
-            .withLabels(NativeWatch.LABELS)
-            .withOwnerReferences(policy.kind().isNamespaced() ? owners.get() : List.of(reference))
-            .build());
-  }
-
-  /**
-   * Writes them where somebody changed what is stored, or what is wanted is another.
-   *
-   * @return whether all of it was stored already
-   */
-  private boolean write(String policy, List<GenericKubernetesResource> wanted) {
-    Written before = written.get(policy);
-    Set<String> present = versions(watch.of(policy));
-    if (before != null && before.wanted().equals(wanted) && before.stored().equals(present)) {
-      return true;
-    }
-    List<GenericKubernetesResource> stored = new ArrayList<>();
-    for (GenericKubernetesResource each : wanted) {
-      stored.add(
-          client
-              .genericKubernetesResources(each.getApiVersion(), each.getKind())
-              .resource(each)
-              .patch(ServerSideApply.OF_POLICIES));
-    }
-    Set<String> now = versions(stored);
-    written.put(policy, new Written(wanted, now));
-    return now.equals(present);
-  }
-
-  private Result removeOthers(String policy, List<GenericKubernetesResource> wanted) {
-    Set<Object> names = new HashSet<>();
-    Set<Object> kept = new HashSet<>();
-    for (GenericKubernetesResource each : wanted) {
-      names.add(each.getMetadata().getName());
-      kept.add(List.of(each.getKind(), each.getMetadata().getName()));
-    }
-    for (GenericKubernetesResource each : watch.of(policy)) {
-      String name = each.getMetadata().getName();
-      if (!names.contains(name)) {
-        slots.free(name);
-        guards.free(name);
-      }
-      if (!kept.contains(List.of(each.getKind(), name))) {
-        client
-            .genericKubernetesResources(each.getApiVersion(), each.getKind())
-            .withName(name)
-            .delete();
-      }
-    }
-    return Result.DONE;
-  }
-
-  private static Set<String> versions(List<GenericKubernetesResource> all) {
-    Set<String> versions = new HashSet<>();
-    for (GenericKubernetesResource each : all) {
-      versions.add(each.getMetadata().getUid() + " " + each.getMetadata().getResourceVersion());
-    }
-    return versions;
   }
 }

@@ -93,20 +93,20 @@ final class NativeWatch {
       known.run();
       return;
     }
-    UnaryOperator<SharedIndexInformer<GenericKubernetesResource>> told =
+    UnaryOperator<SharedIndexInformer<GenericKubernetesResource>> prepared =
         each -> {
           each.addEventHandler(new Changed(changed));
           return each.exceptionHandler((wasStarted, e) -> retry.test("native policies", e));
         };
     informers.stream()
-        .map(each -> told.apply(each).start())
+        .map(each -> prepared.apply(each).start())
         .reduce((one, other) -> one.thenCompose(done -> other))
-        .ifPresent(all -> all.thenRunAsync(() -> startMutating(told, known)));
+        .ifPresent(all -> all.thenRunAsync(() -> startMutating(prepared, known)));
   }
 
   /** An API server that has just answered says soon which versions it has. */
   private void startMutating(
-      UnaryOperator<SharedIndexInformer<GenericKubernetesResource>> told, Runnable known) {
+      UnaryOperator<SharedIndexInformer<GenericKubernetesResource>> prepared, Runnable known) {
     if (isEnding.get()) {
       return;
     }
@@ -118,7 +118,7 @@ final class NativeWatch {
               .findFirst();
     } catch (KubernetesClientException e) {
       CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> startMutating(told, known));
+          .execute(() -> startMutating(prepared, known));
       return;
     }
     List<SharedIndexInformer<GenericKubernetesResource>> more =
@@ -132,7 +132,7 @@ final class NativeWatch {
             .toList();
     informers.addAll(more);
     mutating.set(new Mutating(true, version.map(each -> GROUP + "/" + each)));
-    more.forEach(each -> told.apply(each).start().thenRun(known));
+    more.forEach(each -> prepared.apply(each).start().thenRun(known));
     known.run();
   }
 

@@ -181,10 +181,8 @@ final class NativeMutationIT {
         "sandboxed",
         "sandboxed",
         "native: Only, whenUnavailable: Warn, rules: [{name: all, runtime: gvisor}]");
-    awaitCondition(
-        "Reachable", "True", "spec.native is Only: the API server itself decides about its pods.");
+    awaitAlone();
     assertThat(condition("Ready").map(Condition::getStatus)).contains("True");
-    await().atMost(LONG).untilAsserted(() -> assertThat(webhooks()).doesNotContain("sandboxed"));
     // Nobody answers the webhooks here: whatever comes to them is refused.
     assertThat(runtime("inside", "")).isEqualTo("gvisor");
 
@@ -209,6 +207,33 @@ final class NativeMutationIT {
         "spec.native is Only, but the webhook stays. Only the webhook enforces RuntimePolicy"
             + " sandboxed: rule all has an expression, whose errors the API server takes"
             + " otherwise.");
+    await().atMost(LONG).untilAsserted(() -> assertThat(webhooks()).contains("sandboxed"));
+  }
+
+  /** Its old rules are still in the API server: the new ones need the webhook. */
+  @Test
+  void whatHasNoNameLeftGetsItsWebhookBack() {
+    String only = "native: Only, whenUnavailable: Warn, rules: [{name: all, runtime: gvisor}";
+    policy("sandboxed", "sandboxed", only + "]");
+    awaitAlone();
+    for (int i = 1; i < NativeSlots.COUNT; i++) {
+      policy("other-" + i, "other", "rules: [{name: a, runtime: kata, action: Enforce}]");
+    }
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        API.kubectl("", "get", "validatingadmissionpolicies", "-o", "name").lines())
+                    .filteredOn(each -> each.contains("modelgate-native-"))
+                    .hasSize(NativeSlots.COUNT));
+
+    policy("sandboxed", "sandboxed", only + ", {name: b, runtime: kata, action: Warn}]");
+    awaitCondition(
+        "Ready",
+        "False",
+        "spec.native is Only, but the webhook stays. Only the webhook enforces RuntimePolicy"
+            + " sandboxed: there are more than 32 effects of such policies.");
     await().atMost(LONG).untilAsserted(() -> assertThat(webhooks()).contains("sandboxed"));
   }
 
@@ -283,6 +308,13 @@ final class NativeMutationIT {
             """
                 .formatted(spec, image));
     return pods.create(namespace, pod, true);
+  }
+
+  /** Until the API server decides without the webhook. */
+  private static void awaitAlone() {
+    awaitCondition(
+        "Reachable", "True", "spec.native is Only: the API server itself decides about its pods.");
+    await().atMost(LONG).untilAsserted(() -> assertThat(webhooks()).doesNotContain("sandboxed"));
   }
 
   private static void awaitNative(String message) {
