@@ -3,11 +3,11 @@ package io.modelgate.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.PodMarks;
-import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.SandboxPolicy.Broken;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.ModelRule;
@@ -113,9 +113,7 @@ public final class ProtectionGaps {
                 policy instanceof Usable usable
                     ? usable.rules().stream()
                         .filter(rule -> rule.name().equals(assessment.rule()))
-                        .anyMatch(
-                            rule ->
-                                rule.action() == Action.Mutate || rule.action() == Action.Enforce)
+                        .anyMatch(Rule::isEnforced)
                     : policy instanceof Broken broken && broken.denies());
   }
 

@@ -10,14 +10,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.api.RuntimePolicySpec;
-import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.patch.PodPatcher;
 import io.modelgate.pattern.Glob;
-import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.PodScope;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.decision.Caller;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.VerifierImages;
@@ -54,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -522,23 +522,13 @@ final class NativeVerdictsIT {
   /** Whether the API server sets a runtime that one policy calls for: see MutationCompiler. */
   private static boolean isSetNatively(Place place, JsonNode pod) {
     List<SandboxPolicy> policies = place.policies();
-    return policies.stream().filter(NativeVerdictsIT::mutates).count() < 2
-        && policies.stream().noneMatch(NativeVerdictsIT::looksAtRuntime)
+    return policies.stream().filter(with(Rule::mutates)).count() < 2
+        && policies.stream().noneMatch(with(Rule::looksAtRuntime))
         && (policies.size() == 1 || pod.at("/spec/runtimeClassName").asText().isEmpty());
   }
 
-  private static boolean looksAtRuntime(SandboxPolicy policy) {
-    return ((SandboxPolicy.Usable) policy)
-        .rules().stream()
-            .anyMatch(
-                rule ->
-                    rule.demand() instanceof Demand.Named
-                        || rule.matcher().expression().isPresent());
-  }
-
-  private static boolean mutates(SandboxPolicy policy) {
-    return ((SandboxPolicy.Usable) policy)
-        .rules().stream().anyMatch(rule -> rule.action() == Action.Mutate);
+  private static Predicate<SandboxPolicy> with(Predicate<Rule> which) {
+    return policy -> ((SandboxPolicy.Usable) policy).rules().stream().anyMatch(which);
   }
 
   /** A pod as the webhook patches it, after the API server has merged in what is its runtime's. */

@@ -112,7 +112,17 @@ public sealed interface SandboxPolicy extends Policy {
 
     /** Whether it denies pods. */
     public boolean isEnforced() {
-      return action == Action.Mutate || action == Action.Enforce;
+      return mutates() || action == Action.Enforce;
+    }
+
+    /** Whether it sets the RuntimeClass of pods. */
+    public boolean mutates() {
+      return action == Action.Mutate;
+    }
+
+    /** Whether it may depend on the RuntimeClass that a pod has if the rule is about that pod. */
+    public boolean looksAtRuntime() {
+      return demand instanceof Demand.Named || matcher.expression().isPresent();
     }
   }
 }

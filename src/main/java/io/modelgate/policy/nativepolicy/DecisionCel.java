@@ -2,7 +2,6 @@ package io.modelgate.policy.nativepolicy;
 
 import static java.util.stream.Collectors.joining;
 
-import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import java.util.ArrayList;
@@ -125,7 +124,7 @@ final class DecisionCel {
 
   /** The runtime that the rule that decides would give the pod; its own if none decides. */
   Cel given() {
-    return ofDeciding(rule -> rule.action() == Action.Mutate, each -> each.says().given(), runtime);
+    return ofDeciding(Rule::mutates, each -> each.says().given(), runtime);
   }
 
   /** Whether somebody may use the pod's runtime, if the rule that decides is one of some. */

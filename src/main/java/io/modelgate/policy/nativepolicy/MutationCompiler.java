@@ -1,7 +1,6 @@
 package io.modelgate.policy.nativepolicy;
 
-import io.modelgate.api.RuntimeRule.Action;
-import io.modelgate.policy.compiled.Demand;
+import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
@@ -10,6 +9,7 @@ import io.modelgate.policy.nativepolicy.NativePolicy.Left;
 import io.modelgate.policy.nativepolicy.NativePolicy.Mutation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Compiles what a policy changes in new pods: the webhook, which comes later, finds each as it
@@ -36,7 +36,7 @@ final class MutationCompiler {
   private MutationCompiler() {}
 
   static Compiled compile(Usable policy, List<SandboxPolicy> all, NativeSurroundings surroundings) {
-    if (policy.rules().stream().noneMatch(MutationCompiler::mutates)) {
+    if (!mutates(policy)) {
       return new Compiled(Optional.empty(), List.of());
     }
     if (looksAtRuntime(policy)) {
@@ -49,7 +49,7 @@ final class MutationCompiler {
             .toList();
     List<SandboxPolicy> others =
         companions.stream().filter(each -> mutates(each) || looksAtRuntime(each)).toList();
-    List<Left> left = others.isEmpty() ? List.of() : List.of(left(others));
+    List<Left> left = left(policy, others, companions);
     boolean isNeverAlone = others.stream().anyMatch(each -> NamespacesCel.isAll(each.namespaces()));
     return new Compiled(
         isNeverAlone || others.size() > MOST_OTHERS
@@ -59,33 +59,43 @@ final class MutationCompiler {
   }
 
   private static boolean mutates(SandboxPolicy policy) {
-    return policy instanceof Usable usable
-        && usable.rules().stream().anyMatch(MutationCompiler::mutates);
+    return hasRule(policy, Rule::mutates);
   }
 
   /**
-   * Whether which rule decides may depend on the runtime that the pod has. What is set here, the
-   * webhook finds in the pod as if its author had written it, and another rule might decide.
+   * What is set here, the webhook finds in the pod as if its author had written it, and then
+   * another rule might decide.
    */
   private static boolean looksAtRuntime(SandboxPolicy policy) {
-    return policy instanceof Usable usable
-        && usable.rules().stream()
-            .anyMatch(
-                rule ->
-                    rule.demand() instanceof Demand.Named
-                        || rule.matcher().expression().isPresent());
+    return hasRule(policy, Rule::looksAtRuntime);
   }
 
-  private static boolean mutates(Rule rule) {
-    return rule.action() == Action.Mutate;
+  private static boolean hasRule(SandboxPolicy policy, Predicate<Rule> which) {
+    return policy instanceof Usable usable && usable.rules().stream().anyMatch(which);
   }
 
-  private static Left left(List<SandboxPolicy> others) {
-    return new Left(
-        "sets the runtimeClassName of pods in namespaces that %s%s selects too"
-            .formatted(
-                others.get(0).display(), others.size() > 1 ? ", or another such policy," : ""),
-        "let only one policy that sets runtimes, or looks at them, select a namespace");
+  private static List<Left> left(
+      Usable policy, List<SandboxPolicy> others, List<SandboxPolicy> companions) {
+    if (!others.isEmpty()) {
+      return List.of(
+          new Left(
+              "sets the runtimeClassName of pods in namespaces that %s selects too"
+                  .formatted(oneOf(others)),
+              "let only one policy that sets runtimes, or looks at them, select a namespace"));
+    }
+    boolean replaces =
+        policy.rules().stream().anyMatch(rule -> rule.different() == Different.Override);
+    return replaces && !companions.isEmpty()
+        ? List.of(
+            new Left(
+                "replaces the runtimeClassName that a pod names in namespaces that %s selects too"
+                    .formatted(oneOf(companions)),
+                "let no other policy select them"))
+        : List.of();
+  }
+
+  private static String oneOf(List<SandboxPolicy> policies) {
+    return policies.get(0).display() + (policies.size() > 1 ? ", or another such policy," : "");
   }
 
   private static Cel selectsNone(List<SandboxPolicy> policies) {
@@ -114,8 +124,8 @@ final class MutationCompiler {
             selectsNone(others),
             pod.runtime(),
             companions.size() > MOST_OTHERS ? Cel.FALSE : selectsNone(companions),
-            now.decidesOne(MutationCompiler::mutates),
-            now.contradiction(MutationCompiler::mutates),
+            now.decidesOne(Rule::mutates),
+            now.contradiction(Rule::mutates),
             target,
             pod.runtime());
     Cel patch = RuntimePatchCel.of(policy, surroundings.runtimes(), pod, target);

@@ -2,7 +2,6 @@ package io.modelgate.policy.nativepolicy;
 
 import static io.modelgate.policy.nativepolicy.PolicyCel.firstOf;
 
-import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.nativepolicy.NativePolicy.Validation;
 import io.modelgate.policy.sandbox.SandboxUpdateRule;
@@ -42,7 +41,7 @@ final class RefusalsCel {
             "%s != \"\" ? %s : %s ? %s : %s",
             contradiction,
             contradiction,
-            now.decidesOne(rule -> rule.action() == Action.Mutate),
+            now.decidesOne(Rule::mutates),
             firstOf(infeasible, fault),
             firstOf(fault, infeasible));
     Cel refusal =
@@ -66,7 +65,7 @@ final class RefusalsCel {
         refusal,
         now.decides(),
         then.decides(),
-        now.decidesOne(rule -> rule.action() == Action.Mutate),
+        now.decidesOne(Rule::mutates),
         contradiction,
         infeasible,
         refusal);

@@ -1,6 +1,5 @@
 package io.modelgate.policy.nativepolicy;
 
-import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
@@ -68,7 +67,7 @@ final class RuleCel {
             pod.hasLabel(policy.runtimeLabel()),
             isMetBy(asked),
             say(sentences.labelDiffers(String.valueOf(Sentence.LABEL))));
-    return rule.action() == Action.Mutate
+    return rule.mutates()
         ? Cel.of(
             "%s != \"\" && !%s ? %s : %s",
             pod.runtime(), isMetBy(pod.runtime()), differs(), byLabel)
@@ -90,7 +89,7 @@ final class RuleCel {
 
   /** The runtime that the webhook would give a pod that nothing in it stands against. */
   Cel given() {
-    if (rule.action() != Action.Mutate) {
+    if (!rule.mutates()) {
       return pod.runtime();
     }
     Cel wanted =

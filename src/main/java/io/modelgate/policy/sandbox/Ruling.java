@@ -1,6 +1,5 @@
 package io.modelgate.policy.sandbox;
 
-import io.modelgate.api.RuntimeRule.Action;
 import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
@@ -24,7 +23,7 @@ record Ruling(Usable policy, Rule rule, PodView pod, Optional<String> wanted) {
   }
 
   boolean mutates() {
-    return rule.action() == Action.Mutate;
+    return rule.mutates();
   }
 
   /** What in the pod stands against the rule, whichever runtime it gets; one sentence. */

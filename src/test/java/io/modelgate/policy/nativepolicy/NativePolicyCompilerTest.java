@@ -173,6 +173,22 @@ final class NativePolicyCompilerTest {
     assertThat(policy.left()).extracting(Left::what).anyMatch(each -> each.startsWith("sets "));
   }
 
+  /** Another policy may have something to say of what the pod names. */
+  @Test
+  void besideAnyOtherPolicyItReplacesNoRuntime() {
+    NativePolicy policy =
+        beside(
+            "{whenUnavailable: Warn, rules: [{name: a, runtime: kata, onDifferent: Override}]}",
+            "{namespaceSelector: {}, rules: [{name: a, runtime: kata, action: Enforce}]}");
+    assertThat(policy.mutation()).isPresent();
+    assertThat(policy.left())
+        .containsExactly(
+            new Left(
+                "replaces the runtimeClassName that a pod names in namespaces that RuntimePolicy b"
+                    + " selects too",
+                "let no other policy select them"));
+  }
+
   @Test
   void onlyTheWebhookKnowsTheNodes() {
     assertThat(((Native) compile("rules: [{name: a, runtime: kata}]")).policy().left())
