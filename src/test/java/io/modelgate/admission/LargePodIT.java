@@ -6,12 +6,11 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.LargePods;
 import io.modelgate.testing.TestNamespace;
 import io.modelgate.watch.WatchedCluster;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +58,9 @@ final class LargePodIT {
                 api,
                 "large-" + enforcement.toLowerCase(Locale.ROOT) + (more.isEmpty() ? "" : "-c"));
         namespace.create(POLICY.formatted(enforcement, more));
-        namespace.awaitInjected(pod("small", 1));
+        namespace.awaitInjected(LargePods.pod("small", 1));
 
-        Pod large = namespace.createPod(pod("large", MANY)); // by both webhooks
+        Pod large = namespace.createPod(LargePods.pod("large", MANY)); // by both webhooks
 
         assertThat(TestNamespace.validationContainers(large))
             .hasSize(MANY)
@@ -73,37 +72,5 @@ final class LargePodIT {
             .containsEntry("changed", "true");
       }
     }
-  }
-
-  /** As many containers and models, and the highest ports. */
-  private static String pod(String name, int many) {
-    return """
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: %s, labels: {app: large}}
-    spec:
-      containers:
-    %s
-      volumes:
-    %s
-    """
-        .formatted(
-            name,
-            lines(
-                many,
-                "- {name: c%1$d, image: c, ports: [{containerPort: %2$d}, {containerPort: 1}],"
-                    + " volumeMounts: [{name: m%1$d, mountPath: /models/%1$d},"
-                    + " {name: e%1$d, mountPath: /scratch}]}"),
-            lines(
-                many,
-                "- {name: m%1$d, persistentVolumeClaim: {claimName: models-%1$d}}",
-                "- {name: e%1$d, emptyDir: {}}"));
-  }
-
-  private static String lines(int many, String... formats) {
-    return IntStream.range(0, many)
-        .boxed()
-        .flatMap(i -> List.of(formats).stream().map(each -> "    " + each.formatted(i, 65_535 - i)))
-        .collect(Collectors.joining("\n"));
   }
 }

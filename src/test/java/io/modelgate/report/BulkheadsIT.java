@@ -269,18 +269,9 @@ final class BulkheadsIT {
   }
 
   private void createPod(String namespace, String name) {
-    String pod =
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, namespace: %s, labels: {validation.rhtas.redhat.com/ml: 'true'}}
-        spec:
-          containers:
-            - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
-          volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
-        """
-            .formatted(name, namespace);
-    client.resource(InjectedPods.inject(pod, DemoPolicy.in(namespace))).create();
+    client
+        .resource(InjectedPods.inject(DemoPolicy.pod(namespace, name), DemoPolicy.in(namespace)))
+        .create();
   }
 
   private int reports(String namespace) {

@@ -16,4 +16,18 @@ final class DemoPolicy {
     """
         .formatted(namespace);
   }
+
+  /** A pod that asks for it, as YAML, before it is injected. */
+  static String pod(String namespace, String name) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, namespace: %s, labels: {validation.rhtas.redhat.com/ml: 'true'}}
+    spec:
+      containers:
+        - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
+      volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
+    """
+        .formatted(name, namespace);
+  }
 }

@@ -72,16 +72,7 @@ final class RefusedWritesIT {
               });
       TestNamespace namespace = TestNamespace.create(api, "refused");
       namespace.create(DemoPolicy.in(namespace.name()));
-      namespace.createPod(
-          """
-          apiVersion: v1
-          kind: Pod
-          metadata: {name: chat, labels: {validation.rhtas.redhat.com/ml: "true"}}
-          spec:
-            containers:
-              - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
-            volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
-          """);
+      namespace.createPod(DemoPolicy.pod(namespace.name(), "chat"));
 
       // Without its LimitRanges it is never ready: the right to them comes back once it was missed.
       Map<String, String> environment =

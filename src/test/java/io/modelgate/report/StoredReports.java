@@ -42,17 +42,7 @@ record StoredReports(KubeApi api, TestNamespace namespace) {
 
   /** A pod as it is stored, injected if a policy is given. */
   String createPod(String name, String policy) {
-    String pod =
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, namespace: %s, labels: {validation.rhtas.redhat.com/ml: 'true'}}
-        spec:
-          containers:
-            - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
-          volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
-        """
-            .formatted(name, namespace.name());
+    String pod = DemoPolicy.pod(namespace.name(), name);
     return namespace
         .createPod(
             policy.isEmpty() ? pod : InjectedPods.inject(pod, DemoPolicy.in(namespace.name())))

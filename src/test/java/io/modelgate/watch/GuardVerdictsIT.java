@@ -35,6 +35,7 @@ import io.modelgate.policy.recall.Recalls;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
+import io.modelgate.testing.LargePods;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
 import java.time.Duration;
@@ -204,20 +205,7 @@ final class GuardVerdictsIT {
   }
 
   private static ObjectNode manyModels(int many) {
-    StringBuilder containers = new StringBuilder();
-    StringBuilder volumes = new StringBuilder();
-    for (int i = 0; i < many; i++) {
-      containers.append(
-          "{name: c%1$d, image: c, volumeMounts: [{name: m%1$d, mountPath: /models/%1$d}, {name: e%1$d, mountPath: /scratch}]},"
-              .formatted(i));
-      volumes.append(
-          "{name: m%1$d, persistentVolumeClaim: {claimName: models-%1$d}}, {name: e%1$d, emptyDir: {}},"
-              .formatted(i));
-    }
-    return (ObjectNode)
-        Yaml.parse(
-            "{apiVersion: v1, kind: Pod, metadata: {name: many-%d, labels: {app: large}}, spec: {containers: [%s], volumes: [%s]}}"
-                .formatted(many, containers, volumes));
+    return (ObjectNode) Yaml.parse(LargePods.pod("many-" + many, many));
   }
 
   private static ObjectNode manyMounts() {

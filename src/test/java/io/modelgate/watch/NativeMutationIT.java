@@ -11,8 +11,6 @@ import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.KubernetesVersion;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
-import io.modelgate.watch.serving.WebhookConfigurations;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,21 +86,13 @@ final class NativeMutationIT {
 
   @BeforeEach
   void install() {
-    API.apply(Path.of("openshift", "base", "webhook.yaml"));
-    API.apply(Path.of("openshift", "base", "validating-webhook.yaml"));
+    NativePolicies.installWebhooks(API);
   }
 
   @AfterEach
   void end() {
     replica.close();
-    API.kubectl("", "delete", "runtimepolicies", "--all");
-    API.kubectl(
-        "",
-        "delete",
-        "validatingadmissionpolicies,validatingadmissionpolicybindings,"
-            + "mutatingadmissionpolicies,mutatingadmissionpolicybindings",
-        "-l",
-        "app.kubernetes.io/component=native-policy");
+    NativePolicies.remove(API, NativeManifests.POLICY, MutationManifests.POLICY);
   }
 
   private static void policy(String name, String selected, String rest) {
@@ -127,7 +117,7 @@ final class NativeMutationIT {
         "rules: [{name: ai, match: {images: [{contains: torch}]}, runtime: kata,"
             + " onDifferent: Override}, {name: all, runtime: gvisor}]");
     awaitNative(OF_NODES);
-    goAway();
+    NativePolicies.leaveAlone(API, replica);
 
     await().atMost(LONG).untilAsserted(() -> assertThat(runtime("inside", "")).isEqualTo("gvisor"));
     assertThat(runtime("inside", "runtimeClassName: gvisor,")).isEqualTo("gvisor");
@@ -149,7 +139,7 @@ final class NativeMutationIT {
     policy(
         "sandboxed", "sandboxed", "rules: [{name: all, runtime: gvisor, onDifferent: Override}]");
     awaitNative(OF_NODES);
-    goAway();
+    NativePolicies.leaveAlone(API, replica);
 
     await()
         .atMost(LONG)
@@ -168,7 +158,7 @@ final class NativeMutationIT {
     awaitNative(
         "Only the webhook checks that a ready node offers a pod's RuntimeClass, and sets the"
             + " runtimeClassName of pods in namespaces that RuntimePolicy other selects too.");
-    goAway();
+    NativePolicies.leaveAlone(API, replica);
 
     await().atMost(LONG).untilAsserted(() -> assertThat(runtime("inside", "")).isEqualTo("gvisor"));
     assertThat(create("shared", "", "a").message())
@@ -259,14 +249,6 @@ final class NativeMutationIT {
                     .isEqualTo("modelgate-native-00 modelgate-native-00 ")); // it is back
     API.kubectl("", "delete", "runtimepolicies", "sandboxed");
     await().atMost(LONG).untilAsserted(() -> assertThat(mutating()).isEmpty());
-  }
-
-  /** No replica is left, and nobody who is asked by the API server. */
-  private void goAway() {
-    replica.close();
-    for (String kind : WebhookConfigurations.KINDS) {
-      API.kubectl("", "delete", kind, "--all");
-    }
   }
 
   /** The namespaces and pods of those for what policies select. */

@@ -10,8 +10,6 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
-import io.modelgate.watch.serving.WebhookConfigurations;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,20 +79,13 @@ final class NativeReconcilerIT {
 
   @BeforeEach
   void install() {
-    API.apply(Path.of("openshift", "base", "webhook.yaml"));
-    API.apply(Path.of("openshift", "base", "validating-webhook.yaml"));
+    NativePolicies.installWebhooks(API);
   }
 
   @AfterEach
   void end() {
     replica.close();
-    API.kubectl("", "delete", "runtimepolicies", "--all");
-    API.kubectl(
-        "",
-        "delete",
-        "validatingadmissionpolicies,validatingadmissionpolicybindings",
-        "-l",
-        "app.kubernetes.io/component=native-policy");
+    NativePolicies.remove(API, NativeManifests.POLICY);
   }
 
   private static void policy(String mode, String match) {
@@ -118,10 +109,7 @@ final class NativeReconcilerIT {
   void policyHoldsWithoutAnyReplicaAndWithoutWebhooks() {
     policy("Auto", "");
     awaitCondition("Native", "True", LEFT);
-    replica.close();
-    for (String kind : WebhookConfigurations.KINDS) {
-      API.kubectl("", "delete", kind, "--all");
-    }
+    NativePolicies.leaveAlone(API, replica);
 
     await()
         .atMost(LONG)
@@ -232,10 +220,7 @@ final class NativeReconcilerIT {
                     + "{.metadata.ownerReferences[*].kind} {end}"))
         .as("with what the guards of namespaces go")
         .isEqualTo("ClusterRoleBinding ClusterRoleBinding ");
-    replica.close();
-    for (String kind : WebhookConfigurations.KINDS) {
-      API.kubectl("", "delete", kind, "--all");
-    }
+    NativePolicies.leaveAlone(API, replica);
 
     await()
         .atMost(LONG)
