@@ -53,7 +53,8 @@ public final class CertificateController {
                         source,
                         store,
                         new ServedCertificate(config.httpsPort()),
-                        new ExpiryMetric(metrics)));
+                        new ExpiryMetric(metrics),
+                        InstantSource.system()));
     this.loop = new CertificateLoop(this::look, this::isSettled);
     keeper.ifPresent(each -> each.onChange(loop::changed));
     this.mounts = new DirectoryWatch(mounts(config), executor, loop::changed);

@@ -20,8 +20,9 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final CertificateSource source;
-  private final LocalhostCertificate standIn = new LocalhostCertificate(InstantSource.system());
-  private final Instant begin = Instant.now();
+  private final LocalhostCertificate standIn;
+  private final InstantSource clock;
+  private final Instant begin;
   private final LibertyKeyStore store;
   private final ServedCertificate server;
   private final ExpiryMetric metric;
@@ -33,7 +34,11 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
       CertificateSource source,
       LibertyKeyStore store,
       ServedCertificate server,
-      ExpiryMetric metric) {
+      ExpiryMetric metric,
+      InstantSource clock) {
+    this.clock = clock;
+    this.begin = clock.instant();
+    this.standIn = new LocalhostCertificate(clock);
     this.source = source;
     this.store = store;
     this.server = server;
@@ -45,12 +50,12 @@ final class CertificateKeeper implements Runnable, AutoCloseable {
     source.look();
     Optional<ServingCertificate> newest = source.current();
     newest.filter(each -> !each.equals(shown)).ifPresent(this::show);
-    if (newest.isEmpty() && Instant.now().isAfter(begin.plus(PATIENCE)) && store.isEmpty()) {
+    if (newest.isEmpty() && clock.instant().isAfter(begin.plus(PATIENCE)) && store.isEmpty()) {
       standIn();
     }
     ServingCertificate now = shown;
     if (now != null) {
-      notice.look(now, Instant.now());
+      notice.look(now, clock.instant());
     }
   }
 

@@ -36,15 +36,24 @@ final class LibertyKeyStore {
   }
 
   /**
-   * Whether it is there and has no certificate, as the image's first start finds it. One that is
-   * not there yet, Liberty makes with a certificate of its own.
+   * Whether it is there and has no certificate for the server to show, as the image's first start
+   * finds it. One that is not there yet, Liberty makes with a certificate of its own.
    */
   synchronized boolean isEmpty() {
     try {
-      return Files.exists(file) && load().size() == 0;
+      return Files.exists(file) && !hasKey(load());
     } catch (IOException | GeneralSecurityException e) {
       return false; // what is wrong with it, Liberty says
     }
+  }
+
+  private static boolean hasKey(KeyStore store) throws GeneralSecurityException {
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.isKeyEntry(alias)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Replaces the server's certificate. */

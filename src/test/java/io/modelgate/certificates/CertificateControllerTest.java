@@ -7,7 +7,6 @@ import io.modelgate.config.ModelgateConfig;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.watch.PolicyWatcher;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,22 +43,12 @@ final class CertificateControllerTest {
   }
 
   private static CertificateController controller(ModelgateConfig config) {
-    ManagedScheduledExecutorService executor = unused(ManagedScheduledExecutorService.class);
-    MetricRegistry metrics = unused(MetricRegistry.class);
+    ManagedScheduledExecutorService executor = Unused.of(ManagedScheduledExecutorService.class);
+    MetricRegistry metrics = Unused.of(MetricRegistry.class);
     return new CertificateController(
         config,
         new PolicyWatcher(config, new CurrentPolicies(), executor, metrics),
         executor,
         metrics);
-  }
-
-  private static <T> T unused(Class<T> type) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              throw new UnsupportedOperationException(method.getName());
-            }));
   }
 }

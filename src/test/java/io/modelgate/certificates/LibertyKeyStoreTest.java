@@ -32,10 +32,17 @@ final class LibertyKeyStoreTest {
   }
 
   @Test
+  void storeWithoutAKeyIsEmptyWhomeverTheServerTrusts() throws Exception {
+    KeyStore store = store();
+    store.setCertificateEntry("client-0", made().chain().get(1));
+    save(store);
+
+    assertThat(isEmpty()).isTrue();
+  }
+
+  @Test
   void storeWithCertificateIsNot() throws Exception {
-    LocalhostCertificate source = new LocalhostCertificate(InstantSource.system());
-    source.look();
-    ServingCertificate made = source.current().orElseThrow();
+    ServingCertificate made = made();
     KeyStore store = store();
     store.setKeyEntry(
         "default", made.key(), PASSWORD.toCharArray(), made.chain().toArray(new Certificate[0]));
@@ -51,6 +58,12 @@ final class LibertyKeyStoreTest {
     Files.writeString(file, "no key store");
 
     assertThat(isEmpty()).isFalse();
+  }
+
+  private static ServingCertificate made() {
+    LocalhostCertificate source = new LocalhostCertificate(InstantSource.system());
+    source.look();
+    return source.current().orElseThrow();
   }
 
   private boolean isEmpty() {
