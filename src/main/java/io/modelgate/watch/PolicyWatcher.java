@@ -11,17 +11,27 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
 
 /** Starts and stops the watch with the application, and publishes each snapshot. */
 @Singleton
 public class PolicyWatcher {
   private static final Logger LOG = Logger.getLogger(PolicyWatcher.class.getName());
 
+  private static final Metadata POLICIES =
+      Metadata.builder()
+          .withName("modelgate_policies")
+          .withDescription("Policies of every kind in this replica, by whether they can be applied")
+          .build();
+
   private final CurrentPolicies current;
   private final PolicySource source;
+  private final MetricRegistry metrics;
   private final String httpsPort;
 
   /** A watcher of the source that the configuration names. */
@@ -32,6 +42,7 @@ public class PolicyWatcher {
       ManagedScheduledExecutorService executor,
       MetricRegistry metrics) {
     this.current = current;
+    this.metrics = metrics;
     this.httpsPort = String.valueOf(config.httpsPort());
     QueueMetrics queue = new QueueMetrics(metrics, QueueMetrics.CLUSTER);
     this.source = PolicySources.of(config, executor, queue);
@@ -40,6 +51,8 @@ public class PolicyWatcher {
 
   void start(@Observes Startup event) {
     LOG.log(LibertyLevel.AUDIT, "Modelgate loads its policies from {0}", source.description());
+    count("true", set -> set.policies().size() - set.broken().size());
+    count("false", set -> set.broken().size());
     current.refreshBy(source.refresh());
     current.authorizeBy(source.authorizer());
     source.start(this::publish);
@@ -101,6 +114,11 @@ public class PolicyWatcher {
             : "Modelgate has loaded {0} from {1}; point AdmissionReviews to"
                 + " https://localhost:{2}/admission/mutate",
         new Object[] {count(newer.size()), source.description(), httpsPort});
+  }
+
+  private void count(String ready, ToIntFunction<PolicySet> policies) {
+    metrics.gauge(
+        POLICIES, current, each -> policies.applyAsInt(each.get()), new Tag("ready", ready));
   }
 
   private static boolean samePolicies(PolicySet older, PolicySet newer) {

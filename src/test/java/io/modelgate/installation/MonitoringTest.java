@@ -10,20 +10,62 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Alerts and dashboard; that their metrics are published is asserted on Liberty. */
 final class MonitoringTest {
   private static final Path FOLDER = Path.of("openshift", "components", "monitoring");
+  private static final Pattern LABEL = Pattern.compile("\\{\\{([a-z_]+)}}");
 
   @Test
-  void everyMetricIsDocumented() throws IOException {
-    String outcomes = Files.readString(Path.of("src", "site", "outcomes.md"));
+  void everyMetricIsDocumentedWithTheLabelsAndValuesThatAreAskedFor() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("src", "site", "outcomes.md"));
+    Map<String, Set<String>> values = MonitoredMetrics.values();
 
-    assertThat(MonitoredMetrics.names())
-        .hasSize(9)
-        .allMatch(name -> outcomes.contains("`" + name.replaceAll("_(count|bucket)$", "") + "`"));
+    assertThat(MonitoredMetrics.names()).hasSize(14);
+    MonitoredMetrics.labels()
+        .forEach(
+            (name, labels) -> {
+              String row = row(lines, name.replaceAll("_(count|bucket)$", ""));
+              assertThat(labels)
+                  .as(name)
+                  .allSatisfy(label -> assertThat(row).contains("`" + label + "`"));
+              assertThat(values.get(name))
+                  .as(name)
+                  .allSatisfy(value -> assertThat(row).contains("`" + value + "`"));
+            });
+  }
+
+  /** The metric's row in the table; "`result` as above" stands for the row that says so. */
+  private static String row(List<String> lines, String metric) {
+    List<String> rows = lines.stream().filter(line -> line.startsWith("| `modelgate_")).toList();
+    int at = 0;
+    while (!rows.get(at).startsWith("| `" + metric + "`")) {
+      at++;
+    }
+    StringBuilder row = new StringBuilder(rows.get(at));
+    while (rows.get(at).contains("as above")) {
+      row.append(rows.get(--at));
+    }
+    return row.toString();
+  }
+
+  @Test
+  void everyNameOfASeriesIsOneThatTheSeriesHas() throws IOException {
+    JsonMapper json = new JsonMapper();
+    for (String file : List.of("dashboard.json", "grafana.json")) {
+      for (JsonNode target : json.readTree(FOLDER.resolve(file).toFile()).findParents("expr")) {
+        Set<String> kept = MonitoredMetrics.groupedBy(target.path("expr").asText());
+        String legend = target.path("legendFormat").asText();
+        assertThat(LABEL.matcher(legend).results().map(label -> label.group(1)))
+            .as(target.toString())
+            .allMatch(kept::contains);
+      }
+    }
   }
 
   @Test
@@ -67,7 +109,7 @@ final class MonitoringTest {
             .allMatch(target -> !target.path("expr").asText().isBlank());
       }
     }
-    assertThat(panels).hasSize(10);
+    assertThat(panels).hasSize(20);
   }
 
   @Test
