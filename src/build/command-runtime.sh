@@ -51,7 +51,7 @@ jars=("$distribution"/lib/*.jar)
 training >"$work/training"
 cd "$work"
 "$project/src/build/archive.sh" "$runtime" "$release" "$runtime/modelgate.jsa" "$(IFS=:; echo "${jars[*]}")" \
-  io.modelgate.command.Training "$work/training" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  io.modelgate.command.CommandTrainingRun "$work/training" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 # shellcheck disable=SC2046 # the first command's words
 "$distribution/bin/modelgate" $(head -n 1 "$work/training") >/dev/null
 rm "$runtime/lib/classlist" # for making archives only

@@ -131,7 +131,7 @@ train() { # archive, feature release
   fi
   training "$1" >"$work/$1"
   cd "$work"
-  "$project/src/build/archive.sh" "$runtime" "$2" "$archive" "$(IFS=:; echo "${jars[*]}")" io.modelgate.cli.Training "$work/$1"
+  "$project/src/build/archive.sh" "$runtime" "$2" "$archive" "$(IFS=:; echo "${jars[*]}")" io.modelgate.cli.VerifierTrainingRun "$work/$1"
 }
 
 read -r jdk release < <("$project/src/build/jdk.sh" "$2" "${3:-}") || true

@@ -58,7 +58,7 @@ public class AdmissionHandler {
   }
 
   /** Answers a mutating webhook's request with an AdmissionReview as JSON. */
-  Answer mutate(AdmissionRequest request) {
+  AdmissionResponse mutate(AdmissionRequest request) {
     return guarded(request, this::decideAndPatch);
   }
 
@@ -66,12 +66,12 @@ public class AdmissionHandler {
    * Answers a validating webhook's request, which comes after every other webhook's changes, with
    * an AdmissionReview as JSON.
    */
-  Answer validate(AdmissionRequest request) {
+  AdmissionResponse validate(AdmissionRequest request) {
     return guarded(request, this::decideAndCompare);
   }
 
-  private Answer guarded(
-      AdmissionRequest request, BiFunction<AdmissionRequest, PolicySet, Answer> answer) {
+  private AdmissionResponse guarded(
+      AdmissionRequest request, BiFunction<AdmissionRequest, PolicySet, AdmissionResponse> answer) {
     try {
       PolicySet known = policies.get().at(clock.instant());
       return answer.apply(request.asReadBy(known), known);
@@ -92,7 +92,7 @@ public class AdmissionHandler {
     }
   }
 
-  private Answer decideAndPatch(AdmissionRequest request, PolicySet known) {
+  private AdmissionResponse decideAndPatch(AdmissionRequest request, PolicySet known) {
     String uid = request.uid();
     if (!request.createsPod()) {
       return AdmissionReviewWriter.allowed(uid, Notices.NONE);
@@ -105,22 +105,22 @@ public class AdmissionHandler {
             deny -> denied(request, deny.message()));
   }
 
-  private Answer patched(AdmissionRequest request, Mutate mutate) {
-    Answer answer =
+  private AdmissionResponse patched(AdmissionRequest request, Mutate mutate) {
+    AdmissionResponse answer =
         AdmissionReviewWriter.patched(
             request.uid(), PodPatcher.patch(request.object(), mutate), mutate.notices());
-    if (answer.kind() == Answer.Kind.PATCHED) {
+    if (answer.kind() == AdmissionResponse.Kind.PATCHED) {
       log.patched(request, mutate);
     }
     return answer;
   }
 
-  private Answer denied(AdmissionRequest request, String sentence) {
+  private AdmissionResponse denied(AdmissionRequest request, String sentence) {
     log.denied(request, sentence);
     return AdmissionReviewWriter.denied(request.uid(), sentence);
   }
 
-  private Answer decideAndCompare(AdmissionRequest request, PolicySet known) {
+  private AdmissionResponse decideAndCompare(AdmissionRequest request, PolicySet known) {
     String uid = request.uid();
     if (request.createsPod()) {
       return answer(request, refuseFinalPod(request, known));
@@ -206,7 +206,7 @@ public class AdmissionHandler {
                     image -> PodPatcher.difference(pod, mutate.withVerifier(image)).isEmpty()));
   }
 
-  private Answer answer(AdmissionRequest request, Optional<String> refusal) {
+  private AdmissionResponse answer(AdmissionRequest request, Optional<String> refusal) {
     return refusal
         .map(sentence -> denied(request, sentence))
         .orElseGet(() -> AdmissionReviewWriter.allowed(request.uid(), Notices.NONE));

@@ -32,7 +32,7 @@ class AdmissionMetrics {
           .withDescription("Admission reviews by answer, and the time from request to answer")
           .build();
 
-  private record Series(Webhook webhook, Answer.Kind kind) {}
+  private record Series(Webhook webhook, AdmissionResponse.Kind kind) {}
 
   private final Map<Series, Timer> timers = new HashMap<>();
 
@@ -40,7 +40,7 @@ class AdmissionMetrics {
   @Inject
   AdmissionMetrics(MetricRegistry registry) {
     for (Webhook webhook : Webhook.values()) {
-      for (Answer.Kind kind : Answer.Kind.values()) {
+      for (AdmissionResponse.Kind kind : AdmissionResponse.Kind.values()) {
         timers.put(
             new Series(webhook, kind),
             registry.timer(DECISIONS, tag("webhook", webhook), tag("result", kind)));
@@ -53,7 +53,7 @@ class AdmissionMetrics {
    *
    * @param since the time of the request, as {@link System#nanoTime} tells it
    */
-  void answered(Webhook webhook, Answer.Kind kind, long since) {
+  void answered(Webhook webhook, AdmissionResponse.Kind kind, long since) {
     Objects.requireNonNull(timers.get(new Series(webhook, kind)))
         .update(Duration.ofNanos(System.nanoTime() - since));
   }

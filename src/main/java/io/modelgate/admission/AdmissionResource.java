@@ -1,7 +1,7 @@
 package io.modelgate.admission;
 
 import io.modelgate.admission.AdmissionMetrics.Webhook;
-import io.modelgate.admission.Answer.Kind;
+import io.modelgate.admission.AdmissionResponse.Kind;
 import io.modelgate.admission.ReviewMemory.Reservation;
 import io.modelgate.shutdown.ShutdownDelay;
 import jakarta.inject.Inject;
@@ -99,7 +99,7 @@ public class AdmissionResource {
       @PathParam("policy") String policy,
       @PathParam("validation") String validation,
       InputStream body) {
-    String sentence = GuardSentences.of(policy, validation);
+    String sentence = GuardMessages.of(policy, validation);
     return answer(
         request,
         body,
@@ -111,7 +111,7 @@ public class AdmissionResource {
       HttpServletRequest request,
       InputStream body,
       Webhook webhook,
-      Function<AdmissionRequest, Answer> answers) {
+      Function<AdmissionRequest, AdmissionResponse> answers) {
     long since = System.nanoTime();
     Optional<String> refusal =
         clients.refusal((X509Certificate[]) request.getAttribute(CLIENT_CERTIFICATES));
@@ -122,7 +122,7 @@ public class AdmissionResource {
     }
     try (Reservation reservation = memory.reserve()) {
       ReviewBody read = ReviewBody.read(body, request.getContentLengthLong(), reservation);
-      Answer answer = answers.apply(handler.read(read));
+      AdmissionResponse answer = answers.apply(handler.read(read));
       metrics.answered(webhook, answer.kind(), since);
       ResponseBuilder ok = Response.ok(answer.review()).type(MediaType.APPLICATION_JSON_TYPE);
       // A caller whose connection stays open would come here until the last moment.

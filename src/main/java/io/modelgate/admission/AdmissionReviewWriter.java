@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.modelgate.admission.Answer.Kind;
+import io.modelgate.admission.AdmissionResponse.Kind;
 import io.modelgate.policy.decision.Decision.Notices;
 import java.io.IOException;
 
@@ -25,17 +25,17 @@ final class AdmissionReviewWriter {
   private AdmissionReviewWriter() {}
 
   /** Admits the object as it is. */
-  static Answer allowed(String uid, Notices notices) {
-    return new Answer(Kind.ALLOWED, review(uid, true, json -> write(notices, json)));
+  static AdmissionResponse allowed(String uid, Notices notices) {
+    return new AdmissionResponse(Kind.ALLOWED, review(uid, true, json -> write(notices, json)));
   }
 
   /** Admits the object after a JSON Patch (RFC 6902). */
-  static Answer patched(String uid, ArrayNode operations, Notices notices) {
+  static AdmissionResponse patched(String uid, ArrayNode operations, Notices notices) {
     if (operations.isEmpty()) {
       return allowed(uid, notices);
     }
     byte[] patch = bytes(operations); // before: a thread's buffers serve one document at a time
-    return new Answer(
+    return new AdmissionResponse(
         Kind.PATCHED,
         review(
             uid,
@@ -57,8 +57,8 @@ final class AdmissionReviewWriter {
   }
 
   /** Refuses the object with a sentence that its author sees. */
-  static Answer denied(String uid, String message) {
-    return new Answer(
+  static AdmissionResponse denied(String uid, String message) {
+    return new AdmissionResponse(
         Kind.DENIED,
         review(
             uid,

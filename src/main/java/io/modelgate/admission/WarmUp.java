@@ -52,7 +52,7 @@ public class WarmUp {
   }
 
   /** What the mutating and the validating webhook answer to the sample. */
-  List<Answer> run() {
+  List<AdmissionResponse> run() {
     CurrentPolicies sample = new CurrentPolicies();
     sample.set(SamplePolicies.of("warm-up"));
     AdmissionLog nowhere = new AdmissionLog(line -> {}); // the sample is nobody's pod

@@ -30,7 +30,7 @@ final class Rules {
       "must be a distinguished name such as CN=*,O=Organization, in which the value of at least one"
           + " attribute is more than *";
 
-  /** The identities that {@code NobodysIdentities} has, a line each. */
+  /** The identities that {@code NonexistentIdentities} has, a line each. */
   private static final String NOBODYS =
       "'a0b1@c2d3.invalid\\nZy9.x8@w7-v6.u5.invalid\\nqzxjkv@wvut.invalid"
           + "\\nhttps://a0b1.invalid/c2d3/e4f5@refs/heads/g6h7\\nhttp://Zy9.invalid/x8"

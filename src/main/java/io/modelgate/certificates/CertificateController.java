@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class CertificateController {
   private final ManagedScheduledExecutorService executor;
-  private final Optional<CertificateKeeper> keeper;
+  private final Optional<CertificateUpdater> keeper;
   private final Optional<ClientAuthority> clients;
   private final ModelgateConfig config;
   private final Optional<Cluster> cluster;
@@ -49,7 +49,7 @@ public final class CertificateController {
         source(config, watcher, store)
             .map(
                 source ->
-                    new CertificateKeeper(
+                    new CertificateUpdater(
                         source,
                         store,
                         new ServedCertificate(config.httpsPort()),
@@ -102,7 +102,7 @@ public final class CertificateController {
                     new Rotation(
                         OwnCertificate.names(config.namespace()), config.certificatesLifetime()),
                     InstantSource.system()))
-        .orElseGet(NoCluster::new);
+        .orElseGet(NoClusterCertificateSource::new);
   }
 
   void start(@Observes Startup event) {
@@ -114,26 +114,26 @@ public final class CertificateController {
 
   private void look() {
     mounts.look(); // first: what changes after it is told
-    keeper.ifPresent(CertificateKeeper::run);
+    keeper.ifPresent(CertificateUpdater::run);
     clients.ifPresent(ClientAuthority::look);
   }
 
   private boolean isSettled() {
     return mounts.isWorking()
         && missing().isEmpty()
-        && keeper.map(CertificateKeeper::isSettled).orElse(true);
+        && keeper.map(CertificateUpdater::isSettled).orElse(true);
   }
 
   void stop(@Observes Shutdown event) {
     loop.close();
     mounts.close();
-    keeper.ifPresent(CertificateKeeper::close);
+    keeper.ifPresent(CertificateUpdater::close);
   }
 
   /** Why the server does not show the right certificate yet, or empty where it does. */
   public Optional<String> missing() {
     return keeper
-        .flatMap(CertificateKeeper::missing)
+        .flatMap(CertificateUpdater::missing)
         .or(() -> clients.flatMap(ClientAuthority::missing));
   }
 
@@ -150,6 +150,6 @@ public final class CertificateController {
       return Optional.of(
           "A serving certificate is mounted now, and other replicas may show it: restart.");
     }
-    return keeper.flatMap(CertificateKeeper::ended);
+    return keeper.flatMap(CertificateUpdater::ended);
   }
 }

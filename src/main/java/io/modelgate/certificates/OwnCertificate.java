@@ -2,7 +2,7 @@ package io.modelgate.certificates;
 
 import io.modelgate.config.CertificateFile;
 import io.modelgate.reconcile.Key;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.serving.ApiServerException;
 import io.modelgate.watch.serving.CaBundles;
@@ -80,16 +80,16 @@ final class OwnCertificate implements CertificateSource {
     }
   }
 
-  private Result reconcile(Key key) {
+  private ReconcileResult reconcile(Key key) {
     if (!cluster.isLeader() || !secret.isComplete() || !bundles.isComplete()) {
-      return new Result.Retry(OTHERS);
+      return new ReconcileResult.Retry(OTHERS);
     }
     try {
-      return new Result.Retry(round());
+      return new ReconcileResult.Retry(round());
     } catch (ApiServerException e) {
       return e.result();
     } catch (GeneralSecurityException e) {
-      return new Result.Failed(String.valueOf(e.getMessage()));
+      return new ReconcileResult.Failed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -28,20 +28,20 @@ final class HelpPages {
   private HelpPages() {}
 
   /** The options before the command. */
-  static Declarations global() {
-    return LogLevel.declare(new Declarations())
+  static CommandOptions global() {
+    return LogLevel.declare(new CommandOptions())
         .flag("h", Modelgate.HELP, "Show this help and exit.")
         .flag("V", Modelgate.VERSION, "Show the version and exit.");
   }
 
   /** The options of a method, and those of every method. */
-  static Declarations all(VerifyMethod method) {
-    Declarations options = new Declarations();
+  static CommandOptions all(VerifyMethod method) {
+    CommandOptions options = new CommandOptions();
     method.declare(options);
     return ofEveryMethod(options);
   }
 
-  private static Declarations ofEveryMethod(Declarations options) {
+  private static CommandOptions ofEveryMethod(CommandOptions options) {
     VerifyCommand.declare(options);
     return LogLevel.declare(options).flag("h", Modelgate.HELP, "Show this help and exit.");
   }
@@ -70,18 +70,18 @@ final class HelpPages {
             "Without METHOD, the options decide, or else the signature does.",
             CommandName.get() + " verify [METHOD] [OPTION]... MODEL...")
         .section("Methods, each with options of its own", methods)
-        .section("Options of every method", ofEveryMethod(new Declarations()).described())
+        .section("Options of every method", ofEveryMethod(new CommandOptions()).described())
         .section("Exit codes", EXIT_CODES)
         .lines("Examples", VerifyLine.METHODS.stream().map(HelpPages::example).toList());
   }
 
   static void print(PrintWriter out, VerifyMethod method) {
-    Declarations own = new Declarations();
+    CommandOptions own = new CommandOptions();
     method.declare(own);
     new Help(out)
         .usage(method.description(), CommandName.get() + " " + usage(method))
         .section("Options", own.described())
-        .section("Options of every method", ofEveryMethod(new Declarations()).described())
+        .section("Options of every method", ofEveryMethod(new CommandOptions()).described())
         .section("Exit codes", EXIT_CODES)
         .lines("Examples", List.of(example(method)));
     out.println();
@@ -107,7 +107,7 @@ final class HelpPages {
             "verify",
             String.valueOf(COMMANDS.get("verify")),
             "MODEL",
-            ofEveryMethod(new Declarations()).described(),
+            ofEveryMethod(new CommandOptions()).described(),
             methods,
             example(new VerifyKey())),
         simple(ProbeCommand.NAME, "WORD", " ready /run/modelgate/state"),
@@ -124,7 +124,7 @@ final class HelpPages {
         name,
         String.valueOf(COMMANDS.get(name)),
         operand,
-        new Declarations().flag("h", Modelgate.HELP, "Show this help and exit.").described(),
+        new CommandOptions().flag("h", Modelgate.HELP, "Show this help and exit.").described(),
         List.of(),
         CommandName.get() + " " + name + words);
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.modelgate.pattern.Glob;
 import io.modelgate.pattern.Sha256;
-import io.modelgate.verify.ModelIdentity;
+import io.modelgate.verify.ExpectedModel;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.trust.TrustMaterial;
 import java.time.DateTimeException;
@@ -21,13 +21,13 @@ import java.util.Set;
  * @param stated on the command line
  * @param digestFiles whose root digests count too, read for each verification
  */
-record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
+record IdentityOptions(ExpectedModel stated, List<String> digestFiles) {
   private static final String NAME = "model-name";
   private static final String DIGEST = "model-digest";
   private static final String DIGESTS = "model-digests";
   private static final String SIGNED_AFTER = "signed-after";
 
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     options
         .value(NAME, "GLOB", "What the signer must call the model; * stands for any characters.")
         .value(
@@ -49,17 +49,17 @@ record IdentityOptions(ModelIdentity stated, List<String> digestFiles) {
 
   static IdentityOptions of(Arguments arguments) throws UsageException {
     return new IdentityOptions(
-        new ModelIdentity(name(arguments), digests(arguments), signedAfter(arguments)),
+        new ExpectedModel(name(arguments), digests(arguments), signedAfter(arguments)),
         arguments.values(DIGESTS));
   }
 
   /** The identity as the files say now. */
-  ModelIdentity read() throws NotCheckedException {
+  ExpectedModel read() throws NotCheckedException {
     Set<String> digests = new HashSet<>(stated.digests());
     for (String file : digestFiles) {
       digests.addAll(digests(TrustMaterial.read("list of root digests", file)));
     }
-    return new ModelIdentity(stated.name(), Set.copyOf(digests), stated.signedAfter());
+    return new ExpectedModel(stated.name(), Set.copyOf(digests), stated.signedAfter());
   }
 
   /** At least one: no digests would mean any model. */

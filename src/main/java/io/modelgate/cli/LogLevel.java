@@ -13,7 +13,7 @@ final class LogLevel {
 
   private LogLevel() {}
 
-  static Declarations declare(Declarations options) {
+  static CommandOptions declare(CommandOptions options) {
     return options.value(
         OPTION,
         "LEVEL",

@@ -38,7 +38,7 @@ record ModelOptions(
     boolean allDifferences,
     MountPoints mountPoints) {
 
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     IdentityOptions.declare(options);
     RecallOptions.declare(options);
     options

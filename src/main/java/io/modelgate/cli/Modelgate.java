@@ -1,6 +1,6 @@
 package io.modelgate.cli;
 
-import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.VerifierExitCode;
 import io.modelgate.cli.report.Version;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.sigstore.TrustRoots;
@@ -32,7 +32,7 @@ public final class Modelgate {
 
   /** Runs one command and exits with its code: 0 verified, 1 not, 2 usage, 3 not checked. */
   public static void main(String[] arguments) {
-    int code = ExitCode.NOT_CHECKED;
+    int code = VerifierExitCode.NOT_CHECKED;
     try {
       code = run(System.out, System.err, arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -62,10 +62,10 @@ public final class Modelgate {
       return dispatch(words);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return ExitCode.NOT_CHECKED;
+      return VerifierExitCode.NOT_CHECKED;
     } catch (RuntimeException e) {
       err.println("not verified: " + ownError(e)); // nothing is verified by an error of our own
-      return ExitCode.NOT_CHECKED;
+      return VerifierExitCode.NOT_CHECKED;
     }
   }
 
@@ -81,7 +81,7 @@ public final class Modelgate {
       String command = global.words().isEmpty() ? "" : global.words().get(0);
       if (global.has(VERSION) || command.equals(VERSION)) {
         printVersion();
-        return ExitCode.VERIFIED;
+        return VerifierExitCode.VERIFIED;
       }
       if (command.equals(HELP) && global.words().size() > 1) {
         List<String> helped = new ArrayList<>(global.words().subList(1, global.words().size()));
@@ -90,7 +90,7 @@ public final class Modelgate {
       }
       if (global.has(HELP) || command.equals(HELP)) {
         HelpPages.print(out);
-        return ExitCode.VERIFIED;
+        return VerifierExitCode.VERIFIED;
       }
       if (!command.equals("verify")) {
         throw noCommand(command);
@@ -126,7 +126,7 @@ public final class Modelgate {
   static int wrong(PrintWriter err, UsageException e, String usage) {
     err.println(Printable.of(String.valueOf(e.getMessage())));
     err.println("Usage: " + CommandName.get() + " " + usage + "; see --help.");
-    return ExitCode.USAGE;
+    return VerifierExitCode.USAGE;
   }
 
   static String ownError(Throwable e) {

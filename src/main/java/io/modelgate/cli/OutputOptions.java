@@ -1,10 +1,10 @@
 package io.modelgate.cli;
 
-import io.modelgate.cli.report.ExitCode;
-import io.modelgate.cli.report.Outcome;
 import io.modelgate.cli.report.Reporter;
 import io.modelgate.cli.report.Reporter.Format;
 import io.modelgate.cli.report.TerminationLog;
+import io.modelgate.cli.report.VerificationOutcome;
+import io.modelgate.cli.report.VerifierExitCode;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record OutputOptions(Format format, Optional<Path> terminationLog, boolean reportOnly) {
 
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     options
         .value("output", "FORMAT", "text, or json: one line on standard output.")
         .value(
@@ -42,8 +42,8 @@ record OutputOptions(Format format, Optional<Path> terminationLog, boolean repor
   }
 
   /** What the process exits with, at whatever moment and for whatever reason it ends. */
-  int exitCode(Outcome outcome) {
-    return reportOnly ? ExitCode.VERIFIED : outcome.exitCode();
+  int exitCode(VerificationOutcome outcome) {
+    return reportOnly ? VerifierExitCode.VERIFIED : outcome.exitCode();
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.modelgate.cli;
 
-import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.VerifierExitCode;
 import io.modelgate.cli.watch.Probe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class ProbeCommand {
   static int run(List<String> words, PrintWriter out, PrintWriter err) {
     if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
       usage(out);
-      return ExitCode.VERIFIED;
+      return VerifierExitCode.VERIFIED;
     }
     if (words.size() != WORDS) {
       return usage(err);
@@ -37,7 +37,7 @@ final class ProbeCommand {
   /** On standard output: the kubelet shows it in the pod's Events. */
   private static int tell(Optional<String> fault, PrintWriter out) {
     fault.ifPresent(out::println);
-    return fault.isPresent() ? ExitCode.NOT_VERIFIED : ExitCode.VERIFIED;
+    return fault.isPresent() ? VerifierExitCode.NOT_VERIFIED : VerifierExitCode.VERIFIED;
   }
 
   private static int usage(PrintWriter writer) {
@@ -46,6 +46,6 @@ final class ProbeCommand {
             + CommandName.get()
             + " probe ready|alive FILE; FILE is the --state-file of a running modelgate verify"
             + " --watch. It exits with 0 if the model is verified, or the verifier works.");
-    return ExitCode.USAGE;
+    return VerifierExitCode.USAGE;
   }
 }

@@ -42,7 +42,7 @@ final class RecallOptions {
     this.json = json;
   }
 
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     options
         .value(
             RECALLED,

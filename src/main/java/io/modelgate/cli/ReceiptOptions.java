@@ -34,7 +34,7 @@ record ReceiptOptions(Path directory, EllipticCurveKey key, String resource, Str
   private static final String KEY = "key";
   private static final Set<String> FIELDS = Set.of("directory", KEY, "resource", "policy");
 
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     options.value(
         NAME,
         "JSON",

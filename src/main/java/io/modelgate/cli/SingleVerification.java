@@ -2,13 +2,13 @@ package io.modelgate.cli;
 
 import io.modelgate.cli.kernel.Kernel;
 import io.modelgate.cli.kernel.KernelReader;
-import io.modelgate.cli.report.Outcome;
-import io.modelgate.cli.report.Outcome.Compared;
-import io.modelgate.cli.report.Outcome.NotChecked;
-import io.modelgate.cli.report.Outcome.Refused;
-import io.modelgate.cli.report.Report;
+import io.modelgate.cli.report.VerificationOutcome;
+import io.modelgate.cli.report.VerificationOutcome.Compared;
+import io.modelgate.cli.report.VerificationOutcome.NotChecked;
+import io.modelgate.cli.report.VerificationOutcome.Refused;
+import io.modelgate.cli.report.VerificationReport;
 import io.modelgate.verify.ModelVerifier;
-import io.modelgate.verify.Verification;
+import io.modelgate.verify.VerificationResult;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.VerificationException;
@@ -37,7 +37,7 @@ final class SingleVerification {
   }
 
   /** Verifies; how far it is, {@code progress} says meanwhile. */
-  Report run(VerifiedFiles known, Progress progress) {
+  VerificationReport run(VerifiedFiles known, Progress progress) {
     try {
       return report(new Compared(verify(known, progress)));
     } catch (VerificationException e) {
@@ -51,7 +51,7 @@ final class SingleVerification {
     }
   }
 
-  private Verification verify(VerifiedFiles known, Progress progress)
+  private VerificationResult verify(VerifiedFiles known, Progress progress)
       throws VerificationException, NotCheckedException {
     model.mountPoints().refuseLinks(model.model());
     List<SignatureFile> bundles = model.signatures(command.source().areSeveral());
@@ -66,7 +66,7 @@ final class SingleVerification {
   }
 
   /** That all that vouches for a model which was verified is recalled meanwhile, if it is. */
-  Optional<Report> recalled(Outcome last) {
+  Optional<VerificationReport> recalled(VerificationOutcome last) {
     if (!(last instanceof Compared compared) || !compared.verified()) {
       return Optional.empty();
     }
@@ -78,12 +78,12 @@ final class SingleVerification {
   }
 
   /** The report that it did not come to an end. */
-  Report notChecked(String why) {
+  VerificationReport notChecked(String why) {
     return report(new NotChecked(why));
   }
 
-  private Report report(Outcome outcome) {
-    return new Report(
+  private VerificationReport report(VerificationOutcome outcome) {
+    return new VerificationReport(
         command.method(),
         model.model(),
         Optional.ofNullable(signature),

@@ -15,7 +15,7 @@ import java.util.List;
 record TimestampOptions(List<String> authorities) {
   private static final String TIMESTAMP_AUTHORITY = "timestamp-authority";
 
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     options.value(
         TIMESTAMP_AUTHORITY,
         "FILE",

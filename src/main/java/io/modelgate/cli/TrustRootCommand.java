@@ -2,7 +2,7 @@ package io.modelgate.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.VerifierExitCode;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.problem.Printable;
 import io.modelgate.verify.problem.Reason;
@@ -29,17 +29,17 @@ final class TrustRootCommand {
   static int run(List<String> words, PrintWriter out, PrintWriter err) {
     if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
       usage(out);
-      return ExitCode.VERIFIED;
+      return VerifierExitCode.VERIFIED;
     }
     if (words.size() != WORDS || words.get(0).startsWith("-")) {
       usage(err);
-      return ExitCode.USAGE;
+      return VerifierExitCode.USAGE;
     }
     try {
       String root = TrustRoots.refreshedText(Deployment.PRODUCTION);
       Files.writeString(Path.of(words.get(1)), resource(words.get(0), root));
       out.println("TrustRoot " + Printable.of(words.get(0)) + " is written");
-      return ExitCode.VERIFIED;
+      return VerifierExitCode.VERIFIED;
     } catch (NotCheckedException e) {
       err.println(e.getMessage());
     } catch (IOException e) {
@@ -47,7 +47,7 @@ final class TrustRootCommand {
     } catch (InvalidPathException e) {
       err.println(Printable.of(words.get(1)) + ": it is not a path");
     }
-    return ExitCode.NOT_CHECKED;
+    return VerifierExitCode.NOT_CHECKED;
   }
 
   private static void usage(PrintWriter writer) {

@@ -48,7 +48,7 @@ final class VerifyCertificate implements VerifyMethod {
   }
 
   @Override
-  public void declare(Declarations options) {
+  public void declare(CommandOptions options) {
     options
         .value(
             CERTIFICATE_CHAIN,

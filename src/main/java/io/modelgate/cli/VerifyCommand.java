@@ -1,9 +1,9 @@
 package io.modelgate.cli;
 
 import io.modelgate.cli.progress.ProgressDisplay;
-import io.modelgate.cli.report.ExitCode;
-import io.modelgate.cli.report.Outcome.NotChecked;
-import io.modelgate.cli.report.Report;
+import io.modelgate.cli.report.VerificationOutcome.NotChecked;
+import io.modelgate.cli.report.VerificationReport;
+import io.modelgate.cli.report.VerifierExitCode;
 import io.modelgate.cli.report.Version;
 import io.modelgate.cli.watch.Watch;
 import io.modelgate.cli.watch.Watch.Rounds;
@@ -29,7 +29,7 @@ record VerifyCommand(
     Log log) {
 
   /** Adds the options of every method. */
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     ModelOptions.declare(options);
     OutputOptions.declare(options);
     WatchOptions.declare(options);
@@ -58,8 +58,8 @@ record VerifyCommand(
     AtomicReference<SingleVerification> current =
         new AtomicReference<>(new SingleVerification(this, models.get(0)));
     AtomicReference<Runnable> endProgress = new AtomicReference<>(() -> {});
-    try (LastWord lastWord =
-        new LastWord(
+    try (ShutdownReporter lastWord =
+        new ShutdownReporter(
             output.reporter(log, models.size() > 1),
             output::exitCode,
             models.size(),
@@ -86,9 +86,9 @@ record VerifyCommand(
 
   private int each(
       AtomicReference<SingleVerification> current,
-      LastWord lastWord,
+      ShutdownReporter lastWord,
       AtomicReference<Runnable> endProgress) {
-    int code = ExitCode.NOT_CHECKED;
+    int code = VerifierExitCode.NOT_CHECKED;
     for (ModelOptions model : models) {
       current.set(new SingleVerification(this, model));
       code = lastWord.tell(verify(model, known(), endProgress));
@@ -105,7 +105,7 @@ record VerifyCommand(
   private int watch(
       WatchOptions options,
       SingleVerification first,
-      LastWord lastWord,
+      ShutdownReporter lastWord,
       AtomicReference<Runnable> endProgress)
       throws InterruptedException {
     VerifiedFiles known = options.known();
@@ -125,7 +125,7 @@ record VerifyCommand(
     }
   }
 
-  private Report verify(
+  private VerificationReport verify(
       ModelOptions model, VerifiedFiles known, AtomicReference<Runnable> endProgress) {
     SingleVerification verification = new SingleVerification(this, model);
     Progress progress = new Progress();

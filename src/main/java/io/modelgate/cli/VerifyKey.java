@@ -29,7 +29,7 @@ final class VerifyKey implements VerifyMethod {
   }
 
   @Override
-  public void declare(Declarations options) {
+  public void declare(CommandOptions options) {
     options.value(
         PUBLIC_KEY,
         "FILE",

@@ -1,6 +1,6 @@
 package io.modelgate.cli;
 
-import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.VerifierExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +35,9 @@ final class VerifyLine {
         Arguments all = arguments(new VerifySigners(), words);
         if (all.has(Modelgate.HELP)) {
           HelpPages.printVerify(out);
-          return ExitCode.VERIFIED;
+          return VerifierExitCode.VERIFIED;
         }
-        VerifyMethod implied = new ImpliedMethod(METHODS).of(all);
+        VerifyMethod implied = new MethodDetection(METHODS).of(all);
         usage = HelpPages.usage(implied);
         return run(implied, words, level);
       }
@@ -58,7 +58,7 @@ final class VerifyLine {
     Arguments arguments = arguments(method, words);
     if (arguments.has(Modelgate.HELP)) {
       HelpPages.print(out, method);
-      return ExitCode.VERIFIED;
+      return VerifierExitCode.VERIFIED;
     }
     Optional<String> level = LogLevel.of(arguments).or(() -> before);
     return VerifyCommand.of(method, arguments, new Log(out, err, LogLevel.isTold(level))).run();

@@ -29,13 +29,13 @@ interface VerifyMethod {
 
   /** The names of its own options. */
   static List<String> optionsOf(VerifyMethod method) {
-    Declarations declared = new Declarations();
+    CommandOptions declared = new CommandOptions();
     method.declare(declared);
     return declared.options().getOptions().stream().map(Option::getLongOpt).toList();
   }
 
   /** Adds its own options. */
-  void declare(Declarations options);
+  void declare(CommandOptions options);
 
   /**
    * Reads its own options.

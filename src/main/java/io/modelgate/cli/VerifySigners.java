@@ -49,7 +49,7 @@ final class VerifySigners implements VerifyMethod {
   }
 
   @Override
-  public void declare(Declarations options) {
+  public void declare(CommandOptions options) {
     options
         .value(
             SIGNER,

@@ -7,7 +7,7 @@ import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.signer.AcceptedSigners;
 import io.modelgate.verify.sigstore.ExpectedSigner;
 import io.modelgate.verify.sigstore.KeylessSignature;
-import io.modelgate.verify.sigstore.TrustRoot;
+import io.modelgate.verify.sigstore.SigstoreTrustRoot;
 import io.modelgate.verify.sigstore.TrustRoots;
 import io.modelgate.verify.sigstore.TrustRoots.Deployment;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class VerifySigstore implements VerifyMethod {
   }
 
   @Override
-  public void declare(Declarations options) {
+  public void declare(CommandOptions options) {
     options
         .value(
             IDENTITY,
@@ -169,7 +169,7 @@ final class VerifySigstore implements VerifyMethod {
   /** Reads whom to trust. */
   @FunctionalInterface
   private interface Trust {
-    List<TrustRoot> roots() throws NotCheckedException;
+    List<SigstoreTrustRoot> roots() throws NotCheckedException;
   }
 
   private static Trust trust(Arguments arguments) throws UsageException {
@@ -198,8 +198,8 @@ final class VerifySigstore implements VerifyMethod {
         List.of(refresh ? TrustRoots.refreshed(deployment) : TrustRoots.builtIn(deployment));
   }
 
-  private static List<TrustRoot> read(List<String> files) throws NotCheckedException {
-    List<TrustRoot> roots = new ArrayList<>();
+  private static List<SigstoreTrustRoot> read(List<String> files) throws NotCheckedException {
+    List<SigstoreTrustRoot> roots = new ArrayList<>();
     for (String file : files) {
       roots.add(TrustRoots.read(file));
     }

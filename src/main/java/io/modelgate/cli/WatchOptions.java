@@ -18,7 +18,7 @@ record WatchOptions(
   private static final int DEFAULT_PORT = 8642;
   private static final int LARGEST_PORT = 65_535;
 
-  static void declare(Declarations options) {
+  static void declare(CommandOptions options) {
     options
         .value(
             "watch",

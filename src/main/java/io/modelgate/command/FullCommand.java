@@ -69,7 +69,7 @@ public final class FullCommand {
             .setExecutionExceptionHandler(FullCommand::undecided)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    Values.register(line);
+    OptionValues.register(line);
     addHelp(line);
     line.getSubcommands().values().stream()
         .filter(each -> !(each.getCommand() instanceof HelpCommand)) // which has it

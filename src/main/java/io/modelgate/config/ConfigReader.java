@@ -2,7 +2,7 @@ package io.modelgate.config;
 
 import io.modelgate.policy.quantity.Quantity;
 import io.modelgate.policy.spec.ImageReference;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class ConfigReader {
   }
 
   void fault(String key, String value, String expected) {
-    faults.add("%s is %s, not %s.".formatted(key, Quoted.of(value, LONGEST_QUOTE), expected));
+    faults.add("%s is %s, not %s.".formatted(key, QuotedText.of(value, LONGEST_QUOTE), expected));
   }
 
   /** A value without the blanks and line ends around it, as a file of Windows has them. */
@@ -307,7 +307,7 @@ final class ConfigReader {
         name ->
             faults.add(
                 "%s is not a configuration key of Modelgate: correct its name, or remove it."
-                    .formatted(Quoted.of(name, LONGEST_QUOTE))));
+                    .formatted(QuotedText.of(name, LONGEST_QUOTE))));
   }
 
   private static String variable(String key) {

@@ -1,9 +1,9 @@
 package io.modelgate.config;
 
 import io.modelgate.pattern.Glob;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -232,7 +232,7 @@ public class ModelgateConfig {
   public Verifier verifier() {
     return new Verifier(
         verifierImage,
-        new Resources(verifierRequests, verifierLimits),
+        new ContainerResources(verifierRequests, verifierLimits),
         new Fetchers(containers(fetchers), containers(volumeServers)),
         verifierPullSecrets,
         receiptsKey.map(ReceiptsKey::publicKey));

@@ -10,8 +10,8 @@ import io.modelgate.resource.PolicyDraft;
 import io.modelgate.resource.PolicyDraft.Comparison;
 import io.modelgate.resource.PolicyResource;
 import io.modelgate.watch.outcome.ObservedPod;
+import io.modelgate.whatif.ChangeCounts;
 import io.modelgate.whatif.PodChange;
-import io.modelgate.whatif.Tally;
 import io.modelgate.whatif.WhatIf;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import java.util.Set;
 final class DraftTrial {
   private final Comparison comparison;
   private final WhatIf whatIf;
-  private final Tally tally = new Tally();
+  private final ChangeCounts tally = new ChangeCounts();
 
   /**
    * A trial.

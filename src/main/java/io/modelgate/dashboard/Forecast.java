@@ -2,8 +2,8 @@ package io.modelgate.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.modelgate.whatif.ChangeCounts;
 import io.modelgate.whatif.PodChange;
-import io.modelgate.whatif.Tally;
 import java.util.List;
 
 /**
@@ -21,7 +21,7 @@ record Forecast(
     String asOf,
     String scope,
     int pods,
-    List<Tally.Count> counts,
+    List<ChangeCounts.Count> counts,
     List<PodChange> items,
     List<String> notes,
     @JsonProperty("continue") @JsonInclude(JsonInclude.Include.NON_EMPTY) String next) {}

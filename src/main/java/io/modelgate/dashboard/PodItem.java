@@ -3,8 +3,8 @@ package io.modelgate.dashboard;
 import io.modelgate.dashboard.UnprotectedPod.Gap;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.recall.SignedModel;
-import io.modelgate.policy.sandbox.Assessment;
-import io.modelgate.report.PodState;
+import io.modelgate.policy.sandbox.RuntimeRuleResult;
+import io.modelgate.report.PodStatus;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.RuleResult;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ record PodItem(
    */
   record Rule(String policy, String rule, String result, String message) {}
 
-  static Optional<PodItem> of(ObservedPod pod, PodState state, PolicySet policies) {
+  static Optional<PodItem> of(ObservedPod pod, PodStatus state, PolicySet policies) {
     List<Gap> gaps = UnprotectedPod.gaps(pod, state, policies);
     return state.isEmpty() && gaps.isEmpty()
         ? Optional.empty()
@@ -75,7 +75,7 @@ record PodItem(
                 gaps));
   }
 
-  private static List<PolicyVerdict> verdicts(PodState state) {
+  private static List<PolicyVerdict> verdicts(PodStatus state) {
     return state.verdicts().entrySet().stream()
         .map(
             each ->
@@ -88,10 +88,10 @@ record PodItem(
         .toList();
   }
 
-  private static List<Rule> rules(PodState state) {
+  private static List<Rule> rules(PodStatus state) {
     List<Rule> rules = new ArrayList<>();
-    for (Assessment each : state.assessments()) {
-      if (each.result() != Assessment.Result.SKIP) {
+    for (RuntimeRuleResult each : state.assessments()) {
+      if (each.result() != RuntimeRuleResult.Status.SKIP) {
         rules.add(
             new Rule(
                 "RuntimePolicy/" + each.policy(),

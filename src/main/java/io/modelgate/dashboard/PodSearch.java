@@ -2,7 +2,7 @@ package io.modelgate.dashboard;
 
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.report.PodState;
+import io.modelgate.report.PodStatus;
 import io.modelgate.watch.access.Listable;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PodPages;
@@ -28,7 +28,7 @@ final class PodSearch {
 
   /** What is shown of a pod, if anything is. */
   interface Shown<T> {
-    Optional<T> of(ObservedPod pod, PodState state, PolicySet policies);
+    Optional<T> of(ObservedPod pod, PodStatus state, PolicySet policies);
   }
 
   /** Where a part begins: the namespace, or empty for all, and what the API server calls it. */
@@ -76,7 +76,7 @@ final class PodSearch {
         namespace,
         position,
         this::isConcerned,
-        pod -> shown.of(pod, PodState.of(pod, engine, policies, clock.instant()), policies));
+        pod -> shown.of(pod, PodStatus.of(pod, engine, policies, clock.instant()), policies));
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.modelgate.dashboard;
 
 import io.modelgate.policy.PolicySet;
-import io.modelgate.report.PodState;
+import io.modelgate.report.PodStatus;
 import io.modelgate.report.ProtectionGaps;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.util.List;
@@ -23,7 +23,7 @@ record UnprotectedPod(String namespace, String name, String created, List<Gap> g
    */
   record Gap(String reason, String policy, String message) {}
 
-  static Optional<UnprotectedPod> of(ObservedPod pod, PodState state, PolicySet policies) {
+  static Optional<UnprotectedPod> of(ObservedPod pod, PodStatus state, PolicySet policies) {
     List<Gap> gaps = gaps(pod, state, policies);
     return gaps.isEmpty()
         ? Optional.empty()
@@ -32,7 +32,7 @@ record UnprotectedPod(String namespace, String name, String created, List<Gap> g
   }
 
   /** Why a pod goes without protection; empty if it does not. */
-  static List<Gap> gaps(ObservedPod pod, PodState state, PolicySet policies) {
+  static List<Gap> gaps(ObservedPod pod, PodStatus state, PolicySet policies) {
     return ProtectionGaps.of(pod, state, policies).stream()
         .map(each -> new Gap(each.reason().spelling(), each.policy(), each.message()))
         .toList();

@@ -1,7 +1,7 @@
 package io.modelgate.health;
 
 import io.modelgate.certificates.CertificateController;
-import io.modelgate.report.OutcomeController;
+import io.modelgate.report.PodStatusController;
 import io.modelgate.watch.PolicyWatcher;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,12 +20,12 @@ import org.eclipse.microprofile.health.Liveness;
 public class LiveCheck implements HealthCheck {
   private final PolicyWatcher watcher;
   private final CertificateController certificates;
-  private final OutcomeController outcome;
+  private final PodStatusController outcome;
 
   /** A check of the one of each in the application. */
   @Inject
   public LiveCheck(
-      PolicyWatcher watcher, CertificateController certificates, OutcomeController outcome) {
+      PolicyWatcher watcher, CertificateController certificates, PodStatusController outcome) {
     this.outcome = outcome;
     this.watcher = watcher;
     this.certificates = certificates;

@@ -12,8 +12,8 @@ import java.util.List;
 final class LockedMounts {
   private LockedMounts() {}
 
-  static List<Change> changes(JsonNode pod, Injection injection) {
-    List<Change> changes = new ArrayList<>();
+  static List<PodDifference> changes(JsonNode pod, Injection injection) {
+    List<PodDifference> changes = new ArrayList<>();
     if (injection.locked().isEmpty()) {
       return changes;
     }
@@ -38,14 +38,14 @@ final class LockedMounts {
   }
 
   private static void lock(
-      String at, JsonNode container, Injection injection, List<Change> changes) {
+      String at, JsonNode container, Injection injection, List<PodDifference> changes) {
     JsonNode mounts = container.path("volumeMounts");
     for (int i = 0; i < mounts.size(); i++) {
       JsonNode mount = mounts.get(i);
       if (injection.locked().contains(mount.path("name").asText())
           && !mount.path("readOnly").asBoolean()) {
         changes.add(
-            Change.because(
+            PodDifference.because(
                     () ->
                         "its container %s can write to the model's volume at %s"
                             .formatted(

@@ -66,11 +66,11 @@ public final class PodPatcher {
   }
 
   /** Locks come before containers, whose positions they name as the pod has them now. */
-  private static List<Change> changes(JsonNode pod, Injection injection) {
-    List<Change> changes = new ArrayList<>(LockedMounts.changes(pod, injection));
+  private static List<PodDifference> changes(JsonNode pod, Injection injection) {
+    List<PodDifference> changes = new ArrayList<>(LockedMounts.changes(pod, injection));
     ValidationContainers.change(pod, injection).ifPresent(changes::add);
     ReservedVolumes.change(pod, injection).ifPresent(changes::add);
-    Marks.changes(pod, injection).forEach(changes::add);
+    InjectionMetadata.changes(pod, injection).forEach(changes::add);
     return changes;
   }
 }

@@ -18,7 +18,7 @@ final class PullSecrets {
 
   private PullSecrets() {}
 
-  static Optional<Change> change(JsonNode pod, Injection injection) {
+  static Optional<PodDifference> change(JsonNode pod, Injection injection) {
     JsonNode present = pod.path("spec").path("imagePullSecrets");
     Set<String> names = new HashSet<>();
     present.forEach(each -> names.add(each.path("name").asText()));
@@ -27,7 +27,8 @@ final class PullSecrets {
     if (injection.containers().isEmpty() || missing.isEmpty()) {
       return Optional.empty();
     }
-    Change change = Change.because(() -> "its imagePullSecrets lack " + String.join(", ", missing));
+    PodDifference change =
+        PodDifference.because(() -> "its imagePullSecrets lack " + String.join(", ", missing));
     if (!present.isArray()) {
       ArrayNode all = JsonNodeFactory.instance.arrayNode();
       missing.forEach(name -> all.addObject().put("name", name));

@@ -17,7 +17,7 @@ final class ReservedVolumes {
 
   private ReservedVolumes() {}
 
-  static Optional<Change> change(JsonNode pod, Injection injection) {
+  static Optional<PodDifference> change(JsonNode pod, Injection injection) {
     JsonNode present = pod.path("spec").path("volumes");
     ArrayNode reserved = JsonNodeFactory.instance.arrayNode();
     for (JsonNode volume : present) {
@@ -30,8 +30,8 @@ final class ReservedVolumes {
     if (reserved.equals(wanted)) {
       return Optional.empty();
     }
-    Change change =
-        Change.because(
+    PodDifference change =
+        PodDifference.because(
             () ->
                 "its volumes of the reserved name "
                     + ValidationContainer.NAME

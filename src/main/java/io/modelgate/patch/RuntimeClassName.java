@@ -12,7 +12,7 @@ import java.util.Optional;
 final class RuntimeClassName {
   private RuntimeClassName() {}
 
-  static Optional<Change> change(JsonNode pod, RuntimeAssignment runtime) {
+  static Optional<PodDifference> change(JsonNode pod, RuntimeAssignment runtime) {
     JsonNode spec = pod.path("spec");
     String present = spec.path("runtimeClassName").asText("");
     if (present.equals(runtime.name())) {
@@ -20,7 +20,7 @@ final class RuntimeClassName {
     }
     String has =
         present.isEmpty() ? "it has no runtimeClassName" : "its runtimeClassName is " + present;
-    Change change = Change.because(() -> has + " instead of " + runtime.name());
+    PodDifference change = PodDifference.because(() -> has + " instead of " + runtime.name());
     change.add("/spec/runtimeClassName", TextNode.valueOf(runtime.name()));
     if (!present.isEmpty()) {
       dropWhatCameWithTheOld(change, spec, runtime);
@@ -29,7 +29,7 @@ final class RuntimeClassName {
   }
 
   private static void dropWhatCameWithTheOld(
-      Change change, JsonNode spec, RuntimeAssignment runtime) {
+      PodDifference change, JsonNode spec, RuntimeAssignment runtime) {
     if (spec.has("overhead")) {
       change.remove("/spec/overhead");
     }
@@ -38,7 +38,7 @@ final class RuntimeClassName {
         .forEach(
             (key, value) -> {
               if (spec.path("nodeSelector").path(key).asText().equals(value)) {
-                change.remove("/spec/nodeSelector/" + Change.escaped(key));
+                change.remove("/spec/nodeSelector/" + PodDifference.escaped(key));
               }
             });
     JsonNode tolerations = spec.path("tolerations");

@@ -21,7 +21,7 @@ final class ValidationContainers {
 
   private ValidationContainers() {}
 
-  static Optional<Change> change(JsonNode pod, Injection injection) {
+  static Optional<PodDifference> change(JsonNode pod, Injection injection) {
     JsonNode present = pod.path("spec").path("initContainers");
     List<ObjectNode> ours = new ArrayList<>();
     for (ValidationContainer container : injection.containers()) {
@@ -33,7 +33,7 @@ final class ValidationContainers {
     int place = place(others, injection);
 
     Optional<String> fault = fault(present, ours, reserved, place);
-    return fault.map(because -> mend(Change.because(() -> because), present, ours, place));
+    return fault.map(because -> mend(PodDifference.because(() -> because), present, ours, place));
   }
 
   /** How many of the other init containers come before ours. */
@@ -69,7 +69,8 @@ final class ValidationContainers {
             "it has more init containers of the reserved name " + ValidationContainer.NAME);
   }
 
-  private static Change mend(Change change, JsonNode present, List<ObjectNode> ours, int place) {
+  private static PodDifference mend(
+      PodDifference change, JsonNode present, List<ObjectNode> ours, int place) {
     if (!present.isArray()) {
       return change.add(INIT_CONTAINERS, JsonNodeFactory.instance.arrayNode().addAll(ours));
     }

@@ -45,7 +45,7 @@ public record AlternativeNamePattern(Kind kind, IdentityPattern.Globbed value) {
             kind,
             IdentityPattern.Globbed.of(
                 value,
-                NobodysIdentities.NAMES,
+                NonexistentIdentities.NAMES,
                 "matches every name of its kind: use a more specific pattern than *, for example"
                     + " email:*@example.com"));
       }

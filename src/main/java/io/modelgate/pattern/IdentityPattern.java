@@ -39,7 +39,7 @@ public sealed interface IdentityPattern {
     public static Globbed of(String pattern) throws PatternException {
       return of(
           pattern,
-          NobodysIdentities.ALL,
+          NonexistentIdentities.ALL,
           "matches every identity of a kind: use a more specific pattern than *, for example"
               + " https://github.com/org/*");
     }
@@ -128,7 +128,7 @@ public sealed interface IdentityPattern {
       } catch (PatternSyntaxException e) {
         throw new PatternException("is not a regular expression (RE2): " + e.getDescription());
       }
-      if (NobodysIdentities.ALL.stream().anyMatch(regular.expression::matches)) {
+      if (NonexistentIdentities.ALL.stream().anyMatch(regular.expression::matches)) {
         throw new PatternException(
             "matches every identity of a kind: use a more specific expression than .*, for example"
                 + " https://github\\.com/org/[a-z-]+");

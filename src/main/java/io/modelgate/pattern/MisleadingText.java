@@ -13,7 +13,7 @@ final class MisleadingText {
   private MisleadingText() {}
 
   static boolean is(String text) {
-    return text.codePoints().anyMatch(Invisible::is)
+    return text.codePoints().anyMatch(InvisibleCharacters::is)
         || text.indexOf('\\') >= 0
         || hasDotSegment(text)
         || hasUser(text);

@@ -42,6 +42,6 @@ public enum SourceField {
     if (text.isEmpty()) {
       throw new PatternException(otherwise);
     }
-    return IdentityPattern.Globbed.of(text, NobodysIdentities.ALL, otherwise);
+    return IdentityPattern.Globbed.of(text, NonexistentIdentities.ALL, otherwise);
   }
 }

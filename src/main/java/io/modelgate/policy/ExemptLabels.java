@@ -2,14 +2,15 @@ package io.modelgate.policy;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Labels by which authors of pods mean to exempt them: they are ignored, with a warning. */
 public final class ExemptLabels {
-  private static final List<String> KEYS = List.of(PodMarks.EXEMPT, PodMarks.IGNORE_UPSTREAM);
+  private static final List<String> KEYS =
+      List.of(MetadataKeys.EXEMPT, MetadataKeys.IGNORE_UPSTREAM);
 
   private static final List<JsonPointer> OF_TEMPLATES =
       Stream.of(

@@ -7,7 +7,7 @@ import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.exemption.ConcerningPolicies;
 import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.ChoiceReason;
-import io.modelgate.policy.sandbox.RuleTrial;
+import io.modelgate.policy.sandbox.RuleEvaluation;
 import io.modelgate.policy.sandbox.match.PodView;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelReasons;
@@ -35,7 +35,8 @@ public record Explanation(List<Considered> policies, List<String> notes) {
    * @param reason one clause
    * @param rules of a policy about runtimes, how each was tried
    */
-  public record Considered(Policy policy, boolean applies, String reason, List<RuleTrial> rules) {}
+  public record Considered(
+      Policy policy, boolean applies, String reason, List<RuleEvaluation> rules) {}
 
   /**
    * Explains.
@@ -80,7 +81,7 @@ public record Explanation(List<Considered> policies, List<String> notes) {
   private static Considered sandbox(SandboxPolicy policy, PodView pod) {
     if (policy instanceof SandboxPolicy.Usable usable) {
       return new Considered(
-          policy, true, "its rules are tried in order", RuleTrial.of(usable, pod));
+          policy, true, "its rules are tried in order", RuleEvaluation.of(usable, pod));
     }
     String fault = ((Policy.Broken) policy).fault();
     return new Considered(policy, true, "it cannot be applied: " + fault, List.of());

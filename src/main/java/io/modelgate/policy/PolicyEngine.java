@@ -13,7 +13,7 @@ import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.PodUpdateRule;
 import io.modelgate.policy.model.StoredPodRule;
 import io.modelgate.policy.sandbox.Authorization;
-import io.modelgate.policy.sandbox.SandboxAssessment;
+import io.modelgate.policy.sandbox.RuntimeRuleResults;
 import io.modelgate.policy.sandbox.SandboxRule;
 import io.modelgate.policy.sandbox.SandboxUpdateRule;
 import io.modelgate.policy.sandbox.match.PodView;
@@ -124,11 +124,11 @@ public final class PolicyEngine {
    * @param namespace the pod's namespace
    * @param pod the pod, untyped
    */
-  public Inspection inspect(String namespace, JsonNode pod, PolicySet policies) {
+  public PodInspection inspect(String namespace, JsonNode pod, PolicySet policies) {
     ConcerningPolicies concerning = policies.concerningStored(namespace, pod);
-    return new Inspection(
+    return new PodInspection(
         stored(concerning, policies).protections(pod, false),
-        SandboxAssessment.of(concerning.sandbox(), view(namespace, pod, policies)),
+        RuntimeRuleResults.of(concerning.sandbox(), view(namespace, pod, policies)),
         concerning.exempted());
   }
 

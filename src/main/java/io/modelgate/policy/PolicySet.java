@@ -1,7 +1,7 @@
 package io.modelgate.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
@@ -37,7 +37,7 @@ import java.util.Set;
 public record PolicySet(
     List<Policy> policies,
     PolicyIndex index,
-    Surroundings surroundings,
+    DecisionContext surroundings,
     Exemptions exemptions,
     Recalls recalls,
     List<String> faults) {
@@ -63,20 +63,20 @@ public record PolicySet(
 
   /** A snapshot of the given policies, of every kind. */
   public static PolicySet of(
-      Collection<? extends Policy> policies, Surroundings surroundings, List<String> faults) {
+      Collection<? extends Policy> policies, DecisionContext surroundings, List<String> faults) {
     return of(policies, surroundings, faults, Optional.empty());
   }
 
   /**
    * A snapshot of the policies as they are now, in which those are the same that did not change.
    */
-  public PolicySet next(Collection<? extends Policy> now, Surroundings surrounding) {
+  public PolicySet next(Collection<? extends Policy> now, DecisionContext surrounding) {
     return of(now, surrounding, List.of(), Optional.of(index));
   }
 
   private static PolicySet of(
       Collection<? extends Policy> policies,
-      Surroundings surroundings,
+      DecisionContext surroundings,
       List<String> faults,
       Optional<PolicyIndex> before) {
     List<Policy> all = List.copyOf(policies);
@@ -91,12 +91,12 @@ public record PolicySet(
 
   /** A snapshot of the given policies, where nothing else is known. */
   public static PolicySet of(Collection<? extends Policy> policies) {
-    return of(policies, Surroundings.UNKNOWN, List.of());
+    return of(policies, DecisionContext.UNKNOWN, List.of());
   }
 
   /** A snapshot of which nothing is known but what is wrong. */
   public static PolicySet faulty(List<String> faults) {
-    return of(List.of(), Surroundings.UNKNOWN, faults);
+    return of(List.of(), DecisionContext.UNKNOWN, faults);
   }
 
   /**
@@ -235,7 +235,7 @@ public record PolicySet(
 
   /** Whether a namespace's label exempts its pods. */
   public boolean exempts(String namespace) {
-    return "true".equals(namespaces().of(namespace).get(PodMarks.EXEMPT));
+    return "true".equals(namespaces().of(namespace).get(MetadataKeys.EXEMPT));
   }
 
   /** The policies that cannot be applied, of every kind. */

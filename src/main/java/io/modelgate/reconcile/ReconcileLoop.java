@@ -2,7 +2,7 @@ package io.modelgate.reconcile;
 
 import io.modelgate.log.OneLine;
 import io.modelgate.log.UnexpectedError;
-import io.modelgate.reconcile.Result.Failed;
+import io.modelgate.reconcile.ReconcileResult.Failed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class ReconcileLoop implements AutoCloseable {
    *
    * @param thrown by a reconciler that has a fault of its own
    */
-  private record Attempt(Result result, @Nullable Throwable thrown) {
+  private record Attempt(ReconcileResult result, @Nullable Throwable thrown) {
     static Attempt unexpected(Throwable thrown) {
       return new Attempt(new Failed("unexpected " + UnexpectedError.line(thrown)), thrown);
     }
@@ -122,7 +122,8 @@ public final class ReconcileLoop implements AutoCloseable {
   private Attempt reconcile(Key key) {
     Reconciler reconciler = reconcilers.get(key.kind());
     if (reconciler == null) {
-      return new Attempt(Result.DONE, null); // it was added for a leader whose time is over
+      return new Attempt(
+          ReconcileResult.DONE, null); // it was added for a leader whose time is over
     }
     try {
       return new Attempt(reconciler.reconcile(key), null);

@@ -10,7 +10,7 @@ public interface Reconciler {
   /**
    * Works on one object; never called for the same key by two threads at once.
    *
-   * @return how it went; what it throws counts as {@link Result.Failed}
+   * @return how it went; what it throws counts as {@link ReconcileResult.Failed}
    */
-  Result reconcile(Key key);
+  ReconcileResult reconcile(Key key);
 }

@@ -1,9 +1,9 @@
 package io.modelgate.reconcile;
 
-import io.modelgate.reconcile.Result.Failed;
-import io.modelgate.reconcile.Result.Refused;
-import io.modelgate.reconcile.Result.Retry;
-import io.modelgate.reconcile.Result.Unavailable;
+import io.modelgate.reconcile.ReconcileResult.Failed;
+import io.modelgate.reconcile.ReconcileResult.Refused;
+import io.modelgate.reconcile.ReconcileResult.Retry;
+import io.modelgate.reconcile.ReconcileResult.Unavailable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class WorkQueue {
 
   private final QueueListener listener;
   private final LongSupplier nanoTime;
-  private final Turns turns;
+  private final FairQueue turns;
   private final Pause pause;
   private final Timers<Key> later = new Timers<>();
   private final Map<Key, Integer> failures = new HashMap<>();
@@ -53,7 +53,7 @@ public final class WorkQueue {
     this.listener = listener;
     this.nanoTime = nanoTime;
     this.pause = pause;
-    this.turns = new Turns(listener);
+    this.turns = new FairQueue(listener);
   }
 
   /**
@@ -150,7 +150,7 @@ public final class WorkQueue {
    *
    * @return the cause, if it failed and this was not said before
    */
-  synchronized Optional<String> done(Key key, Result result) {
+  synchronized Optional<String> done(Key key, ReconcileResult result) {
     Added added = processing.remove(key);
     turns.finish(key);
     notifyAll();
@@ -167,7 +167,7 @@ public final class WorkQueue {
     return cause;
   }
 
-  private Optional<String> note(Key key, Result result) {
+  private Optional<String> note(Key key, ReconcileResult result) {
     long now = nanoTime.getAsLong();
     if (!(result instanceof Unavailable)) {
       pause.answered();

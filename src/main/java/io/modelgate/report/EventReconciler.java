@@ -2,13 +2,13 @@ package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
 import io.modelgate.watch.outcome.PodEvent;
-import io.modelgate.watch.outcome.Write;
+import io.modelgate.watch.outcome.WriteResult;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -41,11 +41,11 @@ final class EventReconciler implements Reconciler {
   private final Cluster cluster;
   private final WorkQueue queue;
   private final InstantSource clock;
-  private final OutcomeMetrics metrics;
+  private final PodStatusMetrics metrics;
   private final Map<String, Map<String, Waiting>> waiting = new HashMap<>();
   private final Set<String> full = new HashSet<>();
 
-  EventReconciler(Cluster cluster, WorkQueue queue, InstantSource clock, OutcomeMetrics metrics) {
+  EventReconciler(Cluster cluster, WorkQueue queue, InstantSource clock, PodStatusMetrics metrics) {
     this.cluster = cluster;
     this.queue = queue;
     this.clock = clock;
@@ -66,25 +66,25 @@ final class EventReconciler implements Reconciler {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     Optional<Waiting> event = get(key);
     if (event.isEmpty()) {
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     if (!isUseful(event.get().event())) {
       metrics.eventDropped();
       forget(key);
       cluster.refusals().settled(key, Set.of());
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     if (!cluster.isLeader()) {
-      return OutcomeTerm.SOON;
+      return LeaderTerm.SOON;
     }
     PodEvent wanted = event.get().event();
     Owner about = cluster.outermostOwner(wanted.namespace(), wanted.about());
-    Write write = cluster.write(wanted.about(about));
+    WriteResult write = cluster.write(wanted.about(about));
     metrics.eventWritten(write.written());
-    if (write.result().equals(Result.DONE)) {
+    if (write.result().equals(ReconcileResult.DONE)) {
       forget(key);
     }
     cluster.refusals().answered(key, event.get().policies(), write.result());

@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.joining;
 import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.recall.SignedModel;
-import io.modelgate.report.Verdict.Attempts;
+import io.modelgate.report.PodValidation.Attempts;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPod.Ended;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
@@ -29,12 +29,12 @@ final class PodEvents {
   private PodEvents() {}
 
   /** About what the verifier found; only what ends something. */
-  static List<PodEvent> of(ObservedPod pod, PolicyId policy, Verdict verdict, Instant now) {
+  static List<PodEvent> of(ObservedPod pod, PolicyId policy, PodValidation verdict, Instant now) {
     if (!verdict.recalls().isEmpty()) {
       return ofRecall(pod, policy, verdict, now);
     }
-    boolean isWarning = verdict.result() == Result.FAILED;
-    if (!isWarning && verdict.result() != Result.VALIDATED) {
+    boolean isWarning = verdict.result() == ValidationStatus.FAILED;
+    if (!isWarning && verdict.result() != ValidationStatus.VALIDATED) {
       return List.of();
     }
     int milestone = isWarning ? verdict.attempts().milestone() : 0;
@@ -53,7 +53,7 @@ final class PodEvents {
 
   /** Recalled now, however long ago it was verified. */
   private static List<PodEvent> ofRecall(
-      ObservedPod pod, PolicyId policy, Verdict verdict, Instant now) {
+      ObservedPod pod, PolicyId policy, PodValidation verdict, Instant now) {
     String recalls = verdict.recalls().stream().map(PolicyId::name).sorted().collect(joining(", "));
     return of(
         pod,

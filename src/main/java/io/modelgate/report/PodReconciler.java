@@ -1,11 +1,11 @@
 package io.modelgate.report;
 
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
-import io.modelgate.report.KnownPods.Change;
-import io.modelgate.report.PodStates.Standing;
+import io.modelgate.report.PodIndex.Change;
+import io.modelgate.report.PodStatuses.Entry;
 import io.modelgate.watch.access.ClusterUnavailableException;
 import io.modelgate.watch.outcome.ObservedPod;
 import java.time.Duration;
@@ -21,26 +21,26 @@ final class PodReconciler implements Reconciler {
   /** Many pods of a policy that change at once become one write. */
   private static final Duration TOGETHER = Duration.ofSeconds(1);
 
-  private final PodStates states;
-  private final KnownPods known;
+  private final PodStatuses states;
+  private final PodIndex known;
   private final WorkQueue queue;
   private final EventReconciler events;
   private final ReportReconciler reports;
   private final RecallsReconciler recalls;
   private final ReceiptsReconciler receipts;
-  private final FirstPass firstPass;
-  private final OutcomeMetrics metrics;
+  private final InitialSync firstPass;
+  private final PodStatusMetrics metrics;
 
   PodReconciler(
-      PodStates states,
-      KnownPods known,
+      PodStatuses states,
+      PodIndex known,
       WorkQueue queue,
       EventReconciler events,
       ReportReconciler reports,
       RecallsReconciler recalls,
       ReceiptsReconciler receipts,
-      FirstPass firstPass,
-      OutcomeMetrics metrics) {
+      InitialSync firstPass,
+      PodStatusMetrics metrics) {
     this.states = states;
     this.known = known;
     this.queue = queue;
@@ -53,9 +53,9 @@ final class PodReconciler implements Reconciler {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     if (!states.isComplete()) {
-      return Result.DONE; // all pods come once it is
+      return ReconcileResult.DONE; // all pods come once it is
     }
     try {
       return enter(key);
@@ -66,18 +66,18 @@ final class PodReconciler implements Reconciler {
     }
   }
 
-  private Result enter(Key key) {
-    Optional<Standing> standing = states.get(key.namespace(), key.name());
+  private ReconcileResult enter(Key key) {
+    Optional<Entry> standing = states.get(key.namespace(), key.name());
     if (standing.isEmpty()) {
       recalls.remove(key.namespace(), key.name());
       receipts.put(key.namespace(), key.name(), List.of());
       tell(known.remove(key.namespace(), key.name()));
       reports.add(key.namespace(), key.name(), Optional.empty());
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     ObservedPod pod = standing.get().pod();
     recalls.put(pod);
-    PodState state = standing.get().state();
+    PodStatus state = standing.get().state();
     receipts.put(key.namespace(), key.name(), state.hashed());
     Change change = known.put(pod, state);
     tell(change);
@@ -89,11 +89,11 @@ final class PodReconciler implements Reconciler {
     change.mismatches().forEach(each -> events.add(PodEvents.ofMismatch(pod, each), Set.of()));
     reports.add(key.namespace(), key.name(), standing);
     if (!state.fault().isEmpty()) {
-      return new Result.Failed(state.fault());
+      return new ReconcileResult.Failed(state.fault());
     }
-    return ContainerVerdict.changesAfter(pod, states.now())
-        .<Result>map(Result.Retry::new)
-        .orElse(Result.DONE);
+    return ContainerValidation.changesAfter(pod, states.now())
+        .<ReconcileResult>map(ReconcileResult.Retry::new)
+        .orElse(ReconcileResult.DONE);
   }
 
   private void tell(Change change) {

@@ -2,7 +2,7 @@ package io.modelgate.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
@@ -11,7 +11,7 @@ import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.model.ModelRule;
-import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.sandbox.RuntimeRuleResult;
 import io.modelgate.report.ProtectionGap.Reason;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.RuleResult;
@@ -31,7 +31,7 @@ public final class ProtectionGaps {
   }
 
   /** The gaps of a pod; none where it is protected, nothing concerns it, or it has ended. */
-  public static List<ProtectionGap> of(ObservedPod pod, PodState state, PolicySet policies) {
+  public static List<ProtectionGap> of(ObservedPod pod, PodStatus state, PolicySet policies) {
     ProtectionGaps found = new ProtectionGaps(pod, policies);
     Optional<RuleResult> fault = state.notInspected();
     if (fault.isPresent() && !pod.isOver()) {
@@ -61,31 +61,32 @@ public final class ProtectionGaps {
           Reason.EXEMPT,
           "",
           "Label %s of namespace %s exempts the pod from every policy."
-              .formatted(PodMarks.EXEMPT, pod.namespace()));
+              .formatted(MetadataKeys.EXEMPT, pod.namespace()));
     }
   }
 
   /** A pod that asks by its label, but gets nothing. */
-  private void addUnanswered(PodState state) {
+  private void addUnanswered(PodStatus state) {
     if (asks() && state.verdicts().isEmpty() && !isExempt() && !isExemptFromModels(state)) {
       add(
           Reason.NO_POLICY,
           "",
           "The pod's label %s asks for a policy, but no policy applies, or it is unclear which one."
-              .formatted(PodMarks.ASKS));
+              .formatted(MetadataKeys.ASKS));
     }
   }
 
-  private void addModel(PolicyId id, Verdict verdict) {
+  private void addModel(PolicyId id, PodValidation verdict) {
     ModelPolicy policy =
         policies.models().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
     boolean isEnforced = policy.enforcement() == Enforcement.Enforce;
     boolean isGap =
-        verdict.result() == Result.UNPROTECTED
-            || (verdict.result() == Result.FAILED && !isEnforced);
+        verdict.result() == ValidationStatus.UNPROTECTED
+            || (verdict.result() == ValidationStatus.FAILED && !isEnforced);
     if (isGap) {
       boolean isBroken = policy instanceof ModelPolicy.Broken;
-      boolean cameBefore = verdict.result() == Result.UNPROTECTED && (isEnforced || !isBroken);
+      boolean cameBefore =
+          verdict.result() == ValidationStatus.UNPROTECTED && (isEnforced || !isBroken);
       add(
           cameBefore ? Reason.BEFORE_POLICY : Reason.NOT_ENFORCED,
           id.display(),
@@ -95,9 +96,9 @@ public final class ProtectionGaps {
     }
   }
 
-  private void addRule(Assessment assessment) {
-    if (assessment.result() == Assessment.Result.FAIL
-        || assessment.result() == Assessment.Result.WARN) {
+  private void addRule(RuntimeRuleResult assessment) {
+    if (assessment.result() == RuntimeRuleResult.Status.FAIL
+        || assessment.result() == RuntimeRuleResult.Status.WARN) {
       add(
           isEnforced(assessment) ? Reason.BEFORE_POLICY : Reason.NOT_ENFORCED,
           "RuntimePolicy " + assessment.policy(),
@@ -105,7 +106,7 @@ public final class ProtectionGaps {
     }
   }
 
-  private boolean isEnforced(Assessment assessment) {
+  private boolean isEnforced(RuntimeRuleResult assessment) {
     return policies.sandbox().stream()
         .filter(policy -> policy.name().equals(assessment.policy()))
         .anyMatch(
@@ -127,13 +128,13 @@ public final class ProtectionGaps {
     return policies.exempts(pod.namespace());
   }
 
-  private static boolean isExemptFromModels(PodState state) {
+  private static boolean isExemptFromModels(PodStatus state) {
     return state.exempted().stream().anyMatch(Exempted::isModel);
   }
 
   private boolean asks() {
     JsonNode labels = pod.json().path("metadata").path("labels");
-    return labels.has(PodMarks.ASKS) || labels.has(PodMarks.ASKS_UPSTREAM);
+    return labels.has(MetadataKeys.ASKS) || labels.has(MetadataKeys.ASKS_UPSTREAM);
   }
 
   private void add(Reason reason, String policy, String message) {

@@ -3,7 +3,7 @@ package io.modelgate.report;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.watch.QueueMetrics;
-import io.modelgate.watch.outcome.Written;
+import io.modelgate.watch.outcome.WriteStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.metrics.Tag;
 
 /** The outcome's metrics at {@code /metrics} (MicroProfile Metrics 5.1); see outcomes.md. */
 @Singleton
-final class PublishedMetrics implements OutcomeMetrics {
+final class PublishedMetrics implements PodStatusMetrics {
   private static final Metadata PODS =
       described("modelgate_pods", "Pods by policy and result, reported by the leading replica");
   private static final Metadata STATUSES =
@@ -42,7 +42,8 @@ final class PublishedMetrics implements OutcomeMetrics {
   private final MetricRegistry registry;
   private final QueueMetrics queue;
   private final Map<PolicyId, AtomicInteger> recalled = new ConcurrentHashMap<>();
-  private final Map<PolicyId, Map<Result, AtomicInteger>> pods = new ConcurrentHashMap<>();
+  private final Map<PolicyId, Map<ValidationStatus, AtomicInteger>> pods =
+      new ConcurrentHashMap<>();
   private final AtomicInteger proven;
   private final AtomicInteger contradicted;
   private final AtomicInteger unproven;
@@ -58,12 +59,12 @@ final class PublishedMetrics implements OutcomeMetrics {
   }
 
   @Override
-  public void statusWritten(Written result) {
+  public void statusWritten(WriteStatus result) {
     registry.counter(STATUSES, result(result)).inc();
   }
 
   @Override
-  public void eventWritten(Written result) {
+  public void eventWritten(WriteStatus result) {
     registry.counter(EVENTS, result(result)).inc();
   }
 
@@ -88,7 +89,7 @@ final class PublishedMetrics implements OutcomeMetrics {
   }
 
   @Override
-  public void reportWritten(Written result) {
+  public void reportWritten(WriteStatus result) {
     registry.counter(REPORTS, result(result)).inc();
   }
 
@@ -106,15 +107,15 @@ final class PublishedMetrics implements OutcomeMetrics {
   }
 
   @Override
-  public void pods(PolicyId policy, Map<Result, Integer> counts) {
-    Map<Result, AtomicInteger> gauges = pods.computeIfAbsent(policy, this::register);
+  public void pods(PolicyId policy, Map<ValidationStatus, Integer> counts) {
+    Map<ValidationStatus, AtomicInteger> gauges = pods.computeIfAbsent(policy, this::register);
     gauges.forEach((result, gauge) -> gauge.set(counts.getOrDefault(result, 0)));
   }
 
   @Override
   public void forget(PolicyId policy) {
     if (pods.remove(policy) != null) {
-      for (Result result : Result.values()) {
+      for (ValidationStatus result : ValidationStatus.values()) {
         registry.remove(new MetricID(PODS.getName(), tags(policy, result)));
       }
     }
@@ -149,9 +150,9 @@ final class PublishedMetrics implements OutcomeMetrics {
         });
   }
 
-  private Map<Result, AtomicInteger> register(PolicyId policy) {
-    Map<Result, AtomicInteger> gauges = new EnumMap<>(Result.class);
-    for (Result result : Result.values()) {
+  private Map<ValidationStatus, AtomicInteger> register(PolicyId policy) {
+    Map<ValidationStatus, AtomicInteger> gauges = new EnumMap<>(ValidationStatus.class);
+    for (ValidationStatus result : ValidationStatus.values()) {
       AtomicInteger value = new AtomicInteger();
       gauges.put(result, value);
       registry.gauge(PODS, value, AtomicInteger::get, tags(policy, result));
@@ -159,7 +160,7 @@ final class PublishedMetrics implements OutcomeMetrics {
     return gauges;
   }
 
-  private static Tag[] tags(PolicyId policy, Result result) {
+  private static Tag[] tags(PolicyId policy, ValidationStatus result) {
     return new Tag[] {
       new Tag("kind", policy.kind().spelling()),
       new Tag("namespace", policy.namespace()),
@@ -168,7 +169,7 @@ final class PublishedMetrics implements OutcomeMetrics {
     };
   }
 
-  private static Tag result(Written result) {
+  private static Tag result(WriteStatus result) {
     return new Tag("result", result.name().toLowerCase(Locale.ROOT));
   }
 

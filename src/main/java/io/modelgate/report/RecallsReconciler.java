@@ -3,12 +3,12 @@ package io.modelgate.report;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.recall.Recalls;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.outcome.ObservedPod;
-import io.modelgate.watch.outcome.Write;
+import io.modelgate.watch.outcome.WriteResult;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
  */
 final class RecallsReconciler implements Reconciler {
   private final Cluster cluster;
-  private final PodStates states;
+  private final PodStatuses states;
   private final WorkQueue queue;
   private final Map<String, Set<String>> readers = new HashMap<>();
 
   /** What was written last, by namespace; empty where the ConfigMap was removed. */
   private final Map<String, String> written = new HashMap<>();
 
-  RecallsReconciler(Cluster cluster, PodStates states, WorkQueue queue) {
+  RecallsReconciler(Cluster cluster, PodStatuses states, WorkQueue queue) {
     this.cluster = cluster;
     this.states = states;
     this.queue = queue;
@@ -85,25 +85,25 @@ final class RecallsReconciler implements Reconciler {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     if (!states.isComplete()) {
-      return Result.DONE; // all come once it is
+      return ReconcileResult.DONE; // all come once it is
     }
     if (!cluster.isLeader()) {
-      return OutcomeTerm.SOON;
+      return LeaderTerm.SOON;
     }
     Recalls recalls = states.policies().recalls();
     String wanted = hasReaders(key.namespace()) ? recalls.lines() : "";
     if (isWritten(key.namespace(), wanted)) {
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
-    Write write =
+    WriteResult write =
         wanted.isEmpty()
             ? cluster.removeRecalls(key.namespace())
             : cluster.writeRecalls(key.namespace(), wanted);
     Set<PolicyId> about =
         recalls.usable().stream().map(each -> each.id()).collect(Collectors.toUnmodifiableSet());
-    if (write.result().equals(Result.DONE)) {
+    if (write.result().equals(ReconcileResult.DONE)) {
       wrote(key.namespace(), wanted);
     }
     cluster.refusals().answered(key, about, write.result());

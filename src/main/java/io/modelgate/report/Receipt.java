@@ -22,13 +22,13 @@ final class Receipt {
   private Receipt() {}
 
   /** The name of its file. */
-  static String name(HashedContent content) {
+  static String name(VerifiedContent content) {
     return VerificationSummary.fileName(
         content.resource(), content.policy().reference(), content.node());
   }
 
   /** The envelope, one line. */
-  static String signed(HashedContent content, ReceiptsKey key) {
+  static String signed(VerifiedContent content, ReceiptsKey key) {
     byte[] payload = statement(content).toString().getBytes(UTF_8);
     ObjectNode envelope = JsonNodeFactory.instance.objectNode();
     envelope.put("payloadType", PAYLOAD_TYPE);
@@ -53,7 +53,7 @@ final class Receipt {
     return out.toByteArray();
   }
 
-  private static ObjectNode statement(HashedContent content) {
+  private static ObjectNode statement(VerifiedContent content) {
     ObjectNode statement = JsonNodeFactory.instance.objectNode();
     statement.put("_type", VerificationSummary.STATEMENT_TYPE);
     ObjectNode subject = statement.putArray("subject").addObject();

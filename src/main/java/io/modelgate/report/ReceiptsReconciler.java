@@ -6,11 +6,11 @@ import io.modelgate.config.ReceiptsKey;
 import io.modelgate.pattern.VerificationSummary;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.watch.Cluster;
-import io.modelgate.watch.outcome.Write;
+import io.modelgate.watch.outcome.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,13 +34,13 @@ final class ReceiptsReconciler implements Reconciler {
   private static final Duration TOGETHER = Duration.ofSeconds(1);
 
   private final Cluster cluster;
-  private final PodStates states;
+  private final PodStatuses states;
   private final WorkQueue queue;
   private final Optional<ReceiptsKey> key;
-  private final Map<String, Map<String, List<HashedContent>>> hashed = new HashMap<>();
+  private final Map<String, Map<String, List<VerifiedContent>>> hashed = new HashMap<>();
 
   /** What was written last, by namespace; signatures differ each time. */
-  private final Map<String, Set<HashedContent>> written = new HashMap<>();
+  private final Map<String, Set<VerifiedContent>> written = new HashMap<>();
 
   /** Namespaces in which it is to be written again, whatever was written last. */
   private final Set<String> again = new HashSet<>();
@@ -51,7 +51,7 @@ final class ReceiptsReconciler implements Reconciler {
    * @param key signs receipts; without it there are none
    */
   ReceiptsReconciler(
-      Cluster cluster, PodStates states, WorkQueue queue, Optional<ReceiptsKey> key) {
+      Cluster cluster, PodStatuses states, WorkQueue queue, Optional<ReceiptsKey> key) {
     this.cluster = cluster;
     this.states = states;
     this.queue = queue;
@@ -59,15 +59,15 @@ final class ReceiptsReconciler implements Reconciler {
   }
 
   /** Takes into account what a pod's verifiers hashed; nothing once it is gone. */
-  void put(String namespace, String pod, List<HashedContent> contents) {
+  void put(String namespace, String pod, List<VerifiedContent> contents) {
     if (key.isPresent() && isNew(namespace, pod, contents)) {
       queue.addAfter(ObjectKeys.receipts(namespace), TOGETHER);
     }
   }
 
-  private synchronized boolean isNew(String namespace, String pod, List<HashedContent> contents) {
-    Map<String, List<HashedContent>> pods = hashed.getOrDefault(namespace, new HashMap<>());
-    List<HashedContent> before = contents.isEmpty() ? pods.remove(pod) : pods.put(pod, contents);
+  private synchronized boolean isNew(String namespace, String pod, List<VerifiedContent> contents) {
+    Map<String, List<VerifiedContent>> pods = hashed.getOrDefault(namespace, new HashMap<>());
+    List<VerifiedContent> before = contents.isEmpty() ? pods.remove(pod) : pods.put(pod, contents);
     if (pods.isEmpty()) {
       hashed.remove(namespace);
     } else {
@@ -84,56 +84,56 @@ final class ReceiptsReconciler implements Reconciler {
   }
 
   @Override
-  public Result reconcile(Key namespace) {
+  public ReconcileResult reconcile(Key namespace) {
     if (!states.isComplete() || key.isEmpty()) {
-      return Result.DONE; // all come once it is
+      return ReconcileResult.DONE; // all come once it is
     }
     if (!cluster.isLeader()) {
-      return OutcomeTerm.SOON;
+      return LeaderTerm.SOON;
     }
-    Set<HashedContent> wanted = wanted(namespace.namespace());
+    Set<VerifiedContent> wanted = wanted(namespace.namespace());
     if (isWritten(namespace.namespace(), wanted)) {
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
-    Write write =
+    WriteResult write =
         wanted.isEmpty()
             ? cluster.removeReceipts(namespace.namespace())
             : cluster.writeReceipts(namespace.namespace(), signed(wanted, key.get()));
     Set<PolicyId> about =
-        wanted.stream().map(HashedContent::policy).collect(Collectors.toUnmodifiableSet());
-    if (write.result().equals(Result.DONE)) {
+        wanted.stream().map(VerifiedContent::policy).collect(Collectors.toUnmodifiableSet());
+    if (write.result().equals(ReconcileResult.DONE)) {
       wrote(namespace.namespace(), wanted);
     }
     cluster.refusals().answered(namespace, about, write.result());
     return write.result();
   }
 
-  private static Map<String, String> signed(Set<HashedContent> contents, ReceiptsKey key) {
+  private static Map<String, String> signed(Set<VerifiedContent> contents, ReceiptsKey key) {
     Map<String, String> receipts = new TreeMap<>();
     contents.forEach(each -> receipts.put(Receipt.name(each), Receipt.signed(each, key)));
     return receipts;
   }
 
   /** The newest of each name, and of all. */
-  private synchronized Set<HashedContent> wanted(String namespace) {
+  private synchronized Set<VerifiedContent> wanted(String namespace) {
     Instant oldest = states.now().minus(VerificationSummary.LONGEST_USE);
-    Map<String, HashedContent> newest = new HashMap<>();
+    Map<String, VerifiedContent> newest = new HashMap<>();
     hashed.getOrDefault(namespace, Map.of()).values().stream()
         .flatMap(List::stream)
         .filter(each -> each.verified().isAfter(oldest))
-        .sorted(comparing(HashedContent::verified))
+        .sorted(comparing(VerifiedContent::verified))
         .forEach(each -> newest.put(Receipt.name(each), each));
     return newest.values().stream()
-        .sorted(comparing(HashedContent::verified).reversed())
+        .sorted(comparing(VerifiedContent::verified).reversed())
         .limit(MOST)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private synchronized boolean isWritten(String namespace, Set<HashedContent> contents) {
+  private synchronized boolean isWritten(String namespace, Set<VerifiedContent> contents) {
     return !again.contains(namespace) && contents.equals(written.getOrDefault(namespace, Set.of()));
   }
 
-  private synchronized void wrote(String namespace, Set<HashedContent> contents) {
+  private synchronized void wrote(String namespace, Set<VerifiedContent> contents) {
     again.remove(namespace);
     if (contents.isEmpty()) {
       written.remove(namespace);

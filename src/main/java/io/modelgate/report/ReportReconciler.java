@@ -2,19 +2,19 @@ package io.modelgate.report;
 
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
-import io.modelgate.report.PodStates.Standing;
+import io.modelgate.report.PodStatuses.Entry;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.access.ClusterUnavailableException;
+import io.modelgate.watch.outcome.ChangeListener;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
-import io.modelgate.watch.outcome.OnChange;
 import io.modelgate.watch.outcome.ReportContent;
 import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.outcome.ReportWatch;
-import io.modelgate.watch.outcome.Write;
-import io.modelgate.watch.outcome.Written;
+import io.modelgate.watch.outcome.WriteResult;
+import io.modelgate.watch.outcome.WriteStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,15 +32,15 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
   private static final Duration TO_LOOK = Duration.ofSeconds(1);
 
   private final Cluster cluster;
-  private final PodStates states;
+  private final PodStatuses states;
   private final WorkQueue queue;
-  private final OutcomeMetrics metrics;
+  private final PodStatusMetrics metrics;
   private final List<ReportWatch> watches;
 
   /** Digests of what was written, until the watch shows it. */
   private final Map<Key, String> written = new ConcurrentHashMap<>();
 
-  ReportReconciler(Cluster cluster, PodStates states, WorkQueue queue, OutcomeMetrics metrics) {
+  ReportReconciler(Cluster cluster, PodStatuses states, WorkQueue queue, PodStatusMetrics metrics) {
     this.cluster = cluster;
     this.states = states;
     this.queue = queue;
@@ -51,7 +51,7 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
             .toList();
   }
 
-  private OnChange changed(ReportKind kind) {
+  private ChangeListener changed(ReportKind kind) {
     return (namespace, name) -> {
       Key key = ObjectKeys.report(kind, namespace, name);
       written.remove(key);
@@ -65,7 +65,7 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
   }
 
   /** Adds the reports about a pod that do not say how it stands. */
-  void add(String namespace, String name, Optional<Standing> standing) {
+  void add(String namespace, String name, Optional<Entry> standing) {
     if (watches.stream().noneMatch(ReportWatch::isComplete)) {
       return;
     }
@@ -87,20 +87,20 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     ReportWatch watch =
         watches.stream()
             .filter(each -> each.kind().kind().equals(key.kind()))
             .findFirst()
             .orElseThrow();
     if (!watch.isComplete()) {
-      return Result.DONE; // all come once it is
+      return ReconcileResult.DONE; // all come once it is
     }
     if (!states.isComplete()) {
-      return Result.DONE; // all reports come once it is
+      return ReconcileResult.DONE; // all reports come once it is
     }
     if (!cluster.isLeader()) {
-      return OutcomeTerm.SOON;
+      return LeaderTerm.SOON;
     }
     try {
       return write(watch, key, states.get(key.namespace(), key.name()));
@@ -109,23 +109,23 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
     }
   }
 
-  private Result write(ReportWatch watch, Key key, Optional<Standing> standing) {
+  private ReconcileResult write(ReportWatch watch, Key key, Optional<Entry> standing) {
     Optional<ReportContent> content = content(standing);
     Optional<String> wanted = content.map(ReportContent::digest);
     if (isStored(watch, key, wanted)) {
       cluster.refusals().settled(key, policies(standing));
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
-    Write write =
+    WriteResult write =
         content
             .map(each -> cluster.write(watch.kind(), each))
             .orElseGet(() -> cluster.removeReport(watch.kind(), key.namespace(), key.name()));
     metrics.reportWritten(write.written());
     cluster.refusals().answered(key, policies(standing), write.result());
-    if (write.written() == Written.DONE) {
+    if (write.written() == WriteStatus.DONE) {
       wanted.ifPresent(digest -> written.put(key, digest));
     }
-    if (write.written() == Written.GONE && content.isPresent()) {
+    if (write.written() == WriteStatus.GONE && content.isPresent()) {
       watch.suspect();
       queue.addAfter(ObjectKeys.reports(watch.kind()), TO_LOOK);
     }
@@ -138,11 +138,11 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
         || (wanted.isPresent() && wanted.equals(Optional.ofNullable(written.get(key))));
   }
 
-  private static Set<PolicyId> policies(Optional<Standing> standing) {
+  private static Set<PolicyId> policies(Optional<Entry> standing) {
     return standing.map(each -> each.state().policies()).orElse(Set.of());
   }
 
-  private static Optional<ReportContent> content(Optional<Standing> standing) {
+  private static Optional<ReportContent> content(Optional<Entry> standing) {
     return standing
         .filter(each -> !each.state().results().isEmpty())
         .map(

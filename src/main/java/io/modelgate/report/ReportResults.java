@@ -3,7 +3,7 @@ package io.modelgate.report;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.exemption.Exempted;
 import io.modelgate.policy.recall.SignedModel;
-import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.sandbox.RuntimeRuleResult;
 import io.modelgate.watch.outcome.RuleResult;
 import io.modelgate.watch.outcome.RuleResult.Status;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ final class ReportResults {
    * @param exempted the policies that it is exempt from
    */
   static List<RuleResult> of(
-      Map<PolicyId, Verdict> verdicts,
-      List<Assessment> assessments,
+      Map<PolicyId, PodValidation> verdicts,
+      List<RuntimeRuleResult> assessments,
       List<RuleResult> proof,
       List<Exempted> exempted) {
     List<RuleResult> results = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ReportResults {
             .formatted(line.substring(0, Math.min(line.length(), LONGEST_FAULT))));
   }
 
-  private static RuleResult of(Assessment assessment) {
+  private static RuleResult of(RuntimeRuleResult assessment) {
     Status status =
         switch (assessment.result()) {
           case PASS -> Status.PASS;
@@ -76,7 +76,7 @@ final class ReportResults {
         each.reference(), each.isModel() ? MODEL : "", Status.SKIP, "", each.sentence());
   }
 
-  private static RuleResult of(PolicyId policy, Verdict verdict) {
+  private static RuleResult of(PolicyId policy, PodValidation verdict) {
     Status status =
         switch (verdict.result()) {
           case VALIDATED -> Status.PASS;

@@ -74,7 +74,7 @@ final class RuntimeProof {
             () -> result(KERNEL, Status.SKIP, "No verifier has reported the pod's kernel yet."));
   }
 
-  private RuleResult compare(String container, SeenKernel seen, Sandbox expected) {
+  private RuleResult compare(String container, ReportedKernel seen, Sandbox expected) {
     String saw =
         "Container %s saw kernel %s, which is %s"
             .formatted(container, seen.release(), seen.sandbox().display());

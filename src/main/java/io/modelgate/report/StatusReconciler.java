@@ -3,12 +3,12 @@ package io.modelgate.report;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.watch.Cluster;
-import io.modelgate.watch.outcome.PolicyOutcome;
-import io.modelgate.watch.outcome.RecallOutcome;
-import io.modelgate.watch.outcome.Write;
+import io.modelgate.watch.outcome.PolicyPodStatus;
+import io.modelgate.watch.outcome.RecallPodStatus;
+import io.modelgate.watch.outcome.WriteResult;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,18 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Writes what became of a policy's pods into its status, and how many an exemption exempts. */
 final class StatusReconciler implements Reconciler, AutoCloseable {
   private final Cluster cluster;
-  private final PodStates states;
-  private final KnownPods known;
-  private final FirstPass firstPass;
-  private final OutcomeMetrics metrics;
+  private final PodStatuses states;
+  private final PodIndex known;
+  private final InitialSync firstPass;
+  private final PodStatusMetrics metrics;
   private final Set<PolicyId> counted = ConcurrentHashMap.newKeySet();
 
   StatusReconciler(
       Cluster cluster,
-      PodStates states,
-      KnownPods known,
-      FirstPass firstPass,
-      OutcomeMetrics metrics) {
+      PodStatuses states,
+      PodIndex known,
+      InitialSync firstPass,
+      PodStatusMetrics metrics) {
     this.cluster = cluster;
     this.states = states;
     this.known = known;
@@ -42,12 +42,12 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     if (!states.isComplete()) {
-      return Result.DONE; // all statuses come once it is
+      return ReconcileResult.DONE; // all statuses come once it is
     }
     if (!firstPass.isOver() || !cluster.isLeader()) {
-      return OutcomeTerm.SOON;
+      return LeaderTerm.SOON;
     }
     PolicyId policy = ObjectKeys.policy(key);
     return switch (policy.kind()) {
@@ -57,44 +57,44 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
     };
   }
 
-  private Result write(PolicyId policy, PolicySet policies) {
+  private ReconcileResult write(PolicyId policy, PolicySet policies) {
     if (policies.models().stream().noneMatch(each -> each.id().equals(policy))) {
       counted.remove(policy);
       metrics.forget(policy);
-      return Result.DONE; // a policy that is gone has no status
+      return ReconcileResult.DONE; // a policy that is gone has no status
     }
     counted.add(policy);
     metrics.pods(policy, known.counts(policy));
-    PolicyOutcome wanted = known.outcome(policy);
+    PolicyPodStatus wanted = known.outcome(policy);
     if (!Cluster.hasOutcome(policy) || cluster.storedOutcome(policy).equals(Optional.of(wanted))) {
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
-    Write write = cluster.write(policy, wanted);
+    WriteResult write = cluster.write(policy, wanted);
     metrics.statusWritten(write.written());
     return write.result();
   }
 
-  private Result writeRecalled(PolicyId recall) {
+  private ReconcileResult writeRecalled(PolicyId recall) {
     boolean isThere =
         states.policies().recalls().usable().stream().anyMatch(each -> each.id().equals(recall));
-    RecallOutcome wanted = known.recalled(recall);
+    RecallPodStatus wanted = known.recalled(recall);
     metrics.recalled(recall, isThere ? OptionalInt.of(wanted.pods()) : OptionalInt.empty());
     if (!isThere || cluster.storedRecall(recall).equals(Optional.of(wanted))) {
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
-    Write write = cluster.write(recall, wanted);
+    WriteResult write = cluster.write(recall, wanted);
     metrics.statusWritten(write.written());
     return write.result();
   }
 
-  private Result writeExempt(PolicyId exemption) {
+  private ReconcileResult writeExempt(PolicyId exemption) {
     int pods = known.exempt(exemption);
     boolean isThere =
         states.policies().exemptions().all().stream().anyMatch(each -> each.id().equals(exemption));
     if (!isThere || cluster.storedExempt(exemption).equals(Optional.of(pods))) {
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
-    Write write = cluster.writeExempt(exemption, pods);
+    WriteResult write = cluster.writeExempt(exemption, pods);
     metrics.statusWritten(write.written());
     return write.result();
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.modelgate.pattern.Invisible;
+import io.modelgate.pattern.InvisibleCharacters;
 import io.modelgate.policy.recall.SignedModel;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 record VerifierMessage(
     String sentence,
     boolean isRefusal,
-    Optional<SeenKernel> kernel,
+    Optional<ReportedKernel> kernel,
     List<SignedModel> models,
-    Optional<SeenContent> content) {
+    Optional<ReportedContent> content) {
   private static final int LONGEST = 500;
   private static final int DEEPEST = 10;
   private static final Pattern KERNEL =
@@ -46,7 +46,10 @@ record VerifierMessage(
 
   /** One of content that no other verifier can recognize. */
   VerifierMessage(
-      String sentence, boolean isRefusal, Optional<SeenKernel> kernel, List<SignedModel> models) {
+      String sentence,
+      boolean isRefusal,
+      Optional<ReportedKernel> kernel,
+      List<SignedModel> models) {
     this(sentence, isRefusal, kernel, models, Optional.empty());
   }
 
@@ -93,19 +96,19 @@ record VerifierMessage(
   }
 
   /** Only of the third line, and only if the two before are the verifier's own. */
-  private static Optional<SeenContent> content(String text) {
+  private static Optional<ReportedContent> content(String text) {
     List<String> lines = text.lines().limit(3).toList();
     return lines.size() == 3 && haveModels(lines) && lines.get(2).startsWith(CONTENT)
-        ? SeenContent.of(json(lines.get(2).substring(CONTENT.length())))
+        ? ReportedContent.of(json(lines.get(2).substring(CONTENT.length())))
         : Optional.empty();
   }
 
-  private static Optional<SeenKernel> kernel(JsonNode json) {
+  private static Optional<ReportedKernel> kernel(JsonNode json) {
     return kernel(json.at("/kernel/release").asText(), json.at("/kernel/sandbox").asText());
   }
 
   /** Only of the first line: those after it have names that others chose. */
-  private static Optional<SeenKernel> kernel(String text) {
+  private static Optional<ReportedKernel> kernel(String text) {
     return text.lines()
         .findFirst()
         .map(KERNEL::matcher)
@@ -113,8 +116,8 @@ record VerifierMessage(
         .flatMap(line -> kernel(line.group(1), line.group(2)));
   }
 
-  private static Optional<SeenKernel> kernel(String release, String sandbox) {
-    return Sandbox.of(sandbox).map(each -> new SeenKernel(printable(release), each));
+  private static Optional<ReportedKernel> kernel(String release, String sandbox) {
+    return Sandbox.of(sandbox).map(each -> new ReportedKernel(printable(release), each));
   }
 
   private static JsonNode json(String text) {
@@ -135,7 +138,7 @@ record VerifierMessage(
         return out.append('…').toString();
       }
       int character = text.codePointAt(at);
-      if (Invisible.is(character)) {
+      if (InvisibleCharacters.is(character)) {
         out.append("\\u{").append(Integer.toHexString(character)).append('}');
       } else {
         out.appendCodePoint(character);

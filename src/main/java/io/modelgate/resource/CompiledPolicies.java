@@ -1,9 +1,9 @@
 package io.modelgate.resource;
 
+import io.modelgate.policy.compiled.CompiledTrustRoot;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.compiled.TrustRoot;
 import io.modelgate.policy.compiled.TrustRootLookup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -81,7 +81,7 @@ public final class CompiledPolicies {
             name -> {
               named.put(name, version(trustRoots, name));
               return Optional.ofNullable(trustRoots.get(trustRoot(name)))
-                  .map(each -> (TrustRoot) each.policy());
+                  .map(each -> (CompiledTrustRoot) each.policy());
             });
     return new Compiled(resource.version(), named, policy);
   }

@@ -1,7 +1,7 @@
 package io.modelgate.resource;
 
+import io.modelgate.policy.DecisionContext;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.PolicyId;
 import java.time.Instant;
 import java.util.Collection;
@@ -52,7 +52,7 @@ public record PolicyDraft(List<PolicyResource> applied, Set<PolicyId> deleted) {
    * @param now when the change would be applied, and as of when exemptions count
    */
   public Comparison compare(
-      Collection<PolicyResource> stored, Surroundings surroundings, Instant now) {
+      Collection<PolicyResource> stored, DecisionContext surroundings, Instant now) {
     Map<PolicyId, PolicyResource> resources = new LinkedHashMap<>();
     stored.forEach(each -> resources.put(each.id(), each));
     CompiledPolicies compiled = new CompiledPolicies();
@@ -67,7 +67,7 @@ public record PolicyDraft(List<PolicyResource> applied, Set<PolicyId> deleted) {
     PolicySet then =
         today.next(
             compiled.of(resources.values()),
-            new Surroundings(
+            new DecisionContext(
                 surroundings.namespaces(),
                 surroundings.runtimes(),
                 surroundings.verifiers(),

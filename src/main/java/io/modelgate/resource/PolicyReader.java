@@ -10,11 +10,11 @@ import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.RuntimePolicySpec;
 import io.modelgate.api.TrustRootSpec;
 import io.modelgate.api.ValidationExemptionSpec;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.Recall;
-import io.modelgate.policy.compiled.TrustRoot;
 import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.exemption.ExemptionCompiler;
 import io.modelgate.policy.model.ModelPolicyCompiler;
@@ -90,7 +90,7 @@ public final class PolicyReader {
       case RUNTIME -> SandboxPolicyCompiler.unreadable(id, fault);
       case EXEMPTION -> new Exemption.Broken(id, fault);
       case RECALL -> new Recall.Broken(id, fault);
-      case TRUST_ROOT -> new TrustRoot.Broken(id, fault);
+      case TRUST_ROOT -> new CompiledTrustRoot.Broken(id, fault);
     };
   }
 
@@ -103,7 +103,7 @@ public final class PolicyReader {
     try {
       typed = convert(spec, type);
     } catch (IllegalArgumentException e) {
-      return broken(id, Misfit.fault(spec, e));
+      return broken(id, TypeMismatch.fault(spec, e));
     }
     return compiler.compile(typed);
   }

@@ -1,8 +1,8 @@
 package io.modelgate.resource;
 
+import io.modelgate.policy.DecisionContext;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.resources.LimitRangeView;
@@ -101,8 +101,8 @@ public final class ResourceCollector {
   }
 
   /** What else was taken: what decisions rest on besides policies. */
-  public Surroundings surroundings() {
-    return new Surroundings(
+  public DecisionContext surroundings() {
+    return new DecisionContext(
         new Namespaces(namespaces, false), runtimes(), Set.of(), Map.of(), limitRanges);
   }
 

@@ -57,18 +57,18 @@ public final class ModelVerifier {
    *     another signer's; where too few have signed; where the model does not exist
    * @throws NotCheckedException where a file of the model, or what the method needs, cannot be read
    */
-  public Verification verify(VerificationRequest request, Progress progress)
+  public VerificationResult verify(VerificationRequest request, Progress progress)
       throws VerificationException, NotCheckedException {
     SignatureCheck check = new SignatureCheck(signers);
     List<SignatureCheck.Signed> signed = check.signed(request);
     long before = progress.hashedBytes();
     List<SignatureCheck.Signed> good = new ArrayList<>();
-    Optional<Verification> differing = Optional.empty();
+    Optional<VerificationResult> differing = Optional.empty();
     for (SignatureCheck.Signed each : signed) {
       Statement statement = each.statement();
       Differences differences = compare(request, statement, progress);
-      Verification verification =
-          new Verification(
+      VerificationResult verification =
+          new VerificationResult(
               List.of(each.first()),
               differences,
               statement.files().size(),
@@ -85,7 +85,7 @@ public final class ModelVerifier {
     if (counted.size() < signers.atLeast()) { // all have signed, so a model that differs
       return differing.orElseThrow();
     }
-    return new Verification(
+    return new VerificationResult(
         counted,
         new Differences(),
         good.get(0).statement().files().size(),
@@ -93,8 +93,8 @@ public final class ModelVerifier {
         known());
   }
 
-  private Verification.Known known() {
-    return new Verification.Known(known.byReceiptOf(), known.hashed());
+  private VerificationResult.Known known() {
+    return new VerificationResult.Known(known.byReceiptOf(), known.hashed());
   }
 
   private Differences compare(VerificationRequest request, Statement statement, Progress progress)

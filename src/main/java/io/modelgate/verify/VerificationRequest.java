@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public record VerificationRequest(
     Path model,
-    ModelIdentity identity,
+    ExpectedModel identity,
     List<RecallPattern> recalls,
     List<SignatureFile> signatures,
     Set<Path> attestations,
@@ -42,7 +42,7 @@ public record VerificationRequest(
   public static VerificationRequest of(Path model, Path signature) {
     return new VerificationRequest(
         model,
-        ModelIdentity.ANY,
+        ExpectedModel.ANY,
         List.of(),
         List.of(SignatureFile.whole(signature)),
         Set.of(),

@@ -10,22 +10,22 @@ import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
 import io.modelgate.resource.PolicyResource;
 import io.modelgate.watch.access.AccessReviews;
+import io.modelgate.watch.outcome.ChangeListener;
 import io.modelgate.watch.outcome.ConfigMapWriter;
 import io.modelgate.watch.outcome.ObservedPod.Owner;
-import io.modelgate.watch.outcome.OnChange;
-import io.modelgate.watch.outcome.OutcomeWriter;
-import io.modelgate.watch.outcome.Owners;
 import io.modelgate.watch.outcome.PodChanges;
 import io.modelgate.watch.outcome.PodEvent;
+import io.modelgate.watch.outcome.PodOwners;
 import io.modelgate.watch.outcome.PodPages;
 import io.modelgate.watch.outcome.PodWatch;
-import io.modelgate.watch.outcome.PolicyOutcome;
-import io.modelgate.watch.outcome.RecallOutcome;
+import io.modelgate.watch.outcome.PolicyPodStatus;
+import io.modelgate.watch.outcome.RecallPodStatus;
 import io.modelgate.watch.outcome.ReportContent;
 import io.modelgate.watch.outcome.ReportKind;
 import io.modelgate.watch.outcome.ReportWatch;
 import io.modelgate.watch.outcome.ReportWriter;
-import io.modelgate.watch.outcome.Write;
+import io.modelgate.watch.outcome.StatusWriter;
+import io.modelgate.watch.outcome.WriteResult;
 import io.modelgate.watch.serving.CaBundles;
 import io.modelgate.watch.serving.CertificateSecret;
 import io.modelgate.watch.serving.InstalledApis;
@@ -47,14 +47,14 @@ public final class Cluster {
   private final Supplier<List<PolicyResource>> policies;
   private final AccessReviews access;
   private final PodPages pods;
-  private final OutcomeWriter writer;
+  private final StatusWriter writer;
   private final ReportWriter reportWriter;
   private final ConfigMapWriter recallsWriter;
   private final ConfigMapWriter receiptsWriter;
-  private final Owners owners;
+  private final PodOwners owners;
   private final ReconcileLoop loop;
   private final WebhookConfigurations webhooks;
-  private final Refusals refusals;
+  private final RefusedWrites refusals;
   private final InstalledApis apis;
   private final List<Runnable> ofWebhooks = new CopyOnWriteArrayList<>();
   private final List<Consumer<Key>> storedListeners = new CopyOnWriteArrayList<>();
@@ -77,7 +77,7 @@ public final class Cluster {
       Supplier<List<PolicyResource>> policies,
       ReconcileLoop loop,
       WebhookConfigurations webhooks,
-      Refusals refusals,
+      RefusedWrites refusals,
       InstalledApis apis) {
     this.client = client;
     this.apis = apis;
@@ -87,11 +87,11 @@ public final class Cluster {
     this.policies = policies;
     this.access = new AccessReviews(client);
     this.pods = new PodPages(client);
-    this.writer = new OutcomeWriter(client);
+    this.writer = new StatusWriter(client);
     this.reportWriter = new ReportWriter(client);
     this.recallsWriter = new ConfigMapWriter(client, RecallsVolume.CONFIG_MAP);
     this.receiptsWriter = new ConfigMapWriter(client, ReceiptsVolume.CONFIG_MAP);
-    this.owners = new Owners(client);
+    this.owners = new PodOwners(client);
     this.loop = loop;
     this.webhooks = webhooks;
     this.refusals = refusals;
@@ -108,7 +108,7 @@ public final class Cluster {
   }
 
   /** What the API server refuses of what is told about pods. */
-  public Refusals refusals() {
+  public RefusedWrites refusals() {
     return refusals;
   }
 
@@ -141,7 +141,7 @@ public final class Cluster {
    * @param changed is told which pod came, changed or went
    * @param complete is called once all pods are known that there were
    */
-  public PodWatch watchPods(OnChange changed, Runnable complete) {
+  public PodWatch watchPods(ChangeListener changed, Runnable complete) {
     return new PodWatch(client, e -> restarts.retry("pods", false, e), changed, complete);
   }
 
@@ -150,7 +150,7 @@ public final class Cluster {
    *
    * @param changed is told which report came, changed or went
    */
-  public ReportWatch watchReports(ReportKind kind, OnChange changed) {
+  public ReportWatch watchReports(ReportKind kind, ChangeListener changed) {
     return new ReportWatch(
         client, apis, kind, e -> restarts.retry(kind.display(), false, e), changed);
   }
@@ -188,12 +188,12 @@ public final class Cluster {
   }
 
   /** Writes the report about a pod. */
-  public Write write(ReportKind kind, ReportContent report) {
+  public WriteResult write(ReportKind kind, ReportContent report) {
     return reportWriter.write(kind, report);
   }
 
   /** Removes the report about a pod. */
-  public Write removeReport(ReportKind kind, String namespace, String name) {
+  public WriteResult removeReport(ReportKind kind, String namespace, String name) {
     return reportWriter.remove(kind, namespace, name);
   }
 
@@ -202,12 +202,12 @@ public final class Cluster {
    *
    * @param lines a recall each
    */
-  public Write writeRecalls(String namespace, String lines) {
+  public WriteResult writeRecalls(String namespace, String lines) {
     return recallsWriter.write(namespace, Map.of(RecallsVolume.FILE, lines));
   }
 
   /** Removes it from there. */
-  public Write removeRecalls(String namespace) {
+  public WriteResult removeRecalls(String namespace) {
     return recallsWriter.remove(namespace);
   }
 
@@ -216,12 +216,12 @@ public final class Cluster {
    *
    * @param receipts by the names of their files; at least one
    */
-  public Write writeReceipts(String namespace, Map<String, String> receipts) {
+  public WriteResult writeReceipts(String namespace, Map<String, String> receipts) {
     return receiptsWriter.write(namespace, receipts);
   }
 
   /** Removes them from there. */
-  public Write removeReceipts(String namespace) {
+  public WriteResult removeReceipts(String namespace) {
     return receiptsWriter.remove(namespace);
   }
 
@@ -285,35 +285,35 @@ public final class Cluster {
 
   /** How many pods an exemption's status counts, if it does. */
   public Optional<Integer> storedExempt(PolicyId exemption) {
-    return stored.apply(exemption).flatMap(StoredOutcomes::exemptPods);
+    return stored.apply(exemption).flatMap(StoredPodCounts::exemptPods);
   }
 
   /** Writes into an exemption's status how many pods it exempts. */
-  public Write writeExempt(PolicyId exemption, int pods) {
+  public WriteResult writeExempt(PolicyId exemption, int pods) {
     return write(exemption, Map.of("pods", pods));
   }
 
   /** Which pods a recall's status names, if it does. */
-  public Optional<RecallOutcome> storedRecall(PolicyId recall) {
-    return stored.apply(recall).flatMap(StoredOutcomes::recallOutcome);
+  public Optional<RecallPodStatus> storedRecall(PolicyId recall) {
+    return stored.apply(recall).flatMap(StoredPodCounts::recallOutcome);
   }
 
   /** Writes into a recall's status which pods run what it recalls. */
-  public Write write(PolicyId recall, RecallOutcome outcome) {
+  public WriteResult write(PolicyId recall, RecallPodStatus outcome) {
     return write(recall, outcome.fields());
   }
 
   /** The outcome that a policy's status holds, if it holds one. */
-  public Optional<PolicyOutcome> storedOutcome(PolicyId policy) {
-    return stored.apply(policy).flatMap(StoredOutcomes::outcome);
+  public Optional<PolicyPodStatus> storedOutcome(PolicyId policy) {
+    return stored.apply(policy).flatMap(StoredPodCounts::outcome);
   }
 
   /** Writes a policy's outcome into its status; not for policies of the upstream operator. */
-  public Write write(PolicyId policy, PolicyOutcome outcome) {
+  public WriteResult write(PolicyId policy, PolicyPodStatus outcome) {
     return write(policy, outcome.fields());
   }
 
-  private Write write(PolicyId policy, Map<String, Object> status) {
+  private WriteResult write(PolicyId policy, Map<String, Object> status) {
     return writer.status(
         PolicyResources.of(policy.kind()), policy.namespace(), policy.name(), status);
   }
@@ -324,7 +324,7 @@ public final class Cluster {
   }
 
   /** Creates an Event, unless it is there. */
-  public Write write(PodEvent event) {
+  public WriteResult write(PodEvent event) {
     return writer.event(event, leadership.identity());
   }
 

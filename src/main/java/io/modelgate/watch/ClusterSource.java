@@ -3,10 +3,10 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.client.OpenShiftClient;
+import io.modelgate.policy.DecisionContext;
 import io.modelgate.policy.PolicyRefresh;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.QueueListener;
@@ -96,8 +96,8 @@ final class ClusterSource implements PolicySource {
     this.replicas = new ReplicaWatch(client, leadership.namespace(), restarts, this::changed);
     this.limitRanges = new LimitRanges(client, restarts, this::changed);
     this.namespaces = client.namespaces().runnableInformer(0);
-    Refusals refusals =
-        new Refusals(
+    RefusedWrites refusals =
+        new RefusedWrites(
             id -> loop.queue().add(new Key(id.kind().spelling(), id.namespace(), id.name())));
     this.cluster =
         new Cluster(
@@ -123,7 +123,7 @@ final class ClusterSource implements PolicySource {
     policies.tell(cluster::tellStored);
     policies.start();
     apis.start(this::retry);
-    OnDifference.<Namespace>ofGeneration(this::changed)
+    ChangeEventHandler.<Namespace>ofGeneration(this::changed)
         .start(namespaces, restarts, "namespaces", false);
     runtimes.start();
     replicas.start();
@@ -251,7 +251,7 @@ final class ClusterSource implements PolicySource {
       latest =
           latest.next(
               compiled.of(policies.resources()),
-              new Surroundings(
+              new DecisionContext(
                   new Namespaces(labels(), true),
                   runtimes.runtimes(),
                   replicas.verifiers(),

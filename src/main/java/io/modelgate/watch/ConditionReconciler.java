@@ -11,8 +11,8 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class ConditionReconciler implements Reconciler {
    *
    * @param policy about which
    */
-  private record Task(Policy policy, Supplier<Result> write) {}
+  private record Task(Policy policy, Supplier<ReconcileResult> write) {}
 
   private final PolicyStatuses statuses;
   private final ReachabilityCache reachability;
@@ -58,9 +58,9 @@ final class ConditionReconciler implements Reconciler {
   ConditionReconciler(
       KubernetesClient client,
       Supplier<Reachability> reachability,
-      Refusals refusals,
+      RefusedWrites refusals,
       PullSecretWatches pullSecrets,
-      Function<Policy, Optional<Check>> natives,
+      Function<Policy, Optional<PolicyCondition>> natives,
       Predicate<SandboxPolicy> withoutWebhook) {
     this.statuses = new PolicyStatuses(client, refusals, pullSecrets, natives, withoutWebhook);
     this.reachability = new ReachabilityCache(reachability);
@@ -93,7 +93,7 @@ final class ConditionReconciler implements Reconciler {
                                 isEnding
                                     ? statuses.writeEnding(policy, each)
                                     : write(policy, each, policies))
-                        .orElse(Result.DONE)));
+                        .orElse(ReconcileResult.DONE)));
       }
     }
     statuses.forgetOthers(policies);
@@ -115,18 +115,19 @@ final class ConditionReconciler implements Reconciler {
     reachability.invalidate();
   }
 
-  private Result write(Policy policy, GenericKubernetesResource stored, PolicySet policies) {
-    Result written = statuses.write(policy, stored, policies, reachability.get());
-    return written.equals(Result.DONE) && policy instanceof Exemption.Usable exemption
+  private ReconcileResult write(
+      Policy policy, GenericKubernetesResource stored, PolicySet policies) {
+    ReconcileResult written = statuses.write(policy, stored, policies, reachability.get());
+    return written.equals(ReconcileResult.DONE) && policy instanceof Exemption.Usable exemption
         ? untilItEnds(exemption)
         : written;
   }
 
-  private static Result untilItEnds(Exemption.Usable exemption) {
+  private static ReconcileResult untilItEnds(Exemption.Usable exemption) {
     Instant now = Instant.now();
     return exemption.isActive(now)
-        ? new Result.Retry(Duration.between(now, exemption.expires()).plusMillis(1))
-        : Result.DONE;
+        ? new ReconcileResult.Retry(Duration.between(now, exemption.expires()).plusMillis(1))
+        : ReconcileResult.DONE;
   }
 
   /** All that there are. */
@@ -142,8 +143,8 @@ final class ConditionReconciler implements Reconciler {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     Task task = tasks.get(key);
-    return task == null ? Result.DONE : task.write().get();
+    return task == null ? ReconcileResult.DONE : task.write().get();
   }
 }

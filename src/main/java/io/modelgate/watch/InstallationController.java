@@ -5,20 +5,20 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Fetchers;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.reconcile.WorkQueue;
 import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.serving.DashboardLink;
+import io.modelgate.watch.serving.GuardReconciler;
 import io.modelgate.watch.serving.OwnWebhooks;
-import io.modelgate.watch.serving.Owners;
 import io.modelgate.watch.serving.WebhookConfigurations;
-import io.modelgate.watch.serving.WebhookGuards;
+import io.modelgate.watch.serving.WebhookOwners;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,23 +48,23 @@ final class InstallationController {
             false,
             false,
             List.of(),
-            new Verifier("modelgate/verifier", Resources.NONE, new Fetchers(List.of())));
+            new Verifier("modelgate/verifier", ContainerResources.NONE, new Fetchers(List.of())));
   }
 
   private final Leadership leadership;
   private final WorkQueue queue;
   private final WebhookConfigurations configurations;
   private final BiPredicate<String, Throwable> retry;
-  private final Owners owners;
+  private final WebhookOwners owners;
   private final Optional<OwnWebhooks> own;
   private final DashboardLink link;
   private final SelectedWebhookReconciler selected;
-  private final WebhookGuards guards;
+  private final GuardReconciler guards;
   private final PullSecretWatches pullSecrets;
   private final ConditionReconciler conditions;
   private final NativeWatch nativeWatch;
   private final NativeReconciler natives;
-  private final OnlyNative only = new OnlyNative(this::onlyNativeChanged);
+  private final NativeOnlyPolicies only = new NativeOnlyPolicies(this::onlyNativeChanged);
   private volatile Function<PolicyId, Optional<GenericKubernetesResource>> resources =
       id -> Optional.empty();
   private volatile Optional<PolicySet> policies = Optional.empty();
@@ -83,14 +83,14 @@ final class InstallationController {
       ReconcileLoop loop,
       WebhookConfigurations configurations,
       BiPredicate<String, Throwable> retry,
-      Refusals refusals,
+      RefusedWrites refusals,
       Options options) {
     this.leadership = leadership;
     this.queue = loop.queue();
     this.configurations = configurations;
     this.retry = retry;
     String namespace = leadership.namespace();
-    this.owners = new Owners(client, namespace);
+    this.owners = new WebhookOwners(client, namespace);
     this.nativeWatch = new NativeWatch(client);
     this.own =
         options.makesWebhooks()
@@ -115,7 +115,7 @@ final class InstallationController {
             only::includes,
             owners::now);
     this.guards =
-        new WebhookGuards(
+        new GuardReconciler(
             client, namespace, configurations::watched, owners::now, this::servesPolicies);
     this.pullSecrets =
         new PullSecretWatches(
@@ -143,13 +143,13 @@ final class InstallationController {
   }
 
   private void register(ReconcileLoop loop) {
-    Reconciler manifests = key -> own.map(each -> each.reconcile(key)).orElse(Result.DONE);
+    Reconciler manifests = key -> own.map(each -> each.reconcile(key)).orElse(ReconcileResult.DONE);
     for (String kind : WebhookConfigurations.KINDS) {
       loop.register(
           kind,
           asLeader(
               key -> {
-                if (key.equals(WebhookGuards.KEY)) {
+                if (key.equals(GuardReconciler.KEY)) {
                   return guards.reconcile(key);
                 }
                 return key.name().equals(WebhookConfigurations.selected(kind))
@@ -170,9 +170,9 @@ final class InstallationController {
     return nativeWatch.isServed();
   }
 
-  private Result reconcileSelected(Key key) {
+  private ReconcileResult reconcileSelected(Key key) {
     Optional<String> before = selected.refusal(key.kind());
-    Result result = selected.reconcile(key);
+    ReconcileResult result = selected.reconcile(key);
     if (!before.equals(selected.refusal(key.kind()))) {
       webhooksChanged();
     }
@@ -186,7 +186,7 @@ final class InstallationController {
           || !configurations.isComplete()
           || !owners.isComplete()
           || policies.isEmpty()) {
-        return Result.DONE; // all are added when that changes
+        return ReconcileResult.DONE; // all are added when that changes
       }
       try {
         return reconciler.reconcile(key);
@@ -289,7 +289,7 @@ final class InstallationController {
   }
 
   private void addSelected() {
-    queue.addFresh(WebhookGuards.KEY);
+    queue.addFresh(GuardReconciler.KEY);
     WebhookConfigurations.KINDS.forEach(
         kind -> queue.addFresh(Key.ofCluster(kind, WebhookConfigurations.selected(kind))));
   }

@@ -34,7 +34,7 @@ final class LimitRanges {
   }
 
   void start() {
-    new OnDifference<>(WatchedLimitRange::view, changed)
+    new ChangeEventHandler<>(WatchedLimitRange::view, changed)
         .start(ranges, restarts, "LimitRanges", false);
   }
 

@@ -2,7 +2,7 @@ package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.nativepolicy.NativePolicy;
@@ -172,7 +172,7 @@ final class NativeManifests {
   static Map<String, Object> matchResources(NativePolicy policy, NativeScope scope) {
     List<Object> namespaces = new ArrayList<>();
     requirements(policy.namespaces()).forEach(each -> namespaces.add(Selectors.expression(each)));
-    namespaces.add(Selectors.expression(new NotIn(PodMarks.EXEMPT, Set.of("true"))));
+    namespaces.add(Selectors.expression(new NotIn(MetadataKeys.EXEMPT, Set.of("true"))));
     namespaces.addAll(scope.namespaces());
     return Map.of(
         "namespaceSelector", Map.of("matchExpressions", namespaces), "matchPolicy", "Equivalent");

@@ -20,13 +20,13 @@ import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Left;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.NativePolicyCompiler;
-import io.modelgate.policy.nativepolicy.NativeSurroundings;
-import io.modelgate.policy.nativepolicy.Nativeness;
-import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
+import io.modelgate.policy.nativepolicy.NativePolicyContext;
+import io.modelgate.policy.nativepolicy.NativeSupport;
+import io.modelgate.policy.nativepolicy.NativeSupport.NotNative;
 import io.modelgate.policy.spec.NamespaceMatcher.Named;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.serving.WebhookConfigurations;
 import io.modelgate.watch.serving.WebhookConfigurations.Lookup;
@@ -78,9 +78,9 @@ final class NativeReconciler implements Reconciler {
   private final Function<PolicyId, Optional<GenericKubernetesResource>> resources;
   private final Consumer<PolicyId> changed;
   private final Verifier verifier;
-  private final OnlyNative only;
+  private final NativeOnlyPolicies only;
   private final NativeObjects objects;
-  private final Map<String, Check> checks = new ConcurrentHashMap<>();
+  private final Map<String, PolicyCondition> checks = new ConcurrentHashMap<>();
   private volatile ByName byName = ByName.of(PolicySet.NOT_LOADED);
 
   /**
@@ -104,7 +104,7 @@ final class NativeReconciler implements Reconciler {
       Consumer<PolicyId> changed,
       Supplier<List<OwnerReference>> owners,
       Verifier verifier,
-      OnlyNative only) {
+      NativeOnlyPolicies only) {
     this.objects = new NativeObjects(client, watch, owners);
     this.verifier = verifier;
     this.only = only;
@@ -116,7 +116,7 @@ final class NativeReconciler implements Reconciler {
   }
 
   /** What a policy's status says of it; empty before it is known. */
-  Optional<Check> check(Policy policy) {
+  Optional<PolicyCondition> check(Policy policy) {
     return Optional.ofNullable(checks.get(NativeManifests.name(policy.id())));
   }
 
@@ -137,7 +137,7 @@ final class NativeReconciler implements Reconciler {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     String name = key.name();
     PolicySet all = policies.get();
     PolicySet now = all.at(Instant.now());
@@ -147,14 +147,14 @@ final class NativeReconciler implements Reconciler {
       checks.remove(name);
       only.end(name);
       objects.remove(name);
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     if (!watch.isServed()) {
       leave(policy.get(), NativeWatch.NOT_SERVED);
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     if (!watch.isComplete()) {
-      return Result.DONE; // comes again when it is known
+      return ReconcileResult.DONE; // comes again when it is known
     }
     return keep(policy.get(), owner.get(), now);
   }
@@ -170,43 +170,43 @@ final class NativeReconciler implements Reconciler {
     return Optional.ofNullable(known.policies().get(name));
   }
 
-  private Result keep(Policy policy, GenericKubernetesResource owner, PolicySet now) {
+  private ReconcileResult keep(Policy policy, GenericKubernetesResource owner, PolicySet now) {
     Optional<NativeScope> scope =
         configurations
             .get("ValidatingWebhookConfiguration", WebhookConfigurations.STILL)
             .flatMap(NativeScope::of);
-    Nativeness nativeness = nativeness(policy, now);
+    NativeSupport nativeness = nativeness(policy, now);
     String name = NativeManifests.name(policy.id());
     if (nativeness instanceof NotNative not) {
       Duration stays = leave(policy, not.reason());
       if (stays.compareTo(Duration.ZERO) > 0) {
-        return new Result.Retry(stays);
+        return new ReconcileResult.Retry(stays);
       }
       objects.remove(name);
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     if (scope.isEmpty()) {
       leave(policy, NOT_INSTALLED);
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
-    NativePolicy compiled = ((Nativeness.Native) nativeness).policy();
+    NativePolicy compiled = ((NativeSupport.Native) nativeness).policy();
     Optional<List<GenericKubernetesResource>> wanted = wanted(compiled, scope.get());
     if (wanted.isEmpty()) {
       leave(policy, TOO_MANY);
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     try {
       boolean wasThere = objects.keep(policy.id(), owner, wanted.get());
       Duration stays = settle(policy, compiled, wasThere);
       return stays.compareTo(Duration.ZERO) > 0
-          ? new Result.Retry(stays)
+          ? new ReconcileResult.Retry(stays)
           : untilAnExemptionEnds(now);
     } catch (KubernetesClientException e) {
-      if (!(ApiAnswer.result(e) instanceof Result.Refused refused)) {
+      if (!(ApiAnswer.result(e) instanceof ReconcileResult.Refused refused)) {
         throw e;
       }
       leave(policy, "the API server refuses it: " + refused.cause());
-      return new Result.Retry(REFUSED);
+      return new ReconcileResult.Retry(REFUSED);
     }
   }
 
@@ -234,9 +234,11 @@ final class NativeReconciler implements Reconciler {
    */
   private Duration settle(Policy policy, NativePolicy compiled, boolean wasThere) {
     List<Left> left = left(compiled);
-    say(policy, Check.isNative(LeftToWebhook.note(left, OnlyNative.isAsked(policy))));
+    say(
+        policy,
+        PolicyCondition.isNative(WebhookOnlyRules.note(left, NativeOnlyPolicies.isAsked(policy))));
     String name = NativeManifests.name(policy.id());
-    if (OnlyNative.isAsked(policy) && left.isEmpty()) {
+    if (NativeOnlyPolicies.isAsked(policy) && left.isEmpty()) {
       return only.begin(name, wasThere);
     }
     only.end(name);
@@ -250,7 +252,7 @@ final class NativeReconciler implements Reconciler {
    * @return how long what took its place stays; zero or less if it need not
    */
   private Duration leave(Policy policy, String reason) {
-    say(policy, Check.notNative(policy, reason));
+    say(policy, PolicyCondition.notNative(policy, reason));
     return only.end(NativeManifests.name(policy.id()));
   }
 
@@ -269,7 +271,7 @@ final class NativeReconciler implements Reconciler {
 
   private List<Left> left(NativePolicy policy) {
     return policy.mutation().isPresent() && watch.mutating().isEmpty()
-        ? Stream.concat(policy.left().stream(), Stream.of(LeftToWebhook.MUTATION)).toList()
+        ? Stream.concat(policy.left().stream(), Stream.of(WebhookOnlyRules.MUTATION)).toList()
         : policy.left();
   }
 
@@ -279,15 +281,15 @@ final class NativeReconciler implements Reconciler {
     return VerifierImages.of(images);
   }
 
-  private Nativeness nativeness(Policy policy, PolicySet now) {
+  private NativeSupport nativeness(Policy policy, PolicySet now) {
     if (policy instanceof SandboxPolicy.Usable usable && usable.inApiServer() == Native.Never) {
       return new NotNative("spec.native is Never");
     }
     if (!objects.haveRoomFor(policy.id())) {
       return new NotNative(TOO_MANY);
     }
-    NativeSurroundings surroundings =
-        new NativeSurroundings(
+    NativePolicyContext surroundings =
+        new NativePolicyContext(
             images(now),
             now.exemptions().active(),
             now.runtimes(),
@@ -307,15 +309,16 @@ final class NativeReconciler implements Reconciler {
     return all.stream().filter(each -> !each.id().equals(policy.id())).toList();
   }
 
-  private static Result untilAnExemptionEnds(PolicySet now) {
+  private static ReconcileResult untilAnExemptionEnds(PolicySet now) {
     return now.exemptions().active().stream()
         .map(Exemption.Usable::expires)
         .min(Comparator.naturalOrder())
-        .<Result>map(end -> new Result.Retry(Duration.between(Instant.now(), end).plusMillis(1)))
-        .orElse(Result.DONE);
+        .<ReconcileResult>map(
+            end -> new ReconcileResult.Retry(Duration.between(Instant.now(), end).plusMillis(1)))
+        .orElse(ReconcileResult.DONE);
   }
 
-  private void say(Policy policy, Check check) {
+  private void say(Policy policy, PolicyCondition check) {
     if (!check.equals(checks.put(NativeManifests.name(policy.id()), check))) {
       changed.accept(policy.id());
     }

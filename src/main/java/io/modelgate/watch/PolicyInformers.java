@@ -8,10 +8,10 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.reconcile.Key;
 import io.modelgate.reconcile.ReconcileLoop;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.resource.PolicyResource;
 import io.modelgate.watch.answer.ApiAnswer;
-import io.modelgate.watch.outcome.Changes;
+import io.modelgate.watch.outcome.ChangeNotifier;
 import io.modelgate.watch.serving.InstalledApis;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -83,9 +83,9 @@ final class PolicyInformers {
     return store;
   }
 
-  private Result fill(Kind kind, PolicyStore store, Key key) {
+  private ReconcileResult fill(Kind kind, PolicyStore store, Key key) {
     if (!store.isMissing(key.namespace(), key.name())) {
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     try {
       // A list, because the right to list is there anyway.
@@ -101,7 +101,7 @@ final class PolicyInformers {
       if (isFilled) {
         changed.run();
       }
-      return Result.DONE;
+      return ReconcileResult.DONE;
     } catch (KubernetesClientException e) {
       return ApiAnswer.result(e);
     }
@@ -116,7 +116,7 @@ final class PolicyInformers {
     informers.forEach(
         (kind, informer) ->
             informer.addEventHandler(
-                new Changes<>(
+                new ChangeNotifier<>(
                     (namespace, name) ->
                         stored.accept(new Key(kind.spelling(), namespace, name)))));
   }
@@ -132,7 +132,7 @@ final class PolicyInformers {
         (kind, informer) -> {
           boolean isThere = !kind.isOptional() || apis.mayHave(PolicyResources.of(kind));
           if (isThere && started.add(kind)) {
-            new OnDifference<>(PolicyInformers::version, changed)
+            new ChangeEventHandler<>(PolicyInformers::version, changed)
                 .start(informer, restarts, PolicyResources.name(kind), kind.isOptional());
           }
         });

@@ -16,7 +16,7 @@ final class PolicySources {
   static PolicySource of(
       ModelgateConfig config, ScheduledExecutorService executor, QueueListener listener) {
     if (!config.faults().isEmpty()) {
-      return new FaultySource(config.faults());
+      return new InvalidConfigurationSource(config.faults());
     }
     return switch (config.source()) {
       case CLUSTER -> cluster(config, executor, listener);
@@ -45,7 +45,7 @@ final class PolicySources {
                   config.verifier())),
           listener);
     } catch (KubernetesClientException e) {
-      return new FaultySource(
+      return new InvalidConfigurationSource(
           List.of(
               "The cluster's access cannot be read: check that KUBECONFIG names a valid kubeconfig,"
                   + " or that a service account is mounted."));

@@ -7,14 +7,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.policy.PolicySet;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.SandboxPolicy;
-import io.modelgate.policy.compiled.TrustRoot;
 import io.modelgate.policy.recall.Recalls;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,12 +39,12 @@ final class PolicyStatuses {
           + " are no longer needed.";
 
   private final KubernetesClient client;
-  private final Refusals refusals;
+  private final RefusedWrites refusals;
   private final PullSecretWatches pullSecrets;
-  private final Function<Policy, Optional<Check>> natives;
+  private final Function<Policy, Optional<PolicyCondition>> natives;
   private final Predicate<SandboxPolicy> withoutWebhook;
   private final Map<String, String> lastWritten = new ConcurrentHashMap<>();
-  private final Settling settling = new Settling(System::nanoTime);
+  private final PropagationDelay settling = new PropagationDelay(System::nanoTime);
 
   /**
    * Writes to a cluster.
@@ -54,9 +54,9 @@ final class PolicyStatuses {
    */
   PolicyStatuses(
       KubernetesClient client,
-      Refusals refusals,
+      RefusedWrites refusals,
       PullSecretWatches pullSecrets,
-      Function<Policy, Optional<Check>> natives,
+      Function<Policy, Optional<PolicyCondition>> natives,
       Predicate<SandboxPolicy> withoutWebhook) {
     this.client = client;
     this.natives = natives;
@@ -81,19 +81,21 @@ final class PolicyStatuses {
    * @param resource the policy as it is stored
    * @param reachability whether its pods come to the webhook
    */
-  Result write(
+  ReconcileResult write(
       Policy policy,
       GenericKubernetesResource resource,
       PolicySet policies,
       Reachability reachability) {
-    Check ready =
-        Check.ready(policy instanceof Policy.Broken broken ? broken.fault() + "." : Check.FINE);
-    List<Condition> before = Check.conditions(resource);
-    List<Check> checks =
+    PolicyCondition ready =
+        PolicyCondition.ready(
+            policy instanceof Policy.Broken broken ? broken.fault() + "." : PolicyCondition.FINE);
+    List<Condition> before = PolicyCondition.conditions(resource);
+    List<PolicyCondition> checks =
         policy.match(
             model ->
                 Stream.concat(
-                        Stream.of(ready, Check.reachable(reachability.fault(model, policies))),
+                        Stream.of(
+                            ready, PolicyCondition.reachable(reachability.fault(model, policies))),
                         Stream.concat(
                             natives.apply(model).stream(),
                             pullSecrets.check(model, policies, reachability, before).stream()))
@@ -103,7 +105,8 @@ final class PolicyStatuses {
                         Stream.of(
                             required(sandbox).orElse(ready),
                             reachable(sandbox, reachability),
-                            Check.available(Availability.fault(sandbox, policies.runtimes()))),
+                            PolicyCondition.available(
+                                Availability.fault(sandbox, policies.runtimes()))),
                         natives.apply(sandbox).stream())
                     .toList(),
             exemption -> List.of(ready, active(exemption)),
@@ -121,20 +124,20 @@ final class PolicyStatuses {
    *
    * @param resource the policy as it is stored
    */
-  Result writeEnding(Policy policy, GenericKubernetesResource resource) {
-    List<Condition> before = Check.conditions(resource);
+  ReconcileResult writeEnding(Policy policy, GenericKubernetesResource resource) {
+    List<Condition> before = PolicyCondition.conditions(resource);
     return write(
         policy,
         resource,
         before,
         before.stream()
-            .filter(each -> Check.OF_EVERY_POLICY.contains(each.getType()))
+            .filter(each -> PolicyCondition.OF_EVERY_POLICY.contains(each.getType()))
             .map(PolicyStatuses::ending)
             .toList());
   }
 
   /** Who asks for what the API server does not do is to know, though the webhook does it. */
-  private Optional<Check> required(SandboxPolicy policy) {
+  private Optional<PolicyCondition> required(SandboxPolicy policy) {
     if (!(policy instanceof SandboxPolicy.Usable usable)) {
       return Optional.empty();
     }
@@ -150,25 +153,27 @@ final class PolicyStatuses {
                           .map(why -> "spec.native is Only, but the webhook stays. " + why);
                   default -> Optional.<String>empty();
                 })
-        .map(Check::ready);
+        .map(PolicyCondition::ready);
   }
 
   private static Optional<String> said(String sentence) {
-    return Optional.of(sentence).filter(each -> !each.equals(Check.FINE));
+    return Optional.of(sentence).filter(each -> !each.equals(PolicyCondition.FINE));
   }
 
-  private Check reachable(SandboxPolicy policy, Reachability reachability) {
+  private PolicyCondition reachable(SandboxPolicy policy, Reachability reachability) {
     return withoutWebhook.test(policy)
-        ? Check.needsNoWebhook()
-        : Check.reachable(reachability.fault(policy));
+        ? PolicyCondition.needsNoWebhook()
+        : PolicyCondition.reachable(reachability.fault(policy));
   }
 
   /** The API server goes on without us. */
-  private static Check ending(Condition before) {
-    boolean isNative = before.getType().equals(Check.NATIVE) && "True".equals(before.getStatus());
+  private static PolicyCondition ending(Condition before) {
+    boolean isNative =
+        before.getType().equals(PolicyCondition.NATIVE) && "True".equals(before.getStatus());
     return isNative
-        ? Check.isNative(Objects.requireNonNullElse(before.getMessage(), Check.FINE))
-        : Check.ending(before.getType());
+        ? PolicyCondition.isNative(
+            Objects.requireNonNullElse(before.getMessage(), PolicyCondition.FINE))
+        : PolicyCondition.ending(before.getType());
   }
 
   /** What its status says besides. */
@@ -176,75 +181,79 @@ final class PolicyStatuses {
     if (policy instanceof Usable usable) {
       return Map.of("method", usable.method().displayName());
     }
-    return policy instanceof TrustRoot.Usable root ? TrustRootFields.of(root) : Map.of();
+    return policy instanceof CompiledTrustRoot.Usable root ? TrustRootFields.of(root) : Map.of();
   }
 
-  private static Optional<Check> untold(PolicyId recall, Recalls recalls) {
+  private static Optional<PolicyCondition> untold(PolicyId recall, Recalls recalls) {
     if (recalls.beyondLines().contains(recall)) {
-      return Optional.of(Check.ready(TOO_MANY.formatted("No verifier is", "1 MB")));
+      return Optional.of(PolicyCondition.ready(TOO_MANY.formatted("No verifier is", "1 MB")));
     }
     return recalls.beyond().contains(recall)
         ? Optional.of(
-            Check.ready(
+            PolicyCondition.ready(
                 TOO_MANY.formatted("Only verifiers of continuous validation are", "64 KiB")))
         : Optional.empty();
   }
 
-  private static Check active(Exemption exemption) {
+  private static PolicyCondition active(Exemption exemption) {
     return exemption instanceof Exemption.Usable usable
-        ? Check.active(usable.isActive(Instant.now()), usable.expires())
-        : Check.INACTIVE_BROKEN;
+        ? PolicyCondition.active(usable.isActive(Instant.now()), usable.expires())
+        : PolicyCondition.INACTIVE_BROKEN;
   }
 
   /** A new leader keeps what the last one said until it has tried itself. */
-  private Optional<Check> reported(PolicyId policy, List<Condition> before) {
+  private Optional<PolicyCondition> reported(PolicyId policy, List<Condition> before) {
     Optional<String> refused = refusals.fault(policy);
     Optional<Condition> stored =
-        before.stream().filter(each -> each.getType().equals(Check.REPORTED)).findFirst();
+        before.stream().filter(each -> each.getType().equals(PolicyCondition.REPORTED)).findFirst();
     return refused
         .or(
             () ->
                 stored.map(
                     each ->
                         refusals.isKnown(policy)
-                            ? Check.FINE
-                            : Objects.requireNonNullElse(each.getMessage(), Check.FINE)))
-        .map(Check::reported);
+                            ? PolicyCondition.FINE
+                            : Objects.requireNonNullElse(each.getMessage(), PolicyCondition.FINE)))
+        .map(PolicyCondition::reported);
   }
 
   /** Whether a condition is stored that is said no more, since a setting was taken back. */
   private static boolean isLeftOver(List<Condition> before, List<Condition> now) {
     return Stream.of(before, now)
-            .map(all -> all.stream().filter(each -> each.getType().equals(Check.PULL_SECRETS)))
+            .map(
+                all ->
+                    all.stream()
+                        .filter(each -> each.getType().equals(PolicyCondition.PULL_SECRETS)))
             .mapToLong(Stream::count)
             .distinct()
             .count()
         > 1;
   }
 
-  private Result write(
+  private ReconcileResult write(
       Policy policy,
       GenericKubernetesResource resource,
       List<Condition> before,
-      List<Check> checks) {
+      List<PolicyCondition> checks) {
     String key = policy.display();
     Map<String, Object> status = new HashMap<>(fields(policy));
     Long generation = resource.getMetadata().getGeneration();
     status.put("observedGeneration", generation);
     List<Condition> now =
         checks.stream().map(check -> check.condition(generation, before)).toList();
-    if (now.stream().allMatch(each -> Check.isAmong(each, before)) && !isLeftOver(before, now)) {
-      return Result.DONE;
+    if (now.stream().allMatch(each -> PolicyCondition.isAmong(each, before))
+        && !isLeftOver(before, now)) {
+      return ReconcileResult.DONE;
     }
     List<String> said = now.stream().map(Condition::getStatus).toList();
     if (!settling.isOver(key, List.of(generation, said))) {
-      return new Result.Retry(Duration.ofMillis(Settling.MILLIS));
+      return new ReconcileResult.Retry(Duration.ofMillis(PropagationDelay.MILLIS));
     }
     String what =
         resource.getMetadata().getResourceVersion()
             + now.stream().map(each -> each.getStatus() + each.getMessage()).toList();
     if (what.equals(lastWritten.get(key))) {
-      return Result.DONE; // only the informer has yet to show it
+      return ReconcileResult.DONE; // only the informer has yet to show it
     }
     status.put("conditions", now);
     GenericKubernetesResource written = new GenericKubernetesResource();
@@ -262,6 +271,6 @@ final class PolicyStatuses {
         .subresource("status")
         .patch(ServerSideApply.OF_POLICIES);
     lastWritten.put(key, what); // not before it is: what is refused is tried again
-    return Result.DONE;
+    return ReconcileResult.DONE;
   }
 }

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
-import io.modelgate.watch.outcome.Changes;
+import io.modelgate.watch.outcome.ChangeNotifier;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class PullSecretWatch {
   }
 
   void start() {
-    informer.addEventHandler(new Changes<>((namespace, same) -> changed.accept(namespace)));
+    informer.addEventHandler(new ChangeNotifier<>((namespace, same) -> changed.accept(namespace)));
     informer.exceptionHandler(
         (wasStarted, e) -> {
           failed(e);

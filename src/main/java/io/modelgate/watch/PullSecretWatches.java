@@ -61,14 +61,14 @@ final class PullSecretWatches {
    * @param before the conditions as they are stored: a new leader keeps what the last one said
    *     until it knows itself
    */
-  Optional<Check> check(
+  Optional<PolicyCondition> check(
       ModelPolicy policy, PolicySet policies, Reachability reachability, List<Condition> before) {
     if (watches.isEmpty()) {
       return Optional.empty();
     }
     if (!watches.stream().allMatch(PullSecretWatch::isSettled)) {
       return before.stream()
-          .filter(each -> each.getType().equals(Check.PULL_SECRETS))
+          .filter(each -> each.getType().equals(PolicyCondition.PULL_SECRETS))
           .findFirst()
           .map(PullSecretWatches::kept);
     }
@@ -76,13 +76,14 @@ final class PullSecretWatches {
     String fault =
         watches.stream().flatMap(each -> each.fault(namespaces).stream()).collect(joining(" "));
     return Optional.of(
-        Check.pullSecrets(fault, watches.stream().anyMatch(PullSecretWatch::isForbidden)));
+        PolicyCondition.pullSecrets(
+            fault, watches.stream().anyMatch(PullSecretWatch::isForbidden)));
   }
 
-  private static Check kept(Condition stored) {
-    return Check.pullSecrets(
-        Objects.requireNonNullElse(stored.getMessage(), Check.FINE),
-        Check.UNKNOWN.equals(stored.getStatus()));
+  private static PolicyCondition kept(Condition stored) {
+    return PolicyCondition.pullSecrets(
+        Objects.requireNonNullElse(stored.getMessage(), PolicyCondition.FINE),
+        PolicyCondition.UNKNOWN.equals(stored.getStatus()));
   }
 
   /** Those in which a pod could get a verifier for the policy. */

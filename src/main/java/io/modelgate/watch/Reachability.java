@@ -33,8 +33,8 @@ record Reachability(
    * @param reached those that it brings
    * @param refusal why the API server refused to bring others, if it did
    */
-  record Selected(String kind, List<Reach> reached, Optional<String> refusal) {
-    private boolean brings(Reach reach) {
+  record Selected(String kind, List<WebhookScope> reached, Optional<String> refusal) {
+    private boolean brings(WebhookScope reach) {
       return reached.stream().anyMatch(each -> each.contains(reach));
     }
 
@@ -140,15 +140,15 @@ record Reachability(
 
   /** Why a runtime policy's pods do not come, as one sentence; empty where they do. */
   String fault(SandboxPolicy policy) {
-    return faults.isEmpty() ? notBrought(SelectedReaches.reach(policy)) : faults.get(0);
+    return faults.isEmpty() ? notBrought(WebhookScopes.reach(policy)) : faults.get(0);
   }
 
-  private String notBrought(Reach reach) {
+  private String notBrought(WebhookScope reach) {
     return selected.stream()
         .filter(each -> !each.brings(reach))
         .map(Selected::fault)
         .findFirst()
-        .orElse(Check.FINE);
+        .orElse(PolicyCondition.FINE);
   }
 
   /** Why a policy's pods do not come, as one sentence; empty where they do. */
@@ -164,6 +164,6 @@ record Reachability(
     if (policy.id().kind() != Kind.CLUSTER && policies.exempts(namespace)) {
       return "Namespace %s is exempt by its label: no pod in it is validated.".formatted(namespace);
     }
-    return SelectedReaches.reach(policy).map(this::notBrought).orElse(Check.FINE);
+    return WebhookScopes.reach(policy).map(this::notBrought).orElse(PolicyCondition.FINE);
   }
 }

@@ -46,7 +46,7 @@ final class ReplicaWatch {
   }
 
   void start() {
-    new OnDifference<Pod>(pod -> List.of(isEnding(pod), verifiers(pod).toList()), changed)
+    new ChangeEventHandler<Pod>(pod -> List.of(isEnding(pod), verifiers(pod).toList()), changed)
         .start(pods, restarts, "replicas", false);
   }
 

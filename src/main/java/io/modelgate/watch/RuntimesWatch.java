@@ -43,9 +43,9 @@ final class RuntimesWatch {
   }
 
   void start() {
-    new OnDifference<>(RuntimesWatch::view, changed)
+    new ChangeEventHandler<>(RuntimesWatch::view, changed)
         .start(classes, restarts, "RuntimeClasses", false);
-    new OnDifference<>(WatchedNode::view, changed).start(nodes, restarts, "nodes", false);
+    new ChangeEventHandler<>(WatchedNode::view, changed).start(nodes, restarts, "nodes", false);
   }
 
   void stop() {

@@ -16,8 +16,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.serving.AdmissionsEnforcer;
 import io.modelgate.watch.serving.WebhookConfigurations.Lookup;
@@ -53,8 +53,8 @@ final class SelectedWebhookReconciler implements Reconciler {
    * @param cause what it said
    * @param nanos when that was
    */
-  private record Refusal(SelectedReaches wanted, SelectedReaches taken, String cause, long nanos) {
-    boolean isOf(SelectedReaches reaches) {
+  private record Refusal(WebhookScopes wanted, WebhookScopes taken, String cause, long nanos) {
+    boolean isOf(WebhookScopes reaches) {
       return wanted.equals(reaches) && System.nanoTime() - nanos < REFUSED.toNanos();
     }
   }
@@ -88,7 +88,7 @@ final class SelectedWebhookReconciler implements Reconciler {
   }
 
   /** Which pods the stored configuration of one kind brings, beside those that ask. */
-  List<Reach> reached(GenericKubernetesResource still) {
+  List<WebhookScope> reached(GenericKubernetesResource still) {
     return configurations
         .get(still.getKind(), selected(still.getKind()))
         .map(stored -> SelectedWebhooks.stored(still, stored))
@@ -106,15 +106,15 @@ final class SelectedWebhookReconciler implements Reconciler {
   }
 
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     Optional<GenericKubernetesResource> still = still(key.kind());
     if (still.isEmpty()) {
-      return Result.DONE; // its copy goes by its owner, or waits for it to come back
+      return ReconcileResult.DONE; // its copy goes by its owner, or waits for it to come back
     }
     List<OwnerReference> present = owners.get();
     return keep(
         still.get(),
-        SelectedReaches.of(policies.get(), withoutWebhook),
+        WebhookScopes.of(policies.get(), withoutWebhook),
         present.isEmpty() ? List.of(owner(still.get())) : present);
   }
 
@@ -130,34 +130,34 @@ final class SelectedWebhookReconciler implements Reconciler {
         .build();
   }
 
-  private Result keep(
-      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> present) {
+  private ReconcileResult keep(
+      GenericKubernetesResource still, WebhookScopes reaches, List<OwnerReference> present) {
     Refusal known = refusals.get(still.getKind());
     if (known != null && known.isOf(reaches)) {
       write(still, known.taken(), present);
-      return new Result.Retry(REFUSED);
+      return new ReconcileResult.Retry(REFUSED);
     }
     try {
       write(still, reaches, present);
       refusals.remove(still.getKind());
-      return Result.DONE;
+      return ReconcileResult.DONE;
     } catch (KubernetesClientException e) {
-      if (!(ApiAnswer.result(e) instanceof Result.Refused refused)) {
+      if (!(ApiAnswer.result(e) instanceof ReconcileResult.Refused refused)) {
         throw e;
       }
       write(still, taken(still, reaches, present, refused.cause()), present);
-      return new Result.Retry(REFUSED);
+      return new ReconcileResult.Retry(REFUSED);
     }
   }
 
-  private SelectedReaches taken(
+  private WebhookScopes taken(
       GenericKubernetesResource still,
-      SelectedReaches refused,
+      WebhookScopes refused,
       List<OwnerReference> present,
       String cause) {
     String kind = still.getKind();
-    SelectedReaches taken =
-        RefusalSearch.accepted(
+    WebhookScopes taken =
+        AcceptedScopes.accepted(
             refused, part -> passes(written(kind, SelectedWebhooks.of(still, part), present)));
     Refusal before = refusals.put(kind, new Refusal(refused, taken, cause, System.nanoTime()));
     if (before == null || !before.cause().equals(cause)) {
@@ -176,7 +176,7 @@ final class SelectedWebhookReconciler implements Reconciler {
       patch(configuration, ServerSideApply.TRIAL_OF_POLICIES);
       return true;
     } catch (KubernetesClientException e) {
-      if (!(ApiAnswer.result(e) instanceof Result.Refused)) {
+      if (!(ApiAnswer.result(e) instanceof ReconcileResult.Refused)) {
         throw e;
       }
       return false;
@@ -184,7 +184,7 @@ final class SelectedWebhookReconciler implements Reconciler {
   }
 
   private void write(
-      GenericKubernetesResource still, SelectedReaches reaches, List<OwnerReference> present) {
+      GenericKubernetesResource still, WebhookScopes reaches, List<OwnerReference> present) {
     String kind = still.getKind();
     Optional<GenericKubernetesResource> stored = configurations.get(kind, selected(kind));
     List<Map<String, Object>> wanted =

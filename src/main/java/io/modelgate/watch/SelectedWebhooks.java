@@ -2,7 +2,7 @@ package io.modelgate.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.spec.LabelMatcher.Exists;
 import io.modelgate.policy.spec.LabelMatcher.Requirement;
 import io.modelgate.watch.serving.WebhookConfigurations;
@@ -23,9 +23,9 @@ final class SelectedWebhooks {
 
   private static final String PODS = "pods.modelgate.io";
   private static final String TEMPLATES = "templates.modelgate.io";
-  private static final Requirement ASKS_NOT = new Exists(PodMarks.ASKS, false);
-  private static final SelectedReaches EVERYTHING =
-      new SelectedReaches(List.of(), List.of(Reach.EVERYTHING));
+  private static final Requirement ASKS_NOT = new Exists(MetadataKeys.ASKS, false);
+  private static final WebhookScopes EVERYTHING =
+      new WebhookScopes(List.of(), List.of(WebhookScope.EVERYTHING));
 
   /** The condition of the webhook for templates that their pods ask by their label. */
   private static final String ASKS = "asks";
@@ -42,14 +42,14 @@ final class SelectedWebhooks {
    *
    * @param still the configuration that stands still
    */
-  static List<Map<String, Object>> of(GenericKubernetesResource still, SelectedReaches reaches) {
-    SelectedReaches whole = reaches.wholeNamespaces();
+  static List<Map<String, Object>> of(GenericKubernetesResource still, WebhookScopes reaches) {
+    WebhookScopes whole = reaches.wholeNamespaces();
     List<Map<String, Object>> webhooks = of(still, reaches, whole);
     if (isTooLarge(webhooks)) {
       webhooks = of(still, whole, whole);
     }
     if (isTooLarge(webhooks)) {
-      webhooks = of(still, whole, new SelectedReaches(List.of(), whole.clusterWide()));
+      webhooks = of(still, whole, new WebhookScopes(List.of(), whole.clusterWide()));
     }
     return isTooLarge(webhooks) ? of(still, EVERYTHING, EVERYTHING) : webhooks;
   }
@@ -59,7 +59,7 @@ final class SelectedWebhooks {
   }
 
   private static List<Map<String, Object>> of(
-      GenericKubernetesResource still, SelectedReaches pods, SelectedReaches templates) {
+      GenericKubernetesResource still, WebhookScopes pods, WebhookScopes templates) {
     List<Map<String, Object>> webhooks = new ArrayList<>(again(still));
     for (Map<?, ?> each : WebhookConfigurations.webhooks(still)) {
       if (PODS.equals(each.get("name"))) {
@@ -85,7 +85,7 @@ final class SelectedWebhooks {
   }
 
   /** A webhook for other pods. */
-  static Map<String, Object> ofPods(Map<?, ?> still, String name, Reach reach) {
+  static Map<String, Object> ofPods(Map<?, ?> still, String name, WebhookScope reach) {
     Map<String, Object> webhook = copy(still, name, reach);
     List<Object> pods = new ArrayList<>();
     reach.pods().forEach(requirement -> pods.add(Selectors.expression(requirement)));
@@ -95,13 +95,13 @@ final class SelectedWebhooks {
   }
 
   /** A webhook for what creates pods, whose labels are not the pods'. */
-  private static Map<String, Object> ofTemplates(Map<?, ?> still, String name, Reach reach) {
+  private static Map<String, Object> ofTemplates(Map<?, ?> still, String name, WebhookScope reach) {
     Map<String, Object> webhook = copy(still, name, reach);
     webhook.computeIfPresent("matchConditions", (field, value) -> withoutAsking(value));
     return webhook;
   }
 
-  private static Map<String, Object> copy(Map<?, ?> still, String name, Reach reach) {
+  private static Map<String, Object> copy(Map<?, ?> still, String name, WebhookScope reach) {
     Map<String, Object> webhook = WebhookConfigurations.copy(still);
     webhook.put("name", name + "." + still.get("name"));
     List<Object> namespaces =
@@ -126,7 +126,7 @@ final class SelectedWebhooks {
    *
    * @param still the configuration that it is a copy of
    */
-  static List<Reach> stored(
+  static List<WebhookScope> stored(
       GenericKubernetesResource still, GenericKubernetesResource configuration) {
     List<Requirement> leftOut = new ArrayList<>();
     for (Map<?, ?> each : WebhookConfigurations.webhooks(still)) {
@@ -134,7 +134,7 @@ final class SelectedWebhooks {
         Selectors.requirements(each.get("namespaceSelector")).ifPresent(leftOut::addAll);
       }
     }
-    List<Reach> reaches = new ArrayList<>();
+    List<WebhookScope> reaches = new ArrayList<>();
     for (Map<?, ?> each : WebhookConfigurations.webhooks(configuration)) {
       String name = String.valueOf(each.get("name"));
       if (name.endsWith("." + PODS) && !name.startsWith(AGAIN)) {
@@ -144,14 +144,14 @@ final class SelectedWebhooks {
     return reaches;
   }
 
-  private static Optional<Reach> reach(Map<?, ?> webhook, List<Requirement> leftOut) {
+  private static Optional<WebhookScope> reach(Map<?, ?> webhook, List<Requirement> leftOut) {
     return Selectors.requirements(webhook.get("namespaceSelector"))
         .flatMap(
             namespaces ->
                 Selectors.requirements(webhook.get("objectSelector"))
                     .map(
                         pods ->
-                            new Reach(
+                            new WebhookScope(
                                 without(namespaces, leftOut), without(pods, List.of(ASKS_NOT)))));
   }
 

@@ -54,7 +54,7 @@ final class Selectors {
   }
 
   /** What distinguishes a reach from all others, in letters that a name may have. */
-  static String digest(Reach reach) {
+  static String digest(WebhookScope reach) {
     String text =
         Stream.of(reach.namespaces(), reach.pods())
             .map(each -> each.stream().map(Selectors::text).toList().toString())

@@ -1,7 +1,7 @@
 package io.modelgate.watch;
 
-import io.modelgate.policy.compiled.TrustRoot;
-import io.modelgate.policy.compiled.TrustRoot.Bundle;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Bundle;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
 final class TrustRootFields {
   private TrustRootFields() {}
 
-  static Map<String, Object> of(TrustRoot.Usable root) {
+  static Map<String, Object> of(CompiledTrustRoot.Usable root) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("keys", count(root.keys()));
     fields.put("certificateAuthorities", count(root.certificateAuthorities()));

@@ -20,16 +20,16 @@ public record PodChange(
     String namespace,
     String name,
     String owner,
-    Result result,
+    DecisionChange result,
     String detail,
     List<String> by,
-    Side today,
-    Side then) {
+    PodDecision today,
+    PodDecision then) {
 
   /** Whether anything is another way, also of the pod as it is stored. */
   @JsonIgnore
   public boolean isAny() {
-    return (result != Result.UNCHANGED && result != Result.DENIED_TODAY)
+    return (result != DecisionChange.UNCHANGED && result != DecisionChange.DENIED_TODAY)
         || today.stored().state() != then.stored().state();
   }
 

@@ -3,7 +3,7 @@ package io.modelgate.whatif;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.decision.ValidationContainer;
@@ -46,8 +46,8 @@ final class RecreatedPod {
     if (pod.path("metadata") instanceof ObjectNode metadata) {
       metadata.remove(OF_THE_SERVER);
       unnamed(metadata);
-      remove(metadata, "labels", PodMarks.INJECTED);
-      remove(metadata, "annotations", PodMarks.POLICIES);
+      remove(metadata, "labels", MetadataKeys.INJECTED);
+      remove(metadata, "annotations", MetadataKeys.POLICIES);
     }
     if (pod.path("spec") instanceof ObjectNode spec) {
       spec.remove(List.of("nodeName", "ephemeralContainers"));

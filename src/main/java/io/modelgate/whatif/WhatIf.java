@@ -1,7 +1,7 @@
 package io.modelgate.whatif;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.patch.AdmissionOutcome;
+import io.modelgate.patch.AdmissionDecision;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
@@ -18,7 +18,7 @@ public final class WhatIf {
   private final PolicyEngine engine;
   private final PolicySet today;
   private final PolicySet then;
-  private final Causes causes;
+  private final ChangeCauses causes;
 
   /**
    * A change.
@@ -31,7 +31,7 @@ public final class WhatIf {
     this.engine = engine;
     this.today = today;
     this.then = then;
-    this.causes = new Causes(changed);
+    this.causes = new ChangeCauses(changed);
   }
 
   /** What it does to a pod as the API server has it, with its namespace. */
@@ -49,11 +49,13 @@ public final class WhatIf {
   private PodChange change(JsonNode stored) {
     String namespace = stored.at("/metadata/namespace").asText();
     JsonNode pod = RecreatedPod.of(engine, namespace, stored, today);
-    AdmissionOutcome outcomeToday = outcome(namespace, pod, today);
-    AdmissionOutcome outcomeThen = outcome(namespace, pod, then);
-    Side before = Side.of(outcomeToday, Standing.of(engine, namespace, stored, today));
-    Side after = Side.of(outcomeThen, Standing.of(engine, namespace, stored, then));
-    Result result = result(before, after, outcomeToday.pod().equals(outcomeThen.pod()));
+    AdmissionDecision outcomeToday = outcome(namespace, pod, today);
+    AdmissionDecision outcomeThen = outcome(namespace, pod, then);
+    PodDecision before =
+        PodDecision.of(outcomeToday, StoredPodStatus.of(engine, namespace, stored, today));
+    PodDecision after =
+        PodDecision.of(outcomeThen, StoredPodStatus.of(engine, namespace, stored, then));
+    DecisionChange result = result(before, after, outcomeToday.pod().equals(outcomeThen.pod()));
     PodChange change = change(stored, result, List.of(), before, after);
     return change.isAny()
         ? change(stored, result, causes.of(namespace, pod, today, then), before, after)
@@ -61,58 +63,64 @@ public final class WhatIf {
   }
 
   /** A node reports a static pod when it runs already: nothing is decided about it. */
-  private AdmissionOutcome outcome(String namespace, JsonNode pod, PolicySet policies) {
+  private AdmissionDecision outcome(String namespace, JsonNode pod, PolicySet policies) {
     return UnreachablePods.isMirror(pod)
-        ? AdmissionOutcome.admitted(pod, Notices.NONE)
-        : AdmissionOutcome.of(engine, namespace, pod, policies);
+        ? AdmissionDecision.admitted(pod, Notices.NONE)
+        : AdmissionDecision.of(engine, namespace, pod, policies);
   }
 
-  private static Result result(Side before, Side after, boolean areSame) {
+  private static DecisionChange result(PodDecision before, PodDecision after, boolean areSame) {
     if (after.isDenied()) {
-      return before.isDenied() ? Result.DENIED_TODAY : Result.DENIED;
+      return before.isDenied() ? DecisionChange.DENIED_TODAY : DecisionChange.DENIED;
     }
     if (before.isDenied()) {
-      return Result.ADMITTED;
+      return DecisionChange.ADMITTED;
     }
     if (after.isWeakerThan(before)) {
-      return Result.UNPROTECTED;
+      return DecisionChange.UNPROTECTED;
     }
     if (before.isWeakerThan(after)) {
-      return Result.PROTECTED;
+      return DecisionChange.PROTECTED;
     }
     if (!areSame) {
-      return Result.PATCHED;
+      return DecisionChange.PATCHED;
     }
     if (!before.warnings().containsAll(after.warnings())) {
-      return Result.WARNED;
+      return DecisionChange.WARNED;
     }
-    return before.audit().containsAll(after.audit()) ? Result.UNCHANGED : Result.AUDITED;
+    return before.audit().containsAll(after.audit())
+        ? DecisionChange.UNCHANGED
+        : DecisionChange.AUDITED;
   }
 
   private static PodChange change(
-      JsonNode stored, Result result, List<String> by, Side before, Side after) {
+      JsonNode stored,
+      DecisionChange result,
+      List<String> by,
+      PodDecision before,
+      PodDecision after) {
     return new PodChange(
         stored.at("/metadata/namespace").asText(),
         stored.at("/metadata/name").asText(),
         owner(stored),
         result,
-        Details.of(result, before, after),
+        ChangeDetails.of(result, before, after),
         by,
         before,
         after);
   }
 
   private static PodChange undecided(JsonNode stored, String sentence) {
-    Side unknown =
-        new Side(
+    PodDecision unknown =
+        new PodDecision(
             "undecided",
             sentence,
             List.of(),
             "",
             List.of(),
             List.of(),
-            new Standing(Standing.State.NONE, List.of()));
-    return change(stored, Result.UNDECIDED, List.of(), unknown, unknown);
+            new StoredPodStatus(StoredPodStatus.State.NONE, List.of()));
+    return change(stored, DecisionChange.UNDECIDED, List.of(), unknown, unknown);
   }
 
   private static String owner(JsonNode stored) {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.DecisionContext;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.AdmissionReviews;
@@ -226,7 +226,7 @@ final class AdmissionHandlerTest {
     PolicySet updating =
         PolicySet.of(
             alone.policies(),
-            new Surroundings(
+            new DecisionContext(
                 alone.namespaces(),
                 alone.runtimes(),
                 Set.of("modelgate/verifier:next"),
@@ -268,7 +268,8 @@ final class AdmissionHandlerTest {
   }
 
   private static JsonNode response(AdmissionHandler handler, ObjectNode review) throws Exception {
-    Answer answer = handler.mutate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
+    AdmissionResponse answer =
+        handler.mutate(AdmissionReviewReader.read(AdmissionReviews.stream(review)));
     return new JsonMapper().readTree(new String(answer.review(), UTF_8)).path("response");
   }
 }

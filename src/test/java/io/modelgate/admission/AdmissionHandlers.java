@@ -45,7 +45,7 @@ final class AdmissionHandlers {
   static JsonNode response(
       PolicySet policies,
       JsonNode pod,
-      BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
+      BiFunction<AdmissionHandler, AdmissionRequest, AdmissionResponse> webhook)
       throws Exception {
     return response(with(policies), pod, webhook);
   }
@@ -54,11 +54,11 @@ final class AdmissionHandlers {
   static JsonNode response(
       AdmissionHandler handler,
       JsonNode pod,
-      BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
+      BiFunction<AdmissionHandler, AdmissionRequest, AdmissionResponse> webhook)
       throws Exception {
     String namespace = pod.at("/metadata/namespace").asText("default");
     AdmissionRequest request = read(handler, AdmissionReviews.creating(namespace, pod));
-    Answer answer = webhook.apply(handler, request);
+    AdmissionResponse answer = webhook.apply(handler, request);
     return new JsonMapper().readTree(answer.review()).path("response");
   }
 

@@ -12,9 +12,9 @@ import io.modelgate.admission.ReviewMemory.Reservation;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.RuntimePolicySpec;
+import io.modelgate.policy.DecisionContext;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
@@ -43,8 +43,8 @@ final class DecisionBenchmark {
   private static final String NAMESPACE = "team";
   private static final String KEY =
       "config: {publicKeyConfig: {keyFrom: {inline: '-----BEGIN PUBLIC KEY-----'}}}";
-  private static final Surroundings SURROUNDINGS =
-      Surroundings.of(
+  private static final DecisionContext SURROUNDINGS =
+      DecisionContext.of(
           new Namespaces(
               Map.of(NAMESPACE, Map.of("kubernetes.io/metadata.name", NAMESPACE, "team", "team")),
               true));
@@ -220,7 +220,7 @@ final class DecisionBenchmark {
       try (Reservation reservation = memory.reserve()) {
         AdmissionRequest request =
             handler.read(ReviewBody.read(new ByteArrayInputStream(body), body.length, reservation));
-        if (handler.mutate(request).kind() == Answer.Kind.ERROR) {
+        if (handler.mutate(request).kind() == AdmissionResponse.Kind.ERROR) {
           throw new IllegalStateException();
         }
       }

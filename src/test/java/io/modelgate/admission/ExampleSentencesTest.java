@@ -71,7 +71,7 @@ final class ExampleSentencesTest {
           "The pod is static",
           "The pod's init container \"model-validation\" is not the one that the policy requires",
           "The policy locks the model, but container \"%s\" of the pod can write to it",
-          // about other objects and requests, on Kubernetes 1.29: WebhookGuardsIT has them
+          // about other objects and requests, on Kubernetes 1.29: GuardReconcilerIT has them
           "A Binding's labels and annotations become the pod's",
           "A policy may name a TrustRoot 16 times",
           "Containers and volumes named \"model-validation\"",

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.AdmissionReviews;
@@ -63,7 +63,7 @@ final class ExamplesTest {
         AdmissionReviews.creating(created.at("/metadata/namespace").asText(), after);
     ((ObjectNode) review.path("request")).put("operation", "UPDATE").set("oldObject", before);
     AdmissionHandler handler = AdmissionHandlers.with(POLICIES);
-    Answer answer = handler.validate(AdmissionHandlers.read(handler, review));
+    AdmissionResponse answer = handler.validate(AdmissionHandlers.read(handler, review));
     JsonNode verdict = JSON.readTree(answer.review()).path("response");
     return verdict.path("allowed").asBoolean()
         ? JSON.createObjectNode().put("verdict", "unchanged")
@@ -112,8 +112,8 @@ final class ExamplesTest {
   /** The policies by container, and the parts of the specification that changed. */
   private static void describe(ObjectNode verdict, JsonNode pod, JsonNode patched)
       throws IOException {
-    JsonNode policies = patched.path("metadata").path("annotations").path(PodMarks.POLICIES);
-    assertThat(patched.path("metadata").path("labels").path(PodMarks.INJECTED).asText())
+    JsonNode policies = patched.path("metadata").path("annotations").path(MetadataKeys.POLICIES);
+    assertThat(patched.path("metadata").path("labels").path(MetadataKeys.INJECTED).asText())
         .isEqualTo(policies.isMissingNode() ? "" : "true");
     if (!policies.isMissingNode()) {
       verdict.set("policies", JSON.readTree(policies.asText()));
@@ -130,7 +130,7 @@ final class ExamplesTest {
   }
 
   private static JsonNode response(
-      JsonNode pod, BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
+      JsonNode pod, BiFunction<AdmissionHandler, AdmissionRequest, AdmissionResponse> webhook)
       throws Exception {
     return AdmissionHandlers.response(POLICIES, pod, webhook);
   }

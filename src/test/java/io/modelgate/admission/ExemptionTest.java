@@ -221,7 +221,7 @@ final class ExemptionTest {
     return AdmissionHandlers.with(read(scope), InstantSource.fixed(now));
   }
 
-  private static JsonNode response(Answer answer) throws IOException {
+  private static JsonNode response(AdmissionResponse answer) throws IOException {
     return new JsonMapper().readTree(answer.review()).path("response");
   }
 

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.policy.sandbox.Assessment;
-import io.modelgate.policy.sandbox.Assessment.Result;
+import io.modelgate.policy.sandbox.RuntimeRuleResult;
+import io.modelgate.policy.sandbox.RuntimeRuleResult.Status;
 import io.modelgate.resource.PolicyDirectory;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
@@ -66,8 +66,8 @@ final class GatekeeperDifferentialIT {
               .inspect(pod.at("/metadata/namespace").asText(), pod, POLICIES)
               .assessments()
               .stream()
-              .filter(assessment -> assessment.result() == Result.FAIL)
-              .map(Assessment::message)
+              .filter(assessment -> assessment.result() == Status.FAIL)
+              .map(RuntimeRuleResult::message)
               .collect(toSet());
       Set<String> theirs = violations.against(pod);
       // Each of Gatekeeper's constraints speaks for itself; with us the first rule speaks for all.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.modelgate.admission.Answer.Kind;
+import io.modelgate.admission.AdmissionResponse.Kind;
 import io.modelgate.api.RuntimePolicySpec;
 import io.modelgate.policy.CurrentPolicies;
 import io.modelgate.policy.PolicySet;

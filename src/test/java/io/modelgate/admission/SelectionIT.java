@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
@@ -47,8 +47,8 @@ final class SelectionIT {
     Pod stored = namespace.awaitInjected(pod("app: a", "server:1", "models-7b"));
 
     assertThat(stored.getMetadata().getAnnotations())
-        .containsEntry(PodMarks.POLICIES, "{\"model-validation\":\"ModelValidation/claims\"}");
-    assertThat(stored.getMetadata().getLabels()).containsEntry(PodMarks.INJECTED, "true");
+        .containsEntry(MetadataKeys.POLICIES, "{\"model-validation\":\"ModelValidation/claims\"}");
+    assertThat(stored.getMetadata().getLabels()).containsEntry(MetadataKeys.INJECTED, "true");
     assertThat(namespace.createPod(pod("app: b", "server:1", "logs")).getSpec().getInitContainers())
         .isEmpty();
   }
@@ -236,7 +236,7 @@ final class SelectionIT {
           "\"model-validation%s\":\"%s\"".formatted(i == 0 ? "" : "-" + (i + 1), policies[i]);
     }
     assertThat(pod.getMetadata().getAnnotations())
-        .containsEntry(PodMarks.POLICIES, "{" + String.join(",", entries) + "}");
+        .containsEntry(MetadataKeys.POLICIES, "{" + String.join(",", entries) + "}");
   }
 
   private static String policy(String name, String selector) {

@@ -173,7 +173,7 @@ final class UnreachablePodsTest {
   }
 
   private JsonNode respond(
-      JsonNode review, BiFunction<AdmissionHandler, AdmissionRequest, Answer> webhook)
+      JsonNode review, BiFunction<AdmissionHandler, AdmissionRequest, AdmissionResponse> webhook)
       throws Exception {
     AdmissionRequest request = AdmissionReviewReader.read(AdmissionReviews.stream(review));
     return new JsonMapper()

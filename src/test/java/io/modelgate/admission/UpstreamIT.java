@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.KubeApi;
@@ -114,7 +114,8 @@ final class UpstreamIT {
 
     assertThat(stored.getMetadata().getAnnotations())
         .containsEntry(
-            PodMarks.POLICIES, "{\"model-validation\":\"ModelValidation.ml.sigstore.dev/demo\"}");
+            MetadataKeys.POLICIES,
+            "{\"model-validation\":\"ModelValidation.ml.sigstore.dev/demo\"}");
     assertThat(validationContainers(stored).get(0).getArgs())
         .containsExactly(
             "verify",

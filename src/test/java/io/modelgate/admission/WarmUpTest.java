@@ -2,7 +2,7 @@ package io.modelgate.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelgate.admission.Answer.Kind;
+import io.modelgate.admission.AdmissionResponse.Kind;
 import io.modelgate.config.Configurations;
 import io.modelgate.policy.PolicyEngine;
 import org.junit.jupiter.api.Test;
@@ -13,6 +13,8 @@ final class WarmUpTest {
   void sampleIsPatchedAndComparedWithWhatItShouldBe() {
     WarmUp warmUp = new WarmUp(new PolicyEngine(Configurations.defaults().verifier()));
 
-    assertThat(warmUp.run()).extracting(Answer::kind).containsExactly(Kind.PATCHED, Kind.DENIED);
+    assertThat(warmUp.run())
+        .extracting(AdmissionResponse::kind)
+        .containsExactly(Kind.PATCHED, Kind.DENIED);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.modelgate.cli.report.ExitCode;
+import io.modelgate.cli.report.VerifierExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +53,10 @@ record RandomCase(
   }
 
   private static String verdictOf(CommandLineRun run, JsonNode report) {
-    if (run.exitCode() == ExitCode.NOT_VERIFIED) {
+    if (run.exitCode() == VerifierExitCode.NOT_VERIFIED) {
       return report.has("differences") ? "differs" : "refused";
     }
-    return run.exitCode() == ExitCode.VERIFIED ? "verified" : "exit code " + run.exitCode();
+    return run.exitCode() == VerifierExitCode.VERIFIED ? "verified" : "exit code " + run.exitCode();
   }
 
   private static SortedMap<String, String> differencesOf(JsonNode report) {

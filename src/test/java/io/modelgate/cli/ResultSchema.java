@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import io.modelgate.cli.report.Report;
+import io.modelgate.cli.report.VerificationReport;
 import java.io.InputStream;
 
 /** Holds what the command prints against the schema that its users have. */
@@ -19,7 +19,8 @@ public final class ResultSchema {
   private ResultSchema() {}
 
   private static JsonSchema load() {
-    InputStream schema = Report.class.getResourceAsStream("verification-result.schema.json");
+    InputStream schema =
+        VerificationReport.class.getResourceAsStream("verification-result.schema.json");
     return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modelgate.dashboard.PodItem.Rule;
 import io.modelgate.dashboard.UnprotectedPod.Gap;
 import io.modelgate.policy.PolicySet;
-import io.modelgate.report.PodState;
+import io.modelgate.report.PodStatus;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPods;
 import java.util.List;
@@ -25,8 +25,8 @@ final class NotInspectedPodTest {
   private static final String SENTENCE =
       "The pod could not be inspected, so it is unknown which policies apply to it: unexpected"
           + " java.lang.IllegalStateException.";
-  private static final PodState STATE =
-      new PodState(
+  private static final PodStatus STATE =
+      new PodStatus(
           Map.of(), List.of(), List.of(), List.of(), "unexpected java.lang.IllegalStateException");
 
   private final ObservedPod running = ObservedPods.of(POD.formatted("Running"));
@@ -53,7 +53,7 @@ final class NotInspectedPodTest {
 
   @Test
   void podThatNothingConcernsIsNotListed() {
-    PodState nothing = new PodState(Map.of(), List.of(), List.of(), List.of(), "");
+    PodStatus nothing = new PodStatus(Map.of(), List.of(), List.of(), List.of(), "");
 
     assertThat(PodItem.of(running, nothing, PolicySet.NOT_LOADED)).isEmpty();
   }

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.modelgate.pattern.Glob;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Decision.Mutate;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.StateVolume;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.RuntimeAssignment;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
@@ -30,12 +30,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class PodPatcherTest {
-  private static final Resources RESOURCES =
-      new Resources(Map.of("cpu", "0.5"), Map.of("memory", "256Mi"));
+  private static final ContainerResources RESOURCES =
+      new ContainerResources(Map.of("cpu", "0.5"), Map.of("memory", "256Mi"));
   private static final Verifier VERIFIER =
       new Verifier(
           "verifier:1",
-          Resources.NONE,
+          ContainerResources.NONE,
           new Fetchers(List.of(new Fetcher("storage-initializer", new Glob("kserve/*")))));
   private static final Injection INJECTION = injection(VERIFIER, Set.of());
   private static final Injection SIDECAR =
@@ -325,7 +325,8 @@ final class PodPatcherTest {
   void pullSecretsAreAddedOnceBesideThePodsOwnAndNeverAskedFor() throws IOException {
     Injection injection =
         injection(
-            new Verifier("verifier:1", Resources.NONE, new Fetchers(List.of()), List.of("a", "b")),
+            new Verifier(
+                "verifier:1", ContainerResources.NONE, new Fetchers(List.of()), List.of("a", "b")),
             Set.of());
 
     JsonNode none = patched("{\"spec\": {}}", injection);
@@ -347,7 +348,7 @@ final class PodPatcherTest {
   @Test
   void podWithoutAVerifierGetsNoPullSecrets() throws IOException {
     Verifier verifier =
-        new Verifier("verifier:1", Resources.NONE, new Fetchers(List.of()), List.of("a"));
+        new Verifier("verifier:1", ContainerResources.NONE, new Fetchers(List.of()), List.of("a"));
 
     assertThat(
             PodPatcher.patch(

@@ -16,10 +16,10 @@ import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.exemption.ConcerningPolicies;
@@ -65,7 +65,7 @@ final class PolicyIndexTest {
   private static final Verifier VERIFIER =
       new Verifier(
           "verifier:1",
-          Resources.NONE,
+          ContainerResources.NONE,
           new Fetchers(List.of(), List.of(new Fetcher("jfs-mount*", Glob.ANY))));
 
   private record Case(PolicySet policies, String namespace, ObjectNode before, ObjectNode pod) {
@@ -123,9 +123,9 @@ final class PolicyIndexTest {
     for (int round = 0; round < 10; round++) {
       List<Policy> all = new ArrayList<>(random.policies(2 + round));
       all.addAll(random.exemptions(round % 3 * 4, EXPIRES));
-      PolicySet before = PolicySet.of(all, Surroundings.of(NAMESPACES), List.of());
+      PolicySet before = PolicySet.of(all, DecisionContext.of(NAMESPACES), List.of());
       Policy changed = all.remove(round % all.size());
-      PolicySet policies = before.next(all, Surroundings.of(NAMESPACES)).at(Instant.EPOCH);
+      PolicySet policies = before.next(all, DecisionContext.of(NAMESPACES)).at(Instant.EPOCH);
       assertThat(policies.policies()).doesNotContain(changed);
       for (int i = 0; i < 30; i++) {
         String namespace = List.of("team", "other", "unheard").get(i % 3);
@@ -215,7 +215,7 @@ final class PolicyIndexTest {
               TrustRootLookup.NONE));
     }
     for (List<Policy> policies : List.of(own, clusterWide)) {
-      PolicySet set = PolicySet.of(policies, Surroundings.of(NAMESPACES), List.of());
+      PolicySet set = PolicySet.of(policies, DecisionContext.of(NAMESPACES), List.of());
 
       assertThat(set.concerning("team", Yaml.parse(pod)).model().all())
           .extracting(Policy::name)
@@ -239,7 +239,7 @@ final class PolicyIndexTest {
       })
   void looksAtFewOfManyRuntimePolicies(String match, String pod) {
     List<Policy> policies = runtimePolicies("namespaceSelector: {}", match);
-    PolicySet set = PolicySet.of(policies, Surroundings.of(NAMESPACES), List.of());
+    PolicySet set = PolicySet.of(policies, DecisionContext.of(NAMESPACES), List.of());
 
     assertThat(set.concerning("team", Yaml.parse(pod)).sandbox())
         .extracting(Policy::name)
@@ -254,7 +254,7 @@ final class PolicyIndexTest {
         runtimePolicies(
             "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: n%d}}",
             "features: [Privileged]");
-    PolicySet set = PolicySet.of(policies, Surroundings.of(NAMESPACES), List.of());
+    PolicySet set = PolicySet.of(policies, DecisionContext.of(NAMESPACES), List.of());
 
     assertThat(set.concerning("n7", Yaml.parse("{}")).sandbox())
         .extracting(Policy::name)

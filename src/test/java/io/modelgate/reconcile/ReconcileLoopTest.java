@@ -75,7 +75,7 @@ final class ReconcileLoopTest {
             }
           }
           done.add(key);
-          return Result.DONE;
+          return ReconcileResult.DONE;
         });
     loop.start(executor, 2);
     for (int i = 0; i < 10; i++) {
@@ -118,7 +118,7 @@ final class ReconcileLoopTest {
             ReconcileLoopTest.<RuntimeException>sneak(thrown);
           }
           done.add(key);
-          return Result.DONE;
+          return ReconcileResult.DONE;
         });
     loop.start(executor, 1);
   }

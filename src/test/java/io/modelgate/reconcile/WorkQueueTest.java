@@ -2,10 +2,10 @@ package io.modelgate.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelgate.reconcile.Result.Failed;
-import io.modelgate.reconcile.Result.Refused;
-import io.modelgate.reconcile.Result.Retry;
-import io.modelgate.reconcile.Result.Unavailable;
+import io.modelgate.reconcile.ReconcileResult.Failed;
+import io.modelgate.reconcile.ReconcileResult.Refused;
+import io.modelgate.reconcile.ReconcileResult.Retry;
+import io.modelgate.reconcile.ReconcileResult.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class WorkQueueTest {
   private static final Key GOOD = new Key("Report", "good", "a");
   private static final Key BAD = new Key("Report", "bad", "a");
-  private static final Result AWAY = new Unavailable("no answer", Duration.ZERO);
+  private static final ReconcileResult AWAY = new Unavailable("no answer", Duration.ZERO);
 
   private long now = Long.MAX_VALUE - 1_000_000; // such a clock may overflow
   private final Map<String, Integer> refused = new HashMap<>();
@@ -60,7 +60,7 @@ final class WorkQueueTest {
       next.add(each.get());
     }
     assertThat(next).contains(later);
-    other.done(later, Result.DONE);
+    other.done(later, ReconcileResult.DONE);
     assertThat(queue.poll()).as("it is back").isPresent();
   }
 
@@ -96,7 +96,7 @@ final class WorkQueueTest {
     assertThat(queue.depth()).isEqualTo(1);
     assertThat(queue.poll()).contains(GOOD);
     assertThat(queue.poll()).isEmpty();
-    assertThat(queue.done(GOOD, Result.DONE)).isEmpty();
+    assertThat(queue.done(GOOD, ReconcileResult.DONE)).isEmpty();
     assertThat(queue.poll()).isEmpty();
   }
 
@@ -109,9 +109,9 @@ final class WorkQueueTest {
     queue.addAfter(key, Duration.ZERO);
 
     assertThat(queue.poll()).as("two threads must not work on it").isEmpty();
-    queue.done(key, Result.DONE);
+    queue.done(key, ReconcileResult.DONE);
     assertThat(queue.poll()).contains(key);
-    queue.done(key, Result.DONE);
+    queue.done(key, ReconcileResult.DONE);
     assertThat(queue.poll()).isEmpty();
   }
 
@@ -121,7 +121,7 @@ final class WorkQueueTest {
     pass(Duration.ofMillis(200));
     assertThat(queue.poll()).contains(BAD);
     queue.add(BAD);
-    queue.done(BAD, Result.DONE);
+    queue.done(BAD, ReconcileResult.DONE);
 
     assertThat(queue.poll()).contains(BAD);
   }
@@ -166,7 +166,7 @@ final class WorkQueueTest {
     fail(BAD, new Failed("x"));
     pass(Duration.ofMillis(200));
     assertThat(queue.poll()).contains(BAD);
-    queue.done(BAD, Result.DONE);
+    queue.done(BAD, ReconcileResult.DONE);
     assertThat(queue.failing()).isZero();
 
     fail(BAD, new Failed("x"));
@@ -183,7 +183,7 @@ final class WorkQueueTest {
     queue.done(GOOD, new Retry(Duration.ofSeconds(2)));
     queue.add(GOOD);
     assertThat(queue.poll()).contains(GOOD);
-    queue.done(GOOD, Result.DONE);
+    queue.done(GOOD, ReconcileResult.DONE);
     pass(Duration.ofHours(1));
     assertThat(queue.poll()).isEmpty();
   }
@@ -224,7 +224,7 @@ final class WorkQueueTest {
       }
       queue.add(GOOD);
       assertThat(queue.poll()).contains(GOOD);
-      queue.done(GOOD, Result.DONE);
+      queue.done(GOOD, ReconcileResult.DONE);
       pass(Duration.ofSeconds(1));
     }
 
@@ -242,7 +242,7 @@ final class WorkQueueTest {
     pass(Duration.ofMillis(200));
     int done = 0;
     for (Optional<Key> key = queue.poll(); key.isPresent(); key = queue.poll()) {
-      queue.done(key.orElseThrow(), Result.DONE);
+      queue.done(key.orElseThrow(), ReconcileResult.DONE);
       done++;
     }
 
@@ -272,7 +272,7 @@ final class WorkQueueTest {
     assertThat(queue.poll()).isEmpty();
     pass(Duration.ofMillis(200));
     Key first = queue.poll().orElseThrow();
-    queue.done(first, Result.DONE);
+    queue.done(first, ReconcileResult.DONE);
     assertThat(queue.poll()).as("it answers").isPresent();
   }
 
@@ -305,7 +305,7 @@ final class WorkQueueTest {
     untilPolled();
     assertThat(queue.done(BAD, new Refused("other"))).contains("other");
     untilPolled();
-    queue.done(BAD, Result.DONE);
+    queue.done(BAD, ReconcileResult.DONE);
     queue.add(BAD);
     queue.poll();
     assertThat(queue.done(BAD, new Failed("one"))).contains("one");
@@ -325,7 +325,7 @@ final class WorkQueueTest {
     assertThat(refused).containsEntry("Report bad", 0);
   }
 
-  private void fail(Key key, Result result) {
+  private void fail(Key key, ReconcileResult result) {
     queue.add(key);
     assertThat(queue.poll()).contains(key);
     queue.done(key, result);

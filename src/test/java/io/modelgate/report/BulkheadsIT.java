@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus;
-import io.modelgate.report.Inspections.Inspector;
+import io.modelgate.report.PodInspections.Inspector;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;

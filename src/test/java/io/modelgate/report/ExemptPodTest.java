@@ -55,7 +55,7 @@ final class ExemptPodTest {
   @Test
   void exemptPodIsSkippedAndListedWithWhoAndWhy() {
     PolicySet policies = policies(END.minusMillis(1));
-    PodState state = state(pod("Running"), policies);
+    PodStatus state = state(pod("Running"), policies);
 
     String model = "The pod is exempt from ModelValidation team/demo" + TERMS;
     String runtime = "The pod is exempt from RuntimePolicy sandbox" + TERMS;
@@ -74,12 +74,12 @@ final class ExemptPodTest {
   @Test
   void podIsUnprotectedOnceItsExemptionHasEnded() {
     PolicySet policies = policies(END);
-    PodState state = state(pod("Running"), policies);
+    PodStatus state = state(pod("Running"), policies);
 
     assertThat(state.exempted()).isEmpty();
     assertThat(state.verdicts().values())
-        .extracting(Verdict::result)
-        .containsExactly(Result.UNPROTECTED);
+        .extracting(PodValidation::result)
+        .containsExactly(ValidationStatus.UNPROTECTED);
     assertThat(ProtectionGaps.of(pod("Running"), state, policies))
         .extracting(ProtectionGap::reason)
         .containsExactly(Reason.BEFORE_POLICY, Reason.BEFORE_POLICY);
@@ -92,7 +92,7 @@ final class ExemptPodTest {
 
   @Test
   void podIsInspectedAgainWhenAnExemptionEnds() {
-    Inspections inspections = new Inspections(InjectedPods.ENGINE::inspect);
+    PodInspections inspections = new PodInspections(InjectedPods.ENGINE::inspect);
 
     PolicySet before = policies(END.minusMillis(1));
     PolicySet after = policies(END);
@@ -105,8 +105,8 @@ final class ExemptPodTest {
     return PolicyDirectory.read(directory).at(now);
   }
 
-  private static PodState state(ObservedPod pod, PolicySet policies) {
-    return PodState.of(pod, InjectedPods.ENGINE, policies, END);
+  private static PodStatus state(ObservedPod pod, PolicySet policies) {
+    return PodStatus.of(pod, InjectedPods.ENGINE, policies, END);
   }
 
   private static ObservedPod pod(String phase) {

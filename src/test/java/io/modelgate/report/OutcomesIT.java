@@ -21,8 +21,8 @@ import io.modelgate.testing.Kubelet;
 import io.modelgate.testing.Needs;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.PodEvent;
-import io.modelgate.watch.outcome.PolicyOutcome;
-import io.modelgate.watch.outcome.Written;
+import io.modelgate.watch.outcome.PolicyPodStatus;
+import io.modelgate.watch.outcome.WriteStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -444,9 +444,9 @@ final class OutcomesIT {
     assertThat(
             replica
                 .cluster()
-                .write(gone, new PolicyOutcome(new Counts(1, 0, 0, 0), List.of(), List.of()))
+                .write(gone, new PolicyPodStatus(new Counts(1, 0, 0, 0), List.of(), List.of()))
                 .written())
-        .isEqualTo(Written.GONE);
+        .isEqualTo(WriteStatus.GONE);
     assertThat(
             replica
                 .cluster()
@@ -462,7 +462,7 @@ final class OutcomesIT {
                         "note",
                         Instant.now()))
                 .written())
-        .isEqualTo(Written.GONE);
+        .isEqualTo(WriteStatus.GONE);
     assertThat(client.resources(ModelValidation.class).inNamespace("default").list().getItems())
         .isEmpty();
   }

@@ -10,7 +10,7 @@ import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.outcome.ObservedPod;
 import io.modelgate.watch.outcome.ObservedPods;
-import io.modelgate.watch.outcome.RecallOutcome;
+import io.modelgate.watch.outcome.RecallPodStatus;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +47,10 @@ final class RecalledPodsTest {
     ObservedPod pod = pod("chat", RECALLED, BEFORE);
 
     assertThat(state(pod, BEFORE).verdicts().values())
-        .extracting(Verdict::result)
-        .containsExactly(Result.VALIDATED);
-    Verdict verdict = state(pod, AFTER).verdicts().values().iterator().next();
-    assertThat(verdict.result()).isEqualTo(Result.FAILED);
+        .extracting(PodValidation::result)
+        .containsExactly(ValidationStatus.VALIDATED);
+    PodValidation verdict = state(pod, AFTER).verdicts().values().iterator().next();
+    assertThat(verdict.result()).isEqualTo(ValidationStatus.FAILED);
     assertThat(verdict.message())
         .isEqualTo(
             "ModelRecall flaw recalls the model with the root digest "
@@ -75,22 +75,22 @@ final class RecalledPodsTest {
     ObservedPod pod = pod("liar", RECALLED, InjectedPods.policies(POLICY.replace("/a", "/b")));
 
     assertThat(state(pod, AFTER).verdicts().values())
-        .extracting(Verdict::result)
-        .containsExactly(Result.UNPROTECTED);
+        .extracting(PodValidation::result)
+        .containsExactly(ValidationStatus.UNPROTECTED);
   }
 
   @Test
   void ofTenThousandPodsAllAndOnlyThoseOfARecalledModelAreNamed() {
-    KnownPods known = new KnownPods();
+    PodIndex known = new PodIndex();
     JsonNode good = json("good", GOOD, BEFORE);
     JsonNode bad = json("bad", RECALLED, BEFORE);
-    Inspections inspections = new Inspections(InjectedPods.ENGINE::inspect);
+    PodInspections inspections = new PodInspections(InjectedPods.ENGINE::inspect);
     for (PolicySet policies : new PolicySet[] {BEFORE, AFTER}) {
       for (int i = 0; i < 10_000; i++) {
         ObservedPod pod = named(i % 333 == 0 && i < 9_990 ? bad : good, i);
-        known.put(pod, PodState.of(pod, () -> inspections.of(pod, policies), policies, NOW));
+        known.put(pod, PodStatus.of(pod, () -> inspections.of(pod, policies), policies, NOW));
       }
-      RecallOutcome outcome = known.recalled(FLAW);
+      RecallPodStatus outcome = known.recalled(FLAW);
       assertThat(outcome.pods()).isEqualTo(policies.recalls().usable().isEmpty() ? 0 : 30);
       assertThat(outcome.newest())
           .allSatisfy(
@@ -102,8 +102,8 @@ final class RecalledPodsTest {
     }
   }
 
-  private static PodState state(ObservedPod pod, PolicySet policies) {
-    return PodState.of(pod, InjectedPods.ENGINE, policies, NOW);
+  private static PodStatus state(ObservedPod pod, PolicySet policies) {
+    return PodStatus.of(pod, InjectedPods.ENGINE, policies, NOW);
   }
 
   private static ObservedPod named(JsonNode pod, int number) {

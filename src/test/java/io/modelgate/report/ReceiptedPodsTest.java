@@ -75,11 +75,11 @@ final class ReceiptedPodsTest {
   void podThatHashedIsReceipted() {
     assertThat(hashed(pod(MESSAGE), POLICIES))
         .containsExactly(
-            new HashedContent(
+            new VerifiedContent(
                 RESOURCE,
                 new PolicyId(PolicyId.Kind.NAMESPACED, "team", "demo"),
                 "node-1",
-                new SeenContent(
+                new ReportedContent(
                     "0.1.0",
                     "0f2f8b4c-7d07-4c3e-9d5f-000000000001",
                     "11".repeat(32),
@@ -89,7 +89,7 @@ final class ReceiptedPodsTest {
 
   @Test
   void verifierUnderstandsTheReceipt(@TempDir Path directory) throws Exception {
-    HashedContent content = hashed(pod(MESSAGE), POLICIES).get(0);
+    VerifiedContent content = hashed(pod(MESSAGE), POLICIES).get(0);
     String receipt = Receipt.signed(content, key);
     Files.writeString(directory.resolve(Receipt.name(content)), receipt);
     List<String> told = new ArrayList<>();
@@ -107,7 +107,7 @@ final class ReceiptedPodsTest {
     assertThat(read)
         .containsExactly(
             new Receipts.Receipt(
-                new io.modelgate.verify.tree.SeenContent(
+                new io.modelgate.verify.tree.ContentIdentity(
                     content.seen().bootId(), content.seen().layers(), content.seen().files()),
                 content.verified()));
   }
@@ -185,8 +185,8 @@ final class ReceiptedPodsTest {
 
     assertThat(hashed(pod, POLICIES)).isEmpty();
     assertThat(state(pod, POLICIES).verdicts().values())
-        .extracting(Verdict::result)
-        .containsExactly(Result.UNPROTECTED);
+        .extracting(PodValidation::result)
+        .containsExactly(ValidationStatus.UNPROTECTED);
   }
 
   @Test
@@ -219,8 +219,8 @@ final class ReceiptedPodsTest {
 
     assertThat(before.toString()).doesNotContain("receipts");
     assertThat(state(before, POLICIES).verdicts().values())
-        .extracting(Verdict::result)
-        .containsExactly(Result.VALIDATED);
+        .extracting(PodValidation::result)
+        .containsExactly(ValidationStatus.VALIDATED);
     assertThat(hashed(before, POLICIES)).isEmpty();
   }
 
@@ -231,25 +231,25 @@ final class ReceiptedPodsTest {
     JsonNode pod = pod(MESSAGE, engine(others));
 
     assertThat(state(pod, POLICIES).verdicts().values())
-        .extracting(Verdict::result)
-        .containsExactly(Result.UNPROTECTED);
+        .extracting(PodValidation::result)
+        .containsExactly(ValidationStatus.UNPROTECTED);
     assertThat(hashed(pod, POLICIES)).isEmpty();
     assertThat(
-            PodState.of(ObservedPods.of(pod), InjectedPods.ENGINE, POLICIES, NOW)
+            PodStatus.of(ObservedPods.of(pod), InjectedPods.ENGINE, POLICIES, NOW)
                 .verdicts()
                 .values())
         .as("also if there are no receipts any more")
-        .extracting(Verdict::result)
-        .containsExactly(Result.UNPROTECTED);
+        .extracting(PodValidation::result)
+        .containsExactly(ValidationStatus.UNPROTECTED);
   }
 
-  private List<HashedContent> hashed(JsonNode pod, PolicySet policies) {
+  private List<VerifiedContent> hashed(JsonNode pod, PolicySet policies) {
     return state(pod, policies).hashed();
   }
 
-  private PodState state(JsonNode pod, PolicySet policies) {
+  private PodStatus state(JsonNode pod, PolicySet policies) {
     ObservedPod observed = ObservedPods.of(pod);
-    return PodState.of(observed, engine, policies, NOW);
+    return PodStatus.of(observed, engine, policies, NOW);
   }
 
   private JsonNode pod(String message) {

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.modelgate.config.ReceiptsKey;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.reconcile.WorkQueue;
-import io.modelgate.report.Inspections.Inspector;
+import io.modelgate.report.PodInspections.Inspector;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.watch.Cluster;
 import io.modelgate.watch.WatchedCluster;
-import io.modelgate.watch.outcome.Written;
+import io.modelgate.watch.outcome.WriteStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class Replica implements AutoCloseable {
   private final WatchedCluster cluster;
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(6);
   private final CountedMetrics metrics = new CountedMetrics();
-  private final OutcomeTerms terms;
+  private final LeaderTerms terms;
   private final Future<?> running;
   private volatile Duration ahead = Duration.ZERO;
 
@@ -51,7 +51,7 @@ public final class Replica implements AutoCloseable {
   Replica(WatchedCluster cluster, Inspector inspector, Optional<ReceiptsKey> receiptsKey) {
     this.cluster = cluster;
     terms =
-        new OutcomeTerms(
+        new LeaderTerms(
             cluster.cluster(),
             cluster.policies(),
             inspector,
@@ -69,7 +69,7 @@ public final class Replica implements AutoCloseable {
   /** Lets its clock go forward, and has it look at everything as it does every ten minutes. */
   void waitFor(Duration time) {
     ahead = ahead.plus(time);
-    terms.term().ifPresent(OutcomeTerm::resync);
+    terms.term().ifPresent(LeaderTerm::resync);
   }
 
   Cluster cluster() {
@@ -88,7 +88,7 @@ public final class Replica implements AutoCloseable {
         .until(
             () ->
                 metrics.rounds.get() >= target
-                    && terms.term().map(OutcomeTerm::isIdle).orElse(true));
+                    && terms.term().map(LeaderTerm::isIdle).orElse(true));
   }
 
   /** Whether all its loops go on. */
@@ -111,7 +111,7 @@ public final class Replica implements AutoCloseable {
   }
 
   /** Counts. */
-  static final class CountedMetrics implements OutcomeMetrics {
+  static final class CountedMetrics implements PodStatusMetrics {
     private final AtomicInteger statuses = new AtomicInteger();
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicInteger reports = new AtomicInteger();
@@ -130,7 +130,7 @@ public final class Replica implements AutoCloseable {
     }
 
     @Override
-    public void statusWritten(Written result) {
+    public void statusWritten(WriteStatus result) {
       statuses.incrementAndGet();
     }
 
@@ -161,7 +161,7 @@ public final class Replica implements AutoCloseable {
     }
 
     @Override
-    public void eventWritten(Written result) {
+    public void eventWritten(WriteStatus result) {
       events.incrementAndGet();
     }
 
@@ -181,7 +181,7 @@ public final class Replica implements AutoCloseable {
     }
 
     @Override
-    public void reportWritten(Written result) {
+    public void reportWritten(WriteStatus result) {
       reports.incrementAndGet();
     }
 
@@ -191,7 +191,7 @@ public final class Replica implements AutoCloseable {
     }
 
     @Override
-    public void pods(PolicyId policy, Map<Result, Integer> counts) {}
+    public void pods(PolicyId policy, Map<ValidationStatus, Integer> counts) {}
 
     @Override
     public void forget(PolicyId policy) {}

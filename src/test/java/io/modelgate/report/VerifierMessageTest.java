@@ -72,7 +72,7 @@ final class VerifierMessageTest {
             new VerifierMessage(
                 "verified: /m",
                 false,
-                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR)),
+                Optional.of(new ReportedKernel("4.19.0-gvisor", Sandbox.GVISOR)),
                 List.of()));
   }
 
@@ -85,10 +85,10 @@ final class VerifierMessageTest {
             new VerifierMessage(
                 "verified: /m",
                 false,
-                Optional.of(new SeenKernel("4.19.0-gvisor", Sandbox.GVISOR)),
+                Optional.of(new ReportedKernel("4.19.0-gvisor", Sandbox.GVISOR)),
                 List.of()));
     assertThat(VerifierMessage.of("kernel: 6.1.0, sandbox host\nverified: /m").kernel())
-        .contains(new SeenKernel("6.1.0", Sandbox.HOST));
+        .contains(new ReportedKernel("6.1.0", Sandbox.HOST));
   }
 
   @ParameterizedTest

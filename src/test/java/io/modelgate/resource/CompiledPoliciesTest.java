@@ -3,6 +3,7 @@ package io.modelgate.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
 import io.modelgate.policy.compiled.Exemption;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.Policy;
@@ -10,7 +11,6 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.Recall;
 import io.modelgate.policy.compiled.SandboxPolicy;
-import io.modelgate.policy.compiled.TrustRoot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +124,14 @@ final class CompiledPoliciesTest {
                 s -> SandboxPolicy.class,
                 e -> Exemption.class,
                 r -> Recall.class,
-                t -> TrustRoot.class))
+                t -> CompiledTrustRoot.class))
         .isEqualTo(
             switch (kind) {
               case CLUSTER, NAMESPACED, UPSTREAM -> ModelPolicy.class;
               case RUNTIME -> SandboxPolicy.class;
               case EXEMPTION -> Exemption.class;
               case RECALL -> Recall.class;
-              case TRUST_ROOT -> TrustRoot.class;
+              case TRUST_ROOT -> CompiledTrustRoot.class;
             });
   }
 

@@ -2,10 +2,10 @@ package io.modelgate.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.compiled.TrustRoot;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,12 +62,13 @@ public record UnusablePolicy(String file, Kind kind, JsonNode written) {
     return PolicyReader.read(id, plain(written.path("spec")), this::trustRoot);
   }
 
-  private Optional<TrustRoot> trustRoot(String name) {
+  private Optional<CompiledTrustRoot> trustRoot(String name) {
     JsonNode spec = written.path("trustRoots").path(name);
     PolicyId id = PolicyId.clusterWide(Kind.TRUST_ROOT, name);
     return spec.isMissingNode()
         ? Optional.empty()
-        : Optional.of((TrustRoot) PolicyReader.read(id, plain(spec), each -> Optional.empty()));
+        : Optional.of(
+            (CompiledTrustRoot) PolicyReader.read(id, plain(spec), each -> Optional.empty()));
   }
 
   private static Object plain(JsonNode node) {

@@ -20,8 +20,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.modelgate.api.ClusterModelValidation;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.api.ModelValidation;
-import io.modelgate.api.PodMarks;
 import io.modelgate.api.RuntimePolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -315,7 +315,7 @@ public final class KubeApi implements AutoCloseable {
             .withNewMetadata()
             .withName("probe")
             .withNamespace(probe)
-            .addToLabels(PodMarks.ASKS, "not-a-policy")
+            .addToLabels(MetadataKeys.ASKS, "not-a-policy")
             .endMetadata()
             .withNewSpec()
             .addNewContainer()

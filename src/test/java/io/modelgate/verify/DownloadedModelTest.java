@@ -201,7 +201,7 @@ final class DownloadedModelTest {
         model.verify(
             new VerificationRequest(
                 model.path(),
-                ModelIdentity.ANY,
+                ExpectedModel.ANY,
                 List.of(),
                 List.of(SignatureFile.whole(model.signature())),
                 Set.of(),

@@ -123,7 +123,7 @@ final class HostileSwapTest {
     Files.write(root.resolve("a"), large);
     Progress progress = new Progress();
 
-    CompletableFuture<Verification> verification =
+    CompletableFuture<VerificationResult> verification =
         CompletableFuture.supplyAsync(
             () -> {
               try {

@@ -72,21 +72,22 @@ final class SignedModel {
     Files.write(signature, bundle);
   }
 
-  Verification verify() throws VerificationException, NotCheckedException {
+  VerificationResult verify() throws VerificationException, NotCheckedException {
     return verify(model, new Progress());
   }
 
-  Verification verify(Path path, Progress progress)
+  VerificationResult verify(Path path, Progress progress)
       throws VerificationException, NotCheckedException {
     return verify(VerificationRequest.of(path, signature), progress);
   }
 
-  Verification verifyIgnoring(Path ignored) throws VerificationException, NotCheckedException {
+  VerificationResult verifyIgnoring(Path ignored)
+      throws VerificationException, NotCheckedException {
     Set<Path> paths = Set.of(ignored);
     return verify(
         new VerificationRequest(
             model,
-            ModelIdentity.ANY,
+            ExpectedModel.ANY,
             List.of(),
             List.of(SignatureFile.whole(signature)),
             Set.of(),
@@ -99,7 +100,7 @@ final class SignedModel {
         new Progress());
   }
 
-  Verification verify(VerificationRequest request, Progress progress)
+  VerificationResult verify(VerificationRequest request, Progress progress)
       throws VerificationException, NotCheckedException {
     return new ModelVerifier(new KeySignature(key), VerifiedFiles.none()).verify(request, progress);
   }
@@ -109,7 +110,7 @@ final class SignedModel {
     return differences(verify());
   }
 
-  static List<String> differences(Verification verification) {
+  static List<String> differences(VerificationResult verification) {
     return verification.differences().first(100).stream()
         .map(each -> each.file() + ": " + each.why())
         .toList();

@@ -12,9 +12,9 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.modelgate.policy.CurrentPolicies;
+import io.modelgate.policy.DecisionContext;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.TrustRootLookup;
@@ -284,7 +284,7 @@ final class ClusterRefreshIT {
         List.of(policies).stream()
             .map(id -> PolicyReader.read(id, Map.of(), TrustRootLookup.NONE))
             .toList(),
-        Surroundings.of(namespaces),
+        DecisionContext.of(namespaces),
         List.of());
   }
 }

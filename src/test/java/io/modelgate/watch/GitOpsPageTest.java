@@ -84,9 +84,10 @@ final class GitOpsPageTest {
                 observed,
                 "conditions",
                 List.of(
-                    Check.ready(broken == null ? Check.FINE : broken)
+                    PolicyCondition.ready(broken == null ? PolicyCondition.FINE : broken)
                         .condition((long) observed, List.of()),
-                    Check.reachable(unreachable == null ? Check.FINE : unreachable)
+                    PolicyCondition.reachable(
+                            unreachable == null ? PolicyCondition.FINE : unreachable)
                         .condition((long) observed, List.of())));
     return JSON.valueToTree(Map.of("metadata", Map.of("generation", generation), "status", status));
   }

@@ -18,10 +18,10 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.model.ModelPolicyCompiler;
@@ -29,8 +29,8 @@ import io.modelgate.policy.model.ModelRule;
 import io.modelgate.policy.model.NamespacePolicies;
 import io.modelgate.policy.model.StoredPodRule;
 import io.modelgate.policy.nativepolicy.GuardCompiler;
-import io.modelgate.policy.nativepolicy.NativeSurroundings;
-import io.modelgate.policy.nativepolicy.Nativeness;
+import io.modelgate.policy.nativepolicy.NativePolicyContext;
+import io.modelgate.policy.nativepolicy.NativeSupport;
 import io.modelgate.policy.recall.Recalls;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.testing.Component;
@@ -118,7 +118,7 @@ final class GuardVerdictsIT {
   private static final Verifier VERIFIER =
       new Verifier(
           "verifier:1",
-          Resources.NONE,
+          ContainerResources.NONE,
           new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
 
   private static final VerifierImages IMAGES = VerifierImages.of(Set.of("verifier:1"));
@@ -228,15 +228,15 @@ final class GuardVerdictsIT {
               JSON.convertValue(Yaml.parse("{" + spec + "}"), ModelValidationSpec.class),
               TrustRootLookup.NONE));
     }
-    NativeSurroundings surroundings =
-        new NativeSurroundings(IMAGES, List.of(), Runtimes.UNKNOWN, VERIFIER.fetchers(), false);
+    NativePolicyContext surroundings =
+        new NativePolicyContext(IMAGES, List.of(), Runtimes.UNKNOWN, VERIFIER.fetchers(), false);
     for (ModelPolicy each : policies) {
       List<ModelPolicy> others = policies.stream().filter(one -> one != each).toList();
-      Nativeness nativeness = GuardCompiler.compile(each, others, surroundings);
-      assertThat(nativeness).as(each.toString()).isInstanceOf(Nativeness.Native.class);
+      NativeSupport nativeness = GuardCompiler.compile(each, others, surroundings);
+      assertThat(nativeness).as(each.toString()).isInstanceOf(NativeSupport.Native.class);
       NativeManifests.of(
-              ((Nativeness.Native) nativeness).policy(),
-              ((Nativeness.Native) nativeness).policy().parts().get(0),
+              ((NativeSupport.Native) nativeness).policy(),
+              ((NativeSupport.Native) nativeness).policy().parts().get(0),
               namespace + "." + each.id().name(),
               new NativeScope(List.of(), List.of()))
           .forEach(manifest -> create(manifest));

@@ -97,7 +97,7 @@ final class LivenessIT {
               loop,
               webhooks,
               (what, e) -> false,
-              new Refusals(policy -> {}),
+              new RefusedWrites(policy -> {}),
               new InstallationController.Options(
                   true, false, List.of(), InstallationController.Options.INSTALLED.verifier()));
       assertThat(controller.ended()).isEmpty();

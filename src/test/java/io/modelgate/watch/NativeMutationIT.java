@@ -300,7 +300,7 @@ final class NativeMutationIT {
   }
 
   private static void awaitNative(String message) {
-    awaitCondition(Check.NATIVE, "True", message);
+    awaitCondition(PolicyCondition.NATIVE, "True", message);
   }
 
   private static void awaitCondition(String type, String status, String message) {
@@ -319,7 +319,7 @@ final class NativeMutationIT {
                 .genericKubernetesResources("secure-ai.io/v1alpha1", "RuntimePolicy")
                 .withName("sandboxed")
                 .get());
-    return Check.conditions(policy).stream()
+    return PolicyCondition.conditions(policy).stream()
         .filter(each -> each.getType().equals(type))
         .findFirst();
   }

@@ -271,7 +271,7 @@ final class NativeReconcilerIT {
                     .inNamespace(namespace)
                     .withName(name)
                     .get());
-    return Check.conditions(policy).stream()
+    return PolicyCondition.conditions(policy).stream()
         .filter(each -> each.getType().equals("Native"))
         .map(each -> each.getStatus() + " " + each.getMessage())
         .findFirst();
@@ -336,7 +336,7 @@ final class NativeReconcilerIT {
                 .genericKubernetesResources("secure-ai.io/v1alpha1", "RuntimePolicy")
                 .withName("sandboxed")
                 .get());
-    return Check.conditions(policy).stream()
+    return PolicyCondition.conditions(policy).stream()
         .filter(each -> each.getType().equals(type))
         .map(each -> field.equals("status") ? each.getStatus() : each.getMessage())
         .findFirst();

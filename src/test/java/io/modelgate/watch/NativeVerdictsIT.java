@@ -23,14 +23,14 @@ import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.nativepolicy.NativePolicy;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.NativePolicyCompiler;
-import io.modelgate.policy.nativepolicy.NativeSurroundings;
-import io.modelgate.policy.nativepolicy.Nativeness;
-import io.modelgate.policy.sandbox.Assessment;
+import io.modelgate.policy.nativepolicy.NativePolicyContext;
+import io.modelgate.policy.nativepolicy.NativeSupport;
 import io.modelgate.policy.sandbox.Authorization;
 import io.modelgate.policy.sandbox.RuntimePolicies;
+import io.modelgate.policy.sandbox.RuntimeRuleResult;
+import io.modelgate.policy.sandbox.RuntimeRuleResults;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
-import io.modelgate.policy.sandbox.SandboxAssessment;
 import io.modelgate.policy.sandbox.SandboxPolicyCompiler;
 import io.modelgate.policy.sandbox.SandboxRule;
 import io.modelgate.policy.sandbox.SandboxUpdateRule;
@@ -99,8 +99,8 @@ final class NativeVerdictsIT {
       """;
 
   private static final Runtimes RUNTIMES = new Runtimes(classes(), List.of(), true);
-  private static final NativeSurroundings SURROUNDINGS =
-      new NativeSurroundings(VerifierImages.of(Set.of("verifier:1")), List.of(), RUNTIMES);
+  private static final NativePolicyContext SURROUNDINGS =
+      new NativePolicyContext(VerifierImages.of(Set.of("verifier:1")), List.of(), RUNTIMES);
 
   private static final System.Logger LOG = System.getLogger(NativeVerdictsIT.class.getName());
 
@@ -239,11 +239,11 @@ final class NativeVerdictsIT {
                 Optional.empty(),
                 Optional.of(List.of(new PodScope.Owner("Job", new Glob("tra*\"n"))))));
     NativePolicy compiled =
-        ((Nativeness.Native)
+        ((NativeSupport.Native)
                 NativePolicyCompiler.compile(
                     policy,
                     List.of(),
-                    new NativeSurroundings(
+                    new NativePolicyContext(
                         VerifierImages.of(Set.of("verifier:1")), exemptions, Runtimes.UNKNOWN)))
             .policy();
     Place place = place(name, List.of(), Map.of(name, "true"));
@@ -323,7 +323,7 @@ final class NativeVerdictsIT {
       String name = policy.name();
       seen("policies");
       if (NativePolicyCompiler.compile(policy, all, SURROUNDINGS)
-          instanceof Nativeness.Native compiled) {
+          instanceof NativeSupport.Native compiled) {
         manifests.addAll(manifests(compiled.policy()));
         places.add(place(name, List.of(policy), Map.of(name, "true")));
         three.add(policy);
@@ -576,9 +576,9 @@ final class NativeVerdictsIT {
         .match(
             unchanged -> List.of(),
             mutate ->
-                SandboxAssessment.of(List.of(policy), view).stream()
-                    .filter(each -> each.result() == Assessment.Result.FAIL)
-                    .map(Assessment::message)
+                RuntimeRuleResults.of(List.of(policy), view).stream()
+                    .filter(each -> each.result() == RuntimeRuleResult.Status.FAIL)
+                    .map(RuntimeRuleResult::message)
                     .toList(),
             deny -> List.of(deny.message()));
   }

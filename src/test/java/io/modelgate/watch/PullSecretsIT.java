@@ -238,7 +238,9 @@ final class PullSecretsIT {
     client = connect();
     source = started(client, List.of());
 
-    await().atMost(PATIENCE).until(() -> condition(namespaced(), Check.PULL_SECRETS).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> condition(namespaced(), PolicyCondition.PULL_SECRETS).isEmpty());
     assertThat(condition(namespaced(), "Ready")).isPresent();
   }
 
@@ -271,7 +273,7 @@ final class PullSecretsIT {
   }
 
   private static Optional<Condition> condition(GenericKubernetesResource policy, String type) {
-    return Check.conditions(policy).stream()
+    return PolicyCondition.conditions(policy).stream()
         .filter(each -> each.getType().equals(type))
         .findFirst();
   }
@@ -282,7 +284,7 @@ final class PullSecretsIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(condition(policy.get(), Check.PULL_SECRETS))
+                assertThat(condition(policy.get(), PolicyCondition.PULL_SECRETS))
                     .hasValueSatisfying(
                         each ->
                             assertThat(

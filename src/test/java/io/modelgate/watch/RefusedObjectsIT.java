@@ -123,7 +123,7 @@ final class RefusedObjectsIT {
   void policiesOfOthersGetTheirWebhooksAndStatuses() throws Exception {
     TestNamespace.create(api, "atk-b").create(policy("good", "{matchLabels: {app: serve}}"));
 
-    awaitReached(Reach.named(Set.of("atk-b"), List.of(new In("app", Set.of("serve")))));
+    awaitReached(WebhookScope.named(Set.of("atk-b"), List.of(new In("app", Set.of("serve")))));
     for (String kind : WebhookConfigurations.KINDS) {
       api.kubectl("", "patch", kind, "modelgate", "--type=json", "-p", caBundles(kind));
     }
@@ -169,7 +169,7 @@ final class RefusedObjectsIT {
 
   @Test
   void eachNamespacesPoliciesReachItsOwnPodsOnly() {
-    awaitReached(Reach.named(Set.of("atk-a", "large-0", "noisy"), List.of()));
+    awaitReached(WebhookScope.named(Set.of("atk-a", "large-0", "noisy"), List.of()));
     for (String kind : WebhookConfigurations.KINDS) {
       assertThat(reached(kind))
           .isNotEmpty()
@@ -195,8 +195,8 @@ final class RefusedObjectsIT {
                 .create();
     TestNamespace.create(api, "atk-c").create(policy("good", "{matchLabels: {app: c}}"));
 
-    awaitReached(Reach.named(Set.of("atk-c"), List.of(new In("app", Set.of("c")))));
-    awaitReached(Reach.EVERYTHING); // it may have meant any
+    awaitReached(WebhookScope.named(Set.of("atk-c"), List.of(new In("app", Set.of("c")))));
+    awaitReached(WebhookScope.EVERYTHING); // it may have meant any
     awaitCondition("atk-c", "good", "Ready", "True", "");
     api.client().resource(bad).delete();
     await()
@@ -204,10 +204,10 @@ final class RefusedObjectsIT {
         .until(
             () ->
                 WebhookConfigurations.KINDS.stream()
-                    .noneMatch(kind -> reached(kind).contains(Reach.EVERYTHING)));
+                    .noneMatch(kind -> reached(kind).contains(WebhookScope.EVERYTHING)));
   }
 
-  private static void awaitReached(Reach wanted) {
+  private static void awaitReached(WebhookScope wanted) {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
@@ -218,7 +218,7 @@ final class RefusedObjectsIT {
             });
   }
 
-  private static List<Reach> reached(String kind) {
+  private static List<WebhookScope> reached(String kind) {
     WebhookConfigurations configurations = new WebhookConfigurations(api.client());
     GenericKubernetesResource still = configurations.stored(kind, "modelgate").orElseThrow();
     return configurations

@@ -24,15 +24,15 @@ import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
 import io.modelgate.policy.spec.NamespaceMatcher.Named;
 import io.modelgate.reconcile.Key;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.resource.PolicyReader;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
 import io.modelgate.watch.serving.CaBundles;
-import io.modelgate.watch.serving.Owners;
 import io.modelgate.watch.serving.WebhookConfigurations;
+import io.modelgate.watch.serving.WebhookOwners;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +59,7 @@ final class SelectedWebhookReconcilerIT {
   private static KubernetesClient client;
   private static SelectedWebhookReconciler keeper;
   private static WebhookConfigurations configurations;
-  private static Owners bindings;
+  private static WebhookOwners bindings;
   private static PolicySet wanted = PolicySet.NOT_LOADED;
   private static List<OwnerReference> owned = List.of();
 
@@ -69,7 +69,7 @@ final class SelectedWebhookReconcilerIT {
     client = api.modelgateClient();
     configurations = new WebhookConfigurations(client);
     configurations.start((what, e) -> true, () -> {});
-    bindings = new Owners(client, NAMESPACE);
+    bindings = new WebhookOwners(client, NAMESPACE);
     bindings.start((what, e) -> true, () -> {});
     await().atMost(LONG).until(() -> bindings.isComplete() && configurations.isComplete());
     keeper =
@@ -139,8 +139,8 @@ final class SelectedWebhookReconcilerIT {
     for (String kind : WebhookConfigurations.KINDS) {
       assertThat(keeper.reached(stored(kind, "modelgate")))
           .containsExactlyInAnyOrder(
-              Reach.named(Set.of("odd"), List.of()),
-              Reach.named(Set.of("good"), List.of(new In("app", Set.of("a")))));
+              WebhookScope.named(Set.of("odd"), List.of()),
+              WebhookScope.named(Set.of("good"), List.of(new In("app", Set.of("a")))));
       assertThat(keeper.refusal(kind).orElseThrow()).contains("not a label");
     }
   }
@@ -182,7 +182,7 @@ final class SelectedWebhookReconcilerIT {
             tuple("again.injected.pods.modelgate.io", "IfNeeded"),
             tuple("namespaces.pods.modelgate.io", "IfNeeded"));
     assertThat(keeper.reached(stored(MUTATING, "modelgate")))
-        .containsExactly(Reach.named(Set.of("one"), List.of()));
+        .containsExactly(WebhookScope.named(Set.of("one"), List.of()));
   }
 
   @Test
@@ -214,7 +214,7 @@ final class SelectedWebhookReconcilerIT {
     keep(policies("alone"), bindings.now());
 
     assertThat(keeper.reached(stored(WebhookConfigurations.KINDS.get(1), "modelgate")))
-        .contains(Reach.named(Set.of("alone"), List.of()));
+        .contains(WebhookScope.named(Set.of("alone"), List.of()));
   }
 
   private static ModelPolicy selecting(String namespace, In requirement) {
@@ -272,7 +272,7 @@ final class SelectedWebhookReconcilerIT {
     owned = owners;
     for (String kind : WebhookConfigurations.KINDS) {
       assertThat(keeper.reconcile(Key.ofCluster(kind, WebhookConfigurations.selected(kind))))
-          .isNotInstanceOf(Result.Failed.class);
+          .isNotInstanceOf(ReconcileResult.Failed.class);
     }
   }
 

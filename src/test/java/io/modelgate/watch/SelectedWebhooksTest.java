@@ -30,7 +30,7 @@ final class SelectedWebhooksTest {
                 objectSelector: {matchExpressions: [{key: a, operator: Exists}]}
                 """),
             "namespaces-7",
-            Reach.named(Set.of("one"), List.of(A)));
+            WebhookScope.named(Set.of("one"), List.of(A)));
 
     assertThat(copy)
         .isEqualTo(
@@ -63,33 +63,34 @@ final class SelectedWebhooksTest {
 
     assertThat(Serialization.asJson(webhooks).length()).isLessThan(SelectedWebhooks.LARGEST);
     assertThat(SelectedWebhooks.stored(still(), configuration(webhooks)))
-        .containsExactly(Reach.EVERYTHING);
+        .containsExactly(WebhookScope.EVERYTHING);
   }
 
   @Test
   void whatIsStoredTellsWhichPodsCome() {
-    Reach reach = Reach.named(Set.of("one", "two"), List.of(A, new In("b", Set.of("c", "d"))));
-    Reach cluster = new Reach(List.of(new In("tier", Set.of("x"))), List.of());
+    WebhookScope reach =
+        WebhookScope.named(Set.of("one", "two"), List.of(A, new In("b", Set.of("c", "d"))));
+    WebhookScope cluster = new WebhookScope(List.of(new In("tier", Set.of("x"))), List.of());
 
     assertThat(
             SelectedWebhooks.stored(
                 still(),
                 configuration(
                     SelectedWebhooks.of(
-                        still(), new SelectedReaches(List.of(reach), List.of(cluster))))))
+                        still(), new WebhookScopes(List.of(reach), List.of(cluster))))))
         .containsExactlyInAnyOrder(reach, cluster);
   }
 
   /** Webhooks for namespaces of the longest names, each with some selectors. */
   private static List<Map<String, Object>> selected(int namespaces, int selectors) {
-    List<Reach> reaches = new ArrayList<>();
+    List<WebhookScope> reaches = new ArrayList<>();
     for (int i = 0; i < namespaces; i++) {
       for (int j = 0; j < selectors; j++) {
         String name = "n".repeat(57) + "%06d".formatted(i);
-        reaches.add(Reach.named(Set.of(name), List.of(new In("app", Set.of("a" + j)))));
+        reaches.add(WebhookScope.named(Set.of(name), List.of(new In("app", Set.of("a" + j)))));
       }
     }
-    return SelectedWebhooks.of(still(), new SelectedReaches(reaches, List.of()));
+    return SelectedWebhooks.of(still(), new WebhookScopes(reaches, List.of()));
   }
 
   private static GenericKubernetesResource still() {

@@ -174,7 +174,7 @@ final class StoppedControllerIT {
             .inNamespace("models")
             .withName(policy)
             .get();
-    return Check.conditions(stored).stream()
+    return PolicyCondition.conditions(stored).stream()
         .collect(Collectors.toMap(Condition::getType, each -> each));
   }
 }

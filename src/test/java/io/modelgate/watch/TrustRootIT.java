@@ -10,7 +10,7 @@ import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.reconcile.QueueListener;
 import io.modelgate.resource.CompiledPolicies;
 import io.modelgate.testing.Environment;
@@ -143,7 +143,7 @@ final class TrustRootIT {
 
   private static String text(ModelPolicy policy) {
     return policy instanceof ModelPolicy.Usable usable
-        ? ((Trust.Inline) usable.method().trusts().get(0)).text()
+        ? ((TrustSource.Inline) usable.method().trusts().get(0)).text()
         : "";
   }
 

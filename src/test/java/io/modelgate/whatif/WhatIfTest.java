@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.modelgate.patch.AdmissionOutcome;
+import io.modelgate.patch.AdmissionDecision;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.PolicyId;
@@ -73,11 +73,11 @@ final class WhatIfTest {
             draft,
             MODEL.formatted("Enforce", "/models"));
 
-    assertThat(change.result()).isEqualTo(Result.PATCHED);
+    assertThat(change.result()).isEqualTo(DecisionChange.PATCHED);
     assertThat(change.detail()).isEqualTo("What is injected is another.");
     assertThat(change.by()).containsExactly("ClusterModelValidation models");
-    assertThat(change.today().stored().state()).isEqualTo(Standing.State.PROTECTED);
-    assertThat(change.then().stored().state()).isEqualTo(Standing.State.UNPROTECTED);
+    assertThat(change.today().stored().state()).isEqualTo(StoredPodStatus.State.PROTECTED);
+    assertThat(change.then().stored().state()).isEqualTo(StoredPodStatus.State.UNPROTECTED);
   }
 
   @Test
@@ -94,7 +94,7 @@ final class WhatIfTest {
     String today = RUNTIME.formatted("gvisor");
     PodChange change = change(stored(today), draft(RUNTIME.formatted("kata")), today);
 
-    assertThat(change.result()).isEqualTo(Result.PATCHED);
+    assertThat(change.result()).isEqualTo(DecisionChange.PATCHED);
     assertThat(change.detail()).isEqualTo("RuntimeClass kata instead of gvisor.");
     assertThat(change.by()).containsExactly("RuntimePolicy sandbox, rule serving");
   }
@@ -105,7 +105,7 @@ final class WhatIfTest {
     pod.withObject("/spec").put("runtimeClassName", "gvisor");
     PodChange change = change(pod, draft(RUNTIME.formatted("kata")));
 
-    assertThat(change.result()).isEqualTo(Result.DENIED);
+    assertThat(change.result()).isEqualTo(DecisionChange.DENIED);
     assertThat(change.today().runtimeClass()).isEqualTo("gvisor");
   }
 
@@ -114,7 +114,7 @@ final class WhatIfTest {
     String today = MODEL.formatted("Enforce", "/models");
     PodChange change = change(stored(today), draft(EXEMPTION), today);
 
-    assertThat(change.result()).isEqualTo(Result.UNPROTECTED);
+    assertThat(change.result()).isEqualTo(DecisionChange.UNPROTECTED);
     assertThat(change.by()).containsExactly("ValidationExemption pilot");
   }
 
@@ -123,11 +123,11 @@ final class WhatIfTest {
     JsonNode pod = Yaml.parse(POD.replace("mountPath: /models", "mountPath: /elsewhere"));
 
     assertThat(change(pod, draft(MODEL.formatted("Audit", "/models"))).result())
-        .isEqualTo(Result.AUDITED);
+        .isEqualTo(DecisionChange.AUDITED);
     assertThat(change(pod, draft(MODEL.formatted("Warn", "/models"))).result())
-        .isEqualTo(Result.WARNED);
+        .isEqualTo(DecisionChange.WARNED);
     assertThat(change(pod, draft(MODEL.formatted("Enforce", "/models"))).result())
-        .isEqualTo(Result.DENIED);
+        .isEqualTo(DecisionChange.DENIED);
   }
 
   @Test
@@ -136,10 +136,10 @@ final class WhatIfTest {
     String today = MODEL.formatted("Enforce", "/models");
 
     PodChange change = change(pod, draft(today.replace("/models}", "/other}")), today);
-    assertThat(change.result()).isEqualTo(Result.DENIED_TODAY);
+    assertThat(change.result()).isEqualTo(DecisionChange.DENIED_TODAY);
     PolicyDraft deletion =
         new PolicyDraft(List.of(), Set.of(PolicyId.clusterWide(PolicyId.Kind.CLUSTER, "models")));
-    assertThat(change(pod, deletion, today).result()).isEqualTo(Result.ADMITTED);
+    assertThat(change(pod, deletion, today).result()).isEqualTo(DecisionChange.ADMITTED);
   }
 
   @Test
@@ -148,8 +148,8 @@ final class WhatIfTest {
     pod.withObject("/metadata/annotations").put("kubernetes.io/config.mirror", "x");
 
     PodChange change = change(pod, draft(MODEL.formatted("Enforce", "/models")));
-    assertThat(change.result()).isEqualTo(Result.UNCHANGED);
-    assertThat(change.then().stored().state()).isEqualTo(Standing.State.UNPROTECTED);
+    assertThat(change.result()).isEqualTo(DecisionChange.UNCHANGED);
+    assertThat(change.then().stored().state()).isEqualTo(StoredPodStatus.State.UNPROTECTED);
     assertThat(change.detail()).isEqualTo("The pod was created before the policy: recreate it.");
   }
 
@@ -159,8 +159,8 @@ final class WhatIfTest {
     pod.withObject("/status").put("phase", "Succeeded");
 
     PodChange change = change(pod, draft(MODEL.formatted("Enforce", "/models")));
-    assertThat(change.result()).isEqualTo(Result.PROTECTED);
-    assertThat(change.then().stored().state()).isEqualTo(Standing.State.NONE);
+    assertThat(change.result()).isEqualTo(DecisionChange.PROTECTED);
+    assertThat(change.then().stored().state()).isEqualTo(StoredPodStatus.State.NONE);
   }
 
   @Test
@@ -180,14 +180,14 @@ final class WhatIfTest {
     for (String pod : List.of("{}", "{metadata: [], spec: 1}", "{spec: {containers: {}}}")) {
       assertThat(change(Yaml.parse(pod), draft(RUNTIME.formatted("kata"))).result())
           .as(pod)
-          .isNotEqualTo(Result.UNDECIDED);
+          .isNotEqualTo(DecisionChange.UNDECIDED);
     }
   }
 
   /** As the API server stores the pod after today's policies had their turn. */
   private static JsonNode stored(String... today) throws Exception {
     JsonNode pod = Yaml.parse(POD);
-    return AdmissionOutcome.of(ENGINE, "ai", pod, compared(draft(), today).today()).pod();
+    return AdmissionDecision.of(ENGINE, "ai", pod, compared(draft(), today).today()).pod();
   }
 
   private static PodChange change(JsonNode pod, PolicyDraft draft, String... today)

@@ -29,13 +29,13 @@ public final class KernelReader {
   public static Kernel read(Path proc) {
     String release = System.getProperty("os.version", "");
     try {
-      if (KernelMarks.isGvisor(text(proc, VERSION))) {
+      if (SandboxKernels.isGvisor(text(proc, VERSION))) {
         return kernel(release, Sandbox.GVISOR, proc, VERSION);
       }
-      if (KernelMarks.isKataCommandLine(text(proc, COMMAND_LINE))) {
+      if (SandboxKernels.isKataCommandLine(text(proc, COMMAND_LINE))) {
         return kernel(release, Sandbox.KATA, proc, COMMAND_LINE);
       }
-      return KernelMarks.hasKataMount(text(proc, MOUNTS))
+      return SandboxKernels.hasKataMount(text(proc, MOUNTS))
           ? kernel(release, Sandbox.KATA, proc, MOUNTS)
           : new Kernel(release, Sandbox.HOST, Optional.empty());
     } catch (IOException e) {

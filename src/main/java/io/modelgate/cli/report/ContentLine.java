@@ -2,7 +2,7 @@ package io.modelgate.cli.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.modelgate.verify.tree.SeenContent;
+import io.modelgate.verify.tree.ContentIdentity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ final class ContentLine {
   private ContentLine() {}
 
   /** For instance {@code content: {"version":"0.1.0","bootId":"3c…","layers":"67…"}}. */
-  static String of(SeenContent content) {
+  static String of(ContentIdentity content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();

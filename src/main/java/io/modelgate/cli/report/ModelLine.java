@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.modelgate.verify.ModelSignature;
-import io.modelgate.verify.Verification;
+import io.modelgate.verify.VerificationResult;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ final class ModelLine {
   private ModelLine() {}
 
   /** For instance {@code model: [{"fingerprint":"67…","rootDigest":"d0…"}]}, without a break. */
-  static String of(Verification verification) {
+  static String of(VerificationResult verification) {
     String line = "";
     for (int longest : LONGEST) {
       line = START + json(verification.signatures(), longest);

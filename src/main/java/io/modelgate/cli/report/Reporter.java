@@ -42,23 +42,24 @@ public final class Reporter {
    *
    * @param last whether it is also the word that Kubernetes gets
    */
-  public void tell(Report report, boolean last) {
+  public void tell(VerificationReport report, boolean last) {
     if (format == Format.JSON) {
-      out.println(JsonReport.of(report));
+      out.println(VerificationJsonReport.of(report));
     } else if (report.outcome().verified()) {
-      out.println(TextReport.of(report));
+      out.println(VerificationTextReport.of(report));
     } else {
       err.println(
-          (several ? Printable.of(report.model().toString()) + ":\n" : "") + TextReport.of(report));
+          (several ? Printable.of(report.model().toString()) + ":\n" : "")
+              + VerificationTextReport.of(report));
     }
     if (last && termination.isThere()) {
       termination.write(termination(report)).ifPresent(err::println);
     }
   }
 
-  private String termination(Report report) {
+  private String termination(VerificationReport report) {
     return format == Format.JSON
-        ? JsonReport.within(report, TerminationLog.MOST_BYTES)
-        : TextReport.within(report, TerminationLog.MOST_BYTES);
+        ? VerificationJsonReport.within(report, TerminationLog.MOST_BYTES)
+        : VerificationTextReport.within(report, TerminationLog.MOST_BYTES);
   }
 }

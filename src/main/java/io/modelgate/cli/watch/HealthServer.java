@@ -21,9 +21,9 @@ final class HealthServer implements AutoCloseable {
   private static final int THREADS = 4;
 
   private final HttpServer server;
-  private final Standing standing;
+  private final LastVerification standing;
 
-  private HealthServer(HttpServer server, Standing standing) {
+  private HealthServer(HttpServer server, LastVerification standing) {
     this.server = server;
     this.standing = standing;
   }
@@ -34,7 +34,7 @@ final class HealthServer implements AutoCloseable {
    * @param port where to listen, on all addresses as the kubelet asks the pod's; 0 takes a free one
    * @throws NotCheckedException where the port is taken
    */
-  static HealthServer start(int port, Standing standing) throws NotCheckedException {
+  static HealthServer start(int port, LastVerification standing) throws NotCheckedException {
     // In seconds; the server has no methods for them.
     System.setProperty("sun.net.httpserver.maxReqTime", "2");
     System.setProperty("sun.net.httpserver.maxRspTime", "2");

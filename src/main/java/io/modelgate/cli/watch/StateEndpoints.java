@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record StateEndpoints(Optional<Integer> port, Optional<Path> stateFile) {
 
-  OpenStateEndpoints open(Standing standing) throws NotCheckedException {
+  OpenStateEndpoints open(LastVerification standing) throws NotCheckedException {
     Optional<HealthServer> server = Optional.empty();
     if (port.isPresent()) {
       server = Optional.of(HealthServer.start(port.get(), standing));

@@ -27,10 +27,10 @@ final class StateFile implements AutoCloseable {
 
   private final Path path;
   private final FileChannel channel;
-  private final Standing standing;
+  private final LastVerification standing;
   private final Thread heartbeat;
 
-  private StateFile(Path path, FileChannel channel, Standing standing) {
+  private StateFile(Path path, FileChannel channel, LastVerification standing) {
     this.path = path;
     this.channel = channel;
     this.standing = standing;
@@ -44,7 +44,7 @@ final class StateFile implements AutoCloseable {
    *
    * @throws NotCheckedException if the file cannot be made, or another process holds it
    */
-  static StateFile create(Path path, Standing standing) throws NotCheckedException {
+  static StateFile create(Path path, LastVerification standing) throws NotCheckedException {
     try {
       removeUnheld(path);
       FileChannel channel =

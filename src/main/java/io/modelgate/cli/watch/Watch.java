@@ -1,7 +1,7 @@
 package io.modelgate.cli.watch;
 
-import io.modelgate.cli.report.Outcome;
-import io.modelgate.cli.report.Report;
+import io.modelgate.cli.report.VerificationOutcome;
+import io.modelgate.cli.report.VerificationReport;
 import io.modelgate.verify.problem.NotCheckedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ public final class Watch {
   private final Duration interval;
   private final Optional<Path> urgent;
   private final boolean exitOnFailure;
-  private final Standing standing = new Standing();
+  private final LastVerification standing = new LastVerification();
 
   /**
    * A watch that has not begun.
@@ -52,9 +52,9 @@ public final class Watch {
    * @param log gets lines for humans
    */
   public record Rounds(
-      Supplier<Report> verification,
-      Function<Outcome, Optional<Report>> refusal,
-      Consumer<Report> verdicts,
+      Supplier<VerificationReport> verification,
+      Function<VerificationOutcome, Optional<VerificationReport>> refusal,
+      Consumer<VerificationReport> verdicts,
       Consumer<String> log) {}
 
   /**
@@ -65,13 +65,13 @@ public final class Watch {
    * @throws NotCheckedException if it cannot be written there: before the first verification, or
    *     when the state becomes another
    */
-  public Report run(StateEndpoints endpoints, Rounds rounds)
+  public VerificationReport run(StateEndpoints endpoints, Rounds rounds)
       throws NotCheckedException, InterruptedException {
     try (OpenStateEndpoints open = endpoints.open(standing)) {
       rounds.log().accept("watching every " + interval.toSeconds() + " s: " + open.places());
       while (true) {
         String before = stamp();
-        Report report = round(before, open, rounds);
+        VerificationReport report = round(before, open, rounds);
         settle(report, open, rounds);
         if (exitOnFailure && !standing.isVerified()) {
           return report;
@@ -82,7 +82,7 @@ public final class Watch {
   }
 
   /** One verification; what it began without may refuse the model before it ends, and after. */
-  private Report round(String before, OpenStateEndpoints open, Rounds rounds)
+  private VerificationReport round(String before, OpenStateEndpoints open, Rounds rounds)
       throws InterruptedException {
     if (urgent.isEmpty()) {
       return rounds.verification().get();
@@ -91,7 +91,7 @@ public final class Watch {
     Thread thread = new Thread(looking, "look");
     thread.setDaemon(true);
     thread.start();
-    Report report = rounds.verification().get();
+    VerificationReport report = rounds.verification().get();
     looking.ended.countDown();
     thread.join();
     return looking.refusal.filter(each -> report.outcome().verified()).orElse(report);
@@ -103,7 +103,7 @@ public final class Watch {
     private final OpenStateEndpoints open;
     private final Rounds rounds;
     private String seen;
-    private Optional<Report> refusal = Optional.empty();
+    private Optional<VerificationReport> refusal = Optional.empty();
 
     Looking(String before, OpenStateEndpoints open, Rounds rounds) {
       this.seen = before;
@@ -128,7 +128,7 @@ public final class Watch {
       String now = stamp();
       if (!now.equals(seen)) {
         seen = now;
-        Optional<Report> refused = standing.last().flatMap(rounds.refusal());
+        Optional<VerificationReport> refused = standing.last().flatMap(rounds.refusal());
         if (refused.isPresent()) {
           refusal = refused;
           settle(refused.get(), open, rounds);
@@ -138,7 +138,7 @@ public final class Watch {
   }
 
   /** Records how a verification ended, and reports it if the one before ended otherwise. */
-  private void settle(Report report, OpenStateEndpoints open, Rounds rounds)
+  private void settle(VerificationReport report, OpenStateEndpoints open, Rounds rounds)
       throws NotCheckedException {
     boolean wasReady = standing.isVerified();
     boolean same = standing.wasSame(report.outcome());

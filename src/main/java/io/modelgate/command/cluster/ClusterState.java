@@ -2,10 +2,10 @@ package io.modelgate.command.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.modelgate.command.input.Stored;
+import io.modelgate.command.input.StoredContext;
 import io.modelgate.command.input.UndecidedException;
+import io.modelgate.policy.DecisionContext;
 import io.modelgate.policy.PolicySet.Namespaces;
-import io.modelgate.policy.Surroundings;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.resources.LimitRangeView;
@@ -40,13 +40,13 @@ final class ClusterState {
     this.namespace = namespace;
   }
 
-  Stored read() throws UndecidedException {
+  StoredContext read() throws UndecidedException {
     for (Kind each : Kind.values()) {
       policies(each);
     }
-    Surroundings surroundings =
-        new Surroundings(namespaces(), runtimes(), Set.of(), created, limitRanges());
-    return new Stored(List.copyOf(policies), surroundings, List.copyOf(notes));
+    DecisionContext surroundings =
+        new DecisionContext(namespaces(), runtimes(), Set.of(), created, limitRanges());
+    return new StoredContext(List.copyOf(policies), surroundings, List.copyOf(notes));
   }
 
   private void policies(Kind kind) throws UndecidedException {

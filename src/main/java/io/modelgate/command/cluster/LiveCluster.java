@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.command.input.Stored;
+import io.modelgate.command.input.StoredContext;
 import io.modelgate.command.input.UndecidedException;
 import java.io.File;
 import java.util.Optional;
@@ -84,7 +84,7 @@ public final class LiveCluster implements AutoCloseable {
    * @param namespace the only one that is looked at; empty for all
    * @throws UndecidedException if policies cannot be listed
    */
-  public Stored stored(Optional<String> namespace) throws UndecidedException {
+  public StoredContext stored(Optional<String> namespace) throws UndecidedException {
     return new ClusterState(lists, namespace).read();
   }
 

@@ -4,7 +4,7 @@ import io.modelgate.command.cluster.ClusterOptions;
 import io.modelgate.command.cluster.LiveCluster;
 import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.Documents;
-import io.modelgate.command.input.Stored;
+import io.modelgate.command.input.StoredContext;
 import io.modelgate.command.input.Subject;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.ColorOption;
@@ -115,7 +115,7 @@ public final class ExplainCommand implements Callable<Integer> {
     files.forEach(each -> documents.takeSubjects(each, in));
     policies.forEach(documents::takePolicies);
     List<Subject> subjects = documents.subjects();
-    Stored stored = stored(documents.stored());
+    StoredContext stored = stored(documents.stored());
     Explainer explainer = new Explainer(engine, stored.set().at(decision.at()));
     List<PodExplanation> explanations = subjects.stream().map(explainer::explain).toList();
     Lines lines = Lines.plain(console.err());
@@ -127,7 +127,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   /** What is in files comes before what is in the cluster, if one is named. */
-  private Stored stored(Stored files) throws UndecidedException {
+  private StoredContext stored(StoredContext files) throws UndecidedException {
     if (!cluster.areGiven()) {
       return files;
     }
@@ -140,11 +140,16 @@ public final class ExplainCommand implements Callable<Integer> {
     int exitCode = exitCode(explanations);
     switch (output) {
       case text ->
-          new TextReport(console.out(), color.colors(), isVerbose).print(explanations, ignored);
+          new ExplainTextReport(console.out(), color.colors(), isVerbose)
+              .print(explanations, ignored);
       case json ->
-          console.out().println(JsonText.write(JsonReport.of(explanations, ignored, exitCode)));
+          console
+              .out()
+              .println(JsonText.write(ExplainJsonReport.of(explanations, ignored, exitCode)));
       case yaml ->
-          console.out().print(YamlText.write(JsonReport.of(explanations, ignored, exitCode)));
+          console
+              .out()
+              .print(YamlText.write(ExplainJsonReport.of(explanations, ignored, exitCode)));
       case patch -> explanations.forEach(this::patch);
     }
     console.out().flush();
@@ -152,7 +157,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private void patch(PodExplanation explanation) {
-    if (explanation.verdict() == Verdict.DENIED) {
+    if (explanation.verdict() == DecisionKind.DENIED) {
       Lines.plain(console.err())
           .line(explanation.subject().display() + " is denied: " + explanation.message());
     } else {

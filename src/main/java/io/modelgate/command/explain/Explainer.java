@@ -2,7 +2,7 @@ package io.modelgate.command.explain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.command.input.Subject;
-import io.modelgate.patch.AdmissionOutcome;
+import io.modelgate.patch.AdmissionDecision;
 import io.modelgate.policy.Explanation;
 import io.modelgate.policy.PodTemplates.Template;
 import io.modelgate.policy.PolicyEngine;
@@ -34,7 +34,7 @@ public final class Explainer {
     return explanation(
         subject,
         subject.isWhole()
-            ? AdmissionOutcome.of(engine, subject.namespace(), subject.pod(), policies)
+            ? AdmissionDecision.of(engine, subject.namespace(), subject.pod(), policies)
             : foretold(subject));
   }
 
@@ -48,14 +48,14 @@ public final class Explainer {
   }
 
   /** Explains a pod of which only labels and annotations are known. */
-  private AdmissionOutcome foretold(Subject subject) {
+  private AdmissionDecision foretold(Subject subject) {
     Template template = new Template(subject.name() + "-", subject.pod(), false);
     return engine
         .foretell(subject.namespace(), template, policies)
-        .map(sentence -> AdmissionOutcome.denied(subject.pod(), sentence))
+        .map(sentence -> AdmissionDecision.denied(subject.pod(), sentence))
         .orElseGet(
             () ->
-                AdmissionOutcome.admitted(
+                AdmissionDecision.admitted(
                     subject.pod(),
                     Notices.warning(
                         List.of(
@@ -63,11 +63,12 @@ public final class Explainer {
                                 + " later: only their labels were checked."))));
   }
 
-  private PodExplanation explanation(Subject subject, AdmissionOutcome outcome) {
-    Verdict verdict = outcome.patch().isEmpty() ? Verdict.UNCHANGED : Verdict.PATCHED;
+  private PodExplanation explanation(Subject subject, AdmissionDecision outcome) {
+    DecisionKind verdict =
+        outcome.patch().isEmpty() ? DecisionKind.UNCHANGED : DecisionKind.PATCHED;
     return new PodExplanation(
         subject,
-        outcome.refusal().isPresent() ? Verdict.DENIED : verdict,
+        outcome.refusal().isPresent() ? DecisionKind.DENIED : verdict,
         outcome.refusal().orElse(""),
         outcome.notices(),
         Explanation.of(subject.namespace(), subject.pod(), policies),

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public record PodExplanation(
     Subject subject,
-    Verdict verdict,
+    DecisionKind verdict,
     String message,
     Notices notices,
     Explanation why,
@@ -33,7 +33,7 @@ public record PodExplanation(
 
   /** What a command exits with that is about this pod only. */
   public int exitCode() {
-    if (verdict == Verdict.DENIED) {
+    if (verdict == DecisionKind.DENIED) {
       return ExitCode.DENIED;
     }
     return notices.warnings().isEmpty() ? ExitCode.ADMITTED : ExitCode.WARNED;

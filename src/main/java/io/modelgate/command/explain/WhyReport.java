@@ -4,8 +4,8 @@ import io.modelgate.command.output.Colors.Color;
 import io.modelgate.command.output.Lines;
 import io.modelgate.policy.Explanation;
 import io.modelgate.policy.Explanation.Considered;
-import io.modelgate.policy.sandbox.RuleTrial;
-import io.modelgate.policy.sandbox.RuleTrial.Result;
+import io.modelgate.policy.sandbox.RuleEvaluation;
+import io.modelgate.policy.sandbox.RuleEvaluation.Result;
 import java.util.List;
 
 /** Writes for people which policies and rules led to a decision. */
@@ -47,7 +47,7 @@ public final class WhyReport {
                 considered.applies() ? "applies" : "does not apply",
                 considered.reason()));
     int number = 1;
-    for (RuleTrial each : considered.rules()) {
+    for (RuleEvaluation each : considered.rules()) {
       lines.line(
           "    ",
           each.result() == Result.DECIDES ? Color.BOLD : Color.NONE,

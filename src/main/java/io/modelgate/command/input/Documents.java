@@ -193,13 +193,13 @@ public final class Documents {
    *
    * @throws UndecidedException if not all could be read
    */
-  public Stored stored() throws UndecidedException {
+  public StoredContext stored() throws UndecidedException {
     List<String> all = new ArrayList<>(faults);
     all.addAll(collector.faults());
     if (!all.isEmpty()) {
       throw new UndecidedException(all);
     }
-    return new Stored(collector.resources(), collector.surroundings(), List.of());
+    return new StoredContext(collector.resources(), collector.surroundings(), List.of());
   }
 
   /** What is no kind that anything is known of, each as a part of a sentence. */

@@ -7,8 +7,8 @@ import io.modelgate.verify.certificate.AlternativeName;
 import io.modelgate.verify.certificate.Certificates;
 import io.modelgate.verify.problem.VerificationException;
 import io.modelgate.verify.signer.Signer;
+import io.modelgate.verify.sigstore.BuildClaims;
 import io.modelgate.verify.sigstore.CertificateIdentity;
-import io.modelgate.verify.sigstore.CertificateSource;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -81,7 +81,7 @@ final class CertificateJson {
       X509Certificate certificate = Certificates.parse(der);
       Signer.Identity identity = CertificateIdentity.of(certificate);
       json.put("identity", identity.identity()).put("issuer", identity.issuer());
-      CertificateSource.of(certificate)
+      BuildClaims.of(certificate)
           .values()
           .forEach((field, value) -> json.put(field.field(), value));
     } catch (CertificateException e) {

@@ -90,7 +90,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SignatureInput input = SignatureInput.open(signature, in)) {
-      List<Inspection> inspections = read(input);
+      List<SignatureInspection> inspections = read(input);
       return policy == null ? print(inspections) : print(inspections, policy);
     } catch (VerificationException e) {
       refuse(signature, e);
@@ -104,12 +104,12 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   /** Those that are signatures of models; of each other it is said why it is none. */
-  private List<Inspection> read(SignatureInput input) throws NotCheckedException {
-    List<Inspection> inspections = new ArrayList<>();
+  private List<SignatureInspection> read(SignatureInput input) throws NotCheckedException {
+    List<SignatureInspection> inspections = new ArrayList<>();
     for (SignatureFile each : input.signatures()) {
       String shown = input.shown(each);
       try {
-        inspections.add(Inspection.of(shown, each));
+        inspections.add(SignatureInspection.of(shown, each));
       } catch (VerificationException e) {
         refuse(shown, e);
       }
@@ -122,21 +122,21 @@ public final class InspectCommand implements Callable<Integer> {
         .line("%s is no signature of a model: %s".formatted(shown, e.getMessage()));
   }
 
-  private int print(List<Inspection> inspections) throws IOException {
+  private int print(List<SignatureInspection> inspections) throws IOException {
     boolean isWhole =
         !inspections.isEmpty()
             && inspections.stream().allMatch(each -> each.statement().isPresent());
     int exitCode = isWhole ? SHOWN : NO_SIGNATURE;
     if (output == Output.json) {
-      JsonReport.write(inspections, exitCode, console.out());
+      InspectJsonReport.write(inspections, exitCode, console.out());
     } else {
       Lines lines = new Lines(console.out(), color.colors());
-      inspections.forEach(new TextReport(lines, Math.max(0, files))::print);
+      inspections.forEach(new InspectTextReport(lines, Math.max(0, files))::print);
     }
     return exitCode;
   }
 
-  private int print(List<Inspection> inspections, PolicyOptions options)
+  private int print(List<SignatureInspection> inspections, PolicyOptions options)
       throws NotCheckedException, MissingOptionException {
     for (Optional<String> each : List.of(options.name(), options.namespace())) {
       if (each.filter(name -> !ResourceName.isValid(name)).isPresent()) {
@@ -152,9 +152,9 @@ public final class InspectCommand implements Callable<Integer> {
       throw new MissingOptionException(
           "The file holds several signatures: give one of its lines by standard input.");
     }
-    for (Inspection each : inspections) {
+    for (SignatureInspection each : inspections) {
       try {
-        PolicyDraft draft = PolicyDraft.of(each, options);
+        SuggestedPolicy draft = SuggestedPolicy.of(each, options);
         console
             .out()
             .print(output == Output.json ? JsonText.write(draft.resource()) + "\n" : draft.yaml());

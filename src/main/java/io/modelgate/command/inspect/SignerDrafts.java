@@ -19,7 +19,7 @@ import io.modelgate.verify.signer.Timestamps;
 import io.modelgate.verify.sigstore.CertificateIdentity;
 import io.modelgate.verify.sigstore.ExpectedSigner;
 import io.modelgate.verify.sigstore.KeylessSignature;
-import io.modelgate.verify.sigstore.TrustRoot;
+import io.modelgate.verify.sigstore.SigstoreTrustRoot;
 import io.modelgate.verify.sigstore.TrustRoots;
 import io.modelgate.verify.sigstore.TrustRoots.Deployment;
 import io.modelgate.verify.timestamp.TimestampAuthorities;
@@ -135,7 +135,7 @@ final class SignerDrafts {
     if (identity.identity().isBlank() || identity.issuer().isBlank()) {
       throw new VerificationException("its certificate names nobody");
     }
-    TrustRoot root =
+    SigstoreTrustRoot root =
         options.trustConfig().isPresent()
             ? TrustRoots.read(options.trustConfig().get())
             : TrustRoots.builtIn(Deployment.PRODUCTION);

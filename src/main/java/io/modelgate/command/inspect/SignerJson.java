@@ -9,7 +9,7 @@ import io.modelgate.verify.bundle.VerificationMaterial.CertificateChain;
 import io.modelgate.verify.bundle.VerificationMaterial.PublicKey;
 import io.modelgate.verify.key.EllipticCurveKey;
 import io.modelgate.verify.problem.VerificationException;
-import io.modelgate.verify.sigstore.TrustRoot;
+import io.modelgate.verify.sigstore.SigstoreTrustRoot;
 import io.modelgate.verify.sigstore.TrustRoots;
 import io.modelgate.verify.sigstore.TrustRoots.Deployment;
 import io.modelgate.verify.timestamp.TimestampResponses;
@@ -73,7 +73,8 @@ final class SignerJson {
     if (entries.isEmpty()) {
       return;
     }
-    List<TrustRoot> roots = Stream.of(Deployment.values()).map(TrustRoots::builtIn).toList();
+    List<SigstoreTrustRoot> roots =
+        Stream.of(Deployment.values()).map(TrustRoots::builtIn).toList();
     for (TransparencyLogEntry each : entries) {
       ObjectNode entry = json.addObject();
       roots.stream()

@@ -136,7 +136,7 @@ public final class LintCommand implements Callable<Integer> {
     Set<Check> without = ignored();
     Sources sources = Sources.read(places, in);
     Instant now = at == null ? Instant.now() : at;
-    Report report = Report.of(Checks.run(sources, now), sources, without, least);
+    LintReport report = LintReport.of(Checks.run(sources, now), sources, without, least);
     if (report.isAboutNothing()) {
       throw new UndecidedException(
           "There is no policy in %s."
@@ -149,12 +149,13 @@ public final class LintCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private void print(Report report, int exitCode) {
+  private void print(LintReport report, int exitCode) {
     PrintWriter out = console.out();
     switch (output) {
-      case text -> new TextReport(new Lines(out, color.colors())).print(report);
-      case json -> out.println(JsonText.write(JsonReport.of(report, exitCode)));
-      case sarif -> out.println(JsonText.write(SarifLog.of(Report.rules(), report.annotations())));
+      case text -> new LintTextReport(new Lines(out, color.colors())).print(report);
+      case json -> out.println(JsonText.write(LintJsonReport.of(report, exitCode)));
+      case sarif ->
+          out.println(JsonText.write(SarifLog.of(LintReport.rules(), report.annotations())));
       case github -> {
         report.annotations().forEach(new GitHubAnnotations(Lines.plain(out))::print);
         Lines.plain(out).line(report.summary());

@@ -84,7 +84,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UndecidedException {
-    Sources sources = new Sources(namespace);
+    MigrationSources sources = new MigrationSources(namespace);
     for (String each : files) {
       sources.take(each, in);
     }

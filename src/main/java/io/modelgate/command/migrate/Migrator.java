@@ -27,18 +27,18 @@ final class Migrator {
       case "ml.sigstore.dev/TelemetryConfig" ->
           migration.lost(
               source.ofCluster(), "verifiers send no traces here; /metrics counts what they say.");
-      case "/Namespace" -> new UpstreamMarks(migration).namespace(source);
+      case "/Namespace" -> new UpstreamMetadata(migration).namespace(source);
       case "/Pod" -> {
-        new UpstreamMarks(migration).pod(source, "");
+        new UpstreamMetadata(migration).pod(source, "");
         new Finalizers(migration).release(source);
       }
       default -> {
         Optional<String> template = PodTemplates.place(source.type());
         if (template.isPresent()) {
-          new UpstreamMarks(migration).pod(source, template.get());
+          new UpstreamMetadata(migration).pod(source, template.get());
         } else {
           gatekeeper.take(source);
-          new UpstreamMarks(migration).other(source);
+          new UpstreamMetadata(migration).other(source);
         }
       }
     }

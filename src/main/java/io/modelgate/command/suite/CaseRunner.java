@@ -2,9 +2,9 @@ package io.modelgate.command.suite;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.command.explain.DecisionKind;
 import io.modelgate.command.explain.Explainer;
 import io.modelgate.command.explain.PodExplanation;
-import io.modelgate.command.explain.Verdict;
 import io.modelgate.command.input.Documents;
 import io.modelgate.command.input.Subject;
 import io.modelgate.command.input.UndecidedException;
@@ -43,7 +43,7 @@ final class CaseRunner {
     Optional<JsonNode> expected =
         Files.exists(test.expected()) ? Optional.of(map(test.expected())) : Optional.empty();
     PodExplanation explanation = explainer.explain(pod(test));
-    if (test.isOfAChange() && explanation.verdict() == Verdict.DENIED) {
+    if (test.isOfAChange() && explanation.verdict() == DecisionKind.DENIED) {
       return new CaseResult(
           test,
           Status.FAILED,
@@ -52,7 +52,7 @@ final class CaseRunner {
           Optional.empty(),
           Optional.of(explanation));
     }
-    ObjectNode got = test.isOfAChange() ? changed(test, explanation) : CaseVerdict.of(explanation);
+    ObjectNode got = test.isOfAChange() ? changed(test, explanation) : CaseDecision.of(explanation);
     String sentence =
         expected
             .map(each -> each.equals(got) ? "" : "The decision differs from the expected one.")
@@ -71,8 +71,8 @@ final class CaseRunner {
     JsonNode after = MergePatch.apply(before, map(test.change()));
     return explainer
         .refusalOfChange(explanation.subject().namespace(), before, after)
-        .map(CaseVerdict::denied)
-        .orElseGet(CaseVerdict::unchanged);
+        .map(CaseDecision::denied)
+        .orElseGet(CaseDecision::unchanged);
   }
 
   private static Subject pod(TestCase test) throws UndecidedException {

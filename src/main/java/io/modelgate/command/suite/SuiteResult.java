@@ -70,7 +70,7 @@ record SuiteResult(String directory, int policies, List<CaseResult> cases) {
     }
     return YamlDiff.lines(
         "expected",
-        Alike.order(result.expected().get(), result.got().get()),
+        FieldOrder.order(result.expected().get(), result.got().get()),
         "got",
         result.got().get());
   }

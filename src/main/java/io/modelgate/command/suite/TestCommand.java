@@ -112,7 +112,8 @@ public final class TestCommand implements Callable<Integer> {
     }
     List<String> places = new ArrayList<>(directories);
     places.addAll(policies);
-    Changes changes = new Changes(places); // what changes during a test is tested after it
+    FileChangeWatcher changes =
+        new FileChangeWatcher(places); // what changes during a test is tested after it
     int exitCode = test(engine);
     try {
       while (true) {

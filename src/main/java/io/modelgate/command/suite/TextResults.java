@@ -44,7 +44,7 @@ final class TextResults {
     if (isCompared) {
       JsonNode got = result.got().get();
       JsonNode expected = result.expected().orElseGet(JsonNodeFactory.instance::objectNode);
-      new SideBySide(lines).print("expected", Alike.order(expected, got), "got", got);
+      new SideBySide(lines).print("expected", FieldOrder.order(expected, got), "got", got);
     }
     if (status == Status.FAILED) {
       result.explanation().ifPresent(each -> why.print(each.why()));

@@ -4,7 +4,7 @@ import io.modelgate.command.cluster.ClusterOptions;
 import io.modelgate.command.cluster.LiveCluster;
 import io.modelgate.command.input.DecisionOptions;
 import io.modelgate.command.input.Documents;
-import io.modelgate.command.input.Stored;
+import io.modelgate.command.input.StoredContext;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.ColorOption;
 import io.modelgate.command.output.Console;
@@ -155,14 +155,18 @@ public final class WhatIfCommand implements Callable<Integer> {
   }
 
   private int run(
-      PolicyEngine engine, PolicyDraft draft, Stored stored, PodSource pods, DraftInput input)
+      PolicyEngine engine,
+      PolicyDraft draft,
+      StoredContext stored,
+      PodSource pods,
+      DraftInput input)
       throws UndecidedException {
     WhatIfRun run = new WhatIfRun(engine, draft, stored, decision.at());
     input.ignored().forEach(run::ignored);
-    return run.of(pods, report(), new Progress(console.err()));
+    return run.of(pods, report(), new ReadProgress(console.err()));
   }
 
-  private Stored stored() throws UndecidedException {
+  private StoredContext stored() throws UndecidedException {
     Documents documents = new Documents(defaultNamespace());
     policies.forEach(documents::takePolicies);
     return documents.stored();
@@ -180,10 +184,10 @@ public final class WhatIfCommand implements Callable<Integer> {
     };
   }
 
-  private Report report() {
+  private WhatIfReport report() {
     return output == Output.json
-        ? new JsonReport(console.out())
-        : new TextReport(console.out(), color.colors(), Math.max(0, limit));
+        ? new WhatIfJsonReport(console.out())
+        : new WhatIfTextReport(console.out(), color.colors(), Math.max(0, limit));
   }
 
   private String defaultNamespace() {

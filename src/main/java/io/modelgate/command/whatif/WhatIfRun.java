@@ -1,6 +1,6 @@
 package io.modelgate.command.whatif;
 
-import io.modelgate.command.input.Stored;
+import io.modelgate.command.input.StoredContext;
 import io.modelgate.command.input.UndecidedException;
 import io.modelgate.command.output.ExitCode;
 import io.modelgate.policy.PolicyEngine;
@@ -9,9 +9,9 @@ import io.modelgate.policy.compiled.Policy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.resource.PolicyDraft;
 import io.modelgate.resource.PolicyDraft.Comparison;
+import io.modelgate.whatif.ChangeCounts;
+import io.modelgate.whatif.DecisionChange;
 import io.modelgate.whatif.PodChange;
-import io.modelgate.whatif.Result;
-import io.modelgate.whatif.Tally;
 import io.modelgate.whatif.WhatIf;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ final class WhatIfRun {
   private final Comparison comparison;
   private final List<String> notes;
   private final Set<String> unknownNamespaces = new TreeSet<>();
-  private final Tally tally = new Tally();
+  private final ChangeCounts tally = new ChangeCounts();
 
   /**
    * A run.
    *
    * @throws UndecidedException if a policy that is to go is not there
    */
-  WhatIfRun(PolicyEngine engine, PolicyDraft draft, Stored stored, Instant now)
+  WhatIfRun(PolicyEngine engine, PolicyDraft draft, StoredContext stored, Instant now)
       throws UndecidedException {
     Set<PolicyId> missing = draft.missing(stored.policies());
     if (!missing.isEmpty()) {
@@ -65,11 +65,11 @@ final class WhatIfRun {
    * @return the command's exit code
    * @throws UndecidedException if not all could be read
    */
-  int of(PodSource pods, Report report, Progress progress) throws UndecidedException {
+  int of(PodSource pods, WhatIfReport report, ReadProgress progress) throws UndecidedException {
     List<String> faults = new ArrayList<>();
     WhatIf whatIf = new WhatIf(engine, comparison.today(), comparison.then(), comparison.changed());
-    try (PodChanges changes =
-        new PodChanges(
+    try (PodChangeStream changes =
+        new PodChangeStream(
             whatIf,
             change -> {
               add(change);
@@ -114,9 +114,9 @@ final class WhatIfRun {
   }
 
   private int exitCode() {
-    if (tally.pods(Result.DENIED) > 0) {
+    if (tally.pods(DecisionChange.DENIED) > 0) {
       return ExitCode.DENIED;
     }
-    return tally.pods(Result.UNDECIDED) > 0 ? ExitCode.UNDECIDED : ExitCode.ADMITTED;
+    return tally.pods(DecisionChange.UNDECIDED) > 0 ? ExitCode.UNDECIDED : ExitCode.ADMITTED;
   }
 }

@@ -15,7 +15,7 @@ public sealed interface Exemption extends Policy {
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
       Function<? super Recall, ? extends T> recall,
-      Function<? super TrustRoot, ? extends T> trustRoot) {
+      Function<? super CompiledTrustRoot, ? extends T> trustRoot) {
     return exemption.apply(this);
   }
 

@@ -11,7 +11,7 @@ public sealed interface Method {
   String displayName();
 
   /** What the verifier must trust besides its own, in order; empty for none. */
-  List<Trust> trusts();
+  List<TrustSource> trusts();
 
   /** Whether a signature may be keyless. */
   default boolean isKeyless() {
@@ -30,21 +30,22 @@ public sealed interface Method {
    *
    * @param places what the verifier's options get for each of {@link #trusts}
    */
-  List<String> options(Function<Trust, String> places);
+  List<String> options(Function<TrustSource, String> places);
 
   /** The method's arguments of {@code modelgate verify}, the method's name first. */
   default List<String> arguments() {
     List<String> arguments = new ArrayList<>(List.of(displayName()));
-    arguments.addAll(options(TrustPlaces.of(this)::argument));
+    arguments.addAll(options(TrustLocations.of(this)::argument));
     return List.copyOf(arguments);
   }
 
   /** What the verifier's options get for timestamp authorities. */
-  private static List<String> timestamps(List<Trust> authorities, Function<Trust, String> places) {
+  private static List<String> timestamps(
+      List<TrustSource> authorities, Function<TrustSource, String> places) {
     return authorities.stream().map(each -> "--timestamp-authority=" + places.apply(each)).toList();
   }
 
-  private static List<Trust> joined(Trust first, List<Trust> others) {
+  private static List<TrustSource> joined(TrustSource first, List<TrustSource> others) {
     return others.isEmpty()
         ? List.of(first)
         : Stream.concat(Stream.of(first), others.stream()).distinct().toList();
@@ -55,14 +56,14 @@ public sealed interface Method {
    *
    * @param timestampAuthorities whose timestamps count
    */
-  record Key(Trust publicKey, List<Trust> timestampAuthorities) implements Method {
+  record Key(TrustSource publicKey, List<TrustSource> timestampAuthorities) implements Method {
     @Override
     public String displayName() {
       return "key";
     }
 
     @Override
-    public List<Trust> trusts() {
+    public List<TrustSource> trusts() {
       return joined(publicKey, timestampAuthorities);
     }
 
@@ -72,7 +73,7 @@ public sealed interface Method {
     }
 
     @Override
-    public List<String> options(Function<Trust, String> places) {
+    public List<String> options(Function<TrustSource, String> places) {
       List<String> options = new ArrayList<>(List.of("--public-key=" + places.apply(publicKey)));
       options.addAll(timestamps(timestampAuthorities, places));
       return options;
@@ -86,7 +87,9 @@ public sealed interface Method {
    * @param timestampAuthorities whose timestamps count
    */
   record Certificate(
-      Trust authority, CertificateConditions conditions, List<Trust> timestampAuthorities)
+      TrustSource authority,
+      CertificateRequirements conditions,
+      List<TrustSource> timestampAuthorities)
       implements Method {
     @Override
     public String displayName() {
@@ -94,7 +97,7 @@ public sealed interface Method {
     }
 
     @Override
-    public List<Trust> trusts() {
+    public List<TrustSource> trusts() {
       return joined(authority, timestampAuthorities);
     }
 
@@ -104,7 +107,7 @@ public sealed interface Method {
     }
 
     @Override
-    public List<String> options(Function<Trust, String> places) {
+    public List<String> options(Function<TrustSource, String> places) {
       List<String> options =
           new ArrayList<>(List.of("--certificate-chain=" + places.apply(authority)));
       options.addAll(conditions.arguments());
@@ -119,7 +122,7 @@ public sealed interface Method {
    * @param signer who, as the verifier's options say it
    * @param roots the trust roots, any of which may vouch for it; none for the public one
    */
-  record Keyless(List<String> signer, List<Trust> roots) implements Method {
+  record Keyless(List<String> signer, List<TrustSource> roots) implements Method {
     @Override
     public String displayName() {
       return "sigstore";
@@ -131,12 +134,12 @@ public sealed interface Method {
     }
 
     @Override
-    public List<Trust> trusts() {
+    public List<TrustSource> trusts() {
       return roots;
     }
 
     @Override
-    public List<String> options(Function<Trust, String> places) {
+    public List<String> options(Function<TrustSource, String> places) {
       List<String> options = new ArrayList<>(signer);
       roots.forEach(root -> options.add("--trust-config=" + places.apply(root)));
       return options;
@@ -166,12 +169,12 @@ public sealed interface Method {
     }
 
     @Override
-    public List<Trust> trusts() {
+    public List<TrustSource> trusts() {
       return each.stream().flatMap(signer -> signer.trusts().stream()).distinct().toList();
     }
 
     @Override
-    public List<String> options(Function<Trust, String> places) {
+    public List<String> options(Function<TrustSource, String> places) {
       List<String> options = new ArrayList<>();
       if (atLeast > 1) {
         options.add("--at-least=" + atLeast);

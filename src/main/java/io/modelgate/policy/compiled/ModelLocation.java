@@ -25,7 +25,7 @@ public record ModelLocation(
     boolean ignoreAttestations,
     boolean ignoreUnsigned,
     boolean followLinks,
-    ModelIdentity identity) {
+    CompiledModelIdentity identity) {
   /** A model that is found in the pod, compared strictly. */
   public static final ModelLocation FOUND_IN_THE_POD =
       new ModelLocation(
@@ -37,7 +37,7 @@ public record ModelLocation(
           false,
           false,
           false,
-          ModelIdentity.ANY);
+          CompiledModelIdentity.ANY);
 
   /** The same at a path. */
   public ModelLocation at(String found) {

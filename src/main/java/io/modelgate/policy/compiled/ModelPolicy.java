@@ -26,7 +26,7 @@ public sealed interface ModelPolicy extends Policy {
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
       Function<? super Recall, ? extends T> recall,
-      Function<? super TrustRoot, ? extends T> trustRoot) {
+      Function<? super CompiledTrustRoot, ? extends T> trustRoot) {
     return model.apply(this);
   }
 

@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 /** A compiled policy of any kind: one that can be applied, or one that is broken. */
 public sealed interface Policy
-    permits ModelPolicy, SandboxPolicy, Exemption, Recall, TrustRoot, Policy.Broken {
+    permits ModelPolicy, SandboxPolicy, Exemption, Recall, CompiledTrustRoot, Policy.Broken {
   /** Which resource it is. */
   PolicyId id();
 
@@ -24,7 +24,7 @@ public sealed interface Policy
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
       Function<? super Recall, ? extends T> recall,
-      Function<? super TrustRoot, ? extends T> trustRoot);
+      Function<? super CompiledTrustRoot, ? extends T> trustRoot);
 
   /** A policy that cannot be applied. */
   sealed interface Broken extends Policy
@@ -32,7 +32,7 @@ public sealed interface Policy
           SandboxPolicy.Broken,
           Exemption.Broken,
           Recall.Broken,
-          TrustRoot.Broken {
+          CompiledTrustRoot.Broken {
     /** One clause: which field, what to change. */
     String fault();
 

@@ -1,9 +1,9 @@
 package io.modelgate.policy.compiled;
 
 import io.modelgate.api.ClusterModelValidation;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.api.ModelRecall;
 import io.modelgate.api.ModelValidation;
-import io.modelgate.api.PodMarks;
 import io.modelgate.api.RuntimePolicy;
 import io.modelgate.api.TrustRoot;
 import io.modelgate.api.ValidationExemption;
@@ -33,14 +33,14 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ModelValidation.VERSION,
         ClusterModelValidation.KIND,
         ClusterModelValidation.PLURAL,
-        PodMarks.ASKS),
+        MetadataKeys.ASKS),
     /** Models in one namespace. */
     NAMESPACED(
         ModelValidation.GROUP,
         ModelValidation.VERSION,
         ModelValidation.KIND,
         ModelValidation.PLURAL,
-        PodMarks.ASKS),
+        MetadataKeys.ASKS),
     /**
      * Models in one namespace, of the upstream operator's group. There is a definition only where
      * that operator was.
@@ -50,7 +50,7 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ModelValidation.VERSION,
         ModelValidation.KIND,
         ModelValidation.PLURAL,
-        PodMarks.ASKS_UPSTREAM),
+        MetadataKeys.ASKS_UPSTREAM),
     /** Runtimes. */
     RUNTIME(
         RuntimePolicy.GROUP, RuntimePolicy.VERSION, RuntimePolicy.KIND, RuntimePolicy.PLURAL, ""),

@@ -26,7 +26,7 @@ public sealed interface SandboxPolicy extends Policy {
       Function<? super SandboxPolicy, ? extends T> sandbox,
       Function<? super Exemption, ? extends T> exemption,
       Function<? super Recall, ? extends T> recall,
-      Function<? super TrustRoot, ? extends T> trustRoot) {
+      Function<? super CompiledTrustRoot, ? extends T> trustRoot) {
     return sandbox.apply(this);
   }
 
@@ -64,9 +64,9 @@ public sealed interface SandboxPolicy extends Policy {
     public Set<String> labels() {
       Set<String> keys = new HashSet<>(Set.of(runtimeLabel));
       for (Rule rule : rules) {
-        if (rule.demand() instanceof Demand.FromLabel label) {
+        if (rule.demand() instanceof RuleRequirement.FromLabel label) {
           keys.add(label.key());
-        } else if (rule.demand() instanceof Demand.Label label) {
+        } else if (rule.demand() instanceof RuleRequirement.Label label) {
           keys.add(label.key());
         }
       }
@@ -104,7 +104,7 @@ public sealed interface SandboxPolicy extends Policy {
   record Rule(
       String name,
       RuleMatcher matcher,
-      Demand demand,
+      RuleRequirement demand,
       Set<AllowedBy> allowedBy,
       Action action,
       Different different,
@@ -122,7 +122,7 @@ public sealed interface SandboxPolicy extends Policy {
 
     /** Whether it may depend on the RuntimeClass that a pod has if the rule is about that pod. */
     public boolean looksAtRuntime() {
-      return demand instanceof Demand.Named || matcher.expression().isPresent();
+      return demand instanceof RuleRequirement.Named || matcher.expression().isPresent();
     }
   }
 }

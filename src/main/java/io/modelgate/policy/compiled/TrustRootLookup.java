@@ -9,5 +9,5 @@ public interface TrustRootLookup {
   TrustRootLookup NONE = name -> Optional.empty();
 
   /** The one of a name, if there is one. */
-  Optional<TrustRoot> named(String name);
+  Optional<CompiledTrustRoot> named(String name);
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.pattern.VerificationSummary;
-import io.modelgate.policy.decision.Resources;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.Mount;
 import io.modelgate.policy.decision.ValidationContainer.User;
@@ -73,7 +73,7 @@ public final class ContainerJson {
     return argument.replace("$", "$$");
   }
 
-  private static ObjectNode resources(Resources resources) {
+  private static ObjectNode resources(ContainerResources resources) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     put(json, "limits", resources.limits());
     put(json, "requests", resources.requests());

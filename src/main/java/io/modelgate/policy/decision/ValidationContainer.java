@@ -27,7 +27,7 @@ public record ValidationContainer(
     Map<String, String> environment,
     List<Mount> mounts,
     User user,
-    Resources resources,
+    ContainerResources resources,
     Set<String> drops,
     boolean setsSeccomp,
     Optional<Sidecar> sidecar) {

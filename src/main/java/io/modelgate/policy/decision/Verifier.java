@@ -15,17 +15,18 @@ import java.util.Optional;
  */
 public record Verifier(
     String image,
-    Resources resources,
+    ContainerResources resources,
     Fetchers fetchers,
     List<String> pullSecrets,
     Optional<String> receiptsKey) {
   /** One without receipts. */
-  public Verifier(String image, Resources resources, Fetchers fetchers, List<String> pullSecrets) {
+  public Verifier(
+      String image, ContainerResources resources, Fetchers fetchers, List<String> pullSecrets) {
     this(image, resources, fetchers, pullSecrets, Optional.empty());
   }
 
   /** One whose image nodes pull without a Secret. */
-  public Verifier(String image, Resources resources, Fetchers fetchers) {
+  public Verifier(String image, ContainerResources resources, Fetchers fetchers) {
     this(image, resources, fetchers, List.of());
   }
 

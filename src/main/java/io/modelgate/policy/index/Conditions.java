@@ -1,12 +1,12 @@
 package io.modelgate.policy.index;
 
-import io.modelgate.api.PodMarks;
-import io.modelgate.policy.compiled.Demand;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
 import io.modelgate.policy.compiled.PodScope;
 import io.modelgate.policy.compiled.PodScope.Owner;
+import io.modelgate.policy.compiled.RuleRequirement;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.index.Condition.AnyOf;
 import io.modelgate.policy.index.Condition.Pattern;
@@ -40,7 +40,7 @@ final class Conditions {
     ways.add(with(namespaces, List.of(asks(policy.name()))));
     Optional<PodMatcher> selection = policy.selection();
     if (selection.isEmpty()) {
-      ways.add(with(namespaces, List.of(asks(PodMarks.ASKS_WITHOUT_A_NAME))));
+      ways.add(with(namespaces, List.of(asks(MetadataKeys.ASKS_WITHOUT_A_NAME))));
       return ways;
     }
     List<Condition> labelsAndImages = with(namespaces, labelsAndImages(selection.get()));
@@ -57,7 +57,7 @@ final class Conditions {
   /** By whichever label: a pod may name one that it is exempt from by that of another kind. */
   private static Condition asks(String name) {
     return new AnyOf(
-        Stream.of(PodMarks.ASKS, PodMarks.ASKS_UPSTREAM)
+        Stream.of(MetadataKeys.ASKS, MetadataKeys.ASKS_UPSTREAM)
             .map(label -> new Pattern(Field.LABEL, label, List.of(new Piece(Place.ALL, name))))
             .toList());
   }
@@ -81,7 +81,7 @@ final class Conditions {
         .map(
             rule -> {
               List<Condition> all = with(namespaces, rule(rule.matcher()));
-              if (rule.demand() instanceof Demand.FromLabel label) {
+              if (rule.demand() instanceof RuleRequirement.FromLabel label) {
                 all.add(present(Field.LABEL, label.key()));
               }
               return all;

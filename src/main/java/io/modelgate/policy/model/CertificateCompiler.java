@@ -8,7 +8,7 @@ import io.modelgate.pattern.AlternativeNamePattern;
 import io.modelgate.pattern.NamePattern;
 import io.modelgate.pattern.PatternException;
 import io.modelgate.pattern.Sha256;
-import io.modelgate.policy.compiled.CertificateConditions;
+import io.modelgate.policy.compiled.CertificateRequirements;
 import io.modelgate.policy.spec.FaultException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,8 @@ final class CertificateCompiler {
    *
    * @param at the path of the fields, with a dot at its end
    */
-  static CertificateConditions conditions(String at, PkiConfig config) throws FaultException {
-    return new CertificateConditions(
+  static CertificateRequirements conditions(String at, PkiConfig config) throws FaultException {
+    return new CertificateRequirements(
         config.extendedKeyUsage() == ExtendedKeyUsage.Any,
         fingerprint(at + "authorityFingerprint", config.authorityFingerprint()),
         subject(at + "subject", config.subject()),

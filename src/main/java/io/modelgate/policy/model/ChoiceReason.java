@@ -3,7 +3,7 @@ package io.modelgate.policy.model;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.pattern.Glob;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PodMatcher;
@@ -11,7 +11,7 @@ import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
 import io.modelgate.policy.spec.ImageGlob;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelReasons;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public record ChoiceReason(ModelPolicy policy, boolean applies, String reason) {
   private static String whyNot(ModelPolicy policy, JsonNode pod) {
     String label = policy.id().kind().label();
     Optional<String> asked = PolicyChoice.asked(policy.id().kind(), pod);
-    boolean asksForAny = asked.filter(PodMarks.ASKS_WITHOUT_A_NAME::equals).isPresent();
+    boolean asksForAny = asked.filter(MetadataKeys.ASKS_WITHOUT_A_NAME::equals).isPresent();
     Optional<PodMatcher> selection = policy.selection();
     if (selection.isPresent() && !policy.selects(pod)) {
       return "its selector does not match the pod: " + mismatch(selection.get(), pod);
@@ -62,7 +62,7 @@ public record ChoiceReason(ModelPolicy policy, boolean applies, String reason) {
     return asksForAny
         ? "the pod's label %s names none, and policies that select the pod take precedence"
             .formatted(label)
-        : "the pod's label %s names %s".formatted(label, Quoted.of(asked.orElse("")));
+        : "the pod's label %s names %s".formatted(label, QuotedText.of(asked.orElse("")));
   }
 
   private static String mismatch(PodMatcher selector, JsonNode pod) {
@@ -103,6 +103,6 @@ public record ChoiceReason(ModelPolicy policy, boolean applies, String reason) {
   }
 
   private static String globs(Stream<Glob> globs) {
-    return globs.map(each -> Quoted.of(each.pattern(), 80)).collect(joining(" or "));
+    return globs.map(each -> QuotedText.of(each.pattern(), 80)).collect(joining(" or "));
   }
 }

@@ -5,8 +5,8 @@ import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
-import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.compiled.TrustPlaces;
+import io.modelgate.policy.compiled.TrustLocations;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.decision.Injection.ReceiptsVolume;
@@ -38,7 +38,7 @@ final class InjectionBuilder {
 
   private final JsonNode pod;
   private final Verifier verifier;
-  private final PodTightening tightening;
+  private final AnnotationOverrides tightening;
   private final ResourceFit fit;
   private final Recalls recalls;
   private final List<ValidationContainer> containers = new ArrayList<>();
@@ -55,7 +55,7 @@ final class InjectionBuilder {
   InjectionBuilder(
       JsonNode pod,
       Verifier verifier,
-      PodTightening tightening,
+      AnnotationOverrides tightening,
       List<LimitRangeView> limitRanges,
       Recalls recalls) {
     this.recalls = recalls;
@@ -75,7 +75,7 @@ final class InjectionBuilder {
         VerifierIsolation.refuseProcesses(pod, policy.interval().isPresent(), verifier.fetchers()));
     PodMounts podMounts = PodMounts.of(pod, verifier.fetchers());
     Coverage coverage = new Coverage(pod);
-    TrustPlaces places = TrustPlaces.of(policy.method(), policy.models());
+    TrustLocations places = TrustLocations.of(policy.method(), policy.models());
     Map<TrustVolume, String> trusted = trustVolumes(places);
     List<ValidationContainer> added = new ArrayList<>();
     NestedMounts nested = NestedMounts.none();
@@ -108,8 +108,8 @@ final class InjectionBuilder {
     Set<String> modelVolumes = Volumes.withAliases(pod, names);
     refuseUseBeforeVerification(modelVolumes);
     ServedVolumes.refuseLate(pod, modelVolumes, verifier.fetchers());
-    StrayMounts.refuse(pod, podMounts, modelVolumes, nested);
-    SteadyContent.refuse(pod, modelVolumes, policy.interval().isPresent() ? added : List.of());
+    OverlappingMounts.refuse(pod, podMounts, modelVolumes, nested);
+    ChangeableVolumes.refuse(pod, modelVolumes, policy.interval().isPresent() ? added : List.of());
     if (policy.lock() || tightening.lock()) {
       ServedVolumes.refuseLocked(pod, modelVolumes);
       LockedModel.refuseOtherWays(pod, modelVolumes, verifier.fetchers());
@@ -193,7 +193,7 @@ final class InjectionBuilder {
   }
 
   /** With where each is mounted. */
-  private Map<TrustVolume, String> trustVolumes(TrustPlaces places) {
+  private Map<TrustVolume, String> trustVolumes(TrustLocations places) {
     int before = (int) volumes.stream().filter(TrustVolume.class::isInstance).count();
     Map<TrustVolume, String> mounted = new LinkedHashMap<>();
     places
@@ -216,15 +216,15 @@ final class InjectionBuilder {
       NestedMounts inside,
       List<Mount> shown,
       PodMounts podMounts,
-      TrustPlaces places,
+      TrustLocations places,
       Map<TrustVolume, String> trusted,
       int index)
       throws UndecidableException {
     String path = model.path().orElseThrow();
     List<String> paths = new ArrayList<>();
     model.signature().ifPresent(paths::add);
-    for (Trust trust : policy.method().trusts()) {
-      if (trust instanceof Trust.InPod file) {
+    for (TrustSource trust : policy.method().trusts()) {
+      if (trust instanceof TrustSource.InPod file) {
         paths.add(file.path());
       }
     }

@@ -13,10 +13,10 @@ import io.modelgate.api.ValidationConfig.PkiConfig;
 import io.modelgate.api.ValidationConfig.SigstoreConfig;
 import io.modelgate.api.ValidationConfig.TimestampAuthority;
 import io.modelgate.api.ValidationConfig.TrustConfig;
-import io.modelgate.policy.compiled.CertificateConditions;
+import io.modelgate.policy.compiled.CertificateRequirements;
 import io.modelgate.policy.compiled.Method;
-import io.modelgate.policy.compiled.Trust;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.trust.InlineTrust;
@@ -97,8 +97,8 @@ final class MethodCompiler {
 
   private Method certificate(String where, PkiConfig config) throws FaultException {
     String at = where + "certificateAuthority";
-    CertificateConditions conditions = CertificateCompiler.conditions(where, config);
-    List<Trust> timestamps =
+    CertificateRequirements conditions = CertificateCompiler.conditions(where, config);
+    List<TrustSource> timestamps =
         timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities());
     if (config.trustRoot() != null) {
       refuseBeside(
@@ -122,9 +122,9 @@ final class MethodCompiler {
         timestamps);
   }
 
-  private static List<Trust> timestampAuthorities(
+  private static List<TrustSource> timestampAuthorities(
       String at, @Nullable List<TimestampAuthority> authorities) throws FaultException {
-    List<Trust> compiled = new ArrayList<>();
+    List<TrustSource> compiled = new ArrayList<>();
     for (TimestampAuthority each : filled(at, authorities)) {
       String field = at + "[" + compiled.size() + "].certificateAuthority";
       compiled.add(
@@ -144,7 +144,7 @@ final class MethodCompiler {
   }
 
   private Method key(String where, KeyConfig config) throws FaultException {
-    List<Trust> timestamps =
+    List<TrustSource> timestamps =
         timestampAuthorities(where + "timestampAuthorities", config.timestampAuthorities());
     if (config.trustRoot() != null) {
       refuseBeside(where, "keyPath", config.keyPath(), "keyFrom", config.keyFrom());
@@ -179,7 +179,7 @@ final class MethodCompiler {
     return NamedTrustRoot.of(trustRoots, field, reference);
   }
 
-  private static Trust trust(
+  private static TrustSource trust(
       String pathField,
       @Nullable String path,
       String fromField,
@@ -192,7 +192,7 @@ final class MethodCompiler {
               .formatted(pathField, fromField.substring(fromField.lastIndexOf('.') + 1)));
     }
     if (from == null) {
-      return new Trust.InPod(path(pathField, path));
+      return new TrustSource.InPod(path(pathField, path));
     }
     if (path != null) {
       throw new FaultException(pathField + " and " + fromField + " must not both be set");
@@ -200,8 +200,9 @@ final class MethodCompiler {
     return material(fromField, from, holds);
   }
 
-  private static Trust material(String at, Material from, String holds) throws FaultException {
-    List<Trust> sources = new ArrayList<>();
+  private static TrustSource material(String at, Material from, String holds)
+      throws FaultException {
+    List<TrustSource> sources = new ArrayList<>();
     if (from.inline() != null) {
       sources.add(InlineTrust.of(at + ".inline", from.inline(), holds));
     }
@@ -219,9 +220,9 @@ final class MethodCompiler {
     return sources.get(0);
   }
 
-  private static Trust entry(TrustVolume.Source source, String at, EntryReference reference)
+  private static TrustSource entry(TrustVolume.Source source, String at, EntryReference reference)
       throws FaultException {
-    return new Trust.Entry(
+    return new TrustSource.Entry(
         source, text(at + ".name", reference.name()), text(at + ".key", reference.key()));
   }
 }

@@ -7,10 +7,10 @@ import static io.modelgate.policy.spec.SpecFields.text;
 import io.modelgate.api.Material;
 import io.modelgate.pattern.Glob;
 import io.modelgate.pattern.Sha256;
+import io.modelgate.policy.compiled.CompiledModelIdentity;
 import io.modelgate.policy.compiled.Method;
-import io.modelgate.policy.compiled.ModelIdentity;
 import io.modelgate.policy.compiled.ModelLocation;
-import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import io.modelgate.policy.spec.FaultException;
 import java.time.DateTimeException;
@@ -30,18 +30,18 @@ final class ModelIdentityCompiler {
    *
    * @param at the path of the field
    */
-  static ModelIdentity compile(String at, io.modelgate.api.@Nullable ModelIdentity identity)
+  static CompiledModelIdentity compile(String at, io.modelgate.api.@Nullable ModelIdentity identity)
       throws FaultException {
     if (identity == null) {
-      return ModelIdentity.ANY;
+      return CompiledModelIdentity.ANY;
     }
-    ModelIdentity compiled =
-        new ModelIdentity(
+    CompiledModelIdentity compiled =
+        new CompiledModelIdentity(
             name(at + ".name", identity.name()),
             digests(at + ".digests", identity.digests()),
             digestsFrom(at, identity),
             signedAfter(at + ".signedAfter", identity.signedAfter()));
-    if (compiled.equals(ModelIdentity.ANY)) {
+    if (compiled.equals(CompiledModelIdentity.ANY)) {
       throw new FaultException(
           at + " must set at least one of name, digests, digestsFrom and signedAfter");
     }
@@ -88,7 +88,7 @@ final class ModelIdentityCompiler {
   }
 
   /** Of digests and this, one: else whoever reads the policy would miss what it accepts. */
-  private static Optional<Trust.Entry> digestsFrom(
+  private static Optional<TrustSource.Entry> digestsFrom(
       String at, io.modelgate.api.ModelIdentity identity) throws FaultException {
     io.modelgate.api.ModelIdentity.DigestsSource from = identity.digestsFrom();
     if (from == null) {
@@ -100,7 +100,7 @@ final class ModelIdentityCompiler {
     String field = at + ".digestsFrom.configMapKeyRef";
     Material.EntryReference entry = present(field, from.configMapKeyRef());
     return Optional.of(
-        new Trust.Entry(
+        new TrustSource.Entry(
             TrustVolume.Source.CONFIG_MAP,
             text(field + ".name", entry.name()),
             text(field + ".key", entry.key())));

@@ -16,8 +16,8 @@ import io.modelgate.policy.compiled.ModelPolicy.Broken;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PolicyId;
-import io.modelgate.policy.compiled.Trust;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.NamespaceMatcher;
 import io.modelgate.policy.spec.SelectorFields;
@@ -125,7 +125,7 @@ public final class ModelPolicyCompiler {
     if (!(policy instanceof Usable usable)) {
       return Optional.empty();
     }
-    if (!usable.method().trusts().stream().allMatch(Trust.Inline.class::isInstance)) {
+    if (!usable.method().trusts().stream().allMatch(TrustSource.Inline.class::isInstance)) {
       return Optional.of(ClusterModelValidationSpec.INLINE);
     }
     return usable.models().stream().anyMatch(each -> each.identity().digestsFrom().isPresent())

@@ -145,7 +145,7 @@ public final class ModelRule {
   private Decision apply(
       NamespacePolicies namespace, List<ModelPolicy> policies, JsonNode pod, Recalls recalls)
       throws UndecidableException {
-    PodTightening tightening = PodTightening.of(pod);
+    AnnotationOverrides tightening = AnnotationOverrides.of(pod);
     List<String> warnings = new ArrayList<>(tightening.warnings());
     List<String> audit = new ArrayList<>();
     InjectionBuilder builder =

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.modelgate.api.Enforcement;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.decision.ValidationContainer;
@@ -19,7 +19,7 @@ import java.util.Set;
  * nothing that this rests on may change, and nothing that would have asked for it may come later.
  */
 public final class PodUpdateRule {
-  private static final List<String> ASKING = List.of(PodMarks.ASKS, PodMarks.ASKS_UPSTREAM);
+  private static final List<String> ASKING = List.of(MetadataKeys.ASKS, MetadataKeys.ASKS_UPSTREAM);
 
   private final StoredPodRule rule;
 
@@ -91,11 +91,11 @@ public final class PodUpdateRule {
         return Optional.of(fixed("label " + key));
       }
     }
-    if (!label(before, PodMarks.INJECTED).equals(label(after, PodMarks.INJECTED))) {
-      return Optional.of(fixed("label " + PodMarks.INJECTED));
+    if (!label(before, MetadataKeys.INJECTED).equals(label(after, MetadataKeys.INJECTED))) {
+      return Optional.of(fixed("label " + MetadataKeys.INJECTED));
     }
     if (!annotation(before).equals(annotation(after))) {
-      return Optional.of(fixed("annotation " + PodMarks.POLICIES));
+      return Optional.of(fixed("annotation " + MetadataKeys.POLICIES));
     }
     if (!ours(before).equals(ours(after))) {
       return Optional.of(fixed("init container " + ValidationContainer.NAME));
@@ -189,13 +189,13 @@ public final class PodUpdateRule {
   }
 
   private static Optional<String> refuseMarksOfOthers(JsonNode before, JsonNode after) {
-    if (!label(after, PodMarks.INJECTED).equals(label(before, PodMarks.INJECTED))
+    if (!label(after, MetadataKeys.INJECTED).equals(label(before, MetadataKeys.INJECTED))
         || !annotation(after).equals(annotation(before))) {
       return Optional.of(
           "The pod's label %s and annotation %s are managed by Modelgate: do not change them."
-              .formatted(PodMarks.INJECTED, PodMarks.POLICIES));
+              .formatted(MetadataKeys.INJECTED, MetadataKeys.POLICIES));
     }
-    for (String key : List.of(PodMarks.ASKS, PodMarks.ASKS_UPSTREAM)) {
+    for (String key : List.of(MetadataKeys.ASKS, MetadataKeys.ASKS_UPSTREAM)) {
       if (!label(after, key).isMissingNode() && !label(after, key).equals(label(before, key))) {
         return Optional.of(
             """
@@ -213,6 +213,6 @@ public final class PodUpdateRule {
   }
 
   private static JsonNode annotation(JsonNode pod) {
-    return pod.path("metadata").path("annotations").path(PodMarks.POLICIES);
+    return pod.path("metadata").path("annotations").path(MetadataKeys.POLICIES);
   }
 }

@@ -2,7 +2,7 @@ package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.api.Enforcement;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
@@ -88,7 +88,8 @@ final class PolicyChoice {
         candidates.add(policy);
       }
     }
-    if (candidates.isEmpty() && asked.filter(PodMarks.ASKS_WITHOUT_A_NAME::equals).isPresent()) {
+    if (candidates.isEmpty()
+        && asked.filter(MetadataKeys.ASKS_WITHOUT_A_NAME::equals).isPresent()) {
       candidates = policies.stream().filter(policy -> policy.selection().isEmpty()).toList();
     }
     Choice narrowed = oneEnforcing(candidates, asked, namespace);
@@ -128,7 +129,7 @@ final class PolicyChoice {
     return policy.selects(pod)
         || isNamed(policy, asked)
         || (policy.selection().isEmpty()
-            && asked.filter(PodMarks.ASKS_WITHOUT_A_NAME::equals).isPresent());
+            && asked.filter(MetadataKeys.ASKS_WITHOUT_A_NAME::equals).isPresent());
   }
 
   private static boolean isNamed(ModelPolicy policy, Optional<String> asked) {
@@ -138,7 +139,7 @@ final class PolicyChoice {
   private static Optional<String> unknownName(
       NamespacePolicies policies, JsonNode pod, Kind first, Kind... others) {
     Optional<String> asked = asked(first, pod);
-    if (asked.isEmpty() || asked.get().equals(PodMarks.ASKS_WITHOUT_A_NAME)) {
+    if (asked.isEmpty() || asked.get().equals(MetadataKeys.ASKS_WITHOUT_A_NAME)) {
       return Optional.empty();
     }
     List<ModelPolicy> offered = new ArrayList<>(policies.of(first));

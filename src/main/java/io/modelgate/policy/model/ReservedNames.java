@@ -1,7 +1,7 @@
 package io.modelgate.policy.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.decision.ValidationContainer;
 
 /** The names, the label and the annotation that only Modelgate gives a pod. */
@@ -11,8 +11,8 @@ final class ReservedNames {
   /** Whether a pod carries any of them. */
   static boolean areUsed(JsonNode pod) {
     JsonNode metadata = pod.path("metadata");
-    return metadata.path("labels").has(PodMarks.INJECTED)
-        || metadata.path("annotations").has(PodMarks.POLICIES)
+    return metadata.path("labels").has(MetadataKeys.INJECTED)
+        || metadata.path("annotations").has(MetadataKeys.POLICIES)
         || isAnyReserved(pod.path("spec").path("initContainers"))
         || isAnyReserved(pod.path("spec").path("volumes"));
   }

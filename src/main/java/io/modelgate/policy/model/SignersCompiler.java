@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNullElse;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.api.ValidationConfig;
 import io.modelgate.policy.compiled.Method;
-import io.modelgate.policy.compiled.Trust;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.trust.InlineTrust;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class SignersCompiler {
     if (!(method instanceof Method.Key key)) {
       return 1;
     }
-    return key.publicKey() instanceof Trust.Inline inline
+    return key.publicKey() instanceof TrustSource.Inline inline
         ? inline.text().split(InlineTrust.KEY, -1).length - 1L
         : MOST;
   }

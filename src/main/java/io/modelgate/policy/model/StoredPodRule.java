@@ -116,7 +116,7 @@ public final class StoredPodRule {
       return new Requirement(Optional.empty(), Optional.of(sentence(policy, broken.fault() + ".")));
     }
     InjectionBuilder builder =
-        new InjectionBuilder(pod, verifier, PodTightening.of(pod), List.of(), Recalls.NONE);
+        new InjectionBuilder(pod, verifier, AnnotationOverrides.of(pod), List.of(), Recalls.NONE);
     try {
       builder.add((Usable) policy);
       return new Requirement(builder.build(), Optional.empty());

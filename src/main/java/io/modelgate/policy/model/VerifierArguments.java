@@ -3,7 +3,7 @@ package io.modelgate.policy.model;
 import io.modelgate.api.Enforcement;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
-import io.modelgate.policy.compiled.TrustPlaces;
+import io.modelgate.policy.compiled.TrustLocations;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.recall.Recalls;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class VerifierArguments {
   static List<String> of(
       Usable policy,
       ModelLocation model,
-      TrustPlaces places,
+      TrustLocations places,
       Set<String> nested,
       List<String> recalled,
       Optional<String> receipts) {

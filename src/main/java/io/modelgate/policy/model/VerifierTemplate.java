@@ -2,8 +2,8 @@ package io.modelgate.policy.model;
 
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
-import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.compiled.TrustPlaces;
+import io.modelgate.policy.compiled.TrustLocations;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.recall.Recalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public record VerifierTemplate(
     Optional<String> path,
     List<String> ignored,
     List<String> files,
-    Map<String, Trust.Entry> trusts,
+    Map<String, TrustSource.Entry> trusts,
     List<String> startupProbe) {
   /** Where a native sidecar's own volumes are mounted: its state, and what is recalled. */
   public static final List<String> OWN_MOUNTS =
@@ -79,8 +79,8 @@ public record VerifierTemplate(
       return new Tightened(signedFilesOnly, noLinks, true);
     }
 
-    private PodTightening tightening() {
-      return new PodTightening(false, signedFilesOnly, noLinks, gitToo, List.of());
+    private AnnotationOverrides tightening() {
+      return new AnnotationOverrides(false, signedFilesOnly, noLinks, gitToo, List.of());
     }
   }
 
@@ -90,7 +90,7 @@ public record VerifierTemplate(
   }
 
   private static VerifierTemplate of(Usable policy, ModelLocation model) {
-    TrustPlaces places = TrustPlaces.of(policy.method(), policy.models());
+    TrustLocations places = TrustLocations.of(policy.method(), policy.models());
     Map<Tightened, List<String>> arguments = new LinkedHashMap<>();
     for (int bits = 0; bits < 8; bits++) {
       Tightened tightened = new Tightened((bits & 1) > 0, (bits & 2) > 0, (bits & 4) > 0);
@@ -98,12 +98,12 @@ public record VerifierTemplate(
     }
     Set<String> files = new LinkedHashSet<>();
     model.signature().ifPresent(files::add);
-    for (Trust trust : policy.method().trusts()) {
-      if (trust instanceof Trust.InPod file) {
+    for (TrustSource trust : policy.method().trusts()) {
+      if (trust instanceof TrustSource.InPod file) {
         files.add(file.path());
       }
     }
-    Map<String, Trust.Entry> trusts = new LinkedHashMap<>();
+    Map<String, TrustSource.Entry> trusts = new LinkedHashMap<>();
     places.directories().forEach((entry, directory) -> trusts.put(directory, entry));
     return new VerifierTemplate(
         VerifierImage.command(policy.method()),
@@ -124,7 +124,7 @@ public record VerifierTemplate(
   }
 
   private static List<String> arguments(
-      Usable policy, ModelLocation model, TrustPlaces places, Tightened tightened) {
+      Usable policy, ModelLocation model, TrustLocations places, Tightened tightened) {
     ModelLocation tighter = tightened.tightening().tighten(model);
     List<String> all =
         new ArrayList<>(

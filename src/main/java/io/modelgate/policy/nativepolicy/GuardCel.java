@@ -1,6 +1,6 @@
 package io.modelgate.policy.nativepolicy;
 
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
@@ -23,7 +23,7 @@ final class GuardCel {
   private final Usable policy;
   private final String prefix;
   private final ModelSelectionCel selection;
-  private final NativeSurroundings surroundings;
+  private final NativePolicyContext surroundings;
   private final Variables variables;
   private final GuardedPod pod;
   private final VerifierContainerCel container;
@@ -33,7 +33,7 @@ final class GuardCel {
       String root,
       String prefix,
       ModelSelectionCel selection,
-      NativeSurroundings surroundings,
+      NativePolicyContext surroundings,
       Variables variables) {
     this.policy = policy;
     this.prefix = prefix;
@@ -52,7 +52,7 @@ final class GuardCel {
     parts.add(
         Cel.of(
             "%s.metadata.?labels[?%s].orValue(\"\") == \"true\"",
-            pod.root(), Cel.text(PodMarks.INJECTED)));
+            pod.root(), Cel.text(MetadataKeys.INJECTED)));
     List<Cel> all = new ArrayList<>();
     for (VerifierTemplate each : VerifierTemplate.of(policy)) {
       Cel found = verifiers(each, all.size());

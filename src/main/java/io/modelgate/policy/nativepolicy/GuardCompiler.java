@@ -9,8 +9,8 @@ import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Expression;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
 import io.modelgate.policy.nativepolicy.NativePolicy.Validation;
-import io.modelgate.policy.nativepolicy.Nativeness.Native;
-import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
+import io.modelgate.policy.nativepolicy.NativeSupport.Native;
+import io.modelgate.policy.nativepolicy.NativeSupport.NotNative;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +30,8 @@ public final class GuardCompiler {
    *
    * @param others the other policies of its kind that may apply in its namespaces
    */
-  public static Nativeness compile(
-      ModelPolicy policy, List<ModelPolicy> others, NativeSurroundings surroundings) {
+  public static NativeSupport compile(
+      ModelPolicy policy, List<ModelPolicy> others, NativePolicyContext surroundings) {
     if (!(policy instanceof Usable usable)) {
       return new NotNative("it cannot be applied");
     }
@@ -54,14 +54,14 @@ public final class GuardCompiler {
           "without spec.model.path and spec.selector.volumes, the model is any of the pod's"
               + " volumes");
     }
-    if (!Sentence.isPlain(policy.name())) {
+    if (!MessageTemplate.isPlain(policy.name())) {
       return new NotNative("its name is not printable");
     }
     return new Native(guard(usable, others, surroundings));
   }
 
   private static NativePolicy guard(
-      Usable policy, List<ModelPolicy> others, NativeSurroundings surroundings) {
+      Usable policy, List<ModelPolicy> others, NativePolicyContext surroundings) {
     Variables variables = new Variables();
     Cel isNow = gap(policy, others, "object", "", surroundings, variables);
     Cel wasThen = gap(policy, others, "oldObject", "old_", surroundings, variables);
@@ -75,12 +75,12 @@ public final class GuardCompiler {
         are registered, and that no webhook that comes later changes it. Then create the pod \
         again.\
         """
-            .formatted(policy.display(), Sentence.NAME);
+            .formatted(policy.display(), MessageTemplate.NAME);
     Cel name = Cel.of("object.metadata.?name.orValue(\"\")");
     Cel message =
         Cel.of(
             "request.operation == \"CREATE\" ? %s : %s",
-            Sentence.of(sentence, Map.of(Sentence.NAME, name)),
+            MessageTemplate.of(sentence, Map.of(MessageTemplate.NAME, name)),
             Cel.text(PodUpdateRule.selectsChanged(policy.id())));
     return new NativePolicy(
         policy.id(),
@@ -104,7 +104,7 @@ public final class GuardCompiler {
       List<ModelPolicy> others,
       String root,
       String prefix,
-      NativeSurroundings surroundings,
+      NativePolicyContext surroundings,
       Variables variables) {
     ModelSelectionCel selection = new ModelSelectionCel(root, prefix, surroundings, variables);
     Cel applies = variables.add(prefix + "applies", selection.applies(policy, others));

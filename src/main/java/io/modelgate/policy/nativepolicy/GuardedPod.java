@@ -31,7 +31,7 @@ record GuardedPod(
 
   /** Of a pod by its name in expressions; what is used again becomes variables. */
   static GuardedPod of(
-      String object, String prefix, NativeSurroundings surroundings, Variables variables) {
+      String object, String prefix, NativePolicyContext surroundings, Variables variables) {
     Cel root = Cel.name(object);
     Cel spec = Cel.name(object + ".spec");
     Cel annotations =

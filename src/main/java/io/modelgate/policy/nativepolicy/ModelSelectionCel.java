@@ -1,7 +1,7 @@
 package io.modelgate.policy.nativepolicy;
 
 import io.modelgate.api.Enforcement;
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PodMatcher.VolumeMatcher;
@@ -20,7 +20,7 @@ final class ModelSelectionCel {
   private final Cel labels;
   private final ImagesCel images;
   private final ImagesCel volumeImages;
-  private final NativeSurroundings surroundings;
+  private final NativePolicyContext surroundings;
 
   /**
    * Adds the variables of one pod.
@@ -29,7 +29,7 @@ final class ModelSelectionCel {
    * @param prefix of the variables' names
    */
   ModelSelectionCel(
-      String root, String prefix, NativeSurroundings surroundings, Variables variables) {
+      String root, String prefix, NativePolicyContext surroundings, Variables variables) {
     this.root = root;
     this.surroundings = surroundings;
     this.spec = Cel.name(root + ".spec");
@@ -70,7 +70,7 @@ final class ModelSelectionCel {
               .toList();
       return Cel.of(
           "%s || %s == %s && !%s",
-          isNamed, asked, Cel.text(PodMarks.ASKS_WITHOUT_A_NAME), Cel.any(selecting));
+          isNamed, asked, Cel.text(MetadataKeys.ASKS_WITHOUT_A_NAME), Cel.any(selecting));
     }
     List<Cel> named =
         others.stream()

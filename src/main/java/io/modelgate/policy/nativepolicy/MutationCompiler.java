@@ -35,7 +35,8 @@ final class MutationCompiler {
 
   private MutationCompiler() {}
 
-  static Compiled compile(Usable policy, List<SandboxPolicy> all, NativeSurroundings surroundings) {
+  static Compiled compile(
+      Usable policy, List<SandboxPolicy> all, NativePolicyContext surroundings) {
     if (!mutates(policy)) {
       return new Compiled(Optional.empty(), List.of());
     }
@@ -107,7 +108,7 @@ final class MutationCompiler {
       Usable policy,
       List<SandboxPolicy> others,
       List<SandboxPolicy> companions,
-      NativeSurroundings surroundings) {
+      NativePolicyContext surroundings) {
     Variables variables = new Variables();
     PodCel pod =
         new PodCel(

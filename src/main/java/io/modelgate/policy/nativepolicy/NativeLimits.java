@@ -36,7 +36,7 @@ final class NativeLimits {
     texts.addAll(policy.runtimes());
     texts.addAll(policy.labels());
     policy.lacking().ifPresent(lacking -> texts.addAll(lacking.keySet()));
-    if (!texts.stream().allMatch(each -> Sentence.isPlain(each) && !each.isEmpty())) {
+    if (!texts.stream().allMatch(each -> MessageTemplate.isPlain(each) && !each.isEmpty())) {
       throw new NotNativeException("the name of a RuntimeClass or label is empty or not printable");
     }
     CelCosts.check(policy);
@@ -48,8 +48,8 @@ final class NativeLimits {
         message.length() + PLACEHOLDER.matcher(message).results().count() * (long) LONGEST_NAME;
     boolean saysNothing =
         rule.message().isPresent() && MAY_BE_EMPTY.matcher(message).replaceAll("").isBlank();
-    if (!Sentence.isPlain(rule.name())
-        || !Sentence.isPlain(message)
+    if (!MessageTemplate.isPlain(rule.name())
+        || !MessageTemplate.isPlain(message)
         || length > LONGEST_MESSAGE
         || saysNothing) {
       throw new NotNativeException(

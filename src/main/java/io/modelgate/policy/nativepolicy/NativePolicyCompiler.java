@@ -9,8 +9,8 @@ import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Expression;
 import io.modelgate.policy.nativepolicy.NativePolicy.Left;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
-import io.modelgate.policy.nativepolicy.Nativeness.Native;
-import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
+import io.modelgate.policy.nativepolicy.NativeSupport.Native;
+import io.modelgate.policy.nativepolicy.NativeSupport.NotNative;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -45,8 +45,8 @@ public final class NativePolicyCompiler {
    *
    * @param others the other policies of the cluster
    */
-  public static Nativeness compile(
-      SandboxPolicy policy, List<SandboxPolicy> others, NativeSurroundings surroundings) {
+  public static NativeSupport compile(
+      SandboxPolicy policy, List<SandboxPolicy> others, NativePolicyContext surroundings) {
     if (!(policy instanceof Usable usable)) {
       return new NotNative("it cannot be applied");
     }
@@ -59,11 +59,11 @@ public final class NativePolicyCompiler {
   }
 
   private static NativePolicy compile(
-      Usable policy, List<SandboxPolicy> others, NativeSurroundings surroundings) {
+      Usable policy, List<SandboxPolicy> others, NativePolicyContext surroundings) {
     PolicyCel all = new PolicyCel(policy, surroundings, new Variables());
     List<Part> parts = new ArrayList<>();
     if (policy.rules().stream().anyMatch(Rule::isEnforced)) {
-      parts.add(new Part(Effect.Deny, new RefusalsCel(all).validations()));
+      parts.add(new Part(Effect.Deny, new DenialsCel(all).validations()));
     }
     notices(Effect.Warn, rule -> rule.action() == Action.Warn, all, parts);
     notices(Effect.Audit, rule -> rule.action() == Action.Audit, all, parts);

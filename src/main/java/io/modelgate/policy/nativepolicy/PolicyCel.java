@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  */
 final class PolicyCel {
   private final Usable policy;
-  private final NativeSurroundings surroundings;
+  private final NativePolicyContext surroundings;
   private final Variables variables;
   private final PodCel pod;
   private final DecisionCel now;
@@ -20,7 +20,7 @@ final class PolicyCel {
   private final AllowedCel allowed;
 
   /** Adds the variables of one. */
-  PolicyCel(Usable policy, NativeSurroundings surroundings, Variables variables) {
+  PolicyCel(Usable policy, NativePolicyContext surroundings, Variables variables) {
     this.policy = policy;
     this.surroundings = surroundings;
     this.variables = variables;
@@ -28,7 +28,8 @@ final class PolicyCel {
     this.now = new DecisionCel(policy, "", pod, variables);
     this.target = variables.add("target", now.given());
     this.lacking =
-        variables.add("lacking", LackingCel.of(policy, surroundings.runtimes(), pod, target));
+        variables.add(
+            "lacking", UnsupportedFeaturesCel.of(policy, surroundings.runtimes(), pod, target));
     this.allowed =
         new AllowedCel(
             Cel.of("request.operation == \"CREATE\" ? %s : %s", target, pod.runtime()),

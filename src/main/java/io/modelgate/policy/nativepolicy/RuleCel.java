@@ -1,7 +1,7 @@
 package io.modelgate.policy.nativepolicy;
 
 import io.modelgate.api.RuntimeRule.Different;
-import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.RuleRequirement;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.RuleSentences;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a rule that decides about a pod says of it: as {@code Ruling} has it. */
+/** What a rule that decides about a pod says of it: as {@code RuleDecision} has it. */
 final class RuleCel {
   private final Usable policy;
   private final Rule rule;
@@ -24,20 +24,23 @@ final class RuleCel {
     this.pod = pod;
     this.sentences =
         new RuleSentences(
-            policy, rule, String.valueOf(Sentence.NAME), String.valueOf(Sentence.NAMESPACE));
+            policy,
+            rule,
+            String.valueOf(MessageTemplate.NAME),
+            String.valueOf(MessageTemplate.NAMESPACE));
   }
 
   /** Whether the rule is about a pod that it otherwise matches, which lacks what it requires. */
   Cel concerns() {
-    if (rule.demand() instanceof Demand.FromLabel label) {
+    if (rule.demand() instanceof RuleRequirement.FromLabel label) {
       return pod.hasLabel(label.key());
     }
-    if (rule.demand() instanceof Demand.Label label) {
+    if (rule.demand() instanceof RuleRequirement.Label label) {
       return label.values().isEmpty()
           ? pod.hasLabel(label.key()).not()
           : Cel.of("!(%s in %s)", label(label.key()), Cel.texts(label.values()));
     }
-    if (rule.demand() instanceof Demand.Named) {
+    if (rule.demand() instanceof RuleRequirement.Named) {
       return Cel.of("%s != \"\"", pod.runtime());
     }
     return Cel.TRUE;
@@ -50,11 +53,11 @@ final class RuleCel {
 
   /** What in the pod stands against the rule, whichever runtime it gets; empty if nothing does. */
   Cel contradiction() {
-    if (rule.demand() instanceof Demand.Label) {
+    if (rule.demand() instanceof RuleRequirement.Label) {
       return say(sentences.requiresLabel());
     }
     Cel other = rule.different() == Different.Override ? Cel.NOTHING : contradicts();
-    return rule.demand() instanceof Demand.FromLabel label
+    return rule.demand() instanceof RuleRequirement.FromLabel label
         ? Cel.of("%s ? %s : %s", isAllowed(label).not(), say(sentences.labelNamesNone()), other)
         : other;
   }
@@ -66,7 +69,7 @@ final class RuleCel {
             "%s && !%s ? %s : \"\"",
             pod.hasLabel(policy.runtimeLabel()),
             isMetBy(asked),
-            say(sentences.labelDiffers(String.valueOf(Sentence.LABEL))));
+            say(sentences.labelDiffers(String.valueOf(MessageTemplate.LABEL))));
     return rule.mutates()
         ? Cel.of(
             "%s != \"\" && !%s ? %s : %s",
@@ -76,14 +79,14 @@ final class RuleCel {
 
   /** Why the pod does not run in a runtime that the rule is content with; empty if it does. */
   Cel differs() {
-    if (rule.demand() instanceof Demand.Label) {
+    if (rule.demand() instanceof RuleRequirement.Label) {
       return Cel.NOTHING;
     }
     return Cel.of(
         "%s ? \"\" : %s != \"\" ? %s : %s",
         isMetBy(pod.runtime()),
         pod.runtime(),
-        say(sentences.runtimeDiffers(String.valueOf(Sentence.RUNTIME))),
+        say(sentences.runtimeDiffers(String.valueOf(MessageTemplate.RUNTIME))),
         say(sentences.runtimeDiffers("")));
   }
 
@@ -93,7 +96,7 @@ final class RuleCel {
       return pod.runtime();
     }
     Cel wanted =
-        rule.demand() instanceof Demand.FromLabel label
+        rule.demand() instanceof RuleRequirement.FromLabel label
             ? pod.label(label.key())
             : Cel.text(rule.demand().runtimes().get(0));
     return rule.different() == Different.Override
@@ -109,18 +112,18 @@ final class RuleCel {
 
   /** Whether it requires a RuntimeClass in this pod. */
   Cel wants() {
-    if (rule.demand() instanceof Demand.FromLabel label) {
+    if (rule.demand() instanceof RuleRequirement.FromLabel label) {
       return isAllowed(label);
     }
-    return rule.demand() instanceof Demand.Label ? Cel.FALSE : Cel.TRUE;
+    return rule.demand() instanceof RuleRequirement.Label ? Cel.FALSE : Cel.TRUE;
   }
 
-  private Cel isAllowed(Demand.FromLabel label) {
+  private Cel isAllowed(RuleRequirement.FromLabel label) {
     return Cel.of("%s in %s", pod.label(label.key()), Cel.texts(label.runtimes()));
   }
 
   private Cel isMetBy(Cel runtime) {
-    if (rule.demand() instanceof Demand.FromLabel label) {
+    if (rule.demand() instanceof RuleRequirement.FromLabel label) {
       List<Cel> ways = new ArrayList<>();
       for (String wanted : label.runtimes().stream().distinct().toList()) {
         ways.add(
@@ -130,7 +133,7 @@ final class RuleCel {
       }
       return Cel.any(ways);
     }
-    if (rule.demand() instanceof Demand.Named) {
+    if (rule.demand() instanceof RuleRequirement.Named) {
       return Cel.of("%s == %s", runtime, pod.runtime());
     }
     return Cel.of("%s in %s", runtime, accepted(rule.demand().runtimes().get(0)));
@@ -157,25 +160,25 @@ final class RuleCel {
   Cel mayNotUse(AllowedCel allowed) {
     String sentence =
         sentences.mayNotUse(
-            String.valueOf(Sentence.CREATOR),
-            String.valueOf(Sentence.ACCOUNT),
-            String.valueOf(Sentence.USED));
+            String.valueOf(MessageTemplate.CREATOR),
+            String.valueOf(MessageTemplate.ACCOUNT),
+            String.valueOf(MessageTemplate.USED));
     return rule.allowedBy().isEmpty()
         ? Cel.NOTHING
-        : Sentence.of(
+        : MessageTemplate.of(
             sentence,
             Map.of(
-                Sentence.NAME, pod.name(),
-                Sentence.NAMESPACE, Cel.name("request.namespace"),
-                Sentence.CREATOR, allowed.creator(),
-                Sentence.ACCOUNT, pod.account(),
-                Sentence.USED, allowed.runtime()));
+                MessageTemplate.NAME, pod.name(),
+                MessageTemplate.NAMESPACE, Cel.name("request.namespace"),
+                MessageTemplate.CREATOR, allowed.creator(),
+                MessageTemplate.ACCOUNT, pod.account(),
+                MessageTemplate.USED, allowed.runtime()));
   }
 
   /** Why it is unknown whether the rule matches. */
   Cel undecided(Cel containers) {
     return say(
-        sentences.undecided(String.valueOf(Sentence.CONTAINER)),
+        sentences.undecided(String.valueOf(MessageTemplate.CONTAINER)),
         Optional.of(Cel.of("%s.substring(1)", containers)));
   }
 
@@ -185,15 +188,15 @@ final class RuleCel {
 
   private Cel say(String sentence, Optional<Cel> container) {
     Map<Character, Cel> parts = new HashMap<>();
-    parts.put(Sentence.NAME, pod.name());
-    parts.put(Sentence.NAMESPACE, Cel.name("request.namespace"));
-    parts.put(Sentence.RUNTIME, pod.runtime());
+    parts.put(MessageTemplate.NAME, pod.name());
+    parts.put(MessageTemplate.NAMESPACE, Cel.name("request.namespace"));
+    parts.put(MessageTemplate.RUNTIME, pod.runtime());
     parts.put(RuleSentences.NAMED, pod.runtime());
-    parts.put(Sentence.LABEL, pod.label(policy.runtimeLabel()));
-    container.ifPresent(each -> parts.put(Sentence.CONTAINER, each));
-    if (rule.demand() instanceof Demand.FromLabel label) {
+    parts.put(MessageTemplate.LABEL, pod.label(policy.runtimeLabel()));
+    container.ifPresent(each -> parts.put(MessageTemplate.CONTAINER, each));
+    if (rule.demand() instanceof RuleRequirement.FromLabel label) {
       parts.put(RuleSentences.LABEL_VALUE, pod.label(label.key()));
     }
-    return Sentence.of(sentence, parts);
+    return MessageTemplate.of(sentence, parts);
   }
 }

@@ -1,6 +1,6 @@
 package io.modelgate.policy.nativepolicy;
 
-import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 
 /** Volumes with what a verifier trusts: as {@code VolumeJson} writes them. */
@@ -8,7 +8,7 @@ final class TrustCel {
   private TrustCel() {}
 
   /** Whether volume {@code w} is that of an entry of a ConfigMap or Secret. */
-  static Cel isVolume(Trust.Entry entry) {
+  static Cel isVolume(TrustSource.Entry entry) {
     Cel items = Cel.of("[[%s, %s]]", Cel.text(entry.key()), Cel.text(TrustVolume.FILE));
     return switch (entry.source()) {
       case CONFIG_MAP ->

@@ -1,6 +1,6 @@
 package io.modelgate.policy.nativepolicy;
 
-import io.modelgate.api.PodMarks;
+import io.modelgate.api.MetadataKeys;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.model.VerifierTemplate;
 import io.modelgate.policy.model.VerifierTemplate.Tightened;
@@ -28,9 +28,9 @@ final class VerifierContainerCel {
 
   private final Usable policy;
   private final GuardedPod pod;
-  private final NativeSurroundings surroundings;
+  private final NativePolicyContext surroundings;
 
-  VerifierContainerCel(Usable policy, GuardedPod pod, NativeSurroundings surroundings) {
+  VerifierContainerCel(Usable policy, GuardedPod pod, NativePolicyContext surroundings) {
     this.policy = policy;
     this.pod = pod;
     this.surroundings = surroundings;
@@ -48,7 +48,7 @@ final class VerifierContainerCel {
         Cel.of(
             "%s[?%s].orValue(\"\").contains(\"\\\"\" + c.name + %s)",
             pod.annotations(),
-            Cel.text(PodMarks.POLICIES),
+            Cel.text(MetadataKeys.POLICIES),
             Cel.text("\":\"" + policy.id().reference() + "\""));
     return Cel.of(
         CONTAINER,
@@ -149,10 +149,10 @@ final class VerifierContainerCel {
   Cel isAnnotated(String option, String value) {
     return Cel.of(
         "[%s, %s].exists(x, x == %s)",
-        Cel.of("%s[?%s].orValue(\"\")", pod.annotations(), Cel.text(PodMarks.PREFIX + option)),
+        Cel.of("%s[?%s].orValue(\"\")", pod.annotations(), Cel.text(MetadataKeys.PREFIX + option)),
         Cel.of(
             "%s[?%s].orValue(\"\")",
-            pod.annotations(), Cel.text(PodMarks.UPSTREAM_PREFIX + option)),
+            pod.annotations(), Cel.text(MetadataKeys.UPSTREAM_PREFIX + option)),
         Cel.text(value));
   }
 

@@ -1,7 +1,7 @@
 package io.modelgate.policy.quantity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.modelgate.policy.spec.Recent;
+import io.modelgate.policy.spec.ParseCache;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -47,7 +47,7 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
           Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
   /** Few spellings make most pods. */
-  private static final Recent<Optional<Quantity>> RECENT = new Recent<>(64, Quantity::read);
+  private static final ParseCache<Optional<Quantity>> RECENT = new ParseCache<>(64, Quantity::read);
 
   /** Reads one; empty where it is none. */
   public static Optional<Quantity> parse(String spelling) {

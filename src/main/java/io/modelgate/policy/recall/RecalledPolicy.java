@@ -5,7 +5,7 @@ import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy.Usable;
-import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -56,11 +56,11 @@ final class RecalledPolicy {
       return without(identity(keyless.signer()), why);
     }
     if (method instanceof Method.Certificate certificate) {
-      return certificate.authority() instanceof Trust.Inline inline
+      return certificate.authority() instanceof TrustSource.Inline inline
           ? without(all(fingerprints(inline), this::fingerprintRefusal), why)
           : 1;
     }
-    if (method instanceof Method.Key key && key.publicKey() instanceof Trust.Inline inline) {
+    if (method instanceof Method.Key key && key.publicKey() instanceof TrustSource.Inline inline) {
       long left = 0;
       for (String each : fingerprints(inline)) { // each key of a file is a signer
         left += without(fingerprintRefusal(each), why);
@@ -75,7 +75,7 @@ final class RecalledPolicy {
     return refusal.isPresent() ? 0 : 1;
   }
 
-  private static List<String> fingerprints(Trust.Inline trust) {
+  private static List<String> fingerprints(TrustSource.Inline trust) {
     return PEM.matcher(trust.text()).results().map(each -> fingerprint(each.group(1))).toList();
   }
 

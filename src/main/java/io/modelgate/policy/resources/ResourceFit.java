@@ -1,8 +1,8 @@
 package io.modelgate.policy.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Fetchers;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.quantity.Quantity;
 import io.modelgate.policy.resources.LimitRangeView.Item;
@@ -57,7 +57,8 @@ public final class ResourceFit {
    * @param isSidecar whether it goes on beside the workload
    * @throws UndecidableException with a sentence that names what stands against it
    */
-  public Resources fit(Resources wanted, boolean isSidecar) throws UndecidableException {
+  public ContainerResources fit(ContainerResources wanted, boolean isSidecar)
+      throws UndecidableException {
     Map<String, String> requests = new TreeMap<>();
     Map<String, String> limits = new TreeMap<>();
     TreeSet<String> names = new TreeSet<>(wanted.requests().keySet());
@@ -89,7 +90,7 @@ public final class ResourceFit {
     Map<String, String> none = none();
     requests.putAll(none);
     limits.putAll(none);
-    return new Resources(requests, limits);
+    return new ContainerResources(requests, limits);
   }
 
   /** Of these, LimitRanges would give it some, GPUs for example, if it did not ask for none. */
@@ -129,7 +130,7 @@ public final class ResourceFit {
         beside(isSidecar, Kind.LIMITS, name));
   }
 
-  private Optional<Quantity> limit(ResourceBounds bounds, Resources wanted)
+  private Optional<Quantity> limit(ResourceBounds bounds, ContainerResources wanted)
       throws UndecidableException {
     String name = bounds.name();
     Optional<Bound> highest = bounds.highest();
@@ -150,7 +151,7 @@ public final class ResourceFit {
   }
 
   /** What it works with. */
-  private static Quantity least(String name, Resources wanted) {
+  private static Quantity least(String name, ContainerResources wanted) {
     Quantity least =
         amount(wanted.requests(), name)
             .or(() -> amount(wanted.limits(), name))
@@ -158,7 +159,8 @@ public final class ResourceFit {
     return name.equals(CPU) ? least.min(LEAST_CPU) : least;
   }
 
-  private static Quantity request(ResourceBounds bounds, Resources wanted, Optional<Quantity> limit)
+  private static Quantity request(
+      ResourceBounds bounds, ContainerResources wanted, Optional<Quantity> limit)
       throws UndecidableException {
     String name = bounds.name();
     Bound asked = bounds.asked(limit);

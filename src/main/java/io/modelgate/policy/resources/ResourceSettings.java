@@ -1,7 +1,7 @@
 package io.modelgate.policy.resources;
 
 import io.modelgate.api.VerifierSettings.ModelSize;
-import io.modelgate.policy.decision.Resources;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.quantity.Quantity;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,12 +23,14 @@ public record ResourceSettings(
       new ResourceSettings(ModelSize.Small, Map.of(), Map.of());
 
   /** More cores hash more at once; a list of a million files takes half a gigabyte. */
-  private static final Map<ModelSize, Resources> BY_SIZE =
+  private static final Map<ModelSize, ContainerResources> BY_SIZE =
       Map.of(
           ModelSize.Medium,
-          new Resources(Map.of(CPU, "500m", MEMORY, "256Mi"), Map.of(CPU, "4", MEMORY, "512Mi")),
+          new ContainerResources(
+              Map.of(CPU, "500m", MEMORY, "256Mi"), Map.of(CPU, "4", MEMORY, "512Mi")),
           ModelSize.Large,
-          new Resources(Map.of(CPU, "1", MEMORY, "512Mi"), Map.of(CPU, "8", MEMORY, "1Gi")));
+          new ContainerResources(
+              Map.of(CPU, "1", MEMORY, "512Mi"), Map.of(CPU, "8", MEMORY, "1Gi")));
 
   /** Whether the policy itself says how much memory its verifiers may use. */
   public boolean limitsMemory() {
@@ -36,15 +38,15 @@ public record ResourceSettings(
   }
 
   /** What is configured, as the policy changes it: no request is more than its limit. */
-  public Resources over(Resources configured) {
-    Resources bySize = BY_SIZE.get(size);
+  public ContainerResources over(ContainerResources configured) {
+    ContainerResources bySize = BY_SIZE.get(size);
     return bySize == null
         ? merge(configured, requests, limits)
         : merge(merge(configured, bySize.requests(), bySize.limits()), requests, limits);
   }
 
-  private static Resources merge(
-      Resources configured, Map<String, String> requests, Map<String, String> limits) {
+  private static ContainerResources merge(
+      ContainerResources configured, Map<String, String> requests, Map<String, String> limits) {
     if (requests.isEmpty() && limits.isEmpty()) {
       return configured;
     }
@@ -61,7 +63,7 @@ public record ResourceSettings(
           allRequests.computeIfPresent(
               name, (key, request) -> isLess(amount, request) ? amount : request);
         });
-    return new Resources(allRequests, allLimits);
+    return new ContainerResources(allRequests, allLimits);
   }
 
   private static boolean isLess(String one, String other) {

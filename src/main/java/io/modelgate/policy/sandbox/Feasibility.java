@@ -30,7 +30,7 @@ record Feasibility(String sentence, boolean denies) {
                   .formatted(pod.name(), runtime, policy.display()),
               true));
     }
-    Set<PodFeature> lacking = UsualLimits.lacking(policy, runtimes, runtime);
+    Set<PodFeature> lacking = KnownRuntimeLimits.lacking(policy, runtimes, runtime);
     String used =
         lacking.stream()
             .filter(feature -> PodFeatures.has(feature, pod, policy.accelerators()))

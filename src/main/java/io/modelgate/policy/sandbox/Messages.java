@@ -1,14 +1,14 @@
 package io.modelgate.policy.sandbox;
 
-import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.RuleRequirement;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.match.PodView;
 import java.util.List;
 
 /** What the author of a pod is told that does not comply: the rule's words, or ours. */
-record Messages(Ruling ruling) {
+record Messages(RuleDecision ruling) {
 
-  String requiresLabel(Demand.Label label) {
+  String requiresLabel(RuleRequirement.Label label) {
     return say(
         label.values().isEmpty()
             ? "Pod %s requires label %s".formatted(pod().name(), label.key())
@@ -63,17 +63,19 @@ record Messages(Ruling ruling) {
   }
 
   private String runtime() {
-    return ruling.rule().demand() instanceof Demand.Label label
+    return ruling.rule().demand() instanceof RuleRequirement.Label label
         ? either(label.values())
         : ruling.wanted().orElseGet(() -> either(ruling.rule().demand().runtimes()));
   }
 
   private String key() {
-    Demand demand = ruling.rule().demand();
-    if (demand instanceof Demand.Label label) {
+    RuleRequirement demand = ruling.rule().demand();
+    if (demand instanceof RuleRequirement.Label label) {
       return label.key();
     }
-    return demand instanceof Demand.FromLabel label ? label.key() : ruling.policy().runtimeLabel();
+    return demand instanceof RuleRequirement.FromLabel label
+        ? label.key()
+        : ruling.policy().runtimeLabel();
   }
 
   private static String either(List<String> values) {

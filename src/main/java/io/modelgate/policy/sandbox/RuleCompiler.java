@@ -10,8 +10,8 @@ import io.modelgate.api.RuntimeRule.AllowedBy;
 import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.api.RuntimeRule.FromLabel;
 import io.modelgate.api.RuntimeRule.Requirement;
-import io.modelgate.policy.compiled.Demand;
 import io.modelgate.policy.compiled.Isolation;
+import io.modelgate.policy.compiled.RuleRequirement;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.sandbox.match.MatchCompiler;
@@ -32,11 +32,11 @@ final class RuleCompiler {
       Isolation isolation,
       Accelerators accelerators)
       throws FaultException {
-    Demand demand = demand(at, rule, runtimeLabel);
-    boolean changesPods = rule.require() == null && !(demand instanceof Demand.Named);
+    RuleRequirement demand = demand(at, rule, runtimeLabel);
+    boolean changesPods = rule.require() == null && !(demand instanceof RuleRequirement.Named);
     Action action = requireNonNullElse(rule.action(), changesPods ? Action.Mutate : Action.Enforce);
     Different different = requireNonNullElse(rule.onDifferent(), Different.Deny);
-    if (demand instanceof Demand.Named
+    if (demand instanceof RuleRequirement.Named
         && (action == Action.Mutate || different != Different.Deny)) {
       throw new FaultException(
           at
@@ -70,7 +70,7 @@ final class RuleCompiler {
         Optional.ofNullable(rule.message()));
   }
 
-  private static Set<AllowedBy> allowedBy(String at, RuntimeRule rule, Demand demand)
+  private static Set<AllowedBy> allowedBy(String at, RuntimeRule rule, RuleRequirement demand)
       throws FaultException {
     List<AllowedBy> given = rule.allowedBy();
     if (given == null) {
@@ -79,21 +79,21 @@ final class RuleCompiler {
     if (given.isEmpty()) {
       throw new FaultException(at + ".allowedBy is an empty list: add Creator or ServiceAccount");
     }
-    if (demand instanceof Demand.Label) {
+    if (demand instanceof RuleRequirement.Label) {
       throw new FaultException(
           at + ".allowedBy is about a RuntimeClass: remove it, or require.label");
     }
     return Set.copyOf(given);
   }
 
-  private static Demand demand(String at, RuntimeRule rule, String runtimeLabel)
+  private static RuleRequirement demand(String at, RuntimeRule rule, String runtimeLabel)
       throws FaultException {
     String runtime = rule.runtime();
     FromLabel fromLabel = rule.runtimeFromLabel();
     Requirement require = rule.require();
     long set = Stream.of(runtime, fromLabel, require).filter(each -> each != null).count();
     if (set == 0 && rule.allowedBy() != null) {
-      return new Demand.Named();
+      return new RuleRequirement.Named();
     }
     if (set != 1) {
       throw new FaultException(
@@ -102,26 +102,26 @@ final class RuleCompiler {
               + " allowedBy");
     }
     if (runtime != null) {
-      return new Demand.Fixed(text(at + ".runtime", runtime));
+      return new RuleRequirement.Fixed(text(at + ".runtime", runtime));
     }
     if (fromLabel != null) {
       List<String> values = present(at + ".runtimeFromLabel.values", fromLabel.values());
-      return new Demand.FromLabel(
+      return new RuleRequirement.FromLabel(
           text(at + ".runtimeFromLabel.key", requireNonNullElse(fromLabel.key(), runtimeLabel)),
           List.copyOf(values));
     }
     return requirement(at + ".require", present(at, require));
   }
 
-  private static Demand requirement(String at, Requirement require) throws FaultException {
+  private static RuleRequirement requirement(String at, Requirement require) throws FaultException {
     String label = require.label();
     String runtime = require.runtime();
     if ((label == null) == (runtime == null)) {
       throw new FaultException(at + " must set exactly one of label and runtime");
     }
     return label == null
-        ? new Demand.Fixed(text(at + ".runtime", runtime))
-        : new Demand.Label(
+        ? new RuleRequirement.Fixed(text(at + ".runtime", runtime))
+        : new RuleRequirement.Label(
             text(at + ".label", label),
             List.copyOf(requireNonNullElse(require.values(), List.of())));
   }

@@ -2,7 +2,7 @@ package io.modelgate.policy.sandbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.RuleRequirement;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.compiled.SandboxPolicy.Usable;
 import io.modelgate.policy.sandbox.match.ContainerMatcher;
@@ -37,29 +37,32 @@ public final class RuleSentences {
     this.rule = rule;
     ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("name", name);
     Optional<String> wanted =
-        rule.demand() instanceof Demand.Fixed fixed ? Optional.of(fixed.name()) : Optional.empty();
-    if (rule.demand() instanceof Demand.FromLabel label) {
+        rule.demand() instanceof RuleRequirement.Fixed fixed
+            ? Optional.of(fixed.name())
+            : Optional.empty();
+    if (rule.demand() instanceof RuleRequirement.FromLabel label) {
       metadata.putObject("labels").put(label.key(), String.valueOf(LABEL_VALUE));
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("metadata", metadata);
     this.pod = PodView.of(namespace, json, Set.of());
-    this.messages = new Messages(new Ruling(policy, rule, pod, wanted));
+    this.messages = new Messages(new RuleDecision(policy, rule, pod, wanted));
   }
 
   /** The same where a pod's label names a runtime that the rule requires. */
   private Messages wanting() {
-    if (rule.demand() instanceof Demand.FromLabel) {
-      return new Messages(new Ruling(policy, rule, pod, Optional.of(String.valueOf(LABEL_VALUE))));
+    if (rule.demand() instanceof RuleRequirement.FromLabel) {
+      return new Messages(
+          new RuleDecision(policy, rule, pod, Optional.of(String.valueOf(LABEL_VALUE))));
     }
-    return rule.demand() instanceof Demand.Named
-        ? new Messages(new Ruling(policy, rule, pod, Optional.of(String.valueOf(NAMED))))
+    return rule.demand() instanceof RuleRequirement.Named
+        ? new Messages(new RuleDecision(policy, rule, pod, Optional.of(String.valueOf(NAMED))))
         : messages;
   }
 
   /** Of a pod without the label that is required. */
   public String requiresLabel() {
-    return messages.requiresLabel((Demand.Label) rule.demand());
+    return messages.requiresLabel((RuleRequirement.Label) rule.demand());
   }
 
   /** Of a pod whose label names a runtime that it may not. */

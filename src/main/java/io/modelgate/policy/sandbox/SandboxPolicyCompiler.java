@@ -24,7 +24,7 @@ import io.modelgate.policy.sandbox.match.Accelerators;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.NamespaceMatcher.Labelled;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import io.modelgate.policy.spec.SelectorFields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +108,7 @@ public final class SandboxPolicyCompiler {
       if (!names.add(compiled.name())) {
         throw new FaultException(
             "spec.rules has two rules with the name %s: rename one"
-                .formatted(Quoted.of(compiled.name())));
+                .formatted(QuotedText.of(compiled.name())));
       }
       rules.add(compiled);
     }

@@ -42,15 +42,15 @@ public final class SandboxRule {
   }
 
   private Decision decide(List<SandboxPolicy> policies) {
-    List<Ruling> rulings = rulings(policies);
-    List<Ruling> changing = new ArrayList<>();
-    for (Ruling ruling : rulings) {
+    List<RuleDecision> rulings = rulings(policies);
+    List<RuleDecision> changing = new ArrayList<>();
+    for (RuleDecision ruling : rulings) {
       if (ruling.mutates()) {
         ruling.contradiction().ifPresentOrElse(denials::add, () -> changing.add(ruling));
       }
     }
     String runtime = runtime(changing);
-    for (Ruling ruling : rulings) {
+    for (RuleDecision ruling : rulings) {
       if (!ruling.mutates()) {
         ruling.fault(runtime).ifPresent(fault -> note(ruling.rule(), fault));
       }
@@ -71,8 +71,8 @@ public final class SandboxRule {
         : new Decision.Mutate(Optional.empty(), Optional.of(assignment(runtime)), notices);
   }
 
-  private List<Ruling> rulings(List<SandboxPolicy> policies) {
-    List<Ruling> rulings = new ArrayList<>();
+  private List<RuleDecision> rulings(List<SandboxPolicy> policies) {
+    List<RuleDecision> rulings = new ArrayList<>();
     for (SandboxPolicy policy : policies) {
       if (policy instanceof Usable usable) {
         RuleSearch search = RuleSearch.among(usable, pod);
@@ -80,7 +80,7 @@ public final class SandboxRule {
         search
             .decides()
             .filter(rule -> search.whyUndecided(rule).isEmpty())
-            .ifPresent(rule -> rulings.add(Ruling.of(usable, rule, pod)));
+            .ifPresent(rule -> rulings.add(RuleDecision.of(usable, rule, pod)));
       } else if (policy instanceof Broken broken) {
         (broken.denies() ? denials : warnings)
             .add("%s cannot be applied: %s.".formatted(broken.display(), broken.fault()));
@@ -90,11 +90,11 @@ public final class SandboxRule {
   }
 
   /** The runtime that all rulings are content with which may set one; the pod's own without any. */
-  private String runtime(List<Ruling> changing) {
+  private String runtime(List<RuleDecision> changing) {
     if (changing.isEmpty()) {
       return pod.runtime();
     }
-    List<String> candidates = distinct(changing.stream().map(Ruling::given).toList());
+    List<String> candidates = distinct(changing.stream().map(RuleDecision::given).toList());
     for (String candidate : candidates) {
       if (changing.stream().allMatch(ruling -> ruling.isMetBy(candidate))) {
         return candidate;
@@ -123,7 +123,7 @@ public final class SandboxRule {
     }
   }
 
-  private void ask(Ruling ruling, String runtime) {
+  private void ask(RuleDecision ruling, String runtime) {
     AllowedUse.problem(ruling.policy(), ruling.rule(), pod, runtime, authorization)
         .ifPresent(
             problem -> {

@@ -89,6 +89,6 @@ public final class SandboxUpdateRule {
             rule ->
                 search
                     .whyUndecided(rule)
-                    .or(() -> Ruling.of(policy, rule, pod).fault(pod.runtime())));
+                    .or(() -> RuleDecision.of(policy, rule, pod).fault(pod.runtime())));
   }
 }

@@ -30,7 +30,8 @@ public final class ImageReference {
   private static final String LATEST = ":latest";
 
   /** Few images make most pods; every policy asks for each of them. */
-  private static final Recent<ImageReference> RECENT = new Recent<>(LONGEST, ImageReference::new);
+  private static final ParseCache<ImageReference> RECENT =
+      new ParseCache<>(LONGEST, ImageReference::new);
 
   private final String written;
   private final String host;

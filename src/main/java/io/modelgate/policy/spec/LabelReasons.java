@@ -39,10 +39,10 @@ public final class LabelReasons {
   }
 
   private static String value(Map<String, String> labels, String key) {
-    return Quoted.of(labels.getOrDefault(key, ""));
+    return QuotedText.of(labels.getOrDefault(key, ""));
   }
 
   private static String oneOf(Set<String> values) {
-    return new TreeSet<>(values).stream().map(Quoted::of).collect(Collectors.joining(" or "));
+    return new TreeSet<>(values).stream().map(QuotedText::of).collect(Collectors.joining(" or "));
   }
 }

@@ -27,7 +27,7 @@ final class LabelSyntax {
       throw new FaultException(
           ("%s has the key %s, which is not valid for a label: use at most 63 letters, digits, -, _"
                   + " and ., optionally after a DNS name and a slash")
-              .formatted(at, Quoted.of(key)));
+              .formatted(at, QuotedText.of(key)));
     }
     return key;
   }
@@ -38,7 +38,7 @@ final class LabelSyntax {
       throw new FaultException(
           ("%s has the value %s, which is not valid for a label: use at most 63 letters, digits, -,"
                   + " _ and ., with a letter or digit at both ends")
-              .formatted(at, Quoted.of(value)));
+              .formatted(at, QuotedText.of(value)));
     }
     return value;
   }

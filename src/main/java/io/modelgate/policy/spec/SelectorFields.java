@@ -59,7 +59,7 @@ public final class SelectorFields {
               .formatted(
                   at,
                   operator,
-                  Quoted.of(key),
+                  QuotedText.of(key),
                   wantsValues ? "without values: add at least one" : "with values: remove them"));
     }
     return switch (operator) {

@@ -1,6 +1,6 @@
 package io.modelgate.policy.trust;
 
-import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.spec.FaultException;
 
 /** Reads a text that stands in a resource. */
@@ -21,7 +21,8 @@ public final class InlineTrust {
    *
    * @param holds what must stand in it
    */
-  public static Trust.Inline of(String field, String text, String holds) throws FaultException {
+  public static TrustSource.Inline of(String field, String text, String holds)
+      throws FaultException {
     if (!text.contains(holds)) {
       throw new FaultException(
           field + " does not contain " + holds + ": put the content of the file here");
@@ -30,6 +31,6 @@ public final class InlineTrust {
       throw new FaultException(
           field + " contains a private key, which must never be here: remove it");
     }
-    return new Trust.Inline(text);
+    return new TrustSource.Inline(text);
   }
 }

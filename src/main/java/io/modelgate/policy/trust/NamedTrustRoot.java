@@ -1,11 +1,11 @@
 package io.modelgate.policy.trust;
 
 import io.modelgate.api.TrustRootReference;
-import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.compiled.TrustRoot;
-import io.modelgate.policy.compiled.TrustRoot.Bundle;
-import io.modelgate.policy.compiled.TrustRoot.SigstoreRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Bundle;
+import io.modelgate.policy.compiled.CompiledTrustRoot.SigstoreRoot;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.spec.FaultException;
 import io.modelgate.policy.spec.SpecFields;
 import java.util.List;
@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 /** A TrustRoot that a field of a policy names, and can be used. */
 public final class NamedTrustRoot {
   private final String names;
-  private final TrustRoot.Usable root;
+  private final CompiledTrustRoot.Usable root;
 
-  private NamedTrustRoot(String names, TrustRoot.Usable root) {
+  private NamedTrustRoot(String names, CompiledTrustRoot.Usable root) {
     this.names = names;
     this.root = root;
   }
@@ -33,44 +33,44 @@ public final class NamedTrustRoot {
       throws FaultException {
     String name = SpecFields.text(field + ".name", reference.name());
     String names = field + " names TrustRoot \"" + name + "\", ";
-    TrustRoot found =
+    CompiledTrustRoot found =
         trustRoots
             .named(name)
             .orElseThrow(
                 () ->
                     new FaultException(
                         names + "which does not exist: create it, or use another name"));
-    if (found instanceof TrustRoot.Broken broken) {
+    if (found instanceof CompiledTrustRoot.Broken broken) {
       throw new FaultException(names + "which cannot be used: " + broken.fault());
     }
-    return new NamedTrustRoot(names, (TrustRoot.Usable) found);
+    return new NamedTrustRoot(names, (CompiledTrustRoot.Usable) found);
   }
 
   /** Its public keys. */
-  public Trust keys() throws FaultException {
+  public TrustSource keys() throws FaultException {
     return bundle(root.keys(), "keys");
   }
 
   /** Its certificate authorities. */
-  public Trust certificateAuthorities() throws FaultException {
+  public TrustSource certificateAuthorities() throws FaultException {
     return bundle(root.certificateAuthorities(), "certificateAuthorities");
   }
 
   /** Its Sigstore roots. */
-  public List<Trust> sigstoreRoots() throws FaultException {
+  public List<TrustSource> sigstoreRoots() throws FaultException {
     if (root.sigstoreRoots().isEmpty()) {
       throw none("sigstoreRoots");
     }
-    return root.sigstoreRoots().stream().<Trust>map(SigstoreRoot::text).toList();
+    return root.sigstoreRoots().stream().<TrustSource>map(SigstoreRoot::text).toList();
   }
 
   /** Timestamp authorities, and its own. */
-  public List<Trust> timestampAuthorities(List<Trust> others) {
-    Stream<Trust> own = root.timestampAuthorities().<Trust>map(Bundle::text).stream();
+  public List<TrustSource> timestampAuthorities(List<TrustSource> others) {
+    Stream<TrustSource> own = root.timestampAuthorities().<TrustSource>map(Bundle::text).stream();
     return Stream.concat(others.stream(), own).distinct().toList();
   }
 
-  private Trust bundle(Optional<Bundle> bundle, String field) throws FaultException {
+  private TrustSource bundle(Optional<Bundle> bundle, String field) throws FaultException {
     return bundle.orElseThrow(() -> none(field)).text();
   }
 

@@ -3,8 +3,8 @@ package io.modelgate.policy.trust;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.compiled.TrustRoot.SigstoreRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot.SigstoreRoot;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.spec.FaultException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,7 +18,7 @@ final class SigstoreRootText {
 
   private SigstoreRootText() {}
 
-  static SigstoreRoot of(String field, Trust.Inline text) throws FaultException {
+  static SigstoreRoot of(String field, TrustSource.Inline text) throws FaultException {
     JsonNode root = parse(field, text.text());
     if (root.has("trustedRoot")) {
       root = root.path("trustedRoot");

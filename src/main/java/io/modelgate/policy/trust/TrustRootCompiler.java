@@ -6,13 +6,13 @@ import static io.modelgate.policy.spec.SpecFields.text;
 
 import io.modelgate.api.TrustRootSpec;
 import io.modelgate.api.TrustRootSpec.TrustText;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Broken;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Bundle;
+import io.modelgate.policy.compiled.CompiledTrustRoot.SigstoreRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Usable;
 import io.modelgate.policy.compiled.PolicyId;
-import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.compiled.TrustRoot;
-import io.modelgate.policy.compiled.TrustRoot.Broken;
-import io.modelgate.policy.compiled.TrustRoot.Bundle;
-import io.modelgate.policy.compiled.TrustRoot.SigstoreRoot;
-import io.modelgate.policy.compiled.TrustRoot.Usable;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.spec.FaultException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class TrustRootCompiler {
    *
    * @param spec what the resource says, or null where it has no spec
    */
-  public static TrustRoot compile(PolicyId id, @Nullable TrustRootSpec spec) {
+  public static CompiledTrustRoot compile(PolicyId id, @Nullable TrustRootSpec spec) {
     try {
       return usable(id, present("spec", spec));
     } catch (FaultException e) {
@@ -66,7 +66,7 @@ public final class TrustRootCompiler {
     StringBuilder all = new StringBuilder();
     int index = 0;
     int sum = 0;
-    for (Trust.Inline each : texts(at, texts, holds)) {
+    for (TrustSource.Inline each : texts(at, texts, holds)) {
       sum += count.of(at + "[" + index++ + "].inline", each.text());
       all.append(each.text()).append(each.text().endsWith("\n") ? "" : "\n");
     }
@@ -75,13 +75,13 @@ public final class TrustRootCompiler {
     }
     return sum == 0
         ? Optional.empty()
-        : Optional.of(new Bundle(new Trust.Inline(all.toString()), sum));
+        : Optional.of(new Bundle(new TrustSource.Inline(all.toString()), sum));
   }
 
   private static List<SigstoreRoot> roots(@Nullable List<TrustText> texts) throws FaultException {
     String at = "spec.sigstoreRoots";
     List<SigstoreRoot> roots = new ArrayList<>();
-    for (Trust.Inline each : texts(at, texts, InlineTrust.ROOT)) {
+    for (TrustSource.Inline each : texts(at, texts, InlineTrust.ROOT)) {
       if (roots.size() == MOST_ROOTS) {
         throw new FaultException(
             at + " may have at most " + MOST_ROOTS + " entries: use several TrustRoots");
@@ -95,9 +95,9 @@ public final class TrustRootCompiler {
     return List.copyOf(roots);
   }
 
-  private static List<Trust.Inline> texts(String at, @Nullable List<TrustText> texts, String holds)
-      throws FaultException {
-    List<Trust.Inline> inline = new ArrayList<>();
+  private static List<TrustSource.Inline> texts(
+      String at, @Nullable List<TrustText> texts, String holds) throws FaultException {
+    List<TrustSource.Inline> inline = new ArrayList<>();
     for (TrustText each : filled(at, texts)) {
       String field = at + "[" + inline.size() + "].inline";
       inline.add(InlineTrust.of(field, text(field, each.inline()), holds));

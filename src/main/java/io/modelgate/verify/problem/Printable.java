@@ -1,6 +1,6 @@
 package io.modelgate.verify.problem;
 
-import io.modelgate.pattern.Invisible;
+import io.modelgate.pattern.InvisibleCharacters;
 
 /** Makes hostile text safe to show on a terminal and in a log. */
 public final class Printable {
@@ -32,7 +32,7 @@ public final class Printable {
   }
 
   private static void append(StringBuilder out, int character) {
-    if (Invisible.is(character)) {
+    if (InvisibleCharacters.is(character)) {
       out.append(String.format(character > 0xFFFF ? "\\U%08x" : "\\u%04x", character));
     } else {
       out.append(character == '\\' ? "\\\\" : Character.toString(character));

@@ -95,7 +95,7 @@ public final class ReceiptFile implements Receipts {
     if (!key.signedAsDsse(envelope)) {
       throw new VerificationException("it is not signed with the installation's key");
     }
-    Summary summary = SummaryParser.parse(envelope.payload().bytes());
+    ReceiptStatement summary = ReceiptStatementParser.parse(envelope.payload().bytes());
     require("_type", summary.statementType(), VerificationSummary.STATEMENT_TYPE);
     require("predicateType", summary.predicateType(), VerificationSummary.PREDICATE_TYPE);
     require("number of subjects", Integer.toString(summary.subjects()), "1");

@@ -56,7 +56,7 @@ public record ExpectedSigner(
     if (source.isEmpty()) {
       return;
     }
-    CertificateSource found = CertificateSource.of(certificate);
+    BuildClaims found = BuildClaims.of(certificate);
     for (Map.Entry<SourceField, IdentityPattern.Globbed> each : source.entrySet()) {
       if (!found.matches(each.getKey(), each.getValue())) {
         throw new VerificationException(

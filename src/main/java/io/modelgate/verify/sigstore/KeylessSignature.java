@@ -25,7 +25,7 @@ import java.util.Set;
  * is ours.
  */
 public final class KeylessSignature implements SignatureMethod {
-  private final List<TrustRoot> trustRoots;
+  private final List<SigstoreTrustRoot> trustRoots;
   private final ExpectedSigner expected;
 
   /**
@@ -35,7 +35,7 @@ public final class KeylessSignature implements SignatureMethod {
    *     character
    * @throws IllegalArgumentException where either is empty: anyone can have a certificate
    */
-  public KeylessSignature(TrustRoot trustRoot, Signer.Identity expected) {
+  public KeylessSignature(SigstoreTrustRoot trustRoot, Signer.Identity expected) {
     this(List.of(trustRoot), ExpectedSigner.exactly(expected));
   }
 
@@ -44,7 +44,7 @@ public final class KeylessSignature implements SignatureMethod {
    *
    * @param trustRoots at least one; one of them must vouch for all of a signature
    */
-  public KeylessSignature(List<TrustRoot> trustRoots, ExpectedSigner expected) {
+  public KeylessSignature(List<SigstoreTrustRoot> trustRoots, ExpectedSigner expected) {
     this.trustRoots = trustRoots;
     this.expected = expected;
   }
@@ -54,7 +54,7 @@ public final class KeylessSignature implements SignatureMethod {
     Certificate material = material(bundle);
     X509Certificate certificate = certificate(material);
     VerificationException refused = null;
-    for (TrustRoot each : trustRoots) {
+    for (SigstoreTrustRoot each : trustRoots) {
       try {
         return open(bundle, material, certificate, each);
       } catch (VerificationException e) {
@@ -66,7 +66,7 @@ public final class KeylessSignature implements SignatureMethod {
   }
 
   private SignedPayload open(
-      Bundle bundle, Certificate material, X509Certificate certificate, TrustRoot trustRoot)
+      Bundle bundle, Certificate material, X509Certificate certificate, SigstoreTrustRoot trustRoot)
       throws VerificationException {
     trustRoot.checkCertificate(certificate);
     Signer.Identity actual = CertificateIdentity.of(certificate);
@@ -89,7 +89,7 @@ public final class KeylessSignature implements SignatureMethod {
         Optional.of(log(entry)));
   }
 
-  private static Set<String> fingerprints(X509Certificate certificate, TrustRoot trustRoot)
+  private static Set<String> fingerprints(X509Certificate certificate, SigstoreTrustRoot trustRoot)
       throws VerificationException {
     Set<String> fingerprints = new LinkedHashSet<>();
     fingerprints.add(Certificates.signingKey(certificate).fingerprint());

@@ -15,11 +15,11 @@ import java.util.List;
  * Fulcio's is good for ten minutes, and what is signed later is not its holder's.
  */
 final class SigningTimes {
-  private final TrustRoot trustRoot;
+  private final SigstoreTrustRoot trustRoot;
   private final TransparencyLogEntry entry;
   private final LogEntryBody body;
 
-  SigningTimes(TrustRoot trustRoot, TransparencyLogEntry entry, LogEntryBody body) {
+  SigningTimes(SigstoreTrustRoot trustRoot, TransparencyLogEntry entry, LogEntryBody body) {
     this.trustRoot = trustRoot;
     this.entry = entry;
     this.body = body;

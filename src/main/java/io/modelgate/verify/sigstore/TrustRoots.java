@@ -36,13 +36,13 @@ public final class TrustRoots {
   private TrustRoots() {}
 
   /** The root that was current when it was committed; no network is used. */
-  public static TrustRoot builtIn(Deployment deployment) {
+  public static SigstoreTrustRoot builtIn(Deployment deployment) {
     String resource = deployment.folder + "/trusted_root.json";
     try (InputStream in = TrustRoots.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource + " is missing from the build");
       }
-      return new TrustRoot(TrustedRootParser.parse(in.readAllBytes()));
+      return new SigstoreTrustRoot(TrustedRootParser.parse(in.readAllBytes()));
     } catch (IOException | VerificationException | GeneralSecurityException e) {
       throw new IllegalStateException(resource + " is not usable", e);
     }
@@ -54,10 +54,10 @@ public final class TrustRoots {
    * @param reference a path, or {@code env://NAME}: see {@link TrustMaterial}
    * @throws NotCheckedException where it cannot be read or used
    */
-  public static TrustRoot read(String reference) throws NotCheckedException {
+  public static SigstoreTrustRoot read(String reference) throws NotCheckedException {
     TrustMaterial material = TrustMaterial.read("trusted root", reference);
     try {
-      return new TrustRoot(TrustedRootParser.parse(material.bytes()));
+      return new SigstoreTrustRoot(TrustedRootParser.parse(material.bytes()));
     } catch (VerificationException e) {
       throw material.unusable(String.valueOf(e.getMessage()));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -71,7 +71,7 @@ public final class TrustRoots {
    *
    * @throws NotCheckedException where the server cannot be reached or is not believed
    */
-  public static TrustRoot refreshed(Deployment deployment) throws NotCheckedException {
+  public static SigstoreTrustRoot refreshed(Deployment deployment) throws NotCheckedException {
     try {
       return refreshed(client(deployment));
     } catch (IOException
@@ -121,12 +121,12 @@ public final class TrustRoots {
     return cause == null ? Printable.of(String.valueOf(e.getMessage())) : cause(cause);
   }
 
-  static TrustRoot refreshed(SigstoreTufClient.Builder builder)
+  static SigstoreTrustRoot refreshed(SigstoreTufClient.Builder builder)
       throws IOException, SigstoreConfigurationException, GeneralSecurityException {
     SigstoreTufClient client = builder.build();
     client.forceUpdate();
     SigstoreTrustedRoot root = client.getSigstoreTrustedRoot();
-    return new TrustRoot(root);
+    return new SigstoreTrustRoot(root);
   }
 
   /**
@@ -147,7 +147,7 @@ public final class TrustRoots {
               .findFirst()
               .orElseThrow(() -> new IOException("the server has no trusted_root.json"));
       byte[] bytes = Files.readAllBytes(file);
-      new TrustRoot(TrustedRootParser.parse(bytes)); // or it throws
+      new SigstoreTrustRoot(TrustedRootParser.parse(bytes)); // or it throws
       return new String(bytes, UTF_8);
     }
   }

@@ -9,7 +9,8 @@ import java.security.MessageDigest;
 final class RootDigest {
   private RootDigest() {}
 
-  static void check(Resources resources, Resources subjects) throws VerificationException {
+  static void check(ResourceDescriptors resources, ResourceDescriptors subjects)
+      throws VerificationException {
     if (subjects.count() != 1) {
       throw new VerificationException(
           "subject must contain exactly one entry with a sha256 digest");

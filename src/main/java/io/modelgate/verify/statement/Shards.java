@@ -57,7 +57,7 @@ final class Shards {
   }
 
   /** Groups all shards by file, and checks that none is left out, cut otherwise, or there twice. */
-  static SignedFiles join(String where, Resources resources, Serialization serialization)
+  static SignedFiles join(String where, ResourceDescriptors resources, Serialization serialization)
       throws VerificationException {
     resources.check(serialization);
     Map<String, Shards> byPath = new LinkedHashMap<>();
@@ -71,8 +71,8 @@ final class Shards {
       shards.requireWhole(serialization.shardSize());
     }
     for (Shards shards : byPath.values()) {
-      if (!Resources.isCanonical(shards.path)) {
-        throw Resources.outside(where, shards.path);
+      if (!ResourceDescriptors.isCanonical(shards.path)) {
+        throw ResourceDescriptors.outside(where, shards.path);
       }
       nodes[files.size()] = paths.add(shards.path);
       files.add(shards.file(files.size()));

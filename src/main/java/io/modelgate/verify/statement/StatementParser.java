@@ -22,8 +22,8 @@ public final class StatementParser {
   private final StrictJson json;
   private @Nullable String type;
   private @Nullable String predicateType;
-  private final Resources subjects = new Resources("subject");
-  private final Resources resources = new Resources("predicate.resources");
+  private final ResourceDescriptors subjects = new ResourceDescriptors("subject");
+  private final ResourceDescriptors resources = new ResourceDescriptors("predicate.resources");
   private @Nullable Serialization serialization;
 
   private StatementParser(StrictJson json) {

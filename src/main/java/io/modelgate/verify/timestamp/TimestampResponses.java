@@ -26,7 +26,7 @@ public final class TimestampResponses {
    * @throws VerificationException if it is none, or grants nothing
    */
   public static TimeStampToken token(byte[] response) throws VerificationException {
-    Nesting.check("it", response);
+    Asn1Depth.check("it", response);
     try {
       ASN1Sequence parts = ASN1Sequence.getInstance(response);
       ASN1Sequence answer = ASN1Sequence.getInstance(parts.getObjectAt(0));
@@ -39,7 +39,7 @@ public final class TimestampResponses {
           && signed.getSignedContent().getContent() instanceof byte[] content)) {
         throw new VerificationException("it contains no time");
       }
-      Nesting.check("what it holds", content);
+      Asn1Depth.check("what it holds", content);
       return new TimeStampToken(signed);
     } catch (CMSException | TSPException | IOException e) {
       throw unreadable(e);

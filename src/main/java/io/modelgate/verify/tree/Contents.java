@@ -16,7 +16,7 @@ final class Contents {
   private final long pieceSize;
   private final Volume volume;
   private final HashPool pool;
-  private final Findings findings;
+  private final ComparedFiles findings;
   private final VerifiedFiles.Round known;
   private final Schedule schedule;
   private final Progress progress;
@@ -25,7 +25,7 @@ final class Contents {
       Serialization serialization,
       Volume volume,
       HashPool pool,
-      Findings findings,
+      ComparedFiles findings,
       VerifiedFiles.Round known,
       Schedule schedule,
       Progress progress) {

@@ -17,7 +17,7 @@ final class FoundFiles implements TreeVisitor {
   private final Scope scope;
   private final VerifiedFiles.Round known;
   private final Contents contents;
-  private final Findings findings;
+  private final ComparedFiles findings;
   private final OpenWatch opening;
   private final Schedule schedule;
 
@@ -28,7 +28,7 @@ final class FoundFiles implements TreeVisitor {
       Scope scope,
       VerifiedFiles.Round known,
       Contents contents,
-      Findings findings,
+      ComparedFiles findings,
       OpenWatch opening,
       Schedule schedule) {
     this.model = model;
@@ -73,8 +73,8 @@ final class FoundFiles implements TreeVisitor {
     SignedFile signed = statement.files().find(signedAs);
     if (signed != null) {
       Path path = isFile ? model : model.resolve(name);
-      Optional<Stamp> stamp = Stamp.of(path, attributes);
-      Optional<Stamp> lasting = known.lasting(stamp);
+      Optional<FileStamp> stamp = FileStamp.of(path, attributes);
+      Optional<FileStamp> lasting = known.lasting(stamp);
       if (lasting.isPresent() && known.holds(name, lasting.get(), signed)) {
         findings.same(signed);
       } else {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds out whether a model lies on layers of an image, and on which. Unlike with {@link
- * Unwritable}, the runtime may have put an upper directory over them, as containerd does for each
- * pod: what somebody writes there is seen at the files, which have another inode then.
+ * WriteProtection}, the runtime may have put an upper directory over them, as containerd does for
+ * each pod: what somebody writes there is seen at the files, which have another inode then.
  */
 final class ImageLayers {
   /**

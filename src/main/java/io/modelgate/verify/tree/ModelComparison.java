@@ -41,7 +41,7 @@ public final class ModelComparison {
       Path model, Statement statement, Scope scope, VerifiedFiles.Round known, Progress progress)
       throws IOException, NotCheckedException {
     known.of(statement.serialization());
-    Findings findings = new Findings(statement);
+    ComparedFiles findings = new ComparedFiles(statement);
     Schedule schedule = scope.allDifferences() ? Schedule.asFound() : Schedule.smallFirst();
     try {
       do {
@@ -60,7 +60,7 @@ public final class ModelComparison {
       Scope scope,
       VerifiedFiles.Round known,
       Progress progress,
-      Findings findings,
+      ComparedFiles findings,
       Schedule schedule)
       throws IOException, NotCheckedException, InterruptedException {
     HashPool pool = new HashPool(() -> new HashLoop(statement.serialization(), progress));

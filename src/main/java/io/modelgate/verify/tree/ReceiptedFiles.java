@@ -20,7 +20,7 @@ import java.util.Set;
 final class ReceiptedFiles extends VerifiedFiles {
   private final ImageLayers storage;
   private final Receipts receipts;
-  private final Set<SeenContent> hashed = new LinkedHashSet<>();
+  private final Set<ContentIdentity> hashed = new LinkedHashSet<>();
   private Optional<Instant> byReceiptOf = Optional.empty();
   private boolean mayRely = true;
 
@@ -52,7 +52,7 @@ final class ReceiptedFiles extends VerifiedFiles {
   }
 
   @Override
-  public Optional<SeenContent> hashed() {
+  public Optional<ContentIdentity> hashed() {
     return byReceiptOf.isEmpty() && hashed.size() == 1
         ? Optional.of(hashed.iterator().next())
         : Optional.empty();
@@ -69,7 +69,7 @@ final class ReceiptedFiles extends VerifiedFiles {
     private final Optional<Layers> begun;
     private final Set<Long> devices;
     private final List<Receipt> usable;
-    private final SeenFiles seen = new SeenFiles();
+    private final FilesDigest seen = new FilesDigest();
 
     private Receipted(Path model, Optional<Layers> begun, List<Receipt> usable) {
       this.model = model;
@@ -84,13 +84,13 @@ final class ReceiptedFiles extends VerifiedFiles {
     }
 
     @Override
-    Optional<Stamp> lasting(Optional<Stamp> file) {
+    Optional<FileStamp> lasting(Optional<FileStamp> file) {
       return file.filter(stamp -> stamp.isOn(devices));
     }
 
     /** Each is taken for hashed at first: whether that holds is known when all were seen. */
     @Override
-    boolean holds(String name, Stamp stamp, SignedFile signed) {
+    boolean holds(String name, FileStamp stamp, SignedFile signed) {
       if (usable.isEmpty()) {
         return false;
       }
@@ -99,7 +99,7 @@ final class ReceiptedFiles extends VerifiedFiles {
     }
 
     @Override
-    void remember(String name, Stamp stamp, SignedFile signed) {
+    void remember(String name, FileStamp stamp, SignedFile signed) {
       seen.add(name, stamp, signed);
     }
 
@@ -109,8 +109,8 @@ final class ReceiptedFiles extends VerifiedFiles {
       if (!isSame) {
         return usable.isEmpty();
       }
-      SeenContent content =
-          new SeenContent(begun.get().bootId(), begun.get().digest(), seen.digest());
+      ContentIdentity content =
+          new ContentIdentity(begun.get().bootId(), begun.get().digest(), seen.digest());
       if (usable.isEmpty()) {
         hashed.add(content);
         return true;

@@ -12,7 +12,7 @@ public interface Receipts {
    * @param content what was hashed
    * @param verified when
    */
-  record Receipt(SeenContent content, Instant verified) {}
+  record Receipt(ContentIdentity content, Instant verified) {}
 
   /** All of them; none if there is any doubt about them. */
   List<Receipt> get();

@@ -1,7 +1,7 @@
 package io.modelgate.verify.tree;
 
 import io.modelgate.verify.statement.SignedFile;
-import io.modelgate.verify.tree.Unwritable.Area;
+import io.modelgate.verify.tree.WriteProtection.Area;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,18 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * to, without a trace that would be worth a look. It forgets with the process.
  */
 final class RememberedFiles extends VerifiedFiles {
-  private final Optional<Unwritable> storage;
+  private final Optional<WriteProtection> storage;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /** That of the last verification which came to its end. */
   private Optional<Area> area = Optional.empty();
 
   /** Remembers where {@code storage} says that nobody can write; nothing without it. */
-  RememberedFiles(Optional<Unwritable> storage) {
+  RememberedFiles(Optional<WriteProtection> storage) {
     this.storage = storage;
   }
 
-  private record Known(Stamp stamp, SignedFile signed) {}
+  private record Known(FileStamp stamp, SignedFile signed) {}
 
   @Override
   Round begin(Path model) throws IOException {
@@ -58,12 +58,12 @@ final class RememberedFiles extends VerifiedFiles {
     }
 
     @Override
-    Optional<Stamp> lasting(Optional<Stamp> file) {
+    Optional<FileStamp> lasting(Optional<FileStamp> file) {
       return file.filter(stamp -> begun.isPresent() && stamp.isOn(begun.get().devices()));
     }
 
     @Override
-    boolean holds(String name, Stamp stamp, SignedFile signed) {
+    boolean holds(String name, FileStamp stamp, SignedFile signed) {
       Known last = known.get(name);
       boolean holds = last != null && last.stamp.equals(stamp) && last.signed.sameAs(signed);
       if (holds) {
@@ -73,7 +73,7 @@ final class RememberedFiles extends VerifiedFiles {
     }
 
     @Override
-    void remember(String name, Stamp stamp, SignedFile signed) {
+    void remember(String name, FileStamp stamp, SignedFile signed) {
       known.put(name, new Known(stamp, signed.alone()));
     }
 

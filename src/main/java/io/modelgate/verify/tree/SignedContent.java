@@ -15,9 +15,13 @@ import java.util.Optional;
  * @param stamp what it was before it was opened; empty if that cannot be told
  */
 record SignedContent(
-    String name, SignedFile signed, Path path, BasicFileAttributes found, Optional<Stamp> stamp) {
+    String name,
+    SignedFile signed,
+    Path path,
+    BasicFileAttributes found,
+    Optional<FileStamp> stamp) {
   /** Whether nobody wrote to it, or put another in its place, since it was found. */
   boolean isSteady() {
-    return stamp.isEmpty() || stamp.equals(Stamp.of(path, found));
+    return stamp.isEmpty() || stamp.equals(FileStamp.of(path, found));
   }
 }

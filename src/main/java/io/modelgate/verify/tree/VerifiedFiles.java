@@ -11,11 +11,11 @@ import java.util.Optional;
 public abstract sealed class VerifiedFiles permits RememberedFiles, ReceiptedFiles {
   /** Nothing is known yet; for verifications that follow each other. */
   public static VerifiedFiles remembering() {
-    return remembering(Unwritable.ofThisProcess());
+    return remembering(WriteProtection.ofThisProcess());
   }
 
   /** The same if {@code storage} says what can be written to. */
-  static VerifiedFiles remembering(Unwritable storage) {
+  static VerifiedFiles remembering(WriteProtection storage) {
     return new RememberedFiles(Optional.of(storage));
   }
 
@@ -41,7 +41,7 @@ public abstract sealed class VerifiedFiles permits RememberedFiles, ReceiptedFil
   abstract VerifiedFiles again();
 
   /** The content that was hashed, all of it, if a receipt for it can be issued. */
-  public Optional<SeenContent> hashed() {
+  public Optional<ContentIdentity> hashed() {
     return Optional.empty();
   }
 
@@ -61,13 +61,13 @@ public abstract sealed class VerifiedFiles permits RememberedFiles, ReceiptedFil
      *
      * @param file what is found at its path
      */
-    abstract Optional<Stamp> lasting(Optional<Stamp> file);
+    abstract Optional<FileStamp> lasting(Optional<FileStamp> file);
 
     /** Whether the file was hashed before, and was what was signed. */
-    abstract boolean holds(String name, Stamp stamp, SignedFile signed);
+    abstract boolean holds(String name, FileStamp stamp, SignedFile signed);
 
     /** The file was hashed and is what was signed. */
-    abstract void remember(String name, Stamp stamp, SignedFile signed);
+    abstract void remember(String name, FileStamp stamp, SignedFile signed);
 
     /**
      * Ends the verification.

@@ -1,7 +1,7 @@
 package io.modelgate.watch.access;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.watch.answer.ApiAnswer;
 import java.net.HttpURLConnection;
 
@@ -10,7 +10,7 @@ public final class ClusterUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String sentence;
-  private final transient Result result;
+  private final transient ReconcileResult result;
 
   /** For whoever asked: one sentence without anything of the API server's own. */
   public ClusterUnavailableException(KubernetesClientException cause) {
@@ -25,7 +25,7 @@ public final class ClusterUnavailableException extends RuntimeException {
   }
 
   /** How the reconciliation of an object went that needed the answer. */
-  public Result result() {
+  public ReconcileResult result() {
     return result;
   }
 

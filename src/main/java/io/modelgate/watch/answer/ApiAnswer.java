@@ -3,7 +3,7 @@ package io.modelgate.watch.answer;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.modelgate.log.OneLine;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,18 +27,18 @@ public final class ApiAnswer {
    * How the reconciliation of an object went for which the API server gave this answer. Whether it
    * is well that an object is missing ({@link #isGone}) is for the reconciler to say.
    */
-  public static Result result(KubernetesClientException e) {
+  public static ReconcileResult result(KubernetesClientException e) {
     int code = e.getCode();
     String cause = cause(e);
     if (isOfWebhook(cause)) {
-      return new Result.Refused(cause); // whatever code it chose: no other object's matter
+      return new ReconcileResult.Refused(cause); // whatever code it chose: no other object's matter
     }
     if (isNone(e) || PASSING.contains(code) || code >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
-      return new Result.Unavailable(cause, retryAfter(e));
+      return new ReconcileResult.Unavailable(cause, retryAfter(e));
     }
     return code == HttpURLConnection.HTTP_CONFLICT || code == HttpURLConnection.HTTP_NOT_FOUND
-        ? new Result.Failed(cause)
-        : new Result.Refused(cause);
+        ? new ReconcileResult.Failed(cause)
+        : new ReconcileResult.Refused(cause);
   }
 
   /** Whether the object, or the namespace that it is to be in, is being deleted or not there. */

@@ -9,26 +9,28 @@ final class Attempt {
   private Attempt() {}
 
   /** Tries once to write what may be gone, or change meanwhile. */
-  static Write to(Runnable write) {
+  static WriteResult to(Runnable write) {
     try {
       write.run();
-      return Write.DONE;
+      return WriteResult.DONE;
     } catch (KubernetesClientException e) {
       return refused(e);
     }
   }
 
   /** Tries once to create what may be there already, which is well. */
-  static Write toCreate(Runnable write) {
+  static WriteResult toCreate(Runnable write) {
     try {
       write.run();
-      return Write.DONE;
+      return WriteResult.DONE;
     } catch (KubernetesClientException e) {
-      return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Write.DONE : refused(e);
+      return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? WriteResult.DONE : refused(e);
     }
   }
 
-  private static Write refused(KubernetesClientException e) {
-    return ApiAnswer.isGone(e) ? Write.GONE : new Write(Written.FAILED, ApiAnswer.result(e));
+  private static WriteResult refused(KubernetesClientException e) {
+    return ApiAnswer.isGone(e)
+        ? WriteResult.GONE
+        : new WriteResult(WriteStatus.FAILED, ApiAnswer.result(e));
   }
 }

@@ -43,7 +43,7 @@ public final class ConfigMapWriter {
    *
    * @param data texts by entry
    */
-  public Write write(String namespace, Map<String, String> data) {
+  public WriteResult write(String namespace, Map<String, String> data) {
     ConfigMap wanted =
         new ConfigMapBuilder()
             .withNewMetadata()
@@ -64,7 +64,7 @@ public final class ConfigMapWriter {
   }
 
   /** Removes it. */
-  public Write remove(String namespace) {
+  public WriteResult remove(String namespace) {
     return Attempt.to(() -> delete(namespace));
   }
 

@@ -27,10 +27,13 @@ public final class PodWatch implements AutoCloseable {
    * @param complete is called once all pods that were there at the beginning are known
    */
   public PodWatch(
-      KubernetesClient client, Predicate<Throwable> retry, OnChange changed, Runnable complete) {
+      KubernetesClient client,
+      Predicate<Throwable> retry,
+      ChangeListener changed,
+      Runnable complete) {
     informer =
         client.resources(PackedPod.class).inAnyNamespace().withLimit(PAGE).runnableInformer(0);
-    informer.addEventHandler(new Changes<>(changed));
+    informer.addEventHandler(new ChangeNotifier<>(changed));
     informer.exceptionHandler((wasStarted, e) -> retry.test(e));
     this.complete = complete;
     this.large = LargePods.of(client);
@@ -54,7 +57,7 @@ public final class PodWatch implements AutoCloseable {
   }
 
   /** Tells of every pod that there is. */
-  public void forEach(OnChange each) {
+  public void forEach(ChangeListener each) {
     informer
         .getStore()
         .list()

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.watch.answer.ApiAnswer;
 import io.modelgate.watch.serving.InstalledApis;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class ReportWatch implements AutoCloseable {
   private final InstalledApis apis;
   private final ReportKind kind;
   private final Predicate<Throwable> retry;
-  private final OnChange changed;
+  private final ChangeListener changed;
   private volatile boolean isSuspect;
   private volatile @Nullable SharedIndexInformer<? extends WatchedReport> informer;
 
@@ -49,7 +49,7 @@ public final class ReportWatch implements AutoCloseable {
       InstalledApis apis,
       ReportKind kind,
       Predicate<Throwable> retry,
-      OnChange changed) {
+      ChangeListener changed) {
     this.client = client;
     this.apis = apis;
     this.kind = kind;
@@ -63,7 +63,7 @@ public final class ReportWatch implements AutoCloseable {
    * @param complete is called once all reports are known, if it begins now
    * @return when to look again
    */
-  public synchronized Result look(Runnable complete) {
+  public synchronized ReconcileResult look(Runnable complete) {
     try {
       boolean isInstalled = apis.mayHave(kind.context()) && client.supports(kind.type());
       if (isSuspect) {
@@ -75,7 +75,7 @@ public final class ReportWatch implements AutoCloseable {
       } else if (!isInstalled) {
         close();
       }
-      return new Result.Retry(isInstalled || isToldOf() ? RESYNC : untilNextLook());
+      return new ReconcileResult.Retry(isInstalled || isToldOf() ? RESYNC : untilNextLook());
     } catch (KubernetesClientException e) {
       return ApiAnswer.result(e);
     }
@@ -103,7 +103,7 @@ public final class ReportWatch implements AutoCloseable {
             .withLabel(ReportWriter.MANAGER, ReportWriter.NAME)
             .withLimit(PAGE)
             .runnableInformer(0);
-    started.addEventHandler(new Changes<>(changed));
+    started.addEventHandler(new ChangeNotifier<>(changed));
     started.exceptionHandler((wasStarted, e) -> retry.test(e));
     CompletionStage<Void> unused = started.start().thenRun(complete);
     return started;
@@ -130,7 +130,7 @@ public final class ReportWatch implements AutoCloseable {
   }
 
   /** Tells of every report that there is. */
-  public void forEach(OnChange each) {
+  public void forEach(ChangeListener each) {
     SharedIndexInformer<? extends WatchedReport> started = informer;
     if (started != null) {
       started

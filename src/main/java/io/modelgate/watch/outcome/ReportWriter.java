@@ -29,7 +29,7 @@ public final class ReportWriter {
   }
 
   /** Creates a report, or replaces what it says. */
-  public Write write(ReportKind kind, ReportContent content) {
+  public WriteResult write(ReportKind kind, ReportContent content) {
     ResourceDefinitionContext context = kind.context();
     GenericKubernetesResource report = new GenericKubernetesResource();
     report.setApiVersion(context.getGroup() + "/" + context.getVersion());
@@ -57,7 +57,7 @@ public final class ReportWriter {
   }
 
   /** Removes the report about a pod. */
-  public Write remove(ReportKind kind, String namespace, String name) {
+  public WriteResult remove(ReportKind kind, String namespace, String name) {
     return Attempt.to(
         () ->
             client

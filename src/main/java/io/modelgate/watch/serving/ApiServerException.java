@@ -1,14 +1,14 @@
 package io.modelgate.watch.serving;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.watch.answer.ApiAnswer;
 
 /** The API server did not answer, or refused; the message says what was asked for. */
 public final class ApiServerException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient Result result;
+  private final transient ReconcileResult result;
 
   ApiServerException(String what, KubernetesClientException why) {
     super(what + ": " + ApiAnswer.cause(why), why);
@@ -16,7 +16,7 @@ public final class ApiServerException extends Exception {
   }
 
   /** How the reconciliation went that met it. */
-  public Result result() {
+  public ReconcileResult result() {
     return result;
   }
 }

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +82,7 @@ public final class DashboardLink implements Reconciler {
 
   /** Writes it if it is missing or leads elsewhere; without a Route it is left as it is. */
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     List<OwnerReference> present = owners.get();
     if (!present.isEmpty() && hasConsole.get() && hasRoutes.get()) {
       watch();
@@ -90,7 +90,7 @@ public final class DashboardLink implements Reconciler {
         host().map(host -> link(host, present)).ifPresent(this::write);
       }
     }
-    return new Result.Retry(ApiGroups.RESYNC);
+    return new ReconcileResult.Retry(ApiGroups.RESYNC);
   }
 
   private synchronized void watch() {

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.modelgate.reconcile.Key;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.reconcile.Reconciler;
-import io.modelgate.reconcile.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,7 +88,7 @@ public final class OwnWebhooks implements Reconciler {
    * @param injects whether OpenShift is asked for the caBundle
    * @param owners with which they go
    * @param servesPolicies whether the API server has ValidatingAdmissionPolicies; if not, see
-   *     {@link WebhookGuards}
+   *     {@link GuardReconciler}
    * @param retry is told what cannot be watched, and why; says whether to try again
    * @param changed is told which of them came, changed or went
    */
@@ -142,10 +142,10 @@ public final class OwnWebhooks implements Reconciler {
 
   /** Writes one that is missing or that somebody changed; none that nothing would take away. */
   @Override
-  public Result reconcile(Key key) {
+  public ReconcileResult reconcile(Key key) {
     WatchedObject object = watched.get(key);
     if (object == null || !object.isComplete()) {
-      return Result.DONE; // comes again when it is known
+      return ReconcileResult.DONE; // comes again when it is known
     }
     List<OwnerReference> present = owners.get();
     if (present.isEmpty()) {
@@ -156,7 +156,7 @@ public final class OwnWebhooks implements Reconciler {
                 + " so webhooks would stay after it is removed: none are created.",
             namespace);
       }
-      return Result.DONE;
+      return ReconcileResult.DONE;
     }
     hasOwner.set(true);
     if (hasRoutes.get()) {
@@ -174,7 +174,7 @@ public final class OwnWebhooks implements Reconciler {
         keep(key, object, finished);
       }
     }
-    return new Result.Retry(ApiGroups.RESYNC);
+    return new ReconcileResult.Retry(ApiGroups.RESYNC);
   }
 
   private Key key(GenericKubernetesResource each) {

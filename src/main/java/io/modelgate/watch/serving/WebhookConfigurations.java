@@ -71,7 +71,7 @@ public final class WebhookConfigurations {
       }
     }
     watched.add(new WatchedObject(client, API_VERSION, SUPERSEDED));
-    watched.add(new WatchedObject(client, API_VERSION, WebhookGuards.KEY));
+    watched.add(new WatchedObject(client, API_VERSION, GuardReconciler.KEY));
   }
 
   /**

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.modelgate.cli.kernel.Kernel;
-import io.modelgate.cli.report.Outcome;
-import io.modelgate.cli.report.Outcome.Compared;
-import io.modelgate.cli.report.Outcome.NotChecked;
-import io.modelgate.cli.report.Outcome.Refused;
-import io.modelgate.cli.report.Report;
+import io.modelgate.cli.report.VerificationOutcome;
+import io.modelgate.cli.report.VerificationOutcome.Compared;
+import io.modelgate.cli.report.VerificationOutcome.NotChecked;
+import io.modelgate.cli.report.VerificationOutcome.Refused;
+import io.modelgate.cli.report.VerificationReport;
 import io.modelgate.cli.watch.Watch.Rounds;
 import io.modelgate.verify.ModelSignature;
-import io.modelgate.verify.Verification;
+import io.modelgate.verify.VerificationResult;
 import io.modelgate.verify.problem.NotCheckedException;
 import io.modelgate.verify.signer.Signer;
 import io.modelgate.verify.tree.Differences;
@@ -43,15 +43,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a watch tells what its rounds come to. */
 @Timeout(60)
 final class WatchTest {
-  private static final Outcome GOOD = signedWith("a");
+  private static final VerificationOutcome GOOD = signedWith("a");
   private static final StateEndpoints ON_A_FREE_PORT = onPort(0);
-  private static final Outcome BAD = new Refused("it is bad");
+  private static final VerificationOutcome BAD = new Refused("it is bad");
 
   @TempDir private Path folder;
-  private volatile Optional<Outcome> refusal = Optional.empty();
+  private volatile Optional<VerificationOutcome> refusal = Optional.empty();
   private final AtomicInteger begun = new AtomicInteger();
-  private final BlockingQueue<Outcome> rounds = new LinkedBlockingQueue<>();
-  private final List<Outcome> verdicts = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<VerificationOutcome> rounds = new LinkedBlockingQueue<>();
+  private final List<VerificationOutcome> verdicts = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private Thread thread = new Thread(() -> {});
@@ -96,7 +96,7 @@ final class WatchTest {
   void itCanEndWithTheFirstFailure() throws Exception {
     rounds.addAll(List.of(GOOD, BAD, GOOD));
 
-    Report last =
+    VerificationReport last =
         new Watch(Duration.ofMillis(10), Optional.empty(), true).run(ON_A_FREE_PORT, rounds());
 
     assertThat(last.outcome()).isEqualTo(BAD);
@@ -174,7 +174,7 @@ final class WatchTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(4));
   }
 
-  private void awaitRound(Outcome outcome, int status) {
+  private void awaitRound(VerificationOutcome outcome, int status) {
     rounds.add(outcome);
     awaitReady(status);
   }
@@ -233,8 +233,8 @@ final class WatchTest {
     return new Rounds(this::round, last -> refusal.map(WatchTest::report), this::tell, log::add);
   }
 
-  private static Report report(Outcome outcome) {
-    return new Report(
+  private static VerificationReport report(VerificationOutcome outcome) {
+    return new VerificationReport(
         "key",
         Path.of("model"),
         Optional.empty(),
@@ -244,7 +244,7 @@ final class WatchTest {
         new Kernel("6.1.0", Kernel.Sandbox.HOST, Optional.empty()));
   }
 
-  private Report round() {
+  private VerificationReport round() {
     begun.incrementAndGet();
     try {
       return report(rounds.take());
@@ -253,13 +253,13 @@ final class WatchTest {
     }
   }
 
-  private void tell(Report report) {
+  private void tell(VerificationReport report) {
     verdicts.add(report.outcome());
   }
 
-  private static Outcome signedWith(String key) {
+  private static VerificationOutcome signedWith(String key) {
     return new Compared(
-        new Verification(
+        new VerificationResult(
             List.of(
                 new ModelSignature(
                     new Signer.Key(key, Optional.empty()),

@@ -8,8 +8,8 @@ import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.Enforcement;
 import io.modelgate.api.ModelValidationSpec;
 import io.modelgate.pattern.Glob;
+import io.modelgate.policy.compiled.CompiledModelIdentity;
 import io.modelgate.policy.compiled.Method;
-import io.modelgate.policy.compiled.ModelIdentity;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.ModelPolicy.Broken;
@@ -17,9 +17,9 @@ import io.modelgate.policy.compiled.ModelPolicy.Usable;
 import io.modelgate.policy.compiled.PodMatcher;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.compiled.TrustPlaces;
+import io.modelgate.policy.compiled.TrustLocations;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.decision.Injection.TrustVolume.Source;
 import io.modelgate.policy.resources.ResourceSettings;
 import io.modelgate.policy.spec.ImageGlob;
@@ -54,7 +54,7 @@ final class ModelPolicyCompilerTest {
                 Enforcement.Enforce,
                 Optional.empty(),
                 new NamespaceMatcher.Named("ns"),
-                new Method.Key(new Trust.InPod("/keys/a.pem"), List.of()),
+                new Method.Key(new TrustSource.InPod("/keys/a.pem"), List.of()),
                 List.of(
                     new ModelLocation(
                         Optional.of("/models/a"),
@@ -65,7 +65,7 @@ final class ModelPolicyCompilerTest {
                         false,
                         false,
                         false,
-                        ModelIdentity.ANY)),
+                        CompiledModelIdentity.ANY)),
                 false,
                 Optional.empty(),
                 ResourceSettings.NONE));
@@ -107,7 +107,8 @@ final class ModelPolicyCompilerTest {
                     new PodMatcher.VolumeMatcher(
                         List.of(new Glob("models-*")), List.of(), List.of()))));
     assertThat(policy.method())
-        .isEqualTo(new Method.Key(new Trust.Entry(Source.SECRET, "signers", "a.pem"), List.of()));
+        .isEqualTo(
+            new Method.Key(new TrustSource.Entry(Source.SECRET, "signers", "a.pem"), List.of()));
     assertThat(policy.models().get(0))
         .isEqualTo(
             new ModelLocation(
@@ -119,7 +120,7 @@ final class ModelPolicyCompilerTest {
                 true,
                 true,
                 true,
-                ModelIdentity.ANY));
+                CompiledModelIdentity.ANY));
     assertThat(policy.models().get(1).path()).contains("/b");
     assertThat(policy.lock()).isTrue();
     assertThat(policy.interval()).contains(Duration.ofSeconds(90));
@@ -204,7 +205,7 @@ final class ModelPolicyCompilerTest {
             "--identity-provider=issuer",
             "--repository=org/models",
             "--ref=refs/tags/v*");
-    assertThat(policy.models().get(0).identity().arguments(TrustPlaces.of(policy.method())))
+    assertThat(policy.models().get(0).identity().arguments(TrustLocations.of(policy.method())))
         .containsExactly(
             "--model-name=llama-*",
             "--model-digest=" + "ab".repeat(32),
@@ -278,7 +279,7 @@ final class ModelPolicyCompilerTest {
     String key = "{publicKeyConfig: {keyFrom: {configMapKeyRef: {name: signers, key: a.pem}}}}";
     String from = "{digestsFrom: {configMapKeyRef: {name: models, key: digests}}}";
     Usable policy = (Usable) compile("signers: [%s]\nmodel: {identity: %s}".formatted(key, from));
-    TrustPlaces places = TrustPlaces.of(policy.method(), policy.models());
+    TrustLocations places = TrustLocations.of(policy.method(), policy.models());
 
     assertThat(policy.models().get(0).identity().arguments(places))
         .containsExactly("--model-digests=/etc/modelgate/trust-2/trust.pem");
@@ -519,7 +520,7 @@ final class ModelPolicyCompilerTest {
             Usable.class,
             usable ->
                 assertThat(usable.method())
-                    .isEqualTo(new Method.Key(new Trust.Inline(PEM), List.of())));
+                    .isEqualTo(new Method.Key(new TrustSource.Inline(PEM), List.of())));
     assertThat(cluster(KEY))
         .isInstanceOfSatisfying(
             Broken.class,

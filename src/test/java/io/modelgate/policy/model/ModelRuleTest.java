@@ -13,13 +13,13 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
 import io.modelgate.policy.decision.Injection;
 import io.modelgate.policy.decision.Injection.RecallsVolume;
 import io.modelgate.policy.decision.Injection.StateVolume;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.ValidationContainer;
 import io.modelgate.policy.decision.ValidationContainer.User;
 import io.modelgate.policy.decision.Verifier;
@@ -368,7 +368,7 @@ final class ModelRuleTest {
     Verifier verifier =
         new Verifier(
             "verifier:1",
-            Resources.NONE,
+            ContainerResources.NONE,
             new Fetchers(List.of(new Fetcher("storage-initializer", Glob.ANY))));
     return new ModelRule(verifier)
         .decide(NamespacePolicies.of("ns", List.of(policies)), pod, Recalls.NONE);

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelgate.api.ClusterModelValidationSpec;
 import io.modelgate.api.ModelValidationSpec;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Bundle;
+import io.modelgate.policy.compiled.CompiledTrustRoot.SigstoreRoot;
 import io.modelgate.policy.compiled.Method;
 import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.compiled.Trust;
-import io.modelgate.policy.compiled.TrustRoot;
-import io.modelgate.policy.compiled.TrustRoot.Bundle;
-import io.modelgate.policy.compiled.TrustRoot.SigstoreRoot;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.testing.Yaml;
 import java.time.Instant;
 import java.util.List;
@@ -30,30 +30,31 @@ final class NamedTrustRootTest {
   private static final TrustRootLookup ROOTS =
       name ->
           Optional.ofNullable(
-              Map.<String, TrustRoot>of(
+              Map.<String, CompiledTrustRoot>of(
                       "prod",
-                      new TrustRoot.Usable(
+                      new CompiledTrustRoot.Usable(
                           root("prod"),
-                          Optional.of(new Bundle(new Trust.Inline("keys"), 2)),
-                          Optional.of(new Bundle(new Trust.Inline("authorities"), 1)),
+                          Optional.of(new Bundle(new TrustSource.Inline("keys"), 2)),
+                          Optional.of(new Bundle(new TrustSource.Inline("authorities"), 1)),
                           List.of(sigstore("public"), sigstore("private")),
                           Optional.empty()),
                       "timed",
-                      new TrustRoot.Usable(
+                      new CompiledTrustRoot.Usable(
                           root("timed"),
-                          Optional.of(new Bundle(new Trust.Inline("keys"), 1)),
-                          Optional.of(new Bundle(new Trust.Inline("authorities"), 1)),
+                          Optional.of(new Bundle(new TrustSource.Inline("keys"), 1)),
+                          Optional.of(new Bundle(new TrustSource.Inline("authorities"), 1)),
                           List.of(),
-                          Optional.of(new Bundle(new Trust.Inline("timestamps"), 1))),
+                          Optional.of(new Bundle(new TrustSource.Inline("timestamps"), 1))),
                       "empty",
-                      new TrustRoot.Usable(
+                      new CompiledTrustRoot.Usable(
                           root("empty"),
                           Optional.empty(),
                           Optional.empty(),
                           List.of(),
                           Optional.empty()),
                       "broken",
-                      new TrustRoot.Broken(root("broken"), "spec.keys[0].inline must be set"))
+                      new CompiledTrustRoot.Broken(
+                          root("broken"), "spec.keys[0].inline must be set"))
                   .get(name));
 
   private static PolicyId root(String name) {
@@ -61,7 +62,7 @@ final class NamedTrustRootTest {
   }
 
   private static SigstoreRoot sigstore(String text) {
-    return new SigstoreRoot(new Trust.Inline(text), Instant.EPOCH);
+    return new SigstoreRoot(new TrustSource.Inline(text), Instant.EPOCH);
   }
 
   @ParameterizedTest
@@ -92,7 +93,7 @@ final class NamedTrustRootTest {
       assertThat("verify " + String.join(" ", method.arguments())).isEqualTo(arguments);
       assertThat(method.trusts())
           .containsExactlyElementsOf(
-              Stream.of(texts.split(" ", -1)).map(Trust.Inline::new).toList());
+              Stream.of(texts.split(" ", -1)).map(TrustSource.Inline::new).toList());
     }
   }
 

@@ -9,10 +9,10 @@ import io.modelgate.policy.compiled.ModelPolicy;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.TrustRootLookup;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
 import io.modelgate.policy.recall.Recalls;
 import io.modelgate.testing.Yaml;
@@ -55,7 +55,7 @@ final class PolicyOnPod {
     Verifier verifier =
         new Verifier(
             "verifier:1",
-            Resources.NONE,
+            ContainerResources.NONE,
             new Fetchers(
                 List.of(new Fetcher("storage-initializer", Glob.ANY)),
                 List.of(new Fetcher("jfs-mount*", Glob.ANY))),

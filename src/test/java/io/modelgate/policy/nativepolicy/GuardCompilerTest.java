@@ -11,8 +11,8 @@ import io.modelgate.policy.compiled.TrustRootLookup;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.model.ModelPolicyCompiler;
-import io.modelgate.policy.nativepolicy.Nativeness.Native;
-import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
+import io.modelgate.policy.nativepolicy.NativeSupport.Native;
+import io.modelgate.policy.nativepolicy.NativeSupport.NotNative;
 import io.modelgate.policy.sandbox.Runtimes;
 import io.modelgate.testing.Yaml;
 import java.util.Collections;
@@ -34,11 +34,11 @@ final class GuardCompilerTest {
         TrustRootLookup.NONE);
   }
 
-  private static Nativeness compile(String spec, int others, boolean haveReceipts) {
+  private static NativeSupport compile(String spec, int others, boolean haveReceipts) {
     return GuardCompiler.compile(
         policy(spec),
         Collections.nCopies(others, policy("model: {path: /other}")),
-        new NativeSurroundings(
+        new NativePolicyContext(
             VerifierImages.of(Set.of("verifier:1")),
             List.of(),
             Runtimes.UNKNOWN,

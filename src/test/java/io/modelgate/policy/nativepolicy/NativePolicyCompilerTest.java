@@ -6,8 +6,8 @@ import io.modelgate.policy.decision.VerifierImages;
 import io.modelgate.policy.nativepolicy.NativePolicy.Effect;
 import io.modelgate.policy.nativepolicy.NativePolicy.Left;
 import io.modelgate.policy.nativepolicy.NativePolicy.Part;
-import io.modelgate.policy.nativepolicy.Nativeness.Native;
-import io.modelgate.policy.nativepolicy.Nativeness.NotNative;
+import io.modelgate.policy.nativepolicy.NativeSupport.Native;
+import io.modelgate.policy.nativepolicy.NativeSupport.NotNative;
 import io.modelgate.policy.sandbox.RuntimePolicies;
 import io.modelgate.policy.sandbox.Runtimes;
 import java.util.List;
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which policies the API server can decide by; how it decides is {@code NativeVerdictsIT}'s. */
 final class NativePolicyCompilerTest {
-  private static Nativeness compile(String spec) {
+  private static NativeSupport compile(String spec) {
     return NativePolicyCompiler.compile(
         RuntimePolicies.compile("demo", spec),
         List.of(),
-        new NativeSurroundings(
+        new NativePolicyContext(
             VerifierImages.of(Set.of("verifier:1")), List.of(), Runtimes.UNKNOWN));
   }
 
@@ -94,7 +94,7 @@ final class NativePolicyCompilerTest {
             NativePolicyCompiler.compile(
                 RuntimePolicies.compile("demo", spec),
                 List.of(RuntimePolicies.compile("demo", spec), RuntimePolicies.compile("b", other)),
-                new NativeSurroundings(
+                new NativePolicyContext(
                     VerifierImages.of(Set.of("verifier:1")), List.of(), Runtimes.UNKNOWN)))
         .policy();
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelgate.pattern.Glob;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Fetchers;
 import io.modelgate.policy.decision.Fetchers.Fetcher;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.quantity.Quantity;
 import io.modelgate.policy.resources.LimitRangeView.Item;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Verifiers are fitted into pods, and change nothing about them. */
 final class ResourceFitTest {
-  private static final Resources WANTED =
-      new Resources(
+  private static final ContainerResources WANTED =
+      new ContainerResources(
           Map.of("cpu", "100m", "memory", "128Mi"), Map.of("cpu", "2", "memory", "256Mi"));
   private static final Fetchers FETCHERS = new Fetchers(List.of(new Fetcher("fetch", Glob.ANY)));
   private static final String BURSTABLE = "containers: [{resources: {requests: {cpu: 1}}}]";
@@ -82,13 +82,15 @@ final class ResourceFitTest {
   @Test
   void limitRangeLowersAndRaises() throws Exception {
     assertThat(fit(BURSTABLE, false, range("Container", "", "cpu=1,memory=192Mi", "")))
-        .isEqualTo(new Resources(WANTED.requests(), Map.of("cpu", "1", "memory", "192Mi")));
+        .isEqualTo(
+            new ContainerResources(WANTED.requests(), Map.of("cpu", "1", "memory", "192Mi")));
     assertThat(fit(BURSTABLE, false, range("Container", "cpu=300m,memory=300Mi", "", "")))
         .isEqualTo(
-            new Resources(
+            new ContainerResources(
                 Map.of("cpu", "300m", "memory", "300Mi"), Map.of("cpu", "2", "memory", "300Mi")));
     assertThat(fit(BURSTABLE, false, range("Container", "", "", "cpu=4,memory=1")))
-        .isEqualTo(new Resources(Map.of("cpu", "500m", "memory", "256Mi"), WANTED.limits()));
+        .isEqualTo(
+            new ContainerResources(Map.of("cpu", "500m", "memory", "256Mi"), WANTED.limits()));
     assertThat(fit(BURSTABLE, true, range("Container", "", "cpu=1", "cpu=3")).requests())
         .containsEntry("cpu", "334m");
   }
@@ -106,7 +108,7 @@ final class ResourceFitTest {
 
     assertThat(fit(pod, false, range))
         .isEqualTo(
-            new Resources(
+            new ContainerResources(
                 Map.of("cpu", "100m", "memory", "128Mi"),
                 Map.of("cpu", "1800m", "memory", "256Mi")));
     assertThat(fit(pod, true, range).limits()).containsEntry("cpu", "300m");
@@ -133,7 +135,7 @@ final class ResourceFitTest {
 
     assertThat(fit(BURSTABLE, false, range("Container", "", "cpu=50m", "")))
         .isEqualTo(
-            new Resources(
+            new ContainerResources(
                 Map.of("cpu", "50m", "memory", memory.get("memory")),
                 Map.of("cpu", "50m", "memory", "256Mi")));
     assertThat(fit(BURSTABLE, false, range("Container", "", "cpu=50m", "cpu=2")).requests())
@@ -175,7 +177,7 @@ final class ResourceFitTest {
 
     assertThat(fit(own + container, false))
         .isEqualTo(
-            new Resources(
+            new ContainerResources(
                 Map.of("cpu", "100m", "memory", "64Mi"), Map.of("cpu", "1", "memory", "200Mi")));
     assertThat(fit(own + container, true).requests())
         .isEqualTo(Map.of("cpu", "50m", "memory", "0"));
@@ -209,7 +211,8 @@ final class ResourceFitTest {
 
   @Test
   void ratioOfWhatNobodyAsksForIsKept() throws Exception {
-    Resources fitted = fit(BURSTABLE, false, range("Container", "", "", "ephemeral-storage=2"));
+    ContainerResources fitted =
+        fit(BURSTABLE, false, range("Container", "", "", "ephemeral-storage=2"));
 
     assertThat(fitted.limits()).containsEntry("ephemeral-storage", "64Mi");
     assertThat(fitted.requests()).containsEntry("ephemeral-storage", "64Mi");
@@ -217,7 +220,7 @@ final class ResourceFitTest {
 
   @Test
   void limitRangeGivesVerifiersNoDevices() throws Exception {
-    Resources fitted = fit(BURSTABLE, false, devices(false));
+    ContainerResources fitted = fit(BURSTABLE, false, devices(false));
 
     assertThat(fitted.limits()).containsEntry("nvidia.com/gpu", "0");
     assertThat(fitted.requests()).containsEntry("nvidia.com/gpu", "0");
@@ -239,9 +242,9 @@ final class ResourceFitTest {
                 Map.of("nvidia.com/gpu", mustBeRequested))));
   }
 
-  private static Resources both(String cpu, String memory) {
+  private static ContainerResources both(String cpu, String memory) {
     Map<String, String> amounts = Map.of("cpu", cpu, "memory", memory);
-    return new Resources(amounts, amounts);
+    return new ContainerResources(amounts, amounts);
   }
 
   private static LimitRangeView range(String type, String min, String max, String ratio) {
@@ -259,7 +262,7 @@ final class ResourceFitTest {
     return amounts;
   }
 
-  private static Resources fit(String spec, boolean isSidecar, LimitRangeView... ranges)
+  private static ContainerResources fit(String spec, boolean isSidecar, LimitRangeView... ranges)
       throws UndecidableException {
     return of(spec, ranges).fit(WANTED, isSidecar);
   }

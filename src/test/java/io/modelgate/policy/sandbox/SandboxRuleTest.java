@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.PolicySet;
 import io.modelgate.policy.compiled.SandboxPolicy;
+import io.modelgate.policy.decision.ContainerResources;
 import io.modelgate.policy.decision.Decision;
 import io.modelgate.policy.decision.Decision.Notices;
 import io.modelgate.policy.decision.Fetchers;
-import io.modelgate.policy.decision.Resources;
 import io.modelgate.policy.decision.Verifier;
-import io.modelgate.policy.sandbox.Assessment.Result;
+import io.modelgate.policy.sandbox.RuntimeRuleResult.Status;
 import io.modelgate.policy.sandbox.Runtimes.HandlerFeature;
 import io.modelgate.policy.sandbox.Runtimes.NodeView;
 import io.modelgate.policy.sandbox.Runtimes.RuntimeClassView;
@@ -329,12 +329,12 @@ final class SandboxRuleTest {
 
     assertDenied(policy, "", "runtimeClassName: kata", "Pod a requires label zone");
     assertThat(runtime(policy, "zone: x", "")).isEqualTo("kata");
-    assertThat(SandboxAssessment.of(List.of(policy("p", policy)), pod("zone: x", "")))
-        .extracting(Assessment::result)
-        .containsExactly(Result.PASS, Result.FAIL);
-    assertThat(SandboxAssessment.of(List.of(policy("p", policy)), pod("", "")))
-        .extracting(Assessment::result)
-        .containsExactly(Result.FAIL, Result.SKIP);
+    assertThat(RuntimeRuleResults.of(List.of(policy("p", policy)), pod("zone: x", "")))
+        .extracting(RuntimeRuleResult::result)
+        .containsExactly(Status.PASS, Status.FAIL);
+    assertThat(RuntimeRuleResults.of(List.of(policy("p", policy)), pod("", "")))
+        .extracting(RuntimeRuleResult::result)
+        .containsExactly(Status.FAIL, Status.SKIP);
   }
 
   @Test
@@ -594,18 +594,19 @@ final class SandboxRuleTest {
             "{rules: [{name: other, match: {containers: [x]}, runtime: gvisor}, {name: r, match:"
                 + " {containers: [c]}, runtime: kata}, {name: later, runtime: gvisor}]}");
 
-    assertThat(SandboxAssessment.of(List.of(policy), pod("", "")))
+    assertThat(RuntimeRuleResults.of(List.of(policy), pod("", "")))
         .containsExactly(
-            new Assessment("p", "other", Result.SKIP, "", ""),
-            new Assessment("p", "r", Result.FAIL, "kata", DIFFERS.formatted("no runtimeClassName")),
-            new Assessment("p", "later", Result.SKIP, "", ""));
-    assertThat(SandboxAssessment.of(List.of(policy), pod("", "runtimeClassName: kata")))
-        .contains(new Assessment("p", "r", Result.PASS, "kata", ""));
+            new RuntimeRuleResult("p", "other", Status.SKIP, "", ""),
+            new RuntimeRuleResult(
+                "p", "r", Status.FAIL, "kata", DIFFERS.formatted("no runtimeClassName")),
+            new RuntimeRuleResult("p", "later", Status.SKIP, "", ""));
+    assertThat(RuntimeRuleResults.of(List.of(policy), pod("", "runtimeClassName: kata")))
+        .contains(new RuntimeRuleResult("p", "r", Status.PASS, "kata", ""));
     assertThat(
-            SandboxAssessment.of(
+            RuntimeRuleResults.of(
                 List.of(policy("p", KATA.formatted(", action: Warn"))), pod("", "")))
-        .extracting(Assessment::result)
-        .containsExactly(Result.WARN);
+        .extracting(RuntimeRuleResult::result)
+        .containsExactly(Status.WARN);
   }
 
   @Test
@@ -656,17 +657,18 @@ final class SandboxRuleTest {
                     "{namespaceSelector: {}, rules: [{name: r, match: {images: [{contains:"
                         + " torch}]}, runtime: kata}]}")));
     PolicyEngine engine =
-        new PolicyEngine(new Verifier("torch-verifier", Resources.NONE, new Fetchers(List.of())));
+        new PolicyEngine(
+            new Verifier("torch-verifier", ContainerResources.NONE, new Fetchers(List.of())));
 
     assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
     assertThat(engine.inspect("n", pod, policies).assessments())
-        .extracting(Assessment::result)
-        .containsExactly(Result.FAIL);
+        .extracting(RuntimeRuleResult::result)
+        .containsExactly(Status.FAIL);
     ((ObjectNode) pod.at("/spec/initContainers/0")).put("image", "torch-verifier:1");
     assertThat(engine.decide("n", pod, policies)).isInstanceOf(Decision.Mutate.class);
     assertThat(engine.inspect("n", pod, policies).assessments()) // stored, it is a verifier
-        .extracting(Assessment::result)
-        .containsExactly(Result.SKIP);
+        .extracting(RuntimeRuleResult::result)
+        .containsExactly(Status.SKIP);
   }
 
   @Test

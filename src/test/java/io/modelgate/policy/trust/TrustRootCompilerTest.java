@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelgate.api.TrustRootSpec;
 import io.modelgate.api.TrustRootSpec.TrustText;
+import io.modelgate.policy.compiled.CompiledTrustRoot;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Broken;
+import io.modelgate.policy.compiled.CompiledTrustRoot.Usable;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.compiled.TrustRoot;
-import io.modelgate.policy.compiled.TrustRoot.Broken;
-import io.modelgate.policy.compiled.TrustRoot.Usable;
 import io.modelgate.testing.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,7 +176,7 @@ final class TrustRootCompilerTest {
   }
 
   private static Usable usable(TrustRootSpec spec) {
-    TrustRoot root = TrustRootCompiler.compile(ID, spec);
+    CompiledTrustRoot root = TrustRootCompiler.compile(ID, spec);
     assertThat(root).isInstanceOf(Usable.class);
     return (Usable) root;
   }

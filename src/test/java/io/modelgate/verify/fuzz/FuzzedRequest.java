@@ -1,6 +1,6 @@
 package io.modelgate.verify.fuzz;
 
-import io.modelgate.verify.ModelIdentity;
+import io.modelgate.verify.ExpectedModel;
 import io.modelgate.verify.VerificationRequest;
 import io.modelgate.verify.bundle.SignatureFile;
 import io.modelgate.verify.statement.TestStatement;
@@ -28,7 +28,7 @@ record FuzzedRequest(Set<String> ignored, boolean unsignedAreWelcome, boolean li
     Set<Path> paths = ignored.stream().map(model::resolve).collect(Collectors.toSet());
     return new VerificationRequest(
         model,
-        ModelIdentity.ANY,
+        ExpectedModel.ANY,
         List.of(),
         List.of(SignatureFile.whole(signature)),
         Set.of(),

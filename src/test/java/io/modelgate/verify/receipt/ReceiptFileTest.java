@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modelgate.pattern.VerificationSummary;
 import io.modelgate.verify.key.EllipticCurveKey;
 import io.modelgate.verify.receipt.ReceiptFile.Expected;
+import io.modelgate.verify.tree.ContentIdentity;
 import io.modelgate.verify.tree.Receipts.Receipt;
-import io.modelgate.verify.tree.SeenContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,8 @@ final class ReceiptFileTest {
     assertThat(receipts("node-1"))
         .containsExactly(
             new Receipt(
-                new SeenContent("boot", "layers", "files"), Instant.parse("2026-11-29T19:00:00Z")));
+                new ContentIdentity("boot", "layers", "files"),
+                Instant.parse("2026-11-29T19:00:00Z")));
     assertThat(told).isEmpty();
   }
 

@@ -432,7 +432,7 @@ final class KeylessSignatureTest {
 
   @Test
   void otherDeploymentIsRefused() throws Exception {
-    TrustRoot other = trustRoot(new TestDeployment().trustedRoot());
+    SigstoreTrustRoot other = trustRoot(new TestDeployment().trustedRoot());
 
     assertThatThrownBy(() -> open(new KeylessSignature(other, SIGNER), bundle.json()))
         .isInstanceOf(VerificationException.class)
@@ -623,9 +623,9 @@ final class KeylessSignatureTest {
     return method.open(new ByteArrayInputStream(json.getBytes(UTF_8)));
   }
 
-  private static TrustRoot trustRoot(String json)
+  private static SigstoreTrustRoot trustRoot(String json)
       throws VerificationException, GeneralSecurityException {
-    return new TrustRoot(TrustedRootParser.parse(json.getBytes(UTF_8)));
+    return new SigstoreTrustRoot(TrustedRootParser.parse(json.getBytes(UTF_8)));
   }
 
   private void assertRefused(String reason) {

@@ -52,7 +52,7 @@ final class RefreshedTrustIT {
 
   @Test
   void currentRootIsTrusted() throws Exception {
-    TrustRoot refreshed = TrustRoots.refreshed(client());
+    SigstoreTrustRoot refreshed = TrustRoots.refreshed(client());
 
     assertThat(
             new KeylessSignature(refreshed, KeylessBundle.SIGNER)

@@ -88,11 +88,11 @@ final class ContentsTest {
   /** Opens the file, and then changes it so that the kernel's clock shows it. */
   private FileChannel changing(Change change) throws IOException {
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-    Optional<Stamp> before = Stamp.of(file, found);
+    Optional<FileStamp> before = FileStamp.of(file, found);
     FileChannel open = FileChannel.open(file);
     do {
       change.run();
-    } while (Stamp.of(file, found).equals(before));
+    } while (FileStamp.of(file, found).equals(before));
     return open;
   }
 
@@ -107,7 +107,7 @@ final class ContentsTest {
   private Differences differences(Content content) throws Exception {
     Statement statement = StatementParser.parse(signed.json());
     HashPool pool = new HashPool(() -> new HashLoop(statement.serialization(), new Progress()));
-    Findings findings = new Findings(statement);
+    ComparedFiles findings = new ComparedFiles(statement);
     VerifiedFiles.Round round = VerifiedFiles.none().begin(temporary);
     Contents contents =
         new Contents(
@@ -125,7 +125,7 @@ final class ContentsTest {
             Objects.requireNonNull(statement.files().find("a")),
             file,
             found,
-            Stamp.of(file, found)),
+            FileStamp.of(file, found)),
         content);
     pool.finish();
     pool.await();

@@ -43,7 +43,7 @@ final class DeceptionTest {
     Files.writeString(evil.resolve("a"), "EVIL");
     HashPool pool =
         new HashPool(() -> new HashLoop(watched.statement().serialization(), new Progress()));
-    Findings findings = new Findings(watched.statement());
+    ComparedFiles findings = new ComparedFiles(watched.statement());
     VerifiedFiles.Round round = known.begin(model);
     Contents contents =
         new Contents(

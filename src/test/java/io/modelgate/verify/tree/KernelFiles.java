@@ -21,8 +21,8 @@ final class KernelFiles {
     this.model = model;
   }
 
-  Unwritable storage() {
-    return new Unwritable(mountinfo, blocks, LAYERS);
+  WriteProtection storage() {
+    return new WriteProtection(mountinfo, blocks, LAYERS);
   }
 
   ImageLayers imageLayers() {

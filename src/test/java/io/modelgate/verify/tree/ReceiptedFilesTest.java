@@ -191,12 +191,12 @@ final class ReceiptedFilesTest {
   @Test
   void receiptOfOtherFilesIsNone() throws Exception {
     Receipt receipt = receipt();
-    SeenContent seen = receipt.content();
-    for (SeenContent other :
+    ContentIdentity seen = receipt.content();
+    for (ContentIdentity other :
         List.of(
-            new SeenContent(seen.bootId(), seen.layers(), "0".repeat(64)),
-            new SeenContent(seen.bootId(), "0".repeat(64), seen.files()),
-            new SeenContent("", "", ""))) {
+            new ContentIdentity(seen.bootId(), seen.layers(), "0".repeat(64)),
+            new ContentIdentity(seen.bootId(), "0".repeat(64), seen.files()),
+            new ContentIdentity("", "", ""))) {
       VerifiedFiles known = known(new Receipt(other, THEN));
       assertThat(hashed(known)).isEqualTo(ALL);
       assertThat(known.hashed()).as("so another receipt can be issued").contains(seen);

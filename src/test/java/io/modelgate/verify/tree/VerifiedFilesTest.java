@@ -66,8 +66,9 @@ final class VerifiedFilesTest {
     Path two = Files.createDirectory(layers.resolve("2"));
     Files.writeString(two.resolve("a"), "abc");
     Path here = Files.createDirectory(temporary.resolve("here")).toRealPath();
-    Unwritable storage =
-        new Unwritable(Path.of("/proc/self/mountinfo"), Path.of("/sys/dev/block"), List.of(layers));
+    WriteProtection storage =
+        new WriteProtection(
+            Path.of("/proc/self/mountinfo"), Path.of("/sys/dev/block"), List.of(layers));
     try (Mounted mounted =
         Mounted.at(here, "-t", "overlay", "-o", "ro,lowerdir=" + one + ":" + two, "over")) {
       WatchedModel watched =
@@ -130,12 +131,12 @@ final class VerifiedFilesTest {
   void fileThatItsPathDoesNotLeadToIsNotRemembered() throws Exception {
     Files.writeString(model.resolve("b"), "abc");
 
-    assertThat(Stamp.of(model.resolve("a"), attributes("b"))).isEmpty();
-    assertThat(Stamp.of(model.resolve("gone"), attributes("a"))).isEmpty();
+    assertThat(FileStamp.of(model.resolve("a"), attributes("b"))).isEmpty();
+    assertThat(FileStamp.of(model.resolve("gone"), attributes("a"))).isEmpty();
   }
 
-  private Stamp stamp(Round round) throws IOException {
-    return round.lasting(Stamp.of(model.resolve("a"), attributes("a"))).orElseThrow();
+  private FileStamp stamp(Round round) throws IOException {
+    return round.lasting(FileStamp.of(model.resolve("a"), attributes("a"))).orElseThrow();
   }
 
   private BasicFileAttributes attributes(String name) throws IOException {

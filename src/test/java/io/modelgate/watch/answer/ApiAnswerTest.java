@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ final class ApiAnswerTest {
     "504, Unavailable"
   })
   void codeSaysWhoseMatterItIs(int code, String expected) {
-    Result result = ApiAnswer.result(said(code, "no"));
+    ReconcileResult result = ApiAnswer.result(said(code, "no"));
 
     assertThat(result.getClass().getSimpleName()).isEqualTo(expected);
   }
@@ -41,7 +41,7 @@ final class ApiAnswerTest {
     "503, 'admission webhook \"a.b\" denied the request: no'"
   })
   void webhookOfOthersIsNotTheApiServer(int code, String message) {
-    assertThat(ApiAnswer.result(said(code, message))).isInstanceOf(Result.Refused.class);
+    assertThat(ApiAnswer.result(said(code, message))).isInstanceOf(ReconcileResult.Refused.class);
   }
 
   @Test
@@ -51,7 +51,7 @@ final class ApiAnswerTest {
 
     assertThat(ApiAnswer.result(e))
         .isEqualTo(
-            new Result.Unavailable(
+            new ReconcileResult.Unavailable(
                 "An error has occurred. (java.io.IOException: reset)", Duration.ZERO));
   }
 
@@ -67,7 +67,7 @@ final class ApiAnswerTest {
             .build();
 
     assertThat(ApiAnswer.result(new KubernetesClientException(status)))
-        .isEqualTo(new Result.Unavailable("busy", Duration.ofSeconds(7)));
+        .isEqualTo(new ReconcileResult.Unavailable("busy", Duration.ofSeconds(7)));
   }
 
   @Test

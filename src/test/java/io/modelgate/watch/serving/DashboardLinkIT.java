@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.modelgate.reconcile.Result;
+import io.modelgate.reconcile.ReconcileResult;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
@@ -44,7 +44,7 @@ final class DashboardLinkIT {
   void linkLeadsWhereTheRouterAdmittedThePage() {
     KubernetesClient client = api.modelgateClient();
     PlatformDefinitions.install(api);
-    Owners owners = new Owners(client, NAMESPACE);
+    WebhookOwners owners = new WebhookOwners(client, NAMESPACE);
     owners.start((what, e) -> true, () -> {});
     await().atMost(LONG).until(owners::isComplete);
     AtomicReference<List<OwnerReference>> present = new AtomicReference<>(owners.now());
@@ -82,13 +82,13 @@ final class DashboardLinkIT {
   void withoutAConsoleThereIsNoLink() {
     try (KubeApi bare = KubeApi.startAnother("no-console");
         KubernetesClient client = bare.modelgateClient()) {
-      Owners owners = new Owners(client, NAMESPACE);
+      WebhookOwners owners = new WebhookOwners(client, NAMESPACE);
       owners.start((what, e) -> true, () -> {});
       await().atMost(LONG).until(owners::isComplete);
       DashboardLink link =
           new DashboardLink(client, NAMESPACE, owners::now, (what, e) -> false, () -> {});
 
-      assertThat(link.reconcile(DashboardLink.KEY)).isInstanceOf(Result.Retry.class);
+      assertThat(link.reconcile(DashboardLink.KEY)).isInstanceOf(ReconcileResult.Retry.class);
       assertThat(link.isWorking()).isTrue();
       owners.stop();
     }

@@ -23,15 +23,15 @@ public final class Checks {
           RuntimeRules::run,
           RuntimeClassNames::run,
           RuntimeFeatures::run,
-          Selectors::run,
-          Ties::run,
+          SelectorChecks::run,
+          PolicyConflicts::run,
           WidePatterns::run,
           IdentityChecks::run,
-          Signers::run,
+          SignerChecks::run,
           NamedEntries::run,
           ModelPaths::run,
-          TrustRoots::run,
-          Exemptions::run,
+          TrustRootChecks::run,
+          ExemptionChecks::run,
           RecallChecks::run);
 
   private Checks() {}

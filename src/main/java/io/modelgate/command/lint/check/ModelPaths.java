@@ -4,7 +4,7 @@ import io.modelgate.command.lint.check.Workspace.Located;
 import io.modelgate.command.lint.source.FieldPath;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.List;
 
 /** Paths of a model that are left out, and what that leaves out: files by name, no patterns. */
@@ -44,9 +44,9 @@ final class ModelPaths {
             at.then("ignorePaths", i),
             isPattern
                 ? "ignorePaths has %s, which is no pattern here: only a file of that very name is left out."
-                    .formatted(Quoted.of(path))
+                    .formatted(QuotedText.of(path))
                 : "ignorePaths has %s, which is the model itself: nothing is left out."
-                    .formatted(Quoted.of(path)),
+                    .formatted(QuotedText.of(path)),
             "Name the files or directories, for example README.md.");
       }
     }

@@ -7,7 +7,7 @@ import io.modelgate.command.lint.source.FieldPath;
 import io.modelgate.command.lint.source.SourceDocument;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +58,11 @@ final class NameChecks {
         FieldPath.of(isVersion ? "apiVersion" : "kind"),
         isVersion
             ? "%s has no version %s of %s, so nobody reads it."
-                .formatted(group, Quoted.of(version.substring(group.length() + 1)), kind)
-            : "%s has no kind %s, so nobody reads it.".formatted(group, Quoted.of(kind)),
+                .formatted(group, QuotedText.of(version.substring(group.length() + 1)), kind)
+            : "%s has no kind %s, so nobody reads it.".formatted(group, QuotedText.of(kind)),
         isVersion
             ? "Write apiVersion: %s.".formatted(ofTheGroup.get(0).apiVersion())
-            : Nearest.to(kind, kinds)
+            : ClosestMatch.to(kind, kinds)
                 .map("Write kind: %s."::formatted)
                 .orElse("Write one of " + String.join(", ", kinds) + "."));
   }
@@ -83,7 +83,7 @@ final class NameChecks {
           Check.INVALID_NAME,
           at,
           NAME,
-          "The API server refuses the name %s.".formatted(Quoted.of(name)),
+          "The API server refuses the name %s.".formatted(QuotedText.of(name)),
           "Use " + ResourceName.RULE + ".");
     }
   }

@@ -6,7 +6,7 @@ import io.modelgate.command.lint.source.Place;
 import io.modelgate.command.lint.source.SourceDocument;
 import io.modelgate.policy.compiled.ModelLocation;
 import io.modelgate.policy.compiled.ModelPolicy;
-import io.modelgate.policy.compiled.Trust;
+import io.modelgate.policy.compiled.TrustSource;
 import io.modelgate.policy.decision.Injection.TrustVolume;
 import java.util.HashMap;
 import java.util.List;
@@ -36,19 +36,19 @@ final class NamedEntries {
   }
 
   private void look(Located<ModelPolicy.Usable> policy) {
-    Stream<Trust> signers = policy.policy().method().trusts().stream();
-    Stream<Trust> digests =
+    Stream<TrustSource> signers = policy.policy().method().trusts().stream();
+    Stream<TrustSource> digests =
         policy.policy().models().stream()
             .map(ModelLocation::identity)
             .flatMap(each -> each.digestsFrom().stream());
     Stream.concat(signers, digests)
-        .filter(Trust.Entry.class::isInstance)
-        .map(Trust.Entry.class::cast)
+        .filter(TrustSource.Entry.class::isInstance)
+        .map(TrustSource.Entry.class::cast)
         .forEach(each -> entry(policy.at(), each));
   }
 
   /** Only if the object is in these files: else nobody knows what it holds. */
-  private void entry(SourceDocument policy, Trust.Entry entry) {
+  private void entry(SourceDocument policy, TrustSource.Entry entry) {
     boolean isSecret = entry.source() == TrustVolume.Source.SECRET;
     String type = isSecret ? "v1/Secret" : "v1/ConfigMap";
     SourceDocument object = objects.get(key(type, policy.namespace(), entry.object()));
@@ -68,13 +68,13 @@ final class NamedEntries {
           policy.display(),
           "%s names the entry %s of %s, which does not have it."
               .formatted(policy.display(), entry.key(), object.display()),
-          Nearest.to(entry.key(), keys)
+          ClosestMatch.to(entry.key(), keys)
               .map("Write \"%s\", or add the entry."::formatted)
               .orElse("Add the entry, or name another."));
     }
   }
 
-  private static Place place(SourceDocument policy, String field, Trust.Entry entry) {
+  private static Place place(SourceDocument policy, String field, TrustSource.Entry entry) {
     return Nodes.fields(policy.node(), field).stream()
         .filter(each -> Nodes.text(each.getValueNode(), "name").equals(entry.object()))
         .filter(each -> Nodes.text(each.getValueNode(), "key").equals(entry.key()))

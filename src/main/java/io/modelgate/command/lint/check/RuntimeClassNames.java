@@ -5,7 +5,7 @@ import io.modelgate.command.lint.source.FieldPath;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.Runtimes;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,8 +71,8 @@ final class RuntimeClassNames {
                     policy.at(),
                     field,
                     "%s names RuntimeClass %s, which no file has: its pods are denied."
-                        .formatted(field, Quoted.of(name)),
-                    Nearest.to(name, runtimes.classes().keySet())
+                        .formatted(field, QuotedText.of(name)),
+                    ClosestMatch.to(name, runtimes.classes().keySet())
                         .map("Write \"%s\", or add the RuntimeClass."::formatted)
                         .orElse("Add the RuntimeClass, or name one that is there.")));
   }

@@ -5,12 +5,12 @@ import static java.util.stream.Collectors.joining;
 import io.modelgate.api.PodFeature;
 import io.modelgate.api.RuntimeRule.Different;
 import io.modelgate.command.lint.check.Workspace.Located;
-import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.RuleRequirement;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
+import io.modelgate.policy.sandbox.KnownRuntimeLimits;
 import io.modelgate.policy.sandbox.Runtimes;
-import io.modelgate.policy.sandbox.UsualLimits;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.List;
 
 /** Rules for pods with features that the RuntimeClass of the rule cannot give: all are denied. */
@@ -31,18 +31,19 @@ final class RuntimeFeatures {
       List<PodFeature> features = rule.matcher().containers().features();
       if (rule.isEnforced()
           && rule.different() != Different.KeepIfIsolated // else they may run elsewhere
-          && rule.demand() instanceof Demand.Fixed fixed
+          && rule.demand() instanceof RuleRequirement.Fixed fixed
           && !features.isEmpty()
-          && UsualLimits.lacking(policy.policy(), runtimes, fixed.name()).containsAll(features)) {
+          && KnownRuntimeLimits.lacking(policy.policy(), runtimes, fixed.name())
+              .containsAll(features)) {
         findings.add(
             Check.RUNTIME_LACKS_FEATURE,
             policy.at(),
             RuntimeRules.path(i).then("runtime"),
             "Rule %s is for pods with %s, which RuntimeClass %s cannot give: each of them is denied."
                 .formatted(
-                    Quoted.of(rule.name()),
+                    QuotedText.of(rule.name()),
                     features.stream().map(PodFeature::name).collect(joining(" or ")),
-                    Quoted.of(fixed.name())),
+                    QuotedText.of(fixed.name())),
             "Name a RuntimeClass that can, or correct spec.lacking.");
       }
     }

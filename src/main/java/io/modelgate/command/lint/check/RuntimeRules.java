@@ -5,7 +5,7 @@ import io.modelgate.command.lint.rule.RuleLogic;
 import io.modelgate.command.lint.source.FieldPath;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +84,7 @@ final class RuntimeRules {
             path(rule).then("message"),
             "The message of rule %s says {%s} as it is: nothing is put in its place."
                 .formatted(name(rule), found.group(1)),
-            Nearest.to(found.group(1), PLACEHOLDERS)
+            ClosestMatch.to(found.group(1), PLACEHOLDERS)
                 .map("Write {%s}."::formatted)
                 .orElse("Use {name}, {namespace}, {runtime} and {key}."));
       }
@@ -92,6 +92,6 @@ final class RuntimeRules {
   }
 
   private String name(int rule) {
-    return Quoted.of(policy.policy().rules().get(rule).name());
+    return QuotedText.of(policy.policy().rules().get(rule).name());
   }
 }

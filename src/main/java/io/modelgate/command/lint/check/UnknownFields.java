@@ -3,7 +3,7 @@ package io.modelgate.command.lint.check;
 import io.modelgate.command.lint.source.FieldPath;
 import io.modelgate.command.lint.source.SourceDocument;
 import io.modelgate.policy.compiled.PolicyId.Kind;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
@@ -110,8 +110,8 @@ final class UnknownFields {
         "%s has no field %s."
             .formatted(
                 parent.isEmpty() ? document.content().fields().get("kind") : parent,
-                Quoted.of(name)),
-        Nearest.to(name, known)
+                QuotedText.of(name)),
+        ClosestMatch.to(name, known)
             .map("Write \"%s\", or remove it."::formatted)
             .orElse("Remove it; the fields are " + String.join(", ", known) + "."));
     return false;

@@ -1,6 +1,6 @@
 package io.modelgate.command.lint.rule;
 
-import io.modelgate.policy.compiled.Demand;
+import io.modelgate.policy.compiled.RuleRequirement;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
 import io.modelgate.policy.sandbox.match.ContainerMatcher;
 import io.modelgate.policy.sandbox.match.RuleMatcher;
@@ -21,12 +21,12 @@ public final class RuleLogic {
     if (label.isPresent()) {
       return Optional.of("no value of label %s is left by match.labels".formatted(label.get()));
     }
-    if (rule.demand() instanceof Demand.FromLabel from
+    if (rule.demand() instanceof RuleRequirement.FromLabel from
         && Labels.exclude(matcher.labels(), from.key())) {
       return Optional.of(
           "runtimeFromLabel wants label %s, and match.labels excludes it".formatted(from.key()));
     }
-    if (rule.demand() instanceof Demand.Label wanted
+    if (rule.demand() instanceof RuleRequirement.Label wanted
         && Labels.require(matcher.labels(), wanted.key(), wanted.values())) {
       return Optional.of(
           "match.labels takes only pods that have the label %s as require wants it"
@@ -59,19 +59,21 @@ public final class RuleLogic {
   }
 
   private static boolean isDemandWithin(Rule rule, Rule before) {
-    if (before.demand() instanceof Demand.FromLabel from) {
+    if (before.demand() instanceof RuleRequirement.FromLabel from) {
       return Labels.require(rule.matcher().labels(), from.key())
-          || (rule.demand() instanceof Demand.FromLabel own && own.key().equals(from.key()));
+          || (rule.demand() instanceof RuleRequirement.FromLabel own
+              && own.key().equals(from.key()));
     }
-    if (before.demand() instanceof Demand.Label wanted) {
-      return (rule.demand() instanceof Demand.Label own && isGivenWithin(wanted, own))
+    if (before.demand() instanceof RuleRequirement.Label wanted) {
+      return (rule.demand() instanceof RuleRequirement.Label own && isGivenWithin(wanted, own))
           || Labels.exclude(rule.matcher().labels(), wanted.key());
     }
-    return !(before.demand() instanceof Demand.Named) || rule.demand() instanceof Demand.Named;
+    return !(before.demand() instanceof RuleRequirement.Named)
+        || rule.demand() instanceof RuleRequirement.Named;
   }
 
   /** Whether what meets one also meets another. */
-  private static boolean isGivenWithin(Demand.Label one, Demand.Label other) {
+  private static boolean isGivenWithin(RuleRequirement.Label one, RuleRequirement.Label other) {
     return one.key().equals(other.key())
         && (other.values().isEmpty()
             || (!one.values().isEmpty() && other.values().containsAll(one.values())));

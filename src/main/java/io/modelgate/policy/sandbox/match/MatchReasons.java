@@ -7,7 +7,7 @@ import io.modelgate.pattern.Glob;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.policy.spec.LabelReasons;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,19 +95,19 @@ public final class MatchReasons {
     }
     return "runs %s, which is none of %s"
         .formatted(
-            Quoted.of(container.path("image").asText(), 80),
+            QuotedText.of(container.path("image").asText(), 80),
             rule.images().stream().map(MatchReasons::image).collect(joining(", ")));
   }
 
   private static String image(ImageMatcher image) {
     if (image instanceof ImageMatcher.Containing containing) {
-      return Quoted.of("*" + containing.text() + "*");
+      return QuotedText.of("*" + containing.text() + "*");
     }
     if (image instanceof ImageMatcher.Globbed globbed) {
       return glob(globbed.glob().spellings().get(0));
     }
     if (image instanceof ImageMatcher.Regular regular) {
-      return "the expression " + Quoted.of(regular.pattern().pattern());
+      return "the expression " + QuotedText.of(regular.pattern().pattern());
     }
     String host = ((ImageMatcher.Registry) image).host();
     return host.isEmpty() ? "those that name no registry" : "registry " + host;
@@ -118,6 +118,6 @@ public final class MatchReasons {
   }
 
   private static String glob(Glob glob) {
-    return Quoted.of(glob.pattern());
+    return QuotedText.of(glob.pattern());
   }
 }

@@ -5,7 +5,7 @@ import io.modelgate.api.PodMatch.Amount;
 import io.modelgate.api.PodMatch.Operator;
 import io.modelgate.policy.decision.UndecidableException;
 import io.modelgate.policy.quantity.Quantity;
-import io.modelgate.policy.spec.Quoted;
+import io.modelgate.policy.spec.QuotedText;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,7 +66,8 @@ public record ResourceMatcher(String resource, Amount of, Operator operator, Qua
     Optional<Quantity> quantity = Quantity.parse(given.asText());
     if (quantity.isEmpty()) {
       throw new UndecidableException(
-          "an amount of %s is %s, not a quantity".formatted(resource, Quoted.of(given.asText())));
+          "an amount of %s is %s, not a quantity"
+              .formatted(resource, QuotedText.of(given.asText())));
     }
     return quantity;
   }

@@ -9,8 +9,8 @@ import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.compiled.PolicyId.Kind;
 import io.modelgate.policy.compiled.SandboxPolicy;
 import io.modelgate.policy.compiled.SandboxPolicy.Rule;
-import io.modelgate.policy.sandbox.RuleTrial;
-import io.modelgate.policy.sandbox.RuleTrial.Result;
+import io.modelgate.policy.sandbox.RuleEvaluation;
+import io.modelgate.policy.sandbox.RuleEvaluation.Result;
 import io.modelgate.policy.sandbox.match.PodView;
 import io.modelgate.policy.spec.LabelMatcher;
 import io.modelgate.resource.PolicyReader;
@@ -87,7 +87,7 @@ final class RuleLogicTest {
 
   /** The rule that decides, or denies since it is unknown whether it matches. */
   private static Optional<String> chosen(SandboxPolicy.Usable policy, JsonNode pod) {
-    List<RuleTrial> trials = RuleTrial.of(policy, PodView.of("search", pod, Set.of()));
+    List<RuleEvaluation> trials = RuleEvaluation.of(policy, PodView.of("search", pod, Set.of()));
     for (int i = 0; i < trials.size(); i++) {
       Result result = trials.get(i).result();
       if (result == Result.DECIDES
