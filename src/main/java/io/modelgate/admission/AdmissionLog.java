@@ -15,8 +15,8 @@ import java.util.logging.Logger;
  */
 final class AdmissionLog {
   private static final Logger LOG = Logger.getLogger(AdmissionLog.class.getName());
-  private static final int LONGEST_NAME = 253;
-  private static final int LONGEST = 2_000;
+  private static final int MAX_NAME_LENGTH = 253;
+  private static final int MAX_LENGTH = 2_000;
 
   private final Consumer<String> lines;
 
@@ -66,7 +66,7 @@ final class AdmissionLog {
             + "/"
             + name(request)
             + "\": "
-            + OneLine.of(why, LONGEST));
+            + OneLine.of(why, MAX_LENGTH));
   }
 
   /** What its author wrote: it may be no name at all, since it is checked after webhooks. */
@@ -74,6 +74,6 @@ final class AdmissionLog {
     JsonNode metadata = request.object().path("metadata");
     String name = metadata.path("name").asText();
     String prefix = metadata.path("generateName").asText();
-    return OneLine.of(name.isEmpty() ? prefix + "*" : name, LONGEST_NAME);
+    return OneLine.of(name.isEmpty() ? prefix + "*" : name, MAX_NAME_LENGTH);
   }
 }

@@ -21,21 +21,21 @@ final class AdmissionReviewReader {
   static final String KIND = "AdmissionReview";
 
   /** An API server accepts requests of 3 MiB; a review may hold the object twice. */
-  static final long LARGEST = 8L << 20;
+  static final long MAX_BYTES = 8L << 20;
 
-  private static final int DEEPEST = 128;
-  static final int MOST_TOKENS = 400_000;
+  private static final int MAX_DEPTH = 128;
+  static final int MAX_TOKENS = 400_000;
 
   /** An API server's are UUIDs. It is part of what is logged. */
-  private static final int LONGEST_UID = 128;
+  private static final int MAX_UID_LENGTH = 128;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxDocumentLength(LARGEST)
-                  .maxNestingDepth(DEEPEST)
-                  .maxTokenCount(MOST_TOKENS)
+                  .maxDocumentLength(MAX_BYTES)
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxTokenCount(MAX_TOKENS)
                   .build())
           .build();
 
@@ -117,7 +117,7 @@ final class AdmissionReviewReader {
         return false;
       }
     }
-    return uid.length() <= LONGEST_UID;
+    return uid.length() <= MAX_UID_LENGTH;
   }
 
   private static Caller caller(JsonNode user) {
@@ -143,7 +143,7 @@ final class AdmissionReviewReader {
     try (JsonParser parser = JSON.createParser(body)) {
       return ReviewTree.read(parser, isWhole);
     } catch (JsonProcessingException | CharConversionException e) {
-      body.skip(LARGEST); // so that the caller gets to read the answer
+      body.skip(MAX_BYTES); // so that the caller gets to read the answer
       throw unusable();
     }
   }
@@ -152,9 +152,9 @@ final class AdmissionReviewReader {
   static MalformedReviewException unusable() {
     return new MalformedReviewException(
         "This is not usable JSON: an AdmissionReview is one JSON document of at most "
-            + (LARGEST >> 20)
+            + (MAX_BYTES >> 20)
             + " MiB and "
-            + DEEPEST
+            + MAX_DEPTH
             + " levels.");
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class AllowedClients {
   private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
-  private static final int LONGEST_NAME = 200;
+  private static final int MAX_NAME_LENGTH = 200;
   private static final String ANY_USE = "2.5.29.37.0";
 
   private record Authorities(List<X509Certificate> certificates, Set<TrustAnchor> anchors) {
@@ -72,7 +72,7 @@ public class AllowedClients {
               + " of the authority in modelgate.admission.client-ca, and none was presented:"
               + " configure one in the API server's AdmissionConfiguration.");
     }
-    String who = OneLine.of(chain[0].getSubjectX500Principal().getName(), LONGEST_NAME);
+    String who = OneLine.of(chain[0].getSubjectX500Principal().getName(), MAX_NAME_LENGTH);
     if (!isOfAnAuthority(chain)) {
       return Optional.of(
           "The client certificate of \"%s\" is not a valid one of the authority in modelgate.admission.client-ca."

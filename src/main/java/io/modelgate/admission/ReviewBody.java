@@ -15,7 +15,7 @@ final class ReviewBody {
   private static final int PIECE = 32 << 10;
 
   /** An API server sends what it has at once, and waits for at most 30 seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
 
   /** What a parsed review takes at most: text, and a node with its place for each sign of JSON. */
   private static final int FOR_A_BYTE = 4;
@@ -57,14 +57,14 @@ final class ReviewBody {
         memory.tree(body.parsedSize());
         return body;
       }
-      if (body.size > AdmissionReviewReader.LARGEST) {
-        in.skip(AdmissionReviewReader.LARGEST); // so that the caller gets to read the answer
+      if (body.size > AdmissionReviewReader.MAX_BYTES) {
+        in.skip(AdmissionReviewReader.MAX_BYTES); // so that the caller gets to read the answer
         throw AdmissionReviewReader.unusable();
       }
-      if (System.nanoTime() - since > PATIENCE.toNanos()) {
+      if (System.nanoTime() - since > READ_TIMEOUT.toNanos()) {
         throw new MalformedReviewException(
             "This AdmissionReview arrives too slowly: it must be complete within %d seconds."
-                .formatted(PATIENCE.toSeconds()));
+                .formatted(READ_TIMEOUT.toSeconds()));
       }
     }
   }
@@ -78,7 +78,7 @@ final class ReviewBody {
   }
 
   private long parsedSize() {
-    return size * FOR_A_BYTE + Math.min(nodes, AdmissionReviewReader.MOST_TOKENS) * FOR_A_NODE;
+    return size * FOR_A_BYTE + Math.min(nodes, AdmissionReviewReader.MAX_TOKENS) * FOR_A_NODE;
   }
 
   private void add(Piece piece) {

@@ -16,13 +16,13 @@ public class ReviewMemory {
   /** Bodies up to this size are read in any case, as many as there may be at once. */
   static final int HEAD = 64 << 10;
 
-  private static final int MOST_AT_ONCE = 256;
+  private static final int MAX_CONCURRENT = 256;
   private static final int BODIES_SHARE = 8;
   private static final int TREES_SHARE = 5;
   private static final int USUAL_SHARE = 256;
-  private static final int PATIENCE_SECONDS = 2;
+  private static final int WAIT_TIMEOUT_SECONDS = 2;
 
-  private final Semaphore reviews = new Semaphore(MOST_AT_ONCE);
+  private final Semaphore reviews = new Semaphore(MAX_CONCURRENT);
   private final int usual;
   private final Share bodies;
   private final Share usualTrees;
@@ -102,7 +102,7 @@ public class ReviewMemory {
       tree = bytes <= usual ? usualTrees : largeTrees;
       int wanted = tree.units(bytes);
       try {
-        if (!tree.free.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!tree.free.tryAcquire(wanted, WAIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
           throw new TooManyReviewsException();
         }
         nodes = wanted;

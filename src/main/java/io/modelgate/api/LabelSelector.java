@@ -31,13 +31,13 @@ public record LabelSelector(
           + "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$";
 
   /** The longest key: a prefix of 253 characters, a slash, and a name of 63. */
-  public static final int LONGEST_KEY = 317;
+  public static final int MAX_KEY_LENGTH = 317;
 
   /** What a label's value looks like (apimachinery's IsValidLabelValue), but for its length. */
   public static final String VALUE = "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$";
 
   /** Characters of the longest value. */
-  public static final int LONGEST_VALUE = 63;
+  public static final int MAX_VALUE_LENGTH = 63;
 
   /** One requirement on one label. */
   @ValidationRule(
@@ -49,7 +49,7 @@ public record LabelSelector(
       @Required
           @JsonPropertyDescription("The label's key.")
           @Pattern(KEY)
-          @Size(min = 1, max = LONGEST_KEY)
+          @Size(min = 1, max = MAX_KEY_LENGTH)
           @Nullable String key,
       @Required @JsonPropertyDescription("In, NotIn, Exists or DoesNotExist.")
           @Nullable Operator operator,

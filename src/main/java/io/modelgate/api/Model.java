@@ -12,13 +12,13 @@ public record Model(
             "Absolute path of the model, a directory or a file, where the pod's containers mount"
                 + " it. If not set: where they mount the volumes that the selector names, or the"
                 + " pod's only volume that can contain a model.")
-        @Size(max = Rules.LONGEST_PATH)
+        @Size(max = Rules.MAX_PATH_LENGTH)
         @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
         @Nullable String path,
     @JsonPropertyDescription(
             "Absolute path of the model's signature, where the pod's containers mount it. If not"
                 + " set: the verifier finds it in or beside the model.")
-        @Size(max = Rules.LONGEST_PATH)
+        @Size(max = Rules.MAX_PATH_LENGTH)
         @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
         @Nullable String signaturePath,
     @JsonPropertyDescription(

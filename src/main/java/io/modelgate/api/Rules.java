@@ -11,13 +11,13 @@ final class Rules {
       "must be an absolute path without //, . and .. and without a slash at its end";
 
   /** Of one signer; far more than organizations have. */
-  static final int MOST_TIMESTAMP_AUTHORITIES = 4;
+  static final int MAX_TIMESTAMP_AUTHORITIES = 4;
 
   /** Of a path in a list in a list: the API server estimates what checking all of them costs. */
-  static final int LONGEST_NESTED_PATH = 1024;
+  static final int MAX_NESTED_PATH_LENGTH = 1024;
 
   /** Bytes of the longest path that Linux opens (PATH_MAX). */
-  static final int LONGEST_PATH = 4095;
+  static final int MAX_PATH_LENGTH = 4095;
 
   /** A distinguished name or a pattern of it, a value of which is more than asterisks. */
   static final String SUBJECT =

@@ -114,7 +114,7 @@ public record ValidationConfig(
       @JsonPropertyDescription(
               "Absolute path of the trusted certificate authority (PEM), where the pod's containers"
                   + " mount it.")
-          @Size(max = Rules.LONGEST_PATH)
+          @Size(max = Rules.MAX_PATH_LENGTH)
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String certificateAuthority,
       @JsonPropertyDescription("The trusted certificate authority (PEM).")
@@ -154,7 +154,7 @@ public record ValidationConfig(
               "Timestamp authorities (RFC 3161) whose timestamps in the signature count: the"
                   + " signer's certificate must have been valid then. Without such a timestamp it"
                   + " must be valid now.")
-          @Size(min = 1, max = Rules.MOST_TIMESTAMP_AUTHORITIES)
+          @Size(min = 1, max = Rules.MAX_TIMESTAMP_AUTHORITIES)
           @Nullable List<TimestampAuthority> timestampAuthorities) {}
 
   /** Somebody who says by when a signature was made. */
@@ -165,7 +165,7 @@ public record ValidationConfig(
       @JsonPropertyDescription(
               "Absolute path of the timestamp authority's root, and perhaps its other certificates"
                   + " (PEM), where the pod's containers mount it.")
-          @Size(max = Rules.LONGEST_NESTED_PATH)
+          @Size(max = Rules.MAX_NESTED_PATH_LENGTH)
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String certificateAuthority,
       @JsonPropertyDescription(
@@ -189,7 +189,7 @@ public record ValidationConfig(
   public record KeyConfig(
       @JsonPropertyDescription(
               "Absolute path of the public key (PEM), where the pod's containers mount it.")
-          @Size(max = Rules.LONGEST_PATH)
+          @Size(max = Rules.MAX_PATH_LENGTH)
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String keyPath,
       @JsonPropertyDescription("The public key (PEM).") @Nullable Material keyFrom,
@@ -200,7 +200,7 @@ public record ValidationConfig(
       @JsonPropertyDescription(
               "Timestamp authorities (RFC 3161) whose timestamps in the signature count: the"
                   + " verifier says when the signature was timestamped.")
-          @Size(min = 1, max = Rules.MOST_TIMESTAMP_AUTHORITIES)
+          @Size(min = 1, max = Rules.MAX_TIMESTAMP_AUTHORITIES)
           @Nullable List<TimestampAuthority> timestampAuthorities) {}
 
   /** The trust root of a private Sigstore. */
@@ -210,7 +210,7 @@ public record ValidationConfig(
   public record TrustConfig(
       @JsonPropertyDescription(
               "Absolute path of the ClientTrustConfig (JSON), where the pod's containers mount it.")
-          @Size(max = Rules.LONGEST_PATH)
+          @Size(max = Rules.MAX_PATH_LENGTH)
           @ValidationRule(value = Rules.CLEAN_PATH, message = Rules.CLEAN_PATH_MESSAGE)
           @Nullable String trustConfigPath,
       @JsonPropertyDescription("The ClientTrustConfig (JSON).")

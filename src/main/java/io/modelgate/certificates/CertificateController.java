@@ -55,7 +55,7 @@ public final class CertificateController {
                         new ServedCertificate(config.httpsPort()),
                         new ExpiryMetric(metrics),
                         InstantSource.system()));
-    this.loop = new CertificateLoop(this::look, this::isSettled);
+    this.loop = new CertificateLoop(this::poll, this::isSettled);
     keeper.ifPresent(each -> each.onChange(loop::changed));
     this.mounts = new DirectoryWatch(mounts(config), executor, loop::changed);
   }
@@ -112,10 +112,10 @@ public final class CertificateController {
     }
   }
 
-  private void look() {
-    mounts.look(); // first: what changes after it is told
+  private void poll() {
+    mounts.poll(); // first: what changes after it is told
     keeper.ifPresent(CertificateUpdater::run);
-    clients.ifPresent(ClientAuthority::look);
+    clients.ifPresent(ClientAuthority::poll);
   }
 
   private boolean isSettled() {

@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
  * rarely else: a change may not have been seen. It ends only if it is closed, or if a look throws.
  */
 final class CertificateLoop implements Runnable, AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration RARELY = Duration.ofSeconds(30);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   /** What is being written is whole soon after the first change is seen. */
   private static final int SOON_AFTER_A_CHANGE = 5;
@@ -43,7 +43,7 @@ final class CertificateLoop implements Runnable, AutoCloseable {
       while (!isClosed) {
         look.run();
         soon = isSettled.getAsBoolean() ? Math.max(soon - 1, 0) : SOON_AFTER_A_CHANGE;
-        Duration pause = soon > 0 ? SOON : RARELY;
+        Duration pause = soon > 0 ? RETRY_INTERVAL : CHECK_INTERVAL;
         if (changes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           changes.drainPermits();
           soon = SOON_AFTER_A_CHANGE;

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Where the serving certificate comes from. */
 interface CertificateSource extends AutoCloseable {
   /** Looks whether there is a newer one; called by one thread, now and then. */
-  void look();
+  void poll();
 
   /** Has somebody told when there may be a newer one, as far as the source knows itself. */
   default void onChange(Runnable listener) {}

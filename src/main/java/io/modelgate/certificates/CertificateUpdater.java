@@ -17,7 +17,7 @@ final class CertificateUpdater implements Runnable, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(CertificateUpdater.class.getName());
 
   /** An empty key store answers no probe; but where a certificate comes soon, it needs no other. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration SHOW_TIMEOUT = Duration.ofSeconds(10);
 
   private final CertificateSource source;
   private final LocalhostCertificate standIn;
@@ -47,15 +47,15 @@ final class CertificateUpdater implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
-    source.look();
+    source.poll();
     Optional<ServingCertificate> newest = source.current();
     newest.filter(each -> !each.equals(shown)).ifPresent(this::show);
-    if (newest.isEmpty() && clock.instant().isAfter(begin.plus(PATIENCE)) && store.isEmpty()) {
+    if (newest.isEmpty() && clock.instant().isAfter(begin.plus(SHOW_TIMEOUT)) && store.isEmpty()) {
       standIn();
     }
     ServingCertificate now = shown;
     if (now != null) {
-      notice.look(now, clock.instant());
+      notice.check(now, clock.instant());
     }
   }
 
@@ -66,7 +66,7 @@ final class CertificateUpdater implements Runnable, AutoCloseable {
         store.write(wanted);
         written = wanted;
       }
-      if (server.is(wanted)) {
+      if (server.isServed(wanted)) {
         shown = wanted;
         metric.set(wanted.end());
         LOG.log(LibertyLevel.AUDIT, "The server shows the certificate {0}", wanted.display());
@@ -85,7 +85,7 @@ final class CertificateUpdater implements Runnable, AutoCloseable {
 
   /** Shows one that no API server trusts, so that whoever asks for the health gets an answer. */
   private void standIn() {
-    standIn.look();
+    standIn.poll();
     try {
       if (standIn.current().isPresent()) {
         store.write(standIn.current().get());

@@ -28,7 +28,7 @@ final class ClientAuthority {
   }
 
   /** Reads the file, and has Liberty trust what is new in it. */
-  void look() {
+  void poll() {
     List<X509Certificate> authorities = file.newest();
     if (authorities.equals(seen)) {
       return;

@@ -43,7 +43,7 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   /** Begins to watch what is not watched yet, or no more. */
-  synchronized void look() {
+  synchronized void poll() {
     if (isClosed || isWorking()) {
       return;
     }
@@ -98,11 +98,11 @@ final class DirectoryWatch implements AutoCloseable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "The watch cannot be closed: {0}", e.getMessage());
     } finally {
-      forget(opened);
+      remove(opened);
     }
   }
 
-  private synchronized void forget(WatchService ended) {
+  private synchronized void remove(WatchService ended) {
     if (ended.equals(service)) {
       service = null;
       watched.clear();

@@ -17,7 +17,7 @@ final class ExpiryNotice {
   private @Nullable ServingCertificate ended;
 
   /** Looks at the certificate that is served. */
-  void look(ServingCertificate served, Instant now) {
+  void check(ServingCertificate served, Instant now) {
     Instant begin = served.leaf().getNotBefore().toInstant();
     Duration lastPart = Duration.between(begin, served.end()).dividedBy(LAST_PART);
     if (!now.isBefore(served.end())) {

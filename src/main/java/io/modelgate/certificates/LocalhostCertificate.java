@@ -22,7 +22,7 @@ final class LocalhostCertificate implements CertificateSource {
   }
 
   @Override
-  public void look() {
+  public void poll() {
     if (current.isEmpty()) {
       make();
     }

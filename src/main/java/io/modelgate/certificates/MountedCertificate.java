@@ -30,7 +30,7 @@ final class MountedCertificate implements CertificateSource {
   }
 
   @Override
-  public void look() {
+  public void poll() {
     try {
       Path data = directory.resolve("..data");
       Path files = Files.isDirectory(data) ? data.toRealPath() : directory;
@@ -39,7 +39,7 @@ final class MountedCertificate implements CertificateSource {
       if (!Arrays.equals(certificate, seenCertificate) || !Arrays.equals(key, seenKey)) {
         seenCertificate = certificate;
         seenKey = key;
-        take(certificate, key);
+        set(certificate, key);
       }
     } catch (IOException e) {
       // Not there yet, or being swapped: the next look tells, and until there is one, readiness.
@@ -47,7 +47,7 @@ final class MountedCertificate implements CertificateSource {
     }
   }
 
-  private void take(byte[] certificate, byte[] key) {
+  private void set(byte[] certificate, byte[] key) {
     try {
       current = Optional.of(PemReader.serving(certificate, key));
     } catch (UnusableCertificateException e) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Stands where a certificate of our own is asked for, and there is no cluster to keep it in. */
 final class NoClusterCertificateSource implements CertificateSource {
   @Override
-  public void look() {}
+  public void poll() {}
 
   @Override
   public Optional<ServingCertificate> current() {

@@ -61,8 +61,8 @@ final class OwnCertificate implements CertificateSource {
   }
 
   @Override
-  public void look() {
-    secret.watched().ifPresent(this::take);
+  public void poll() {
+    secret.watched().ifPresent(this::set);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class OwnCertificate implements CertificateSource {
     listener = newListener;
   }
 
-  private void take(Content content) {
+  private void set(Content content) {
     if (seen.filter(each -> each.version().equals(content.version())).isEmpty()) {
       seen = Optional.of(content);
       Optional<ServingCertificate> serving = OwnCertificates.serving(content.data());

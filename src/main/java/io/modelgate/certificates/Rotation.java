@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @see "src/site/certificates.md"
  */
 final class Rotation {
-  private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(10);
-  private static final Duration MOST_TO_OVERLAP = Duration.ofHours(1);
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration MAX_PROPAGATION = Duration.ofSeconds(10);
+  private static final Duration MAX_OVERLAP = Duration.ofHours(1);
+  private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
   private static final int SERVING_PER_AUTHORITY = 4;
   private static final int LAST_PART = 3;
 
@@ -43,8 +43,8 @@ final class Rotation {
   Rotation(List<String> names, Duration lifetime) {
     this.names = List.copyOf(names);
     this.lifetime = lifetime;
-    this.settles = shorter(MOST_TO_SETTLE, lifetime.dividedBy(10));
-    this.overlaps = shorter(MOST_TO_OVERLAP, lifetime.dividedBy(LAST_PART));
+    this.settles = shorter(MAX_PROPAGATION, lifetime.dividedBy(10));
+    this.overlaps = shorter(MAX_OVERLAP, lifetime.dividedBy(LAST_PART));
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -106,7 +106,7 @@ final class Rotation {
       due.add(servingSince.plus(overlaps));
     }
     Duration until = Duration.between(now, Collections.min(due));
-    return until.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : shorter(until, LONGEST_PAUSE);
+    return until.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : shorter(until, MAX_PAUSE);
   }
 
   /**

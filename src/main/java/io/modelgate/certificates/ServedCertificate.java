@@ -30,7 +30,7 @@ final class ServedCertificate {
   /** As many as an API server may begin with at once, each by a connection of its own. */
   private static final int REVIEWS = 8;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private static final String REVIEW =
       """
@@ -68,7 +68,7 @@ final class ServedCertificate {
    *
    * @throws IOException if there is no answer, for example because the port is not open yet
    */
-  boolean is(ServingCertificate wanted) throws IOException, GeneralSecurityException {
+  boolean isServed(ServingCertificate wanted) throws IOException, GeneralSecurityException {
     boolean isShown = answers(wanted);
     if (isShown) {
       warmUp(wanted);
@@ -80,7 +80,7 @@ final class ServedCertificate {
   private void warmUp(ServingCertificate wanted) throws GeneralSecurityException {
     long begin = System.nanoTime();
     try {
-      for (int i = 1; i < REVIEWS && System.nanoTime() - begin < PATIENCE.toNanos(); i++) {
+      for (int i = 1; i < REVIEWS && System.nanoTime() - begin < CONNECT_TIMEOUT.toNanos(); i++) {
         answers(wanted);
       }
     } catch (IOException e) {

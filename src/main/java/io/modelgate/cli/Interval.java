@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /** Reads {@code 30s}, {@code 5m}, {@code 1h30m} and ISO 8601 ({@code PT30S}). */
 final class Interval {
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MAX_INTERVAL = Duration.ofDays(365);
 
   private Interval() {}
 
@@ -15,7 +15,7 @@ final class Interval {
     String iso = text.toUpperCase(Locale.ROOT);
     try {
       Duration interval = Duration.parse(iso.startsWith("P") ? iso : "PT" + iso);
-      if (interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0) {
+      if (interval.compareTo(MIN_INTERVAL) >= 0 && interval.compareTo(MAX_INTERVAL) <= 0) {
         return interval;
       }
     } catch (DateTimeParseException e) {

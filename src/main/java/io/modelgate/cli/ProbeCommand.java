@@ -28,14 +28,14 @@ final class ProbeCommand {
     }
     Probe probe = new Probe(Path.of(words.get(1)), Clock.systemUTC());
     return switch (words.get(0)) {
-      case "ready" -> tell(probe.notReady(), out);
-      case "alive" -> tell(probe.notAlive(), out);
+      case "ready" -> report(probe.notReady(), out);
+      case "alive" -> report(probe.notAlive(), out);
       default -> usage(err);
     };
   }
 
   /** On standard output: the kubelet shows it in the pod's Events. */
-  private static int tell(Optional<String> fault, PrintWriter out) {
+  private static int report(Optional<String> fault, PrintWriter out) {
     fault.ifPresent(out::println);
     return fault.isPresent() ? VerifierExitCode.NOT_VERIFIED : VerifierExitCode.VERIFIED;
   }

@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
  */
 final class ShutdownReporter implements AutoCloseable {
   /** For a reader of the output who does not read. */
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long REPORT_TIMEOUT_SECONDS = 5;
 
   private final Reporter reporter;
   private final ToIntFunction<VerificationOutcome> exitCodes;
@@ -53,23 +53,23 @@ final class ShutdownReporter implements AutoCloseable {
    *
    * @return the exit code for it, and for those before it
    */
-  synchronized int tell(VerificationReport report) {
+  synchronized int report(VerificationReport report) {
     int own = exitCodes.applyAsInt(report.outcome());
     boolean counts = expected == 1 || count == 0 || own >= code;
     code = counts ? own : code;
     count++;
-    reporter.tell(report, counts);
+    reporter.report(report, counts);
     return code;
   }
 
   /** The verdict counts even if nobody takes the last line of it. */
   private void stop() {
     CountDownLatch told = new CountDownLatch(1);
-    Thread teller = new Thread(() -> tellStopped(told), "shutdown report");
+    Thread teller = new Thread(() -> reportStopped(told), "shutdown report");
     teller.setDaemon(true);
     teller.start();
     try {
-      told.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      told.await(REPORT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -81,10 +81,10 @@ final class ShutdownReporter implements AutoCloseable {
   }
 
   /** Holds the lock to the end: no other report can follow. */
-  private synchronized void tellStopped(CountDownLatch told) {
+  private synchronized void reportStopped(CountDownLatch told) {
     if (count < expected) {
       endProgress.run(); // the terminal's line is not the bar's any more
-      tell(stopped.get());
+      report(stopped.get());
     }
     told.countDown();
     try {

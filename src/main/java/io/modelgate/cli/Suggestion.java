@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What whoever mistyped a word may have meant. */
 public final class Suggestion {
-  private static final int MOST_MISTAKES = 2;
+  private static final int MAX_MISTAKES = 2;
 
   private Suggestion() {}
 
@@ -18,7 +18,7 @@ public final class Suggestion {
   /** The known word that is most like another, if one is like it. */
   public static Optional<String> closest(String word, Collection<String> known) {
     String best = "";
-    int fewest = MOST_MISTAKES + 1;
+    int fewest = MAX_MISTAKES + 1;
     for (String each : known) {
       int mistakes = distance(word.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT));
       if (mistakes < fewest && mistakes * 2 < each.length()) {

@@ -91,7 +91,7 @@ record VerifyCommand(
     int code = VerifierExitCode.NOT_CHECKED;
     for (ModelOptions model : models) {
       current.set(new SingleVerification(this, model));
-      code = lastWord.tell(verify(model, known(), endProgress));
+      code = lastWord.report(verify(model, known(), endProgress));
     }
     return code;
   }
@@ -117,11 +117,11 @@ record VerifyCommand(
                   new Rounds(
                       () -> verify(models.get(0), known, endProgress),
                       last -> new SingleVerification(this, models.get(0)).recalled(last),
-                      lastWord::tell,
+                      lastWord::report,
                       log::line))
               .outcome());
     } catch (NotCheckedException e) {
-      return lastWord.tell(first.notChecked(String.valueOf(e.getMessage())));
+      return lastWord.report(first.notChecked(String.valueOf(e.getMessage())));
     }
   }
 

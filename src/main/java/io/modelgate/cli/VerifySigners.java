@@ -17,7 +17,7 @@ import java.util.Set;
 final class VerifySigners implements VerifyMethod {
   private static final String SIGNER = "signer";
   private static final String AT_LEAST = "at-least";
-  private static final int MOST = 16;
+  private static final int MAX_SIGNERS = 16;
 
   private static final List<VerifyMethod> METHODS =
       List.of(new VerifyKey(), new VerifyCertificate(), new VerifySigstore());
@@ -68,11 +68,11 @@ final class VerifySigners implements VerifyMethod {
   public Source read(Arguments arguments, Log log) throws UsageException {
     int atLeast = atLeast(arguments.value(AT_LEAST));
     List<Arguments> groups = arguments.groups(SIGNER);
-    if (groups.isEmpty() || groups.size() > MOST) {
+    if (groups.isEmpty() || groups.size() > MAX_SIGNERS) {
       throw new UsageException(
           groups.isEmpty()
               ? "Missing option: --" + SIGNER
-              : "There are " + groups.size() + " signers, and " + MOST + " may be");
+              : "There are " + groups.size() + " signers, and " + MAX_SIGNERS + " may be");
     }
     refuse(arguments.before(SIGNER), "before the first", ofSigners());
     List<Source> sources = new ArrayList<>();
@@ -123,9 +123,9 @@ final class VerifySigners implements VerifyMethod {
     String text = given.orElse("1");
     boolean isNumber = text.length() <= 2 && text.chars().allMatch(Character::isDigit);
     int number = isNumber && !text.isEmpty() ? Integer.parseInt(text) : 0;
-    if (number < 1 || number > MOST) {
+    if (number < 1 || number > MAX_SIGNERS) {
       throw new UsageException(
-          "--" + AT_LEAST + " is " + text + ", not a number from 1 to " + MOST);
+          "--" + AT_LEAST + " is " + text + ", not a number from 1 to " + MAX_SIGNERS);
     }
     return number;
   }

@@ -16,7 +16,7 @@ record WatchOptions(
   private static final String STATE_FILE = "state-file";
   private static final String HEALTH_PORT = "health-port";
   private static final int DEFAULT_PORT = 8642;
-  private static final int LARGEST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   static void declare(CommandOptions options) {
     options
@@ -73,13 +73,13 @@ record WatchOptions(
   private static int port(String text) throws UsageException {
     try {
       int port = Integer.parseInt(text);
-      if (port >= 0 && port <= LARGEST_PORT) {
+      if (port >= 0 && port <= MAX_PORT) {
         return port;
       }
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new UsageException("--health-port is " + text + ", not a port from 0 to " + LARGEST_PORT);
+    throw new UsageException("--health-port is " + text + ", not a port from 0 to " + MAX_PORT);
   }
 
   private static boolean exits(String onFailure) throws UsageException {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A file of certificates in PEM that somebody mounts and may replace. */
 public final class CertificateFile {
-  private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
+  private static final long CHECK_INTERVAL_NANOS = 1_000_000_000L;
 
   private record Content(List<X509Certificate> certificates, long since) {
     static final Content NONE = new Content(List.of(), 0);
@@ -35,7 +35,7 @@ public final class CertificateFile {
   /** The certificates as of a second ago, or newer; the same list while they are the same. */
   public List<X509Certificate> recent() {
     Content known = content;
-    boolean isRecent = System.nanoTime() - known.since() < LOOK_EVERY_NANOS;
+    boolean isRecent = System.nanoTime() - known.since() < CHECK_INTERVAL_NANOS;
     return isRecent && !known.certificates().isEmpty() ? known.certificates() : newest();
   }
 

@@ -32,8 +32,8 @@ import org.eclipse.microprofile.config.Config;
  * expected. A value with a fault is replaced by one that does no harm; nothing is decided by it.
  */
 final class ConfigReader {
-  private static final int HIGHEST_PORT = 65_535;
-  private static final int LONGEST_QUOTE = 200;
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_QUOTE_LENGTH = 200;
   private static final String VARIABLE_PREFIX = "MODELGATE_";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
@@ -64,7 +64,8 @@ final class ConfigReader {
   }
 
   void fault(String key, String value, String expected) {
-    faults.add("%s is %s, not %s.".formatted(key, QuotedText.of(value, LONGEST_QUOTE), expected));
+    faults.add(
+        "%s is %s, not %s.".formatted(key, QuotedText.of(value, MAX_QUOTE_LENGTH), expected));
   }
 
   /** A value without the blanks and line ends around it, as a file of Windows has them. */
@@ -171,14 +172,14 @@ final class ConfigReader {
     String value = text(key, otherwise);
     try {
       int port = Integer.parseInt(value);
-      if (port > 0 && port <= HIGHEST_PORT) {
+      if (port > 0 && port <= MAX_PORT) {
         return port;
       }
     } catch (NumberFormatException e) {
       // reported below, as any other number that is none
     }
     fault(key, value, "a port from 1 to 65535");
-    return HIGHEST_PORT;
+    return MAX_PORT;
   }
 
   /**
@@ -307,7 +308,7 @@ final class ConfigReader {
         name ->
             faults.add(
                 "%s is not a configuration key of Modelgate: correct its name, or remove it."
-                    .formatted(QuotedText.of(name, LONGEST_QUOTE))));
+                    .formatted(QuotedText.of(name, MAX_QUOTE_LENGTH))));
   }
 
   private static String variable(String key) {

@@ -89,7 +89,7 @@ public class LiveStreams {
 
   private Watching watch(Cluster cluster) {
     PodChanges pods = cluster.podChanges(namespace -> add(Change.ofPods(namespace)));
-    pods.keep();
+    pods.start();
     Runnable ofPolicies = () -> add(Change.ofPolicies());
     return new Watching(
         pods,
@@ -126,7 +126,7 @@ public class LiveStreams {
       }
     }
     if (watching != null) {
-      watching.pods().keep();
+      watching.pods().start();
     }
   }
 

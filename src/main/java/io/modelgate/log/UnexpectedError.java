@@ -9,15 +9,15 @@ import java.util.stream.Stream;
  */
 public final class UnexpectedError {
   private static final String OURS = "io.modelgate.";
-  private static final int LONGEST = 500;
+  private static final int MAX_CHARACTERS = 500;
 
   private UnexpectedError() {}
 
   /** Class and message of an error and of its deepest cause, and the first place of ours. */
   public static String line(Throwable error) {
     Throwable root = root(error);
-    String said = said(error) + (root == error ? "" : ", because of " + said(root));
-    return OneLine.of(said, LONGEST) + place(root);
+    String said = message(error) + (root == error ? "" : ", because of " + message(root));
+    return OneLine.of(said, MAX_CHARACTERS) + place(root);
   }
 
   private static Throwable root(Throwable error) {
@@ -28,7 +28,7 @@ public final class UnexpectedError {
     return root;
   }
 
-  private static String said(Throwable error) {
+  private static String message(Throwable error) {
     String message = Objects.requireNonNullElse(error.getMessage(), "");
     return error.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
   }

@@ -18,12 +18,12 @@ final class InjectionMetadata {
   static List<PodDifference> changes(JsonNode pod, Injection injection) {
     List<PodDifference> changes = new ArrayList<>();
     if (injection.containers().isEmpty()) {
-      remove(pod, "labels", MetadataKeys.INJECTED, changes);
-      remove(pod, "annotations", MetadataKeys.POLICIES, changes);
+      remove(pod, "labels", MetadataKeys.INJECTED_LABEL, changes);
+      remove(pod, "annotations", MetadataKeys.POLICIES_ANNOTATION, changes);
       return changes;
     }
-    mark(pod, "labels", MetadataKeys.INJECTED, "true", changes);
-    mark(pod, "annotations", MetadataKeys.POLICIES, policies(injection), changes);
+    mark(pod, "labels", MetadataKeys.INJECTED_LABEL, "true", changes);
+    mark(pod, "annotations", MetadataKeys.POLICIES_ANNOTATION, policies(injection), changes);
     return changes;
   }
 

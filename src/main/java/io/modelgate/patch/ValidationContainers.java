@@ -33,7 +33,8 @@ final class ValidationContainers {
     int place = place(others, injection);
 
     Optional<String> fault = fault(present, ours, reserved, place);
-    return fault.map(because -> mend(PodDifference.because(() -> because), present, ours, place));
+    return fault.map(
+        because -> difference(PodDifference.because(() -> because), present, ours, place));
   }
 
   /** How many of the other init containers come before ours. */
@@ -69,7 +70,7 @@ final class ValidationContainers {
             "it has more init containers of the reserved name " + ValidationContainer.NAME);
   }
 
-  private static PodDifference mend(
+  private static PodDifference difference(
       PodDifference change, JsonNode present, List<ObjectNode> ours, int place) {
     if (!present.isArray()) {
       return change.add(INIT_CONTAINERS, JsonNodeFactory.instance.arrayNode().addAll(ours));

@@ -68,7 +68,7 @@ public sealed interface IdentityPattern {
 
     @Override
     public boolean matches(String text) {
-      return !MisleadingText.is(text) && matchesAddress(text);
+      return !MisleadingText.isMisleading(text) && matchesAddress(text);
     }
 
     private boolean matchesAddress(String text) {
@@ -98,7 +98,7 @@ public sealed interface IdentityPattern {
 
   /** A regular expression (RE2) for the whole text, in time proportional to its length. */
   record Regular(Pattern expression) implements IdentityPattern {
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
     /**
      * Compiled, each counted repetition is a copy: a short text may become gigabytes. So counts
@@ -114,8 +114,8 @@ public sealed interface IdentityPattern {
      * @throws PatternException if it is none, is too costly, or matches identities of nobody
      */
     public static Regular of(String pattern) throws PatternException {
-      if (pattern.length() > LONGEST) {
-        throw new PatternException("may have at most " + LONGEST + " characters");
+      if (pattern.length() > MAX_LENGTH) {
+        throw new PatternException("may have at most " + MAX_LENGTH + " characters");
       }
       if (REPEATS.matcher(pattern).find()) {
         throw new PatternException(
@@ -147,7 +147,7 @@ public sealed interface IdentityPattern {
 
     @Override
     public boolean matches(String text) {
-      return !MisleadingText.is(text) && expression.matches(text);
+      return !MisleadingText.isMisleading(text) && expression.matches(text);
     }
   }
 }

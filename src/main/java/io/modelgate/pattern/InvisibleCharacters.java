@@ -5,7 +5,7 @@ public final class InvisibleCharacters {
   private InvisibleCharacters() {}
 
   /** Whether a character is one: it controls, formats, separates lines, or is none at all. */
-  public static boolean is(int codePoint) {
+  public static boolean isInvisible(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

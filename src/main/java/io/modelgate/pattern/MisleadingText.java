@@ -12,8 +12,8 @@ final class MisleadingText {
 
   private MisleadingText() {}
 
-  static boolean is(String text) {
-    return text.codePoints().anyMatch(InvisibleCharacters::is)
+  static boolean isMisleading(String text) {
+    return text.codePoints().anyMatch(InvisibleCharacters::isInvisible)
         || text.indexOf('\\') >= 0
         || hasDotSegment(text)
         || hasUser(text);

@@ -28,7 +28,7 @@ public final class VerificationSummary {
   public static final String PASSED = "PASSED";
 
   /** How long one is relied on: within this time each node reads each model again. */
-  public static final Duration LONGEST_USE = Duration.ofHours(24);
+  public static final Duration MAX_AGE = Duration.ofHours(24);
 
   /** The environment variable in which a verifier finds the name of its node. */
   public static final String NODE_VARIABLE = "MODELGATE_NODE_NAME";

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Labels by which authors of pods mean to exempt them: they are ignored, with a warning. */
 public final class ExemptLabels {
   private static final List<String> KEYS =
-      List.of(MetadataKeys.EXEMPT, MetadataKeys.IGNORE_UPSTREAM);
+      List.of(MetadataKeys.EXEMPT_LABEL, MetadataKeys.UPSTREAM_IGNORE_LABEL);
 
   private static final List<JsonPointer> OF_TEMPLATES =
       Stream.of(

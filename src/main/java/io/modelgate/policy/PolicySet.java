@@ -235,7 +235,7 @@ public record PolicySet(
 
   /** Whether a namespace's label exempts its pods. */
   public boolean exempts(String namespace) {
-    return "true".equals(namespaces().of(namespace).get(MetadataKeys.EXEMPT));
+    return "true".equals(namespaces().of(namespace).get(MetadataKeys.EXEMPT_LABEL));
   }
 
   /** The policies that cannot be applied, of every kind. */

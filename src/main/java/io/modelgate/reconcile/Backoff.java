@@ -20,11 +20,11 @@ record Backoff(Duration first, Duration longest) {
   /** Of the API server: short, because everything waits for its return. */
   static final Backoff OF_API_SERVER = new Backoff(FIRST, Duration.ofSeconds(5));
 
-  private static final int MOST_DOUBLINGS = 30;
+  private static final int MAX_DOUBLINGS = 30;
 
   /** The pause after a number of failures in a row. */
   Duration after(int failures) {
-    int doublings = Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS);
+    int doublings = Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS);
     Duration wait = first.multipliedBy(1L << doublings);
     return wait.compareTo(longest) < 0 ? wait : longest;
   }

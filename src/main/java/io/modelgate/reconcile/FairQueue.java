@@ -79,12 +79,12 @@ final class FairQueue {
   void succeed(Key key) {
     NamespaceQueue flow = flow(key);
     flow.succeeded();
-    forget(key);
+    remove(key);
   }
 
   /** A key does not count as failing or refused any more. */
-  void forget(Key key) {
-    change(key, flow -> flow.forget(key));
+  void remove(Key key) {
+    change(key, flow -> flow.remove(key));
     dropIfIdle(flow(key));
   }
 

@@ -15,7 +15,7 @@ final class NamespaceQueue {
     }
   }
 
-  private static final int MOST_CAUSES = 8;
+  private static final int MAX_CAUSES = 8;
 
   private final Id id;
   private final ArrayDeque<Key> ready = new ArrayDeque<>();
@@ -64,7 +64,7 @@ final class NamespaceQueue {
     refused.add(key);
   }
 
-  void forget(Key key) {
+  void remove(Key key) {
     failing.remove(key);
     refused.remove(key);
     if (failing.isEmpty()) {
@@ -92,7 +92,7 @@ final class NamespaceQueue {
    */
   boolean isNews(Key key, String cause) {
     String general = key.isNamespaced() ? cause.replace(key.name(), "*") : key + cause;
-    if (causes.size() >= MOST_CAUSES && !causes.contains(general)) {
+    if (causes.size() >= MAX_CAUSES && !causes.contains(general)) {
       causes.remove(causes.iterator().next());
     }
     return causes.add(general);

@@ -10,7 +10,7 @@ import java.util.Set;
  * only. All queues of one API server share one.
  */
 final class Pause {
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
   private final Set<String> unanswered = new HashSet<>();
   private int failures;
@@ -31,7 +31,7 @@ final class Pause {
     unanswered.add(key.isNamespaced() ? key.namespace() : key.toString());
     if (unanswered.size() > 1) {
       Duration own = Backoff.OF_API_SERVER.after(++failures);
-      Duration wanted = after.compareTo(LONGEST) < 0 ? after : LONGEST;
+      Duration wanted = after.compareTo(MAX_PAUSE) < 0 ? after : MAX_PAUSE;
       until = now + (own.compareTo(wanted) < 0 ? wanted : own).toNanos();
     }
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReconcileLoop implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ReconcileLoop.class.getName());
-  private static final int MOST_CHARACTERS = 300;
+  private static final int MAX_CHARACTERS = 300;
 
   /**
    * One reconciliation.
@@ -111,7 +111,7 @@ public final class ReconcileLoop implements AutoCloseable {
           cause -> {
             LOG.log(
                 thrown == null ? Level.WARNING : Level.ERROR,
-                key + " is not up to date, trying again: " + OneLine.of(cause, MOST_CHARACTERS));
+                key + " is not up to date, trying again: " + OneLine.of(cause, MAX_CHARACTERS));
             if (thrown != null) {
               LOG.log(Level.DEBUG, "Where it comes from", thrown);
             }

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * often. Kinds and namespaces take turns; everything pauses only if the API server is away.
  */
 public final class WorkQueue {
-  private static final long LONGEST_WAIT = TimeUnit.HOURS.toNanos(1);
+  private static final long MAX_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
 
   /** What came for a key while it was worked on. */
   private enum Added {
@@ -79,7 +79,7 @@ public final class WorkQueue {
     if (processing.containsKey(key)) {
       processing.put(key, Added.FRESH);
     } else if (!isClosed) {
-      forget(key);
+      remove(key);
       enqueue(key);
     }
   }
@@ -142,7 +142,7 @@ public final class WorkQueue {
     long paused = pause.left(now);
     return paused > 0
         ? paused
-        : Math.min(later.wait(now, LONGEST_WAIT), turns.wait(now, LONGEST_WAIT));
+        : Math.min(later.wait(now, MAX_WAIT_NANOS), turns.wait(now, MAX_WAIT_NANOS));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class WorkQueue {
     }
     Optional<String> cause = note(key, result);
     if (added == Added.FRESH) {
-      forget(key);
+      remove(key);
     }
     if (added != Added.NOTHING && !failures.containsKey(key)) {
       enqueue(key);
@@ -203,9 +203,9 @@ public final class WorkQueue {
     return failures.containsKey(key) && !processing.containsKey(key);
   }
 
-  private void forget(Key key) {
+  private void remove(Key key) {
     if (failures.remove(key) != null) {
-      turns.forget(key);
+      turns.remove(key);
     }
   }
 

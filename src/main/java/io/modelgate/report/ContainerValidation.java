@@ -22,7 +22,7 @@ final class ContainerValidation {
   private static final Set<String> ORDINARY = Set.of("ContainerCreating", "PodInitializing");
 
   /** A sidecar's first readiness probe comes within this time after its startup probe. */
-  private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
+  private static final Duration FIRST_PROBE_TIMEOUT = Duration.ofSeconds(30);
 
   private static final String AGAIN = "The model is verified, and verified again periodically.";
   private static final String NO_LONGER =
@@ -90,7 +90,9 @@ final class ContainerValidation {
       return new PodValidation(ValidationStatus.VALIDATED, AGAIN, Optional.empty());
     }
     boolean isSettled =
-        pod.initialized().filter(since -> since.plus(BETWEEN_PROBES).isBefore(now)).isPresent();
+        pod.initialized()
+            .filter(since -> since.plus(FIRST_PROBE_TIMEOUT).isBefore(now))
+            .isPresent();
     return isSettled
         ? new PodValidation(
             ValidationStatus.FAILED, NO_LONGER.formatted(run.container()), Optional.empty())
@@ -101,7 +103,7 @@ final class ContainerValidation {
   static Optional<Duration> changesAfter(ObservedPod pod, Instant now) {
     return pod.runs().stream().anyMatch(run -> run.isStarted() && !run.isReady())
         ? pod.initialized()
-            .map(since -> Duration.between(now, since.plus(BETWEEN_PROBES)).plusMillis(1))
+            .map(since -> Duration.between(now, since.plus(FIRST_PROBE_TIMEOUT)).plusMillis(1))
             .filter(left -> !left.isNegative())
         : Optional.empty();
   }

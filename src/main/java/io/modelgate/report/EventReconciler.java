@@ -26,10 +26,10 @@ import java.util.Set;
  */
 final class EventReconciler implements Reconciler {
   private static final Logger LOG = System.getLogger(EventReconciler.class.getName());
-  private static final Duration USEFUL = Duration.ofMinutes(30);
+  private static final Duration MAX_EVENT_AGE = Duration.ofMinutes(30);
 
   /** Events that wait for the API server in one namespace. */
-  static final int MOST_IN_A_NAMESPACE = 2_000;
+  static final int MAX_PER_NAMESPACE = 2_000;
 
   /**
    * An Event to be created.
@@ -56,7 +56,7 @@ final class EventReconciler implements Reconciler {
   void add(List<PodEvent> events, Set<PolicyId> policies) {
     for (PodEvent event : events) {
       if (isUseful(event)) {
-        if (keep(new Waiting(event, policies))) {
+        if (enqueue(new Waiting(event, policies))) {
           queue.add(new Key(ObjectKeys.EVENT, event.namespace(), event.name()));
         } else {
           metrics.eventDropped();
@@ -73,7 +73,7 @@ final class EventReconciler implements Reconciler {
     }
     if (!isUseful(event.get().event())) {
       metrics.eventDropped();
-      forget(key);
+      remove(key);
       cluster.refusals().settled(key, Set.of());
       return ReconcileResult.DONE;
     }
@@ -85,20 +85,20 @@ final class EventReconciler implements Reconciler {
     WriteResult write = cluster.write(wanted.about(about));
     metrics.eventWritten(write.written());
     if (write.result().equals(ReconcileResult.DONE)) {
-      forget(key);
+      remove(key);
     }
     cluster.refusals().answered(key, event.get().policies(), write.result());
     return write.result();
   }
 
   private boolean isUseful(PodEvent event) {
-    return event.at().plus(USEFUL).isAfter(clock.instant());
+    return event.at().plus(MAX_EVENT_AGE).isAfter(clock.instant());
   }
 
-  private synchronized boolean keep(Waiting wanted) {
+  private synchronized boolean enqueue(Waiting wanted) {
     PodEvent event = wanted.event();
     Map<String, Waiting> kept = waiting.computeIfAbsent(event.namespace(), none -> new HashMap<>());
-    if (kept.size() < MOST_IN_A_NAMESPACE || kept.containsKey(event.name())) {
+    if (kept.size() < MAX_PER_NAMESPACE || kept.containsKey(event.name())) {
       kept.put(event.name(), wanted);
       return true;
     }
@@ -117,7 +117,7 @@ final class EventReconciler implements Reconciler {
     return Optional.ofNullable(waiting.getOrDefault(key.namespace(), Map.of()).get(key.name()));
   }
 
-  private synchronized void forget(Key key) {
+  private synchronized void remove(Key key) {
     waiting.computeIfPresent(
         key.namespace(),
         (same, kept) -> {

@@ -31,8 +31,8 @@ final class LeaderTerm implements AutoCloseable {
   static final ReconcileResult SOON = new ReconcileResult.Retry(Duration.ofMillis(500));
 
   private static final int WORKERS = 4;
-  private static final Duration TOGETHER = Duration.ofSeconds(1);
-  private static final Duration RESYNC = Duration.ofMinutes(10);
+  private static final Duration BATCH_DELAY = Duration.ofSeconds(1);
+  private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(10);
 
   private final Cluster cluster;
   private final EffectivePolicies policies;
@@ -89,7 +89,7 @@ final class LeaderTerm implements AutoCloseable {
     loop.register(ObjectKeys.EVENT, events);
     loop.register(ObjectKeys.POLICIES.kind(), key -> comparePolicies());
     loop.register(ObjectKeys.RESYNC.kind(), key -> resync());
-    loop.register(ObjectKeys.REPORTS, this::lookForReports);
+    loop.register(ObjectKeys.REPORTS, this::pollReports);
     for (PolicyId.Kind kind : PolicyId.Kind.values()) {
       if (kind != PolicyId.Kind.RUNTIME && kind != PolicyId.Kind.TRUST_ROOT) { // nothing is counted
         loop.register(kind.spelling(), statuses);
@@ -101,14 +101,15 @@ final class LeaderTerm implements AutoCloseable {
     }
     this.unsubscribe = subscribe(cluster, current);
     queue.add(ObjectKeys.POLICIES);
-    queue.addAfter(ObjectKeys.RESYNC, RESYNC);
+    queue.addAfter(ObjectKeys.RESYNC, RESYNC_INTERVAL);
     pods.start();
     loop.start(executor, WORKERS);
   }
 
   private Runnable subscribe(Cluster cluster, CurrentPolicies current) {
-    Runnable fromPolicies = current.onChange(() -> queue.addAfter(ObjectKeys.POLICIES, TOGETHER));
-    Runnable fromStatuses = cluster.onStored(key -> queue.addAfter(key, TOGETHER));
+    Runnable fromPolicies =
+        current.onChange(() -> queue.addAfter(ObjectKeys.POLICIES, BATCH_DELAY));
+    Runnable fromStatuses = cluster.onStored(key -> queue.addAfter(key, BATCH_DELAY));
     Runnable fromApis =
         cluster.onInstalledApis(
             () -> Arrays.stream(ReportKind.values()).map(ObjectKeys::reports).forEach(queue::add));
@@ -146,7 +147,7 @@ final class LeaderTerm implements AutoCloseable {
     addStatuses(policies.get());
     cluster.refusals().allTold(); // this is ten minutes after the first pass began
     queue.add(ObjectKeys.POLICIES);
-    return new ReconcileResult.Retry(RESYNC);
+    return new ReconcileResult.Retry(RESYNC_INTERVAL);
   }
 
   private void addPods() {
@@ -171,10 +172,12 @@ final class LeaderTerm implements AutoCloseable {
 
   /** Those that are there, and those that were: of these, metrics are to go. */
   private void addStatuses(PolicySet now) {
-    now.models().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
-    statuses.counted().forEach(each -> queue.addAfter(ObjectKeys.status(each), TOGETHER));
-    now.exemptions().all().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), TOGETHER));
-    recalls(now).forEach(each -> queue.addAfter(ObjectKeys.status(each), TOGETHER));
+    now.models().forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), BATCH_DELAY));
+    statuses.counted().forEach(each -> queue.addAfter(ObjectKeys.status(each), BATCH_DELAY));
+    now.exemptions()
+        .all()
+        .forEach(each -> queue.addAfter(ObjectKeys.status(each.id()), BATCH_DELAY));
+    recalls(now).forEach(each -> queue.addAfter(ObjectKeys.status(each), BATCH_DELAY));
   }
 
   /** Those that there are, and those that there were before. */
@@ -186,10 +189,10 @@ final class LeaderTerm implements AutoCloseable {
     return gone;
   }
 
-  private ReconcileResult lookForReports(Key key) {
+  private ReconcileResult pollReports(Key key) {
     for (ReportWatch watch : reports.watches()) {
       if (watch.kind().display().equals(key.name())) {
-        return watch.look(this::addPods);
+        return watch.poll(this::addPods);
       }
     }
     return ReconcileResult.DONE;

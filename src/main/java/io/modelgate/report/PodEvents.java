@@ -22,8 +22,8 @@ import java.util.List;
  * each time that the number of its attempts has doubled has one of its own.
  */
 final class PodEvents {
-  private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_NOTE = 1_024;
+  private static final int MAX_NAME_LENGTH = 200;
+  private static final int MAX_NOTE_LENGTH = 1_024;
   private static final int DIGITS = 16;
 
   private PodEvents() {}
@@ -134,7 +134,7 @@ final class PodEvents {
   /** One for each object, topic and state: the owner's is about the first of its pods. */
   private static String name(Owner about, String topic, String state) {
     String object = about.name();
-    String readable = object.substring(0, Math.min(object.length(), LONGEST_NAME));
+    String readable = object.substring(0, Math.min(object.length(), MAX_NAME_LENGTH));
     return readable.replaceAll("[^a-z0-9]+$", "") + "." + hash(about.uid(), topic, state);
   }
 
@@ -145,7 +145,7 @@ final class PodEvents {
 
   private static String cut(String note) {
     String cut = note;
-    while (cut.getBytes(UTF_8).length > LONGEST_NOTE) {
+    while (cut.getBytes(UTF_8).length > MAX_NOTE_LENGTH) {
       cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
     }
     return cut;

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of every pod, by pod and by policy. */
 final class PodIndex {
-  private static final int MOST_NAMED = 50;
-  private static final int MOST_MODELS = 20;
-  private static final int LONGEST = 200;
+  private static final int MAX_NAMED = 50;
+  private static final int MAX_MODELS = 20;
+  private static final int MAX_LENGTH = 200;
 
   private record Name(String namespace, String name) {}
 
@@ -199,7 +199,7 @@ final class PodIndex {
     List<PodResult> newest =
         entries(policy).stream()
             .sorted(Entry.NEWEST_FIRST)
-            .limit(MOST_NAMED)
+            .limit(MAX_NAMED)
             .map(entry -> result(entry, verdict(entry, policy)))
             .toList();
     return new PolicyPodStatus(
@@ -223,7 +223,7 @@ final class PodIndex {
             Map.Entry.<SignedModel, Integer>comparingByValue()
                 .reversed()
                 .thenComparing(each -> each.getKey().toString()))
-        .limit(MOST_MODELS)
+        .limit(MAX_MODELS)
         .map(each -> result(each.getKey(), each.getValue()))
         .toList();
   }
@@ -240,8 +240,8 @@ final class PodIndex {
 
   /** A status is to stay small. */
   private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) > LONGEST
-        ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…"
+    return text.codePointCount(0, text.length()) > MAX_LENGTH
+        ? text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH)) + "…"
         : text;
   }
 
@@ -272,7 +272,7 @@ final class PodIndex {
         names.stream()
             .map(name -> Objects.requireNonNull(pods.get(name)))
             .sorted(Entry.NEWEST_FIRST)
-            .limit(MOST_NAMED)
+            .limit(MAX_NAMED)
             .map(
                 each ->
                     new RecalledPod(

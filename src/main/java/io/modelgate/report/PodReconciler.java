@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class PodReconciler implements Reconciler {
   /** Many pods of a policy that change at once become one write. */
-  private static final Duration TOGETHER = Duration.ofSeconds(1);
+  private static final Duration BATCH_DELAY = Duration.ofSeconds(1);
 
   private final PodStatuses states;
   private final PodIndex known;
@@ -71,7 +71,7 @@ final class PodReconciler implements Reconciler {
     if (standing.isEmpty()) {
       recalls.remove(key.namespace(), key.name());
       receipts.put(key.namespace(), key.name(), List.of());
-      tell(known.remove(key.namespace(), key.name()));
+      report(known.remove(key.namespace(), key.name()));
       reports.add(key.namespace(), key.name(), Optional.empty());
       return ReconcileResult.DONE;
     }
@@ -80,7 +80,7 @@ final class PodReconciler implements Reconciler {
     PodStatus state = standing.get().state();
     receipts.put(key.namespace(), key.name(), state.hashed());
     Change change = known.put(pod, state);
-    tell(change);
+    report(change);
     change
         .verdicts()
         .forEach(
@@ -96,9 +96,9 @@ final class PodReconciler implements Reconciler {
         .orElse(ReconcileResult.DONE);
   }
 
-  private void tell(Change change) {
-    change.policies().forEach(id -> queue.addAfter(ObjectKeys.status(id), TOGETHER));
-    change.exemptions().forEach(id -> queue.addAfter(ObjectKeys.status(id), TOGETHER));
+  private void report(Change change) {
+    change.policies().forEach(id -> queue.addAfter(ObjectKeys.status(id), BATCH_DELAY));
+    change.exemptions().forEach(id -> queue.addAfter(ObjectKeys.status(id), BATCH_DELAY));
     known.countRuntimes(metrics);
   }
 }

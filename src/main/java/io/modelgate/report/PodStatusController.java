@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class PodStatusController {
   /** For a term that could not begin, and for the count of restarted watches. */
-  private static final long LOOK_SECONDS = 10;
+  private static final long CHECK_INTERVAL_SECONDS = 10;
 
   private final ManagedScheduledExecutorService executor;
   private final Optional<LeaderTerms> terms;
@@ -54,7 +54,8 @@ public class PodStatusController {
   void start(@Observes Startup event) {
     terms.ifPresent(
         each ->
-            scheduled = executor.scheduleWithFixedDelay(each, 1, LOOK_SECONDS, TimeUnit.SECONDS));
+            scheduled =
+                executor.scheduleWithFixedDelay(each, 1, CHECK_INTERVAL_SECONDS, TimeUnit.SECONDS));
   }
 
   /** Comes before the watcher's own end, which closes the connections. */

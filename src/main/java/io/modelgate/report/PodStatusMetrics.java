@@ -34,7 +34,7 @@ interface PodStatusMetrics extends QueueListener {
   void pods(PolicyId policy, Map<ValidationStatus, Integer> counts);
 
   /** A policy is gone, or another replica tells its pods from now on. */
-  void forget(PolicyId policy);
+  void remove(PolicyId policy);
 
   /**
    * How many pods run what a recall means.

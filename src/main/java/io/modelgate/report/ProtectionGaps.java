@@ -61,7 +61,7 @@ public final class ProtectionGaps {
           Reason.EXEMPT,
           "",
           "Label %s of namespace %s exempts the pod from every policy."
-              .formatted(MetadataKeys.EXEMPT, pod.namespace()));
+              .formatted(MetadataKeys.EXEMPT_LABEL, pod.namespace()));
     }
   }
 
@@ -72,7 +72,7 @@ public final class ProtectionGaps {
           Reason.NO_POLICY,
           "",
           "The pod's label %s asks for a policy, but no policy applies, or it is unclear which one."
-              .formatted(MetadataKeys.ASKS));
+              .formatted(MetadataKeys.VALIDATION_LABEL));
     }
   }
 
@@ -134,7 +134,8 @@ public final class ProtectionGaps {
 
   private boolean asks() {
     JsonNode labels = pod.json().path("metadata").path("labels");
-    return labels.has(MetadataKeys.ASKS) || labels.has(MetadataKeys.ASKS_UPSTREAM);
+    return labels.has(MetadataKeys.VALIDATION_LABEL)
+        || labels.has(MetadataKeys.UPSTREAM_VALIDATION_LABEL);
   }
 
   private void add(Reason reason, String policy, String message) {

@@ -113,7 +113,7 @@ final class PublishedMetrics implements PodStatusMetrics {
   }
 
   @Override
-  public void forget(PolicyId policy) {
+  public void remove(PolicyId policy) {
     if (pods.remove(policy) != null) {
       for (ValidationStatus result : ValidationStatus.values()) {
         registry.remove(new MetricID(PODS.getName(), tags(policy, result)));

@@ -28,10 +28,10 @@ import java.util.stream.Collectors;
  */
 final class ReceiptsReconciler implements Reconciler {
   /** The newest of a namespace, which take half of what a ConfigMap may. */
-  private static final int MOST = 256;
+  private static final int MAX_RECEIPTS = 256;
 
   /** Many pods that come at once become one write. */
-  private static final Duration TOGETHER = Duration.ofSeconds(1);
+  private static final Duration BATCH_DELAY = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final PodStatuses states;
@@ -61,7 +61,7 @@ final class ReceiptsReconciler implements Reconciler {
   /** Takes into account what a pod's verifiers hashed; nothing once it is gone. */
   void put(String namespace, String pod, List<VerifiedContent> contents) {
     if (key.isPresent() && isNew(namespace, pod, contents)) {
-      queue.addAfter(ObjectKeys.receipts(namespace), TOGETHER);
+      queue.addAfter(ObjectKeys.receipts(namespace), BATCH_DELAY);
     }
   }
 
@@ -116,7 +116,7 @@ final class ReceiptsReconciler implements Reconciler {
 
   /** The newest of each name, and of all. */
   private synchronized Set<VerifiedContent> wanted(String namespace) {
-    Instant oldest = states.now().minus(VerificationSummary.LONGEST_USE);
+    Instant oldest = states.now().minus(VerificationSummary.MAX_AGE);
     Map<String, VerifiedContent> newest = new HashMap<>();
     hashed.getOrDefault(namespace, Map.of()).values().stream()
         .flatMap(List::stream)
@@ -125,7 +125,7 @@ final class ReceiptsReconciler implements Reconciler {
         .forEach(each -> newest.put(Receipt.name(each), each));
     return newest.values().stream()
         .sorted(comparing(VerifiedContent::verified).reversed())
-        .limit(MOST)
+        .limit(MAX_RECEIPTS)
         .collect(Collectors.toUnmodifiableSet());
   }
 

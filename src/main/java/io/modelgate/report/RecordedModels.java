@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** Reads which model a verifier recorded; hostile in all that others named. */
 final class RecordedModels {
-  private static final int MOST = 4;
-  private static final int MOST_FINGERPRINTS = 16;
+  private static final int MAX_MODELS = 4;
+  private static final int MAX_FINGERPRINTS = 16;
 
   private RecordedModels() {}
 
@@ -28,7 +28,7 @@ final class RecordedModels {
   static List<SignedModel> of(JsonNode signatures) {
     List<SignedModel> models = new ArrayList<>();
     for (JsonNode each : signatures) {
-      if (models.size() < MOST) {
+      if (models.size() < MAX_MODELS) {
         Sha256.digest(each.path("rootDigest").asText())
             .ifPresent(digest -> models.add(model(digest, each)));
       }
@@ -50,7 +50,7 @@ final class RecordedModels {
     Set<String> fingerprints = new LinkedHashSet<>();
     Sha256.digest(signature.path("fingerprint").asText()).ifPresent(fingerprints::add);
     for (JsonNode each : signature.path("vouchedBy")) {
-      if (fingerprints.size() < MOST_FINGERPRINTS) {
+      if (fingerprints.size() < MAX_FINGERPRINTS) {
         Sha256.digest(each.asText()).ifPresent(fingerprints::add);
       }
     }

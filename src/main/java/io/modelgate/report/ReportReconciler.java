@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ReportReconciler implements Reconciler, AutoCloseable {
   /** Many reports that cannot be written because their definition is gone are one look. */
-  private static final Duration TO_LOOK = Duration.ofSeconds(1);
+  private static final Duration RECHECK_DELAY = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final PodStatuses states;
@@ -127,7 +127,7 @@ final class ReportReconciler implements Reconciler, AutoCloseable {
     }
     if (write.written() == WriteStatus.GONE && content.isPresent()) {
       watch.suspect();
-      queue.addAfter(ObjectKeys.reports(watch.kind()), TO_LOOK);
+      queue.addAfter(ObjectKeys.reports(watch.kind()), RECHECK_DELAY);
     }
     return write.result();
   }

@@ -15,8 +15,8 @@ import java.util.Map;
 /** Everything that is known of a pod, as the results of its report. */
 final class ReportResults {
   private static final String MODEL = "model";
-  private static final int MOST_MODELS = 8;
-  private static final int LONGEST_FAULT = 300;
+  private static final int MAX_MODELS = 8;
+  private static final int MAX_FAULT_LENGTH = 300;
 
   private ReportResults() {}
 
@@ -52,7 +52,7 @@ final class ReportResults {
         Status.ERROR,
         "",
         "The pod could not be inspected, so it is unknown which policies apply to it: %s."
-            .formatted(line.substring(0, Math.min(line.length(), LONGEST_FAULT))));
+            .formatted(line.substring(0, Math.min(line.length(), MAX_FAULT_LENGTH))));
   }
 
   private static RuleResult of(RuntimeRuleResult assessment) {
@@ -90,7 +90,7 @@ final class ReportResults {
   /** Those of several models are numbered. */
   private static Map<String, String> properties(List<SignedModel> models) {
     Map<String, String> properties = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(models.size(), MOST_MODELS); i++) {
+    for (int i = 0; i < Math.min(models.size(), MAX_MODELS); i++) {
       String number = i == 0 ? "" : "-" + (i + 1);
       models.get(i).properties().forEach((name, value) -> properties.put(name + number, value));
     }

@@ -60,7 +60,7 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
   private ReconcileResult write(PolicyId policy, PolicySet policies) {
     if (policies.models().stream().noneMatch(each -> each.id().equals(policy))) {
       counted.remove(policy);
-      metrics.forget(policy);
+      metrics.remove(policy);
       return ReconcileResult.DONE; // a policy that is gone has no status
     }
     counted.add(policy);
@@ -101,6 +101,6 @@ final class StatusReconciler implements Reconciler, AutoCloseable {
 
   @Override
   public void close() {
-    counted.forEach(metrics::forget);
+    counted.forEach(metrics::remove);
   }
 }

@@ -30,8 +30,8 @@ record VerifierMessage(
     Optional<ReportedKernel> kernel,
     List<SignedModel> models,
     Optional<ReportedContent> content) {
-  private static final int LONGEST = 500;
-  private static final int DEEPEST = 10;
+  private static final int MAX_LENGTH = 500;
+  private static final int MAX_DEPTH = 10;
   private static final Pattern KERNEL =
       Pattern.compile("kernel: (\\S{1,64}), sandbox ([a-z]+)(?: \\([^)]*\\))?");
   private static final String MODEL = "model: ";
@@ -41,7 +41,7 @@ record VerifierMessage(
       new JsonMapper(
           JsonFactory.builder()
               .streamReadConstraints(
-                  StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
               .build());
 
   /** One of content that no other verifier can recognize. */
@@ -134,11 +134,11 @@ record VerifierMessage(
   static String printable(String text) {
     StringBuilder out = new StringBuilder();
     for (int at = 0; at < text.length(); ) {
-      if (out.length() >= LONGEST) {
+      if (out.length() >= MAX_LENGTH) {
         return out.append('…').toString();
       }
       int character = text.codePointAt(at);
-      if (InvisibleCharacters.is(character)) {
+      if (InvisibleCharacters.isInvisible(character)) {
         out.append("\\u{").append(Integer.toHexString(character)).append('}');
       } else {
         out.appendCodePoint(character);

@@ -44,7 +44,7 @@ public final class ResourceCollector {
    */
   public boolean add(YamlDocument document, String namespace) {
     try {
-      return take(document, namespace);
+      return addResource(document, namespace);
     } catch (RuntimeException | StackOverflowError e) {
       fault(
           "Policy file %s holds a document that cannot be read because of an internal error in Modelgate (%s)."
@@ -53,7 +53,7 @@ public final class ResourceCollector {
     }
   }
 
-  private boolean take(YamlDocument document, String namespace) {
+  private boolean addResource(YamlDocument document, String namespace) {
     String name = document.name();
     Map<?, ?> fields = document.fields();
     switch (document.type()) {

@@ -24,7 +24,7 @@ public record ExpectedModel(
   public static final ExpectedModel ANY =
       new ExpectedModel(Optional.empty(), Set.of(), Optional.empty());
 
-  private static final int MOST_SHOWN = 4;
+  private static final int MAX_SHOWN = 4;
 
   /**
    * Checks one signature.
@@ -67,8 +67,8 @@ public record ExpectedModel(
           "it is of the model with the root digest "
               + found
               + ", not of "
-              + String.join(" or ", digests.stream().sorted().limit(MOST_SHOWN).toList())
-              + (digests.size() > MOST_SHOWN ? " or …" : ""));
+              + String.join(" or ", digests.stream().sorted().limit(MAX_SHOWN).toList())
+              + (digests.size() > MAX_SHOWN ? " or …" : ""));
     }
   }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /** Finds out which of the accepted signers have signed a model. */
 final class SignatureCheck {
-  private static final int MOST_TOLD = 8;
+  private static final int MAX_NAMED = 8;
 
   private final AcceptedSigners signers;
   private final List<String> refusals = new ArrayList<>();
@@ -89,7 +89,7 @@ final class SignatureCheck {
     if (counted.size() >= signers.atLeast()) {
       return signed;
     }
-    String why = refusals.stream().limit(MOST_TOLD).collect(joining("; "));
+    String why = refusals.stream().limit(MAX_NAMED).collect(joining("; "));
     throw new VerificationException(
         signers.areSeveral()
             ? "%d of the accepted signers have signed, and %d must have%s"
@@ -153,7 +153,7 @@ final class SignatureCheck {
               : "it is from none of the %d accepted signers: %s"
                   .formatted(
                       methods.size(),
-                      why.stream().distinct().limit(MOST_TOLD).collect(joining("; "))));
+                      why.stream().distinct().limit(MAX_NAMED).collect(joining("; "))));
     }
     return byEntry;
   }

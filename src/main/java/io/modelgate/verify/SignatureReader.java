@@ -51,9 +51,9 @@ public final class SignatureReader {
       if (!file.isPipe() && Files.exists(path) && !Files.isRegularFile(path)) {
         throw new VerificationException("it is not a file"); // a named pipe would be waited for
       }
-      if (file.size() > StrictJson.LARGEST_DOCUMENT) {
+      if (file.size() > StrictJson.MAX_DOCUMENT_BYTES) {
         throw new VerificationException(
-            "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
+            "it is larger than " + (StrictJson.MAX_DOCUMENT_BYTES >> 20) + " MiB");
       }
       try (InputStream in = file.open()) {
         if (file.line() == 0) {

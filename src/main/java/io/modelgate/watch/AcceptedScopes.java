@@ -9,11 +9,11 @@ import java.util.function.Predicate;
  * wholes.
  */
 final class AcceptedScopes {
-  private static final int MOST_TRIALS = 256;
+  private static final int MAX_TRIALS = 256;
 
   private final Predicate<WebhookScopes> passes;
   private WebhookScopes accepted = new WebhookScopes(List.of(), List.of());
-  private int left = MOST_TRIALS;
+  private int left = MAX_TRIALS;
 
   private AcceptedScopes(Predicate<WebhookScopes> passes) {
     this.passes = passes;
@@ -29,7 +29,7 @@ final class AcceptedScopes {
     if (!search.isTaken(search.accepted)) { // not even the empty one
       return search.accepted;
     }
-    search.look(refused);
+    search.search(refused);
     WebhookScopes whole = refused.wholeNamespaces();
     boolean isSurelyBest = search.left > 0 && passes.test(search.accepted);
     return isSurelyBest || !passes.test(whole) ? search.accepted : whole;
@@ -39,7 +39,7 @@ final class AcceptedScopes {
     return left-- > 0 && passes.test(part);
   }
 
-  private void look(WebhookScopes part) {
+  private void search(WebhookScopes part) {
     int size = part.size();
     if (size == 0 || left <= 0) {
       return;
@@ -47,8 +47,8 @@ final class AcceptedScopes {
     if (isTaken(part)) {
       accepted = accepted.and(part);
     } else if (size > 1) {
-      look(part.part(0, size / 2));
-      look(part.part(size / 2, size));
+      search(part.part(0, size / 2));
+      search(part.part(size / 2, size));
     } else {
       WebhookScopes whole = part.wholeNamespaces();
       if (!whole.equals(part) && isTaken(whole)) {

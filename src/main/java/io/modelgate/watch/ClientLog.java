@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What it meets on our behalf, it throws or tells, and we log that ourselves.
  */
 final class ClientLog extends Handler {
-  private static final int MOST_CHARACTERS = 300;
+  private static final int MAX_CHARACTERS = 300;
   private static final Logger LOG = Logger.getLogger(ClientLog.class.getName());
 
   /** Where the client logs; a strong reference, because it would lose this handler without one. */
@@ -58,7 +58,7 @@ final class ClientLog extends Handler {
       }
       said = said + " (" + cause + ")";
     }
-    return OneLine.of(said, MOST_CHARACTERS);
+    return OneLine.of(said, MAX_CHARACTERS);
   }
 
   @Override

@@ -254,7 +254,7 @@ public final class Cluster {
   }
 
   /** A policy or exemption is stored in another form than before. */
-  void tellStored(Key key) {
+  void reportStored(Key key) {
     storedListeners.forEach(each -> each.accept(key));
   }
 

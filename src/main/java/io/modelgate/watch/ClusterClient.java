@@ -11,13 +11,13 @@ import java.util.concurrent.Executor;
 /** The client of the cluster that this process is configured for. */
 final class ClusterClient {
   /** Few, because the informer tries again for ever, and says so each time. */
-  private static final int RETRIES_OF_A_REQUEST = 2;
+  private static final int MAX_RETRIES = 2;
 
   /**
    * Before a lost watch is first tried again. The client doubles it five times: 4 s after the API
    * server is back, at most, this replica knows what changed.
    */
-  private static final int MILLIS_TO_RECONNECT = 125;
+  private static final int RECONNECT_MILLIS = 125;
 
   private ClusterClient() {}
 
@@ -62,8 +62,8 @@ final class ClusterClient {
   static Config config(boolean isByService) {
     Config config =
         new ConfigBuilder()
-            .withRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST)
-            .withWatchReconnectInterval(MILLIS_TO_RECONNECT)
+            .withRequestRetryBackoffLimit(MAX_RETRIES)
+            .withWatchReconnectInterval(RECONNECT_MILLIS)
             .build();
     if (isByService) { // the builder would ask the environment again
       config.setHttpProxy(null);

@@ -91,7 +91,7 @@ final class ClusterLease implements LeaseStore {
             .withNewSpec()
             .withHolderIdentity(holder)
             .withLeaseDurationSeconds(
-                holder.isEmpty() ? 1 : Math.toIntExact(Election.LASTS.toSeconds()))
+                holder.isEmpty() ? 1 : Math.toIntExact(Election.LEASE_DURATION.toSeconds()))
             .withAcquireTime(
                 before.filter(each -> isRenewal).flatMap(StoredLease::since).orElse(now))
             .withRenewTime(now)
@@ -117,7 +117,7 @@ final class ClusterLease implements LeaseStore {
         spec.map(LeaseSpec::getHolderIdentity).orElse(""),
         spec.map(LeaseSpec::getLeaseDurationSeconds)
             .map(Duration::ofSeconds)
-            .orElse(Election.LASTS),
+            .orElse(Election.LEASE_DURATION),
         spec.map(LeaseSpec::getLeaseTransitions).orElse(0),
         spec.map(LeaseSpec::getAcquireTime));
   }

@@ -30,33 +30,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterRefresh implements PolicyRefresh {
   /** Half of a webhook's timeoutSeconds in openshift/base, so that the answer comes in time. */
-  static final Duration PATIENCE = Duration.ofMillis(1_500);
+  static final Duration REFRESH_TIMEOUT = Duration.ofMillis(1_500);
 
   /** Fewer questions than pods, however many ask in vain one after the other. */
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration MIN_INTERVAL = Duration.ofMillis(50);
 
   /** Threads of the server that may wait; liberty/server.xml has twice as many. */
-  private static final int MOST_WAITING = 32;
+  private static final int MAX_WAITING = 32;
 
-  private static final int MOST_OF_A_NAMESPACE = 16;
+  private static final int MAX_WAITING_PER_NAMESPACE = 16;
 
   /** Less for namespaces that may not exist: anybody who reaches the port can name them. */
-  private static final int MOST_UNKNOWN = 8;
+  private static final int MAX_UNKNOWN = 8;
 
-  private static final int MOST_OF_AN_UNKNOWN = 4;
-  private static final int MOST_CHARACTERS = 300;
+  private static final int MAX_UNKNOWN_PER_NAMESPACE = 4;
+  private static final int MAX_CHARACTERS = 300;
   private static final Logger LOG = System.getLogger(ClusterRefresh.class.getName());
 
   private final StoredNames names;
   private final SingleFlight<String, Set<PolicyId>> questions;
-  private final WaitLimit waiting = new WaitLimit(MOST_OF_A_NAMESPACE, MOST_WAITING);
-  private final WaitLimit unknown = new WaitLimit(MOST_OF_AN_UNKNOWN, MOST_UNKNOWN);
+  private final WaitLimit waiting = new WaitLimit(MAX_WAITING_PER_NAMESPACE, MAX_WAITING);
+  private final WaitLimit unknown = new WaitLimit(MAX_UNKNOWN_PER_NAMESPACE, MAX_UNKNOWN);
   private final AtomicReference<String> cause = new AtomicReference<>("");
 
   private final Duration patience;
 
   ClusterRefresh(KubernetesClient client, Executor executor) {
-    this(client, executor, PATIENCE);
+    this(client, executor, REFRESH_TIMEOUT);
   }
 
   /**
@@ -67,7 +67,7 @@ final class ClusterRefresh implements PolicyRefresh {
   ClusterRefresh(KubernetesClient client, Executor executor, Duration patience) {
     this.patience = patience;
     this.names = new StoredNames(client, executor);
-    this.questions = new SingleFlight<>(this::stored, PAUSE, executor);
+    this.questions = new SingleFlight<>(this::stored, MIN_INTERVAL, executor);
   }
 
   @Override
@@ -142,7 +142,7 @@ final class ClusterRefresh implements PolicyRefresh {
               return both;
             })
         .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((stored, failure) -> tellOnce(failure));
+        .whenComplete((stored, failure) -> reportOnce(failure));
   }
 
   private CompletableFuture<Set<PolicyId>> stored(Kind kind, String namespace) {
@@ -157,7 +157,7 @@ final class ClusterRefresh implements PolicyRefresh {
   }
 
   /** Why the API server gives no answer, once for all who ask, until it does or says otherwise. */
-  private void tellOnce(@Nullable Throwable failure) {
+  private void reportOnce(@Nullable Throwable failure) {
     String now = failure == null ? "" : root(failure);
     if (!now.equals(cause.getAndSet(now)) && failure != null) {
       LOG.log(
@@ -175,7 +175,7 @@ final class ClusterRefresh implements PolicyRefresh {
     }
     return OneLine.of(
         Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName()),
-        MOST_CHARACTERS);
+        MAX_CHARACTERS);
   }
 
   private static UndecidableException undecidable(String namespace) {

@@ -120,7 +120,7 @@ final class ClusterSource implements PolicySource {
   @Override
   public synchronized void start(Consumer<PolicySet> to) {
     listener = to;
-    policies.tell(cluster::tellStored);
+    policies.reportStored(cluster::reportStored);
     policies.start();
     apis.start(this::retry);
     ChangeEventHandler.<Namespace>ofGeneration(this::changed)

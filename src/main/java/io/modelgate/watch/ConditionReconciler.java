@@ -96,7 +96,7 @@ final class ConditionReconciler implements Reconciler {
                         .orElse(ReconcileResult.DONE)));
       }
     }
-    statuses.forgetOthers(policies);
+    statuses.retain(policies);
     Map<Key, Task> before = tasks;
     tasks = Map.copyOf(newest);
     Set<Key> changed = new HashSet<>();

@@ -38,7 +38,7 @@ final class DirectorySource implements PolicySource {
 
   @Override
   public void start(Consumer<PolicySet> listener) {
-    looking = executor.scheduleWithFixedDelay(() -> look(listener), 0, 1, TimeUnit.SECONDS);
+    looking = executor.scheduleWithFixedDelay(() -> poll(listener), 0, 1, TimeUnit.SECONDS);
   }
 
   @Override
@@ -62,7 +62,7 @@ final class DirectorySource implements PolicySource {
     return "directory " + directory + " (watched)";
   }
 
-  private void look(Consumer<PolicySet> listener) {
+  private void poll(Consumer<PolicySet> listener) {
     Map<Path, Stamp> now = stamps();
     if (!now.equals(seen)) {
       seen = now;

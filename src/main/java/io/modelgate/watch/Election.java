@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Election {
   /** How long others wait after they saw it renewed. */
-  static final Duration LASTS = Duration.ofSeconds(15);
+  static final Duration LEASE_DURATION = Duration.ofSeconds(15);
 
   /** After this time without a renewal this replica leads no more. */
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
 
-  private static final Duration RENEWAL = Duration.ofSeconds(5);
-  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration RENEW_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration MIN_WAIT = Duration.ofMillis(100);
 
   /** Nobody who writes another duration into the Lease can keep replicas from leading. */
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   /**
    * What this replica holds.
@@ -65,7 +65,7 @@ final class Election {
   }
 
   private boolean isInTime(Held lease) {
-    return nanoTime.getAsLong() - lease.nanos() < DEADLINE.toNanos();
+    return nanoTime.getAsLong() - lease.nanos() < RENEW_DEADLINE.toNanos();
   }
 
   /**
@@ -82,7 +82,7 @@ final class Election {
     }
     if (fault.get().isPresent()) {
       release();
-      return RENEWAL;
+      return RENEW_INTERVAL;
     }
     return now == null ? follow() : renew(now);
   }
@@ -91,33 +91,33 @@ final class Election {
     long begin = nanoTime.getAsLong();
     try {
       held = new Held(store.write(Optional.of(now.lease()), identity), begin);
-      return RENEWAL;
+      return RENEW_INTERVAL;
     } catch (KubernetesClientException e) {
       if (!isAnotherNow(e)) {
         throw e;
       }
     }
     Optional<StoredLease> stored = store.read();
-    see(stored);
+    observe(stored);
     held =
         stored
             .filter(lease -> lease.holder().equals(identity))
             .map(lease -> new Held(lease, now.nanos())) // somebody changed another part of it
             .orElse(null);
-    return SHORTEST;
+    return MIN_WAIT;
   }
 
   private Duration follow() {
     Optional<Optional<StoredLease>> latest = store.watched();
     if (latest.isEmpty() || !latest.equals(watched)) {
-      see(latest.orElseGet(store::read));
+      observe(latest.orElseGet(store::read));
       watched = latest;
     }
     if (untilFree() > 0) {
       return pause();
     }
     if (latest.isPresent()) {
-      see(store.read()); // the watch may be late
+      observe(store.read()); // the watch may be late
     }
     if (untilFree() > 0) {
       return pause();
@@ -125,12 +125,12 @@ final class Election {
     long begin = nanoTime.getAsLong();
     try {
       held = new Held(store.write(seen, identity), begin);
-      return RENEWAL;
+      return RENEW_INTERVAL;
     } catch (KubernetesClientException e) {
       if (!isAnotherNow(e)) {
         throw e;
       }
-      return SHORTEST; // somebody was faster
+      return MIN_WAIT; // somebody was faster
     }
   }
 
@@ -139,7 +139,7 @@ final class Election {
         || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
   }
 
-  private void see(Optional<StoredLease> lease) {
+  private void observe(Optional<StoredLease> lease) {
     if (!lease.equals(seen)) {
       seen = lease;
       seenNanos = nanoTime.getAsLong();
@@ -155,13 +155,13 @@ final class Election {
       return 0;
     }
     Duration lasts = lease.get().duration();
-    lasts = lasts.compareTo(LONGEST) > 0 ? LONGEST : lasts;
+    lasts = lasts.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : lasts;
     return Math.max(lasts.toNanos() - (nanoTime.getAsLong() - seenNanos), 0);
   }
 
   private Duration pause() {
     Duration until = Duration.ofNanos(untilFree());
-    return until.compareTo(SHORTEST) < 0 ? SHORTEST : min(until, RENEWAL);
+    return until.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : min(until, RENEW_INTERVAL);
   }
 
   private static Duration min(Duration one, Duration other) {

@@ -25,8 +25,8 @@ final class Leadership {
   private static final Logger LOG = System.getLogger(Leadership.class.getName());
   private static final String NAME = "modelgate";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final int MOST_DOUBLINGS = 2;
-  private static final Duration TO_GIVE_BACK = Duration.ofSeconds(5);
+  private static final int MAX_DOUBLINGS = 2;
+  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
 
   private final String namespace;
   private final String identity = NAME + "-" + UUID.randomUUID();
@@ -135,7 +135,7 @@ final class Leadership {
     Thread started = thread;
     if (started != null) {
       try {
-        started.join(TO_GIVE_BACK.toMillis());
+        started.join(RELEASE_TIMEOUT.toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -148,15 +148,15 @@ final class Leadership {
     while (!isStopped) {
       Optional<Duration> next = attempt(election::step);
       failures = next.isPresent() ? 0 : failures + 1;
-      tell();
-      pause(next.orElse(FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS))));
+      notifyListeners();
+      pause(next.orElse(FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS))));
     }
     attempt(
         () -> {
           election.release();
           return Duration.ZERO;
         });
-    tell();
+    notifyListeners();
   }
 
   /** Whatever it throws, there is another attempt: replicas without elections would never lead. */
@@ -186,7 +186,7 @@ final class Leadership {
     }
   }
 
-  private void tell() {
+  private void notifyListeners() {
     boolean isLeader = isLeader();
     if (isLeader == wasLeader) {
       return;

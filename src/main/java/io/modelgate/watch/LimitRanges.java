@@ -11,7 +11,7 @@ import java.util.Map;
 /** The LimitRanges of all namespaces, into which verifiers are fitted. */
 final class LimitRanges {
   /** LimitRanges that are whole in memory at a time while they are listed. */
-  private static final long PAGE = 50;
+  private static final long PAGE_SIZE = 50;
 
   private final SharedIndexInformer<WatchedLimitRange> ranges;
   private final WatchRestarts restarts;
@@ -27,7 +27,7 @@ final class LimitRanges {
         client
             .resources(WatchedLimitRange.class)
             .inAnyNamespace()
-            .withLimit(PAGE)
+            .withLimit(PAGE_SIZE)
             .runnableInformer(0);
     this.restarts = restarts;
     this.changed = changed;

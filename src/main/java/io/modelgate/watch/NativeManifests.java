@@ -172,7 +172,7 @@ final class NativeManifests {
   static Map<String, Object> matchResources(NativePolicy policy, NativeScope scope) {
     List<Object> namespaces = new ArrayList<>();
     requirements(policy.namespaces()).forEach(each -> namespaces.add(Selectors.expression(each)));
-    namespaces.add(Selectors.expression(new NotIn(MetadataKeys.EXEMPT, Set.of("true"))));
+    namespaces.add(Selectors.expression(new NotIn(MetadataKeys.EXEMPT_LABEL, Set.of("true"))));
     namespaces.addAll(scope.namespaces());
     return Map.of(
         "namespaceSelector", Map.of("matchExpressions", namespaces), "matchPolicy", "Equivalent");

@@ -65,7 +65,7 @@ final class NativeObjects {
    * @param owner the policy's resource
    * @return whether all of it was stored already
    */
-  boolean keep(
+  boolean reconcile(
       PolicyId policy, GenericKubernetesResource owner, List<GenericKubernetesResource> wanted) {
     wanted.forEach(each -> finish(each, owner, policy));
     boolean wasThere = write(NativeManifests.name(policy), wanted);

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class NativeOnlyPolicies {
   /** After what was stored counts in every API server. */
-  static final Duration SETTLING = Duration.ofSeconds(10);
+  static final Duration PROPAGATION_DELAY = Duration.ofSeconds(10);
 
   private final Runnable changed;
   private final Map<String, Instant> since = new ConcurrentHashMap<>();
@@ -50,8 +50,9 @@ final class NativeOnlyPolicies {
   Duration begin(String policy, boolean wasThere) {
     Instant now = Instant.now();
     ended.remove(policy);
-    Instant from = since.computeIfAbsent(policy, key -> wasThere ? now.minus(SETTLING) : now);
-    Duration stays = Duration.between(now, from.plus(SETTLING));
+    Instant from =
+        since.computeIfAbsent(policy, key -> wasThere ? now.minus(PROPAGATION_DELAY) : now);
+    Duration stays = Duration.between(now, from.plus(PROPAGATION_DELAY));
     if (stays.compareTo(Duration.ZERO) <= 0 && settled.add(policy)) {
       changed.run();
     }
@@ -71,7 +72,8 @@ final class NativeOnlyPolicies {
       changed.run();
     }
     Instant from = ended.get(policy);
-    Duration stays = from == null ? Duration.ZERO : Duration.between(now, from.plus(SETTLING));
+    Duration stays =
+        from == null ? Duration.ZERO : Duration.between(now, from.plus(PROPAGATION_DELAY));
     if (stays.compareTo(Duration.ZERO) <= 0) {
       ended.remove(policy);
     }

@@ -55,7 +55,7 @@ final class NativeReconciler implements Reconciler {
   static final String KIND = "NativePolicy";
 
   /** How long a refusal counts: what the API server takes may become another. */
-  private static final Duration REFUSED = Duration.ofMinutes(1);
+  private static final Duration REFUSED_RETRY_INTERVAL = Duration.ofMinutes(1);
 
   private static final String TOO_MANY =
       "there are more than %d effects of such policies".formatted(NativeSlots.COUNT);
@@ -156,7 +156,7 @@ final class NativeReconciler implements Reconciler {
     if (!watch.isComplete()) {
       return ReconcileResult.DONE; // comes again when it is known
     }
-    return keep(policy.get(), owner.get(), now);
+    return reconcile(policy.get(), owner.get(), now);
   }
 
   /** All of many policies are asked for at a start, one after the other. */
@@ -170,7 +170,7 @@ final class NativeReconciler implements Reconciler {
     return Optional.ofNullable(known.policies().get(name));
   }
 
-  private ReconcileResult keep(Policy policy, GenericKubernetesResource owner, PolicySet now) {
+  private ReconcileResult reconcile(Policy policy, GenericKubernetesResource owner, PolicySet now) {
     Optional<NativeScope> scope =
         configurations
             .get("ValidatingWebhookConfiguration", WebhookConfigurations.STILL)
@@ -196,7 +196,7 @@ final class NativeReconciler implements Reconciler {
       return ReconcileResult.DONE;
     }
     try {
-      boolean wasThere = objects.keep(policy.id(), owner, wanted.get());
+      boolean wasThere = objects.reconcile(policy.id(), owner, wanted.get());
       Duration stays = settle(policy, compiled, wasThere);
       return stays.compareTo(Duration.ZERO) > 0
           ? new ReconcileResult.Retry(stays)
@@ -206,7 +206,7 @@ final class NativeReconciler implements Reconciler {
         throw e;
       }
       leave(policy, "the API server refuses it: " + refused.cause());
-      return new ReconcileResult.Retry(REFUSED);
+      return new ReconcileResult.Retry(REFUSED_RETRY_INTERVAL);
     }
   }
 

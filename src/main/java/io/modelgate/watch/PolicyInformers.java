@@ -36,7 +36,7 @@ final class PolicyInformers {
    * Policies that are whole in memory at a time while they are listed; their authors may make each
    * 1.5 MB large.
    */
-  private static final long PAGE = 20;
+  private static final long PAGE_SIZE = 20;
 
   private final KubernetesClient client;
   private final InstalledApis apis;
@@ -69,7 +69,7 @@ final class PolicyInformers {
           client
               .genericKubernetesResources(PolicyResources.of(kind))
               .inAnyNamespace()
-              .withLimit(PAGE)
+              .withLimit(PAGE_SIZE)
               .runnableInformer(0)
               .itemStore(store(kind, loop)));
     }
@@ -112,7 +112,7 @@ final class PolicyInformers {
    *
    * @param stored is told
    */
-  void tell(Consumer<Key> stored) {
+  void reportStored(Consumer<Key> stored) {
     informers.forEach(
         (kind, informer) ->
             informer.addEventHandler(

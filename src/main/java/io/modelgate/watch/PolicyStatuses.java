@@ -66,13 +66,12 @@ final class PolicyStatuses {
   }
 
   /** Keeps no memory of policies that are gone. */
-  void forgetOthers(PolicySet policies) {
+  void retain(PolicySet policies) {
     Set<String> present = new HashSet<>();
     policies.policies().forEach(policy -> present.add(policy.display()));
     lastWritten.keySet().retainAll(present);
-    settling.forgetOthers(present);
-    refusals.forgetOthers(
-        policies.policies().stream().map(Policy::id).collect(toUnmodifiableSet()));
+    settling.retain(present);
+    refusals.retain(policies.policies().stream().map(Policy::id).collect(toUnmodifiableSet()));
   }
 
   /**
@@ -146,17 +145,18 @@ final class PolicyStatuses {
         .flatMap(
             each ->
                 switch (usable.inApiServer()) {
-                  case Required -> said(each.fault()).map(why -> "spec.native is Required. " + why);
+                  case Required ->
+                      nonEmpty(each.fault()).map(why -> "spec.native is Required. " + why);
                   case Only ->
-                      said(each.fault())
-                          .or(() -> said(each.note()))
+                      nonEmpty(each.fault())
+                          .or(() -> nonEmpty(each.note()))
                           .map(why -> "spec.native is Only, but the webhook stays. " + why);
                   default -> Optional.<String>empty();
                 })
         .map(PolicyCondition::ready);
   }
 
-  private static Optional<String> said(String sentence) {
+  private static Optional<String> nonEmpty(String sentence) {
     return Optional.of(sentence).filter(each -> !each.equals(PolicyCondition.FINE));
   }
 
@@ -246,8 +246,8 @@ final class PolicyStatuses {
       return ReconcileResult.DONE;
     }
     List<String> said = now.stream().map(Condition::getStatus).toList();
-    if (!settling.isOver(key, List.of(generation, said))) {
-      return new ReconcileResult.Retry(Duration.ofMillis(PropagationDelay.MILLIS));
+    if (!settling.hasElapsed(key, List.of(generation, said))) {
+      return new ReconcileResult.Retry(Duration.ofMillis(PropagationDelay.DELAY_MILLIS));
     }
     String what =
         resource.getMetadata().getResourceVersion()

@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyStore implements ItemStore<GenericKubernetesResource> {
   /** Policies of one kind in one namespace whose specs are kept. */
-  static final int MOST = 200;
+  static final int MAX_POLICIES = 200;
 
   /** How large they are in all, as {@link JsonSize} counts. */
-  static final int MOST_BYTES = 512 * 1024;
+  static final int MAX_BYTES = 512 * 1024;
 
   /** A status that is larger is none of ours. */
-  private static final int LARGEST_STATUS = 64 * 1024;
+  private static final int MAX_STATUS_BYTES = 64 * 1024;
 
   private static final String BEYOND = "beyondTheBound";
 
@@ -56,7 +56,7 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
       int bytes = 0;
       for (Sized each : all) {
         bytes += each.size(); // two of them are no more than twice the bound
-        if (fitting.size() == MOST || bytes > MOST_BYTES) {
+        if (fitting.size() == MAX_POLICIES || bytes > MAX_BYTES) {
           break;
         }
         fitting.add(each.key());
@@ -86,10 +86,10 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
   }
 
   private static String fault(GenericKubernetesResource policy, int size) {
-    return size > MOST_BYTES
-        ? "its spec is larger than %d KiB: make it smaller".formatted(MOST_BYTES / 1024)
+    return size > MAX_BYTES
+        ? "its spec is larger than %d KiB: make it smaller".formatted(MAX_BYTES / 1024)
         : "namespace %s holds more than %d %ss, or more than %d KiB of them, and this is one of the newest: delete some"
-            .formatted(namespace(policy), MOST, policy.getKind(), MOST_BYTES / 1024);
+            .formatted(namespace(policy), MAX_POLICIES, policy.getKind(), MAX_BYTES / 1024);
   }
 
   @Override
@@ -104,7 +104,7 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
     @Nullable GenericKubernetesResource before = items.put(key, lean);
     String namespace = namespace(whole);
     if (!namespace.isEmpty()) {
-      forget(key, namespace);
+      remove(key, namespace);
       enter(key, lean);
       fit(namespace);
     }
@@ -113,7 +113,7 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
 
   private void enter(String key, GenericKubernetesResource lean) {
     int size = JsonSize.of(lean.getAdditionalProperties().get("spec"));
-    if (size > MOST_BYTES) {
+    if (size > MAX_BYTES) {
       items.put(key, withoutSpec(lean, size));
       return;
     }
@@ -146,7 +146,7 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
     return true;
   }
 
-  private void forget(String key, String namespace) {
+  private void remove(String key, String namespace) {
     Sized before = sizes.remove(key);
     Namespace holder = namespaces.get(namespace);
     if (before != null && holder != null) {
@@ -218,7 +218,7 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
             .withCreationTimestamp(metadata.getCreationTimestamp())
             .build());
     Object status = whole.getAdditionalProperties().get("status");
-    if (status != null && JsonSize.of(status) <= LARGEST_STATUS) {
+    if (status != null && JsonSize.of(status) <= MAX_STATUS_BYTES) {
       bare.setAdditionalProperty("status", status);
     }
     return bare;
@@ -232,7 +232,7 @@ final class PolicyStore implements ItemStore<GenericKubernetesResource> {
   public synchronized @Nullable GenericKubernetesResource remove(String key) {
     @Nullable GenericKubernetesResource before = items.remove(key);
     if (before != null) {
-      forget(key, namespace(before));
+      remove(key, namespace(before));
       fit(namespace(before));
     }
     return before;

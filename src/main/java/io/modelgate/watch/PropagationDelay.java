@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * server and every replica takes what was stored from a watch, each in its own time.
  */
 final class PropagationDelay {
-  static final int MILLIS = 2000;
+  static final int DELAY_MILLIS = 2000;
 
   private record Seen(Object version, long nanos) {}
 
@@ -27,17 +27,17 @@ final class PropagationDelay {
    * @param policy how it is displayed
    * @param version its generation, and what is said of it
    */
-  synchronized boolean isOver(String policy, Object version) {
+  synchronized boolean hasElapsed(String policy, Object version) {
     Seen first = seen.get(policy);
     if (first == null || !first.version.equals(version)) {
       first = new Seen(version, nanoTime.getAsLong());
       seen.put(policy, first);
     }
-    return nanoTime.getAsLong() - first.nanos >= MILLIS * 1_000_000L;
+    return nanoTime.getAsLong() - first.nanos >= DELAY_MILLIS * 1_000_000L;
   }
 
   /** Keeps no memory of policies that are gone. */
-  synchronized void forgetOthers(Set<String> policies) {
+  synchronized void retain(Set<String> policies) {
     seen.keySet().retainAll(policies);
   }
 }

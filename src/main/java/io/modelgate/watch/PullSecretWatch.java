@@ -20,10 +20,10 @@ import java.util.function.Consumer;
  * this name alone, so the right to it needs no other, and keeps nothing but names.
  */
 final class PullSecretWatch {
-  private static final long PAGE = 200;
+  private static final long PAGE_SIZE = 200;
 
   /** Namespaces that a sentence names; the others are counted. */
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private final String name;
   private final SharedIndexInformer<NamedSecret> informer;
@@ -55,7 +55,7 @@ final class PullSecretWatch {
             .resources(NamedSecret.class, NamedSecret.All.class)
             .inAnyNamespace()
             .withField("metadata.name", name)
-            .withLimit(PAGE)
+            .withLimit(PAGE_SIZE)
             .runnableInformer(0)
             .itemStore(
                 new ReducedStateItemStore<>(
@@ -118,12 +118,12 @@ final class PullSecretWatch {
   }
 
   private String sentence(List<String> missing) {
-    int more = missing.size() - MOST_NAMED;
+    int more = missing.size() - MAX_NAMED;
     return "Secret \"%s\", which nodes need to pull the verifier, is missing in namespace%s %s%s: create it there."
         .formatted(
             name,
             missing.size() == 1 ? "" : "s",
-            missing.stream().limit(MOST_NAMED).map("\"%s\""::formatted).collect(joining(", ")),
+            missing.stream().limit(MAX_NAMED).map("\"%s\""::formatted).collect(joining(", ")),
             more > 0 ? " and %d more".formatted(more) : "");
   }
 }

@@ -63,7 +63,7 @@ record Reachability(
           .still(kind)
           .ifPresentOrElse(
               configuration -> {
-                look(kind, configuration, faults, excluded, prefixes);
+                addScopes(kind, configuration, faults, excluded, prefixes);
                 selected.add(
                     new Selected(kind, webhooks.reached(configuration), webhooks.refusal(kind)));
               },
@@ -75,7 +75,7 @@ record Reachability(
     return new Reachability(faults, excluded, prefixes, selected);
   }
 
-  private static void look(
+  private static void addScopes(
       String kind,
       GenericKubernetesResource configuration,
       List<String> faults,

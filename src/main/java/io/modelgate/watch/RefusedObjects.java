@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusedObjects {
   /** Beyond it, the same policies of another object are kept once more. */
-  private static final int MOST_SHARED = 100;
+  private static final int MAX_SHARED = 100;
 
   /** What is refused of one policy. */
   private static final class OfPolicy {
@@ -110,7 +110,7 @@ final class RefusedObjects {
   }
 
   private Set<PolicyId> share(Set<PolicyId> about) {
-    if (shared.size() >= MOST_SHARED) {
+    if (shared.size() >= MAX_SHARED) {
       shared.clear();
     }
     return shared.computeIfAbsent(Set.copyOf(about), same -> same);

@@ -42,7 +42,7 @@ public final class RefusedWrites {
 
   /** An object about pods of these policies is refused. */
   public synchronized void refused(Key key, Set<PolicyId> policies, String cause) {
-    told(policies);
+    reported(policies);
     refused
         .computeIfAbsent(
             new Place(key.kind(), key.namespace()),
@@ -55,7 +55,7 @@ public final class RefusedWrites {
   public synchronized void settled(Key key, Set<PolicyId> policies) {
     Place place = new Place(key.kind(), key.namespace());
     RefusedObjects there = refused.get(place);
-    Set<PolicyId> news = new HashSet<>(told(policies));
+    Set<PolicyId> news = new HashSet<>(reported(policies));
     if (there != null) {
       news.addAll(there.remove(key));
       if (there.isEmpty()) {
@@ -66,7 +66,7 @@ public final class RefusedWrites {
   }
 
   /** Adds those of which nothing was known, and returns them. */
-  private Set<PolicyId> told(Set<PolicyId> policies) {
+  private Set<PolicyId> reported(Set<PolicyId> policies) {
     Set<PolicyId> news = new HashSet<>(policies);
     news.removeAll(told);
     told.addAll(news);
@@ -79,7 +79,7 @@ public final class RefusedWrites {
   }
 
   /** Keeps no memory of policies that are gone. */
-  synchronized void forgetOthers(Set<PolicyId> present) {
+  synchronized void retain(Set<PolicyId> present) {
     told.retainAll(present);
   }
 

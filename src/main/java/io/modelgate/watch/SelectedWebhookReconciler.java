@@ -43,7 +43,7 @@ final class SelectedWebhookReconciler implements Reconciler {
   private static final Map<String, String> LABELS = Map.of(AdmissionsEnforcer.DISABLED, "true");
 
   /** How long a refusal counts: what the API server takes may become another. */
-  private static final Duration REFUSED = Duration.ofMinutes(1);
+  private static final Duration REFUSED_RETRY_INTERVAL = Duration.ofMinutes(1);
 
   /**
    * What the API server refused as a whole.
@@ -55,7 +55,7 @@ final class SelectedWebhookReconciler implements Reconciler {
    */
   private record Refusal(WebhookScopes wanted, WebhookScopes taken, String cause, long nanos) {
     boolean isOf(WebhookScopes reaches) {
-      return wanted.equals(reaches) && System.nanoTime() - nanos < REFUSED.toNanos();
+      return wanted.equals(reaches) && System.nanoTime() - nanos < REFUSED_RETRY_INTERVAL.toNanos();
     }
   }
 
@@ -112,7 +112,7 @@ final class SelectedWebhookReconciler implements Reconciler {
       return ReconcileResult.DONE; // its copy goes by its owner, or waits for it to come back
     }
     List<OwnerReference> present = owners.get();
-    return keep(
+    return reconcile(
         still.get(),
         WebhookScopes.of(policies.get(), withoutWebhook),
         present.isEmpty() ? List.of(owner(still.get())) : present);
@@ -130,12 +130,12 @@ final class SelectedWebhookReconciler implements Reconciler {
         .build();
   }
 
-  private ReconcileResult keep(
+  private ReconcileResult reconcile(
       GenericKubernetesResource still, WebhookScopes reaches, List<OwnerReference> present) {
     Refusal known = refusals.get(still.getKind());
     if (known != null && known.isOf(reaches)) {
       write(still, known.taken(), present);
-      return new ReconcileResult.Retry(REFUSED);
+      return new ReconcileResult.Retry(REFUSED_RETRY_INTERVAL);
     }
     try {
       write(still, reaches, present);
@@ -146,7 +146,7 @@ final class SelectedWebhookReconciler implements Reconciler {
         throw e;
       }
       write(still, taken(still, reaches, present, refused.cause()), present);
-      return new ReconcileResult.Retry(REFUSED);
+      return new ReconcileResult.Retry(REFUSED_RETRY_INTERVAL);
     }
   }
 
@@ -188,7 +188,8 @@ final class SelectedWebhookReconciler implements Reconciler {
     String kind = still.getKind();
     Optional<GenericKubernetesResource> stored = configurations.get(kind, selected(kind));
     List<Map<String, Object>> wanted =
-        AdmissionsEnforcer.keep(SelectedWebhooks.of(still, reaches), stored.orElse(null));
+        AdmissionsEnforcer.withItsExpressions(
+            SelectedWebhooks.of(still, reaches), stored.orElse(null));
     boolean isThere =
         stored
             .map(

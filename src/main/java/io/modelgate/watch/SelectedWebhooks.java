@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectedWebhooks {
   /** Bytes of a configuration. etcd takes 1.5 MiB, of which the API server's notes are a part. */
-  static final int LARGEST = 1_000_000;
+  static final int MAX_BYTES = 1_000_000;
 
   private static final String PODS = "pods.modelgate.io";
   private static final String TEMPLATES = "templates.modelgate.io";
-  private static final Requirement ASKS_NOT = new Exists(MetadataKeys.ASKS, false);
+  private static final Requirement ASKS_NOT = new Exists(MetadataKeys.VALIDATION_LABEL, false);
   private static final WebhookScopes EVERYTHING =
       new WebhookScopes(List.of(), List.of(WebhookScope.EVERYTHING));
 
@@ -55,7 +55,7 @@ final class SelectedWebhooks {
   }
 
   private static boolean isTooLarge(List<Map<String, Object>> webhooks) {
-    return Serialization.asJson(webhooks).length() > LARGEST;
+    return Serialization.asJson(webhooks).length() > MAX_BYTES;
   }
 
   private static List<Map<String, Object>> of(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * nothing but the names is kept, whatever else people wrote into it.
  */
 final class StoredNames {
-  private static final int PAGE = 500;
+  private static final int PAGE_SIZE = 500;
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
   private static final ObjectReader READER =
@@ -88,7 +88,8 @@ final class StoredNames {
 
   private CompletableFuture<Set<String>> from(
       String path, String position, boolean isOptional, Set<String> names) {
-    String query = "?limit=" + PAGE + (position.isEmpty() ? "" : "&continue=" + encoded(position));
+    String query =
+        "?limit=" + PAGE_SIZE + (position.isEmpty() ? "" : "&continue=" + encoded(position));
     return client
         .getHttpClient()
         .sendAsync(

@@ -73,10 +73,10 @@ record WebhookScope(List<Requirement> namespaces, List<Requirement> pods) {
     }
     return requirement instanceof NotIn notIn
         ? operator + notIn.key().length() + size(notIn.values())
-        : operator + LONGEST_KEY;
+        : operator + MAX_KEY_LENGTH;
   }
 
-  private static final int LONGEST_KEY = 317;
+  private static final int MAX_KEY_LENGTH = 317;
 
   private static int size(Set<String> values) {
     return values.stream().mapToInt(each -> each.length() + "\"\",".length()).sum();

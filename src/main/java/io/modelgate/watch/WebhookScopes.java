@@ -34,16 +34,16 @@ import java.util.stream.Stream;
  */
 record WebhookScopes(List<WebhookScope> namespaced, List<WebhookScope> clusterWide) {
   /** Selectors of pods that one namespace may have; with more, all its pods come. */
-  static final int MOST_OF_A_NAMESPACE = 3;
+  static final int MAX_PER_NAMESPACE = 3;
 
   /** Different selectors of pods of all namespaces: the API server tries each for each pod. */
-  static final int MOST = 64;
+  static final int MAX_POD_SELECTORS = 64;
 
   /** Different reaches of the cluster's policies. */
-  static final int MOST_CLUSTER_WIDE = 32;
+  static final int MAX_CLUSTER_WIDE = 32;
 
   /** Bytes of one selector; requirements beyond are left to us. */
-  static final int LARGEST = 2048;
+  static final int MAX_SELECTOR_BYTES = 2048;
 
   /**
    * What is needed for all policies that select pods.
@@ -94,11 +94,11 @@ record WebhookScopes(List<WebhookScope> namespaced, List<WebhookScope> clusterWi
 
   private static List<Requirement> bounded(Optional<LabelMatcher> selector) {
     return WebhookScope.bounded(
-        selector.map(LabelMatcher::requirements).orElse(List.of()), LARGEST);
+        selector.map(LabelMatcher::requirements).orElse(List.of()), MAX_SELECTOR_BYTES);
   }
 
   private static Set<List<Requirement>> ofANamespace(Set<List<Requirement>> selectors) {
-    return selectors.size() > MOST_OF_A_NAMESPACE || selectors.contains(List.<Requirement>of())
+    return selectors.size() > MAX_PER_NAMESPACE || selectors.contains(List.<Requirement>of())
         ? Set.of(List.of())
         : selectors;
   }
@@ -116,7 +116,7 @@ record WebhookScopes(List<WebhookScope> namespaced, List<WebhookScope> clusterWi
                 Comparator.comparing(
                         (Map.Entry<List<Requirement>, Set<String>> each) -> -each.getValue().size())
                     .thenComparing(each -> each.getKey().toString()))
-            .skip(MOST)
+            .skip(MAX_POD_SELECTORS)
             .flatMap(each -> each.getValue().stream())
             .collect(toCollection(TreeSet::new));
     List<WebhookScope> reaches = new ArrayList<>();
@@ -130,12 +130,12 @@ record WebhookScopes(List<WebhookScope> namespaced, List<WebhookScope> clusterWi
 
   /** Too many to tell apart: by namespaces, else all. */
   private static List<WebhookScope> fewer(Set<WebhookScope> clusterWide) {
-    if (clusterWide.size() <= MOST_CLUSTER_WIDE) {
+    if (clusterWide.size() <= MAX_CLUSTER_WIDE) {
       return List.copyOf(clusterWide);
     }
     List<WebhookScope> whole =
         clusterWide.stream().map(WebhookScope::wholeNamespaces).distinct().toList();
-    return whole.size() <= MOST_CLUSTER_WIDE ? whole : List.of(WebhookScope.EVERYTHING);
+    return whole.size() <= MAX_CLUSTER_WIDE ? whole : List.of(WebhookScope.EVERYTHING);
   }
 
   /** All pods of the same namespaces, which is surely enough. */

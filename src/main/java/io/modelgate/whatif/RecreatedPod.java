@@ -46,8 +46,8 @@ final class RecreatedPod {
     if (pod.path("metadata") instanceof ObjectNode metadata) {
       metadata.remove(OF_THE_SERVER);
       unnamed(metadata);
-      remove(metadata, "labels", MetadataKeys.INJECTED);
-      remove(metadata, "annotations", MetadataKeys.POLICIES);
+      remove(metadata, "labels", MetadataKeys.INJECTED_LABEL);
+      remove(metadata, "annotations", MetadataKeys.POLICIES_ANNOTATION);
     }
     if (pod.path("spec") instanceof ObjectNode spec) {
       spec.remove(List.of("nodeName", "ephemeralContainers"));

@@ -112,8 +112,9 @@ final class ExamplesTest {
   /** The policies by container, and the parts of the specification that changed. */
   private static void describe(ObjectNode verdict, JsonNode pod, JsonNode patched)
       throws IOException {
-    JsonNode policies = patched.path("metadata").path("annotations").path(MetadataKeys.POLICIES);
-    assertThat(patched.path("metadata").path("labels").path(MetadataKeys.INJECTED).asText())
+    JsonNode policies =
+        patched.path("metadata").path("annotations").path(MetadataKeys.POLICIES_ANNOTATION);
+    assertThat(patched.path("metadata").path("labels").path(MetadataKeys.INJECTED_LABEL).asText())
         .isEqualTo(policies.isMissingNode() ? "" : "true");
     if (!policies.isMissingNode()) {
       verdict.set("policies", JSON.readTree(policies.asText()));

@@ -91,7 +91,7 @@ final class ModelValidationIT {
     create("unlabelled", EXAMPLES.resolve("keyless/policy.yaml"));
     awaitPolicy(pod("unlabelled", "probe"));
     Pod pod = pod("unlabelled", "plain");
-    pod.getMetadata().getLabels().remove(MetadataKeys.ASKS);
+    pod.getMetadata().getLabels().remove(MetadataKeys.VALIDATION_LABEL);
 
     Pod stored = client.resource(pod).create();
 
@@ -135,7 +135,7 @@ final class ModelValidationIT {
         "Namespace several-policies has several ModelValidations (chat, vision): set the pod's"
             + " label validation.rhtas.redhat.com/ml to the name of the one that applies.");
 
-    ambiguous.getMetadata().getLabels().put(MetadataKeys.ASKS, "vision");
+    ambiguous.getMetadata().getLabels().put(MetadataKeys.VALIDATION_LABEL, "vision");
     ambiguous
         .getSpec()
         .getContainers()
@@ -259,7 +259,7 @@ final class ModelValidationIT {
   @Test
   void ownNamespaceIsNeverTouched() throws IOException {
     Pod pod = pod("model-validation-controller", "own");
-    pod.getMetadata().getLabels().put(MetadataKeys.ASKS, "not-a-policy");
+    pod.getMetadata().getLabels().put(MetadataKeys.VALIDATION_LABEL, "not-a-policy");
 
     assertThat(client.resource(pod).dryRun(true).create().getSpec().getInitContainers()).isEmpty();
   }

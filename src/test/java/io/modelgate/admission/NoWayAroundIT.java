@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Attempts of the threat model that need an API server; each is a line of its table. */
 @ClusterTest
 final class NoWayAroundIT {
-  private static final String LABEL = MetadataKeys.ASKS;
+  private static final String LABEL = MetadataKeys.VALIDATION_LABEL;
   private static final String CHANGED =
       "The pod is not as model validation requires: its init container model-validation is not the"
           + " one that was injected, it differs in %s. A webhook that comes after"
@@ -148,13 +148,13 @@ final class NoWayAroundIT {
     Pod stored = namespace.createPod(pod("ml: demo"));
 
     assertDenied(
-        () -> edit(stored, pod -> without(pod, MetadataKeys.ASKS)),
+        () -> edit(stored, pod -> without(pod, MetadataKeys.VALIDATION_LABEL)),
         FIXED.formatted("label validation.rhtas.redhat.com/ml"));
     assertDenied(
-        () -> edit(stored, pod -> labelled(pod, MetadataKeys.ASKS, "other")),
+        () -> edit(stored, pod -> labelled(pod, MetadataKeys.VALIDATION_LABEL, "other")),
         FIXED.formatted("label validation.rhtas.redhat.com/ml"));
     assertDenied(
-        () -> edit(stored, pod -> without(pod, MetadataKeys.INJECTED)),
+        () -> edit(stored, pod -> without(pod, MetadataKeys.INJECTED_LABEL)),
         FIXED.formatted("label validation.rhtas.redhat.com/injected"));
     edit(stored, pod -> labelled(pod, "app", "harmless"));
   }
@@ -179,7 +179,7 @@ final class NoWayAroundIT {
             edit(
                 stored,
                 pod -> {
-                  pod.getMetadata().getAnnotations().remove(MetadataKeys.POLICIES);
+                  pod.getMetadata().getAnnotations().remove(MetadataKeys.POLICIES_ANNOTATION);
                   return pod;
                 }),
         FIXED.formatted("annotation validation.rhtas.redhat.com/policies"));
@@ -201,7 +201,7 @@ final class NoWayAroundIT {
     assertThat(stored.getSpec().getInitContainers()).isEmpty();
 
     assertDenied(
-        () -> edit(stored, pod -> labelled(pod, MetadataKeys.ASKS, "demo")),
+        () -> edit(stored, pod -> labelled(pod, MetadataKeys.VALIDATION_LABEL, "demo")),
         "The pod's label validation.rhtas.redhat.com/ml comes too late, because a model can only be"
             + " validated before the pod starts: recreate the pod with the label.");
   }

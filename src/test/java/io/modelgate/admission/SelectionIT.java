@@ -47,8 +47,9 @@ final class SelectionIT {
     Pod stored = namespace.awaitInjected(pod("app: a", "server:1", "models-7b"));
 
     assertThat(stored.getMetadata().getAnnotations())
-        .containsEntry(MetadataKeys.POLICIES, "{\"model-validation\":\"ModelValidation/claims\"}");
-    assertThat(stored.getMetadata().getLabels()).containsEntry(MetadataKeys.INJECTED, "true");
+        .containsEntry(
+            MetadataKeys.POLICIES_ANNOTATION, "{\"model-validation\":\"ModelValidation/claims\"}");
+    assertThat(stored.getMetadata().getLabels()).containsEntry(MetadataKeys.INJECTED_LABEL, "true");
     assertThat(namespace.createPod(pod("app: b", "server:1", "logs")).getSpec().getInitContainers())
         .isEmpty();
   }
@@ -236,7 +237,7 @@ final class SelectionIT {
           "\"model-validation%s\":\"%s\"".formatted(i == 0 ? "" : "-" + (i + 1), policies[i]);
     }
     assertThat(pod.getMetadata().getAnnotations())
-        .containsEntry(MetadataKeys.POLICIES, "{" + String.join(",", entries) + "}");
+        .containsEntry(MetadataKeys.POLICIES_ANNOTATION, "{" + String.join(",", entries) + "}");
   }
 
   private static String policy(String name, String selector) {

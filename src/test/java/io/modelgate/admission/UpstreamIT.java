@@ -114,7 +114,7 @@ final class UpstreamIT {
 
     assertThat(stored.getMetadata().getAnnotations())
         .containsEntry(
-            MetadataKeys.POLICIES,
+            MetadataKeys.POLICIES_ANNOTATION,
             "{\"model-validation\":\"ModelValidation.ml.sigstore.dev/demo\"}");
     assertThat(validationContainers(stored).get(0).getArgs())
         .containsExactly(

@@ -137,7 +137,7 @@ final class CustomResourceDefinitionTest {
 
     private static void boundLabelValue(JSONSchemaProps value) {
       value.setPattern(LabelSelector.VALUE);
-      value.setMaxLength((long) LabelSelector.LONGEST_VALUE);
+      value.setMaxLength((long) LabelSelector.MAX_VALUE_LENGTH);
     }
 
     private static JSONSchemaProps property(JSONSchemaProps schema, String name) {

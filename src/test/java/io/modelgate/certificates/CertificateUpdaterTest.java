@@ -50,7 +50,7 @@ final class CertificateUpdaterTest {
     CertificateSource none =
         new CertificateSource() {
           @Override
-          public void look() {}
+          public void poll() {}
 
           @Override
           public Optional<ServingCertificate> current() {

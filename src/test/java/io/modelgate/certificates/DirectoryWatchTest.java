@@ -33,7 +33,7 @@ final class DirectoryWatchTest {
     MountedSecret mount = new MountedSecret(folder.resolve("tls"));
     mount.swap(certificate("one"));
     try (DirectoryWatch watch = watch(mount.directory())) {
-      watch.look();
+      watch.poll();
       assertThat(watch.isWorking()).isTrue();
       for (String each : new String[] {"two", "three"}) {
         int before = changes.get();
@@ -47,17 +47,17 @@ final class DirectoryWatchTest {
   void directoryThatComesLaterOrIsReplacedIsWatchedAtTheNextLook() throws IOException {
     Path mount = folder.resolve("later");
     try (DirectoryWatch watch = watch(mount)) {
-      watch.look();
+      watch.poll();
       assertThat(watch.isWorking()).isFalse();
 
       Files.createDirectory(mount);
-      watch.look();
+      watch.poll();
       assertThat(watch.isWorking()).isTrue();
 
       Files.delete(mount);
       await().atMost(Duration.ofSeconds(30)).until(() -> !watch.isWorking());
       Files.createDirectory(mount);
-      watch.look();
+      watch.poll();
       assertThat(watch.isWorking()).isTrue();
       int before = changes.get();
       Files.writeString(mount.resolve("ca.crt"), "new");
@@ -68,10 +68,10 @@ final class DirectoryWatchTest {
   @Test
   void afterItsEndNothingIsWatched() throws IOException {
     DirectoryWatch watch = watch(folder);
-    watch.look();
+    watch.poll();
     watch.close();
     await().atMost(Duration.ofSeconds(30)).until(() -> !watch.isWorking());
-    watch.look();
+    watch.poll();
     assertThat(watch.isWorking()).isFalse();
   }
 

@@ -62,7 +62,7 @@ final class LibertyKeyStoreTest {
 
   private static ServingCertificate made() {
     LocalhostCertificate source = new LocalhostCertificate(InstantSource.system());
-    source.look();
+    source.poll();
     return source.current().orElseThrow();
   }
 

@@ -29,10 +29,10 @@ final class LocalhostCertificateTest {
     LocalhostCertificate source = new LocalhostCertificate(InstantSource.fixed(NOW));
     assertThat(source.current()).isEmpty();
     assertThat(source.missing()).contains("localhost");
-    source.look();
+    source.poll();
     ServingCertificate first = source.current().orElseThrow();
 
-    source.look();
+    source.poll();
 
     assertThat(source.current()).contains(first);
     assertThat(made().key()).isNotEqualTo(first.key());
@@ -40,7 +40,7 @@ final class LocalhostCertificateTest {
 
   private static ServingCertificate made() {
     LocalhostCertificate source = new LocalhostCertificate(InstantSource.fixed(NOW));
-    source.look();
+    source.poll();
     return source.current().orElseThrow();
   }
 }

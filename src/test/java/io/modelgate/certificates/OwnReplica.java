@@ -33,7 +33,7 @@ final class OwnReplica implements AutoCloseable {
             clock);
     looking =
         executor.scheduleWithFixedDelay(
-            certificate::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            certificate::poll, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** What it shows. */

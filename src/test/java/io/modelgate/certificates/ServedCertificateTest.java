@@ -28,7 +28,7 @@ final class ServedCertificateTest {
   @Test
   void answersReviewsAboutNoPodBeforeAnybodyElseAsks() throws Exception {
     try (HttpsEndpoint server = HttpsEndpoint.open(this::answer)) {
-      assertThat(served(server).is(certificate(server))).isTrue();
+      assertThat(served(server).isServed(certificate(server))).isTrue();
     }
 
     assertThat(asked).hasSize(8).containsOnly("POST /admission/mutate");
@@ -44,7 +44,7 @@ final class ServedCertificateTest {
   void serverWithAnotherCertificateIsAskedNothing() throws Exception {
     try (HttpsEndpoint server = HttpsEndpoint.open(this::answer);
         HttpsEndpoint other = HttpsEndpoint.open(this::answer)) {
-      assertThat(served(server).is(certificate(other))).isFalse();
+      assertThat(served(server).isServed(certificate(other))).isFalse();
     }
 
     assertThat(asked).isEmpty();
@@ -54,7 +54,7 @@ final class ServedCertificateTest {
   void oneAnswerIsEnough() throws Exception {
     answered = 3;
     try (HttpsEndpoint server = HttpsEndpoint.open(this::answer)) {
-      assertThat(served(server).is(certificate(server))).isTrue();
+      assertThat(served(server).isServed(certificate(server))).isTrue();
     }
 
     assertThat(asked).hasSize(4);
@@ -66,7 +66,7 @@ final class ServedCertificateTest {
     try (HttpsEndpoint server = HttpsEndpoint.open(this::answer)) {
       ServingCertificate wanted = certificate(server);
 
-      assertThatThrownBy(() -> served(server).is(wanted)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> served(server).isServed(wanted)).isInstanceOf(IOException.class);
     }
   }
 

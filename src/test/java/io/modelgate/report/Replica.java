@@ -194,7 +194,7 @@ public final class Replica implements AutoCloseable {
     public void pods(PolicyId policy, Map<ValidationStatus, Integer> counts) {}
 
     @Override
-    public void forget(PolicyId policy) {}
+    public void remove(PolicyId policy) {}
 
     @Override
     public void recalled(PolicyId recall, OptionalInt pods) {

@@ -315,7 +315,7 @@ public final class KubeApi implements AutoCloseable {
             .withNewMetadata()
             .withName("probe")
             .withNamespace(probe)
-            .addToLabels(MetadataKeys.ASKS, "not-a-policy")
+            .addToLabels(MetadataKeys.VALIDATION_LABEL, "not-a-policy")
             .endMetadata()
             .withNewSpec()
             .addNewContainer()

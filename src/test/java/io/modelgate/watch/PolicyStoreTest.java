@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class PolicyStoreTest {
-  private static final String LARGE = "x".repeat(PolicyStore.MOST_BYTES - 1000);
+  private static final String LARGE = "x".repeat(PolicyStore.MAX_BYTES - 1000);
 
   private final List<String> missing = new ArrayList<>();
   private final PolicyStore store =
@@ -50,7 +50,7 @@ final class PolicyStoreTest {
 
   @Test
   void newestPoliciesOfANamespaceThatHoldsTooMuchAreBrokenAndOthersFeelNothing() {
-    String large = "x".repeat(PolicyStore.MOST_BYTES / 2 - 1000);
+    String large = "x".repeat(PolicyStore.MAX_BYTES / 2 - 1000);
     put(policy("a", "newest", 9, large));
     put(policy("a", "first", 1, large));
     put(policy("a", "second", 2, "x"));
@@ -66,7 +66,7 @@ final class PolicyStoreTest {
 
   @Test
   void policyThatIsTooLargeByItselfIsBroken() {
-    put(policy("a", "p", 1, "x".repeat(PolicyStore.MOST_BYTES)));
+    put(policy("a", "p", 1, "x".repeat(PolicyStore.MAX_BYTES)));
 
     assertThat(beyond()).containsExactly("a/p");
     assertThat(PolicyStore.fault(Objects.requireNonNull(store.get("a/p"))))
@@ -77,7 +77,7 @@ final class PolicyStoreTest {
   void policyThatIsTooLargeByItselfBreaksNoOther() {
     put(policy("a", "small", 2, "x"));
     put(policy("a", "smaller", 3, ""));
-    put(policy("a", "large", 1, "x".repeat(PolicyStore.MOST_BYTES)));
+    put(policy("a", "large", 1, "x".repeat(PolicyStore.MAX_BYTES)));
 
     assertThat(beyond()).containsExactly("a/large");
   }
@@ -103,7 +103,7 @@ final class PolicyStoreTest {
 
   @Test
   void tooManySmallOnesAreTooMuch() {
-    for (int i = 0; i < PolicyStore.MOST + 5; i++) {
+    for (int i = 0; i < PolicyStore.MAX_POLICIES + 5; i++) {
       put(policy("a", "p" + i, 1, "x"));
     }
 
@@ -157,7 +157,7 @@ final class PolicyStoreTest {
 
   @Test
   void policyOfTheClusterIsNeverBeyond() {
-    put(policy("", "p", 1, "x".repeat(PolicyStore.MOST_BYTES)));
+    put(policy("", "p", 1, "x".repeat(PolicyStore.MAX_BYTES)));
 
     assertThat(beyond()).isEmpty();
   }

@@ -6,32 +6,32 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PropagationDelayTest {
-  private static final long NANOS = PropagationDelay.MILLIS * 1_000_000L;
+  private static final long NANOS = PropagationDelay.DELAY_MILLIS * 1_000_000L;
 
   private long now = -5;
   private final PropagationDelay settling = new PropagationDelay(() -> now);
 
   @Test
   void isOverAMomentAfterEachGenerationWasSeen() {
-    assertThat(settling.isOver("a/demo", 1)).isFalse();
+    assertThat(settling.hasElapsed("a/demo", 1)).isFalse();
     now += NANOS - 1;
-    assertThat(settling.isOver("a/demo", 1)).isFalse();
-    assertThat(settling.isOver("b/demo", 1)).isFalse();
+    assertThat(settling.hasElapsed("a/demo", 1)).isFalse();
+    assertThat(settling.hasElapsed("b/demo", 1)).isFalse();
     now += 1;
-    assertThat(settling.isOver("a/demo", 1)).isTrue();
-    assertThat(settling.isOver("b/demo", 1)).isFalse();
+    assertThat(settling.hasElapsed("a/demo", 1)).isTrue();
+    assertThat(settling.hasElapsed("b/demo", 1)).isFalse();
 
-    assertThat(settling.isOver("a/demo", 2)).isFalse();
+    assertThat(settling.hasElapsed("a/demo", 2)).isFalse();
     now += NANOS;
-    assertThat(settling.isOver("a/demo", 2)).isTrue();
+    assertThat(settling.hasElapsed("a/demo", 2)).isTrue();
   }
 
   @Test
   void policyThatComesBackSettlesAnew() {
-    assertThat(settling.isOver("a/demo", 1)).isFalse();
+    assertThat(settling.hasElapsed("a/demo", 1)).isFalse();
     now += NANOS;
-    settling.forgetOthers(Set.of("b/demo"));
+    settling.retain(Set.of("b/demo"));
 
-    assertThat(settling.isOver("a/demo", 1)).isFalse();
+    assertThat(settling.hasElapsed("a/demo", 1)).isFalse();
   }
 }

@@ -104,7 +104,7 @@ final class RefusedWritesTest {
   @Test
   void policiesThatAreGoneAreForgotten() {
     refusals.settled(REPORT, Set.of(DEMO, WIDE));
-    refusals.forgetOthers(Set.of(WIDE));
+    refusals.retain(Set.of(WIDE));
 
     assertThat(refusals.isKnown(DEMO)).isFalse();
     assertThat(refusals.isKnown(WIDE)).isTrue();

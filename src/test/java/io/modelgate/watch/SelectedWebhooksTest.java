@@ -61,7 +61,7 @@ final class SelectedWebhooksTest {
   void beyondWhatCanBeStoredEveryPodComes() {
     List<Map<String, Object>> webhooks = selected(30_000, 1);
 
-    assertThat(Serialization.asJson(webhooks).length()).isLessThan(SelectedWebhooks.LARGEST);
+    assertThat(Serialization.asJson(webhooks).length()).isLessThan(SelectedWebhooks.MAX_BYTES);
     assertThat(SelectedWebhooks.stored(still(), configuration(webhooks)))
         .containsExactly(WebhookScope.EVERYTHING);
   }

@@ -89,14 +89,14 @@ final class WebhookScopesTest {
     List<ModelPolicy> policies = new ArrayList<>();
     policies.add(policy("one", "{selector: {pods: {matchLabels: {app: a}}}}"));
     policies.add(policy("two", "{selector: {pods: {matchLabels: {app: a}}}}"));
-    for (int i = 0; i < WebhookScopes.MOST + 10; i++) {
+    for (int i = 0; i < WebhookScopes.MAX_POD_SELECTORS + 10; i++) {
       policies.add(policy("ns" + i, "{selector: {pods: {matchLabels: {app: a" + i + "}}}}"));
     }
 
     Collection<WebhookScope> reaches = of(policies.toArray(ModelPolicy[]::new));
 
     assertThat(reaches)
-        .hasSize(WebhookScopes.MOST + 1)
+        .hasSize(WebhookScopes.MAX_POD_SELECTORS + 1)
         .contains(WebhookScope.named(Set.of("one", "two"), List.of(A)))
         .allSatisfy(reach -> assertThat(reach.namespaces()).isNotEmpty());
     assertThat(reaches)
@@ -151,7 +151,7 @@ final class WebhookScopesTest {
   void tooManyOfTheClusterMergeByNamespacesAndNotWithThoseOfTenants() {
     List<Policy> policies = new ArrayList<>();
     policies.add(policy("tenant", "{selector: {pods: {matchLabels: {app: a}}}}"));
-    for (int i = 0; i <= WebhookScopes.MOST_CLUSTER_WIDE; i++) {
+    for (int i = 0; i <= WebhookScopes.MAX_CLUSTER_WIDE; i++) {
       policies.add(
           PolicyReader.read(
               new PolicyId(Kind.CLUSTER, "", "p" + i),

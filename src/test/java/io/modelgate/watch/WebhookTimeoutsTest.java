@@ -29,7 +29,8 @@ final class WebhookTimeoutsTest {
         .isNotEmpty()
         .allSatisfy(
             each ->
-                assertThat(each).isGreaterThanOrEqualTo(ClusterRefresh.PATIENCE.multipliedBy(2)));
+                assertThat(each)
+                    .isGreaterThanOrEqualTo(ClusterRefresh.REFRESH_TIMEOUT.multipliedBy(2)));
   }
 
   /** Of the webhooks whose silence refuses a pod. */

@@ -19,7 +19,7 @@ import java.util.Set;
 /** Of files that may be a model's signature, those that say to be one. */
 public final class Candidates {
   /** All that is read to tell them apart. */
-  private static final long MOST_BYTES = 512L << 20;
+  private static final long MAX_BYTES = 512L << 20;
 
   private static final List<String> ATTESTATIONS = List.of(".sigstore.json", ".sig", ".jsonl");
 
@@ -105,7 +105,7 @@ public final class Candidates {
   private void add(Path file) throws NotCheckedException {
     try {
       read += Files.size(file);
-      if (read > MOST_BYTES) {
+      if (read > MAX_BYTES) {
         throw new NotCheckedException(
             "signature "
                 + Printable.of(file.toString())

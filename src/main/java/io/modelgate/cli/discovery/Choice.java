@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Takes the one candidate there is. */
 final class Choice {
-  private static final int MOST_NAMED = 4;
+  private static final int MAX_NAMED = 4;
 
   private Choice() {}
 
@@ -34,7 +34,7 @@ final class Choice {
   /** Why none of several signatures is taken: it names them. */
   static NotCheckedException several(List<SignatureFile> signatures, String what) {
     StringBuilder text = new StringBuilder();
-    int named = Math.min(signatures.size(), MOST_NAMED);
+    int named = Math.min(signatures.size(), MAX_NAMED);
     for (int i = 0; i < named; i++) {
       boolean last = i == signatures.size() - 1;
       text.append(i == 0 ? "" : last ? " and " : ", ").append(signatures.get(i));
@@ -52,7 +52,7 @@ final class Choice {
   /** The paths as a human lists them: the first four. */
   static String paths(List<Path> paths) {
     StringBuilder text = new StringBuilder();
-    int named = Math.min(paths.size(), MOST_NAMED);
+    int named = Math.min(paths.size(), MAX_NAMED);
     for (int i = 0; i < named; i++) {
       boolean last = i == paths.size() - 1;
       text.append(i == 0 ? "" : last ? " and " : ", ");

@@ -16,7 +16,7 @@ import java.util.List;
 /** The files of one directory that may be what is looked for. */
 final class Folder {
   /** Nobody reads more in an error, and a hostile directory may hold millions. */
-  private static final int MOST = 100;
+  private static final int MAX_FILES = 100;
 
   private Folder() {}
 
@@ -40,7 +40,7 @@ final class Folder {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, wanted)) {
       Iterator<Path> each = entries.iterator();
-      while (each.hasNext() && found.size() < MOST) {
+      while (each.hasNext() && found.size() < MAX_FILES) {
         found.add(each.next());
       }
     } catch (DirectoryIteratorException e) {

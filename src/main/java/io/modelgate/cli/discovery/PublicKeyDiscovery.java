@@ -24,7 +24,7 @@ public final class PublicKeyDiscovery {
   private static final List<String> NAMES =
       List.of("public-key.pem", "public_key.pem", "public.pem");
   private static final String PEM = "-----BEGIN PUBLIC KEY-----"; // an SSH key's file has none
-  private static final int LARGEST = 64 << 10;
+  private static final int MAX_KEY_BYTES = 64 << 10;
 
   private final Path model;
   private final Path realModel;
@@ -80,7 +80,7 @@ public final class PublicKeyDiscovery {
       return true; // rather an error about this key than another key
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(LARGEST), ISO_8859_1).contains(PEM);
+      return new String(in.readNBytes(MAX_KEY_BYTES), ISO_8859_1).contains(PEM);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * be written or hidden by the pod's author; a node's administrator can choose what they say.
  */
 public final class KernelReader {
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
   private static final String VERSION = "version";
   private static final String COMMAND_LINE = "cmdline";
   private static final String MOUNTS = "self/mountinfo";
@@ -50,7 +50,7 @@ public final class KernelReader {
   /** Their size is said to be zero, so they are read until they end. */
   private static String text(Path proc, String file) throws IOException {
     try (InputStream in = Files.newInputStream(proc.resolve(file))) {
-      return new String(in.readNBytes(MOST_BYTES), ISO_8859_1);
+      return new String(in.readNBytes(MAX_BYTES), ISO_8859_1);
     }
   }
 }

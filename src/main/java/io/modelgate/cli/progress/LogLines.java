@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 
 /** A line for a log, every five seconds. */
 final class LogLines implements ProgressView {
-  private static final long INTERVAL = 5_000;
+  private static final long INTERVAL_MILLIS = 5_000;
   private static final long MEGABYTE = 1_000_000;
 
   private final Progress progress;
@@ -22,7 +22,7 @@ final class LogLines implements ProgressView {
 
   @Override
   public long interval() {
-    return INTERVAL;
+    return INTERVAL_MILLIS;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
  * every five seconds. What ends within half a second shows nothing, and loads nothing for it.
  */
 public final class ProgressDisplay {
-  private static final long PATIENCE = 500;
+  private static final long START_DELAY_MILLIS = 500;
 
   private final Progress progress;
   private final PrintWriter err;
@@ -31,7 +31,7 @@ public final class ProgressDisplay {
 
   private synchronized void run() {
     try {
-      pause(PATIENCE);
+      pause(START_DELAY_MILLIS);
       if (closed) {
         return;
       }

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar on a terminal's last line. */
 final class TerminalBar implements ProgressView {
-  private static final int INTERVAL = 200;
+  private static final int INTERVAL_MILLIS = 200;
   private static final int WIDTH = 79; // to ask a terminal for its columns would take a fork
   private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -30,7 +30,7 @@ final class TerminalBar implements ProgressView {
             .showSpeed()
             .setStyle(ProgressBarStyle.ASCII)
             .setInitialMax(progress.foundBytes())
-            .setUpdateIntervalMillis(INTERVAL)
+            .setUpdateIntervalMillis(INTERVAL_MILLIS)
             .setConsumer(new LastLine(err))
             .build();
   }
@@ -56,7 +56,7 @@ final class TerminalBar implements ProgressView {
 
   @Override
   public long interval() {
-    return INTERVAL;
+    return INTERVAL_MILLIS;
   }
 
   @Override

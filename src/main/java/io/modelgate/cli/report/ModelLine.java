@@ -16,10 +16,10 @@ import java.util.List;
  */
 final class ModelLine {
   private static final String START = "model: ";
-  private static final int MOST_BYTES = 2_600;
-  private static final int[] LONGEST = {512, 200, 60};
-  private static final int MOST_SIGNATURES = 4;
-  private static final int MOST_FINGERPRINTS = 8;
+  private static final int MAX_BYTES = 2_600;
+  private static final int[] MAX_LENGTHS = {512, 200, 60};
+  private static final int MAX_SIGNATURES = 4;
+  private static final int MAX_FINGERPRINTS = 8;
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -28,9 +28,9 @@ final class ModelLine {
   /** For instance {@code model: [{"fingerprint":"67…","rootDigest":"d0…"}]}, without a break. */
   static String of(VerificationResult verification) {
     String line = "";
-    for (int longest : LONGEST) {
+    for (int longest : MAX_LENGTHS) {
       line = START + json(verification.signatures(), longest);
-      if (line.length() <= MOST_BYTES) {
+      if (line.length() <= MAX_BYTES) {
         break;
       }
     }
@@ -44,7 +44,7 @@ final class ModelLine {
       json.writeStartArray();
       int written = 0;
       for (ModelSignature each : signatures) {
-        if (written++ < MOST_SIGNATURES) {
+        if (written++ < MAX_SIGNATURES) {
           json.writeStartObject();
           writer.write(json, each);
           fingerprints(json, each);
@@ -63,7 +63,7 @@ final class ModelLine {
     json.writeArrayFieldStart("vouchedBy");
     int written = 0;
     for (String each : signature.fingerprints()) {
-      if (written++ < MOST_FINGERPRINTS) {
+      if (written++ < MAX_FINGERPRINTS) {
         json.writeString(each);
       }
     }

@@ -42,7 +42,7 @@ public final class Reporter {
    *
    * @param last whether it is also the word that Kubernetes gets
    */
-  public void tell(VerificationReport report, boolean last) {
+  public void report(VerificationReport report, boolean last) {
     if (format == Format.JSON) {
       out.println(VerificationJsonReport.of(report));
     } else if (report.outcome().verified()) {
@@ -59,7 +59,7 @@ public final class Reporter {
 
   private String termination(VerificationReport report) {
     return format == Format.JSON
-        ? VerificationJsonReport.within(report, TerminationLog.MOST_BYTES)
-        : VerificationTextReport.within(report, TerminationLog.MOST_BYTES);
+        ? VerificationJsonReport.within(report, TerminationLog.MAX_BYTES)
+        : VerificationTextReport.within(report, TerminationLog.MAX_BYTES);
   }
 }

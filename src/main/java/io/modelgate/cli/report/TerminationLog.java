@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TerminationLog {
   /** Kubernetes keeps no more of a container's message. */
-  static final int MOST_BYTES = 4096;
+  static final int MAX_BYTES = 4096;
 
   private static final Path DEFAULT = Path.of("/dev/termination-log");
 

@@ -5,14 +5,14 @@ package io.modelgate.cli.report;
  * plain ASCII, so that hostile names are harmless on a terminal and can be cut anywhere.
  */
 final class VerificationJsonReport {
-  private static final int MOST_NAMED = 1_000;
+  private static final int MAX_NAMED = 1_000;
   private static final int SHORT_TEXT = 60;
 
   private VerificationJsonReport() {}
 
   /** The whole report: it names up to 1,000 differing files. */
   static String of(VerificationReport report) {
-    return new VerificationJsonWriter(report, MOST_NAMED, Integer.MAX_VALUE).write();
+    return new VerificationJsonWriter(report, MAX_NAMED, Integer.MAX_VALUE).write();
   }
 
   /**
@@ -20,7 +20,7 @@ final class VerificationJsonReport {
    * stay; then long texts are cut.
    */
   static String within(VerificationReport report, int bytes) {
-    int most = MOST_NAMED;
+    int most = MAX_NAMED;
     String json = of(report);
     while (json.length() > bytes && most > 0) {
       most = most > 20 ? most / 2 : most - 1;

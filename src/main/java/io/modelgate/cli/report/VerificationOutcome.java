@@ -5,7 +5,7 @@ import io.modelgate.verify.VerificationResult;
 /** How a verification ended. */
 public sealed interface VerificationOutcome {
   /** All that are known by name. */
-  int MOST_COMPARED = 1_000;
+  int MAX_COMPARED = 1_000;
 
   /**
    * The signature is good, and the model was held against it.
@@ -53,6 +53,6 @@ public sealed interface VerificationOutcome {
     return one.signers().equals(two.signers())
         && one.files() == two.files()
         && one.differences().count() == two.differences().count()
-        && one.differences().first(MOST_COMPARED).equals(two.differences().first(MOST_COMPARED));
+        && one.differences().first(MAX_COMPARED).equals(two.differences().first(MAX_COMPARED));
   }
 }

@@ -10,13 +10,13 @@ import java.util.List;
 
 /** A report for humans: a line for each of the first differing files, then the verdict. */
 final class VerificationTextReport {
-  private static final int MOST_NAMED = 20;
+  private static final int MAX_NAMED = 20;
 
   private VerificationTextReport() {}
 
   /** The whole report, lines without a break after the last. */
   static String of(VerificationReport report) {
-    return of(report, MOST_NAMED);
+    return of(report, MAX_NAMED);
   }
 
   /**
@@ -25,7 +25,7 @@ final class VerificationTextReport {
    * many bytes of UTF-8: files are left out from the end, counts stay.
    */
   static String within(VerificationReport report, int bytes) {
-    int most = MOST_NAMED;
+    int most = MAX_NAMED;
     String first = kernel(report.kernel()) + "\n" + model(report.outcome());
     int left = bytes - Utf8.length(first);
     String text = of(report, most);

@@ -7,12 +7,12 @@ import java.util.Optional;
 final class LastVerification {
   private volatile Optional<VerificationOutcome> last = Optional.empty();
 
-  void is(VerificationOutcome outcome) {
+  void set(VerificationOutcome outcome) {
     last = Optional.of(outcome);
   }
 
   /** How the last verification ended, if there was one. */
-  Optional<VerificationOutcome> last() {
+  Optional<VerificationOutcome> outcome() {
     return last;
   }
 

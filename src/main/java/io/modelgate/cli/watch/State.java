@@ -21,7 +21,7 @@ record State(boolean ready, long time) {
   static final int LENGTH = 26;
 
   /** Twelve heartbeats: a machine under load, or one whose clock was set, is not yet dead. */
-  private static final Duration OLDEST = Duration.ofSeconds(60);
+  private static final Duration MAX_AGE = Duration.ofSeconds(60);
 
   private static final String READY = "ready";
   private static final String NOT_READY = "not-ready";
@@ -44,6 +44,6 @@ record State(boolean ready, long time) {
 
   /** Whether it was written a short time before or, if a clock was set, after. */
   boolean isFresh(long now) {
-    return Math.abs(now - time) <= OLDEST.toMillis();
+    return Math.abs(now - time) <= MAX_AGE.toMillis();
   }
 }

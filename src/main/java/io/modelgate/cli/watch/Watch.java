@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Watch {
   /** How often it is looked whether the file changed: a ConfigMap takes longer to a node. */
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
   private final Duration interval;
   private final Optional<Path> urgent;
@@ -114,8 +114,8 @@ public final class Watch {
     @Override
     public void run() {
       try {
-        while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-          look();
+        while (!ended.await(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+          poll();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // nobody does: it would close the state file
@@ -124,11 +124,11 @@ public final class Watch {
       }
     }
 
-    private void look() throws NotCheckedException {
+    private void poll() throws NotCheckedException {
       String now = stamp();
       if (!now.equals(seen)) {
         seen = now;
-        Optional<VerificationReport> refused = standing.last().flatMap(rounds.refusal());
+        Optional<VerificationReport> refused = standing.outcome().flatMap(rounds.refusal());
         if (refused.isPresent()) {
           refusal = refused;
           settle(refused.get(), open, rounds);
@@ -142,7 +142,7 @@ public final class Watch {
       throws NotCheckedException {
     boolean wasReady = standing.isVerified();
     boolean same = standing.wasSame(report.outcome());
-    standing.is(report.outcome());
+    standing.set(report.outcome());
     open.update();
     if (!same) {
       rounds.verdicts().accept(report);
@@ -154,7 +154,7 @@ public final class Watch {
 
   /** Waits for the next verification, which reads what has changed since the last one began. */
   private void pause(String before) throws InterruptedException {
-    long step = urgent.isPresent() ? LOOK.toMillis() : interval.toMillis();
+    long step = urgent.isPresent() ? CHECK_INTERVAL.toMillis() : interval.toMillis();
     long left = interval.toMillis();
     while (left > 0 && stamp().equals(before)) {
       Thread.sleep(Math.min(left, step));

@@ -18,8 +18,8 @@ public final class LiveCluster implements AutoCloseable {
   /** The command reports what goes wrong; a strong reference, or the client would log it again. */
   private static final Logger CLIENT_LOG = Logger.getLogger("io.fabric8");
 
-  private static final int RETRIES_OF_A_REQUEST = 2;
-  private static final int MILLIS_TO_CONNECT = 10_000;
+  private static final int MAX_RETRIES = 2;
+  private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
   private static final String PODS = "pods";
 
   private final KubernetesClient client;
@@ -41,8 +41,8 @@ public final class LiveCluster implements AutoCloseable {
       throws UndecidedException {
     CLIENT_LOG.setLevel(Level.OFF);
     Config config = config(context, kubeconfig);
-    config.setRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST);
-    config.setConnectionTimeout(MILLIS_TO_CONNECT);
+    config.setRequestRetryBackoffLimit(MAX_RETRIES);
+    config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
     return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
   }
 

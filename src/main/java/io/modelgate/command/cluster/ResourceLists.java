@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /** Lists resources page by page, untyped; one page is in memory. */
 final class ResourceLists {
-  private static final int PAGE = 200;
+  private static final int PAGE_SIZE = 200;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final KubernetesClient client;
@@ -35,7 +35,7 @@ final class ResourceLists {
   void each(ResourceList list, Consumer<JsonNode> item) throws UndecidedException {
     String position = "";
     do {
-      String query = "?limit=" + PAGE + "&continue=" + URLEncoder.encode(position, UTF_8);
+      String query = "?limit=" + PAGE_SIZE + "&continue=" + URLEncoder.encode(position, UTF_8);
       JsonNode page = get(list.path() + query, list);
       page.path("items").forEach(item);
       position = page.at("/metadata/continue").asText();

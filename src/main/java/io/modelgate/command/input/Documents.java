@@ -45,13 +45,13 @@ public final class Documents {
   public void takeSubjects(String place, InputStream standardInput) {
     if (place.equals(STANDARD_INPUT)) {
       try {
-        YamlInput.standard(standardInput).forEach(this::take);
+        YamlInput.standard(standardInput).forEach(this::add);
       } catch (UndecidedException e) {
         faults.addAll(e.sentences());
       }
       return;
     }
-    files(place).forEach(file -> read(file).forEach(this::take));
+    files(place).forEach(file -> read(file).forEach(this::add));
   }
 
   /** Takes policies, and what decisions rest on besides, from a file or a directory. */
@@ -94,7 +94,7 @@ public final class Documents {
     }
   }
 
-  private void take(YamlDocument document) {
+  private void add(YamlDocument document) {
     YamlInput.items(document).forEach(this::takeOne);
   }
 

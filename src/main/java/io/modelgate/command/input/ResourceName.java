@@ -8,7 +8,7 @@ public final class ResourceName {
   public static final String RULE =
       "at most 253 lower-case letters, digits, - and ., with a letter or digit at both ends";
 
-  private static final int LONGEST = 253;
+  private static final int MAX_LENGTH = 253;
 
   /** RFC 1123, as apimachinery's IsDNS1123Subdomain has it. */
   private static final Pattern SUBDOMAIN =
@@ -18,6 +18,6 @@ public final class ResourceName {
 
   /** Whether it is one. */
   public static boolean isValid(String name) {
-    return name.length() <= LONGEST && SUBDOMAIN.matcher(name).matches();
+    return name.length() <= MAX_LENGTH && SUBDOMAIN.matcher(name).matches();
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 /** Reads YAML that anybody may have written: whatever is wrong with it is one sentence. */
 public final class YamlInput {
   private static final int MEBIBYTE = 1 << 20;
-  private static final int MOST_MEBIBYTES = 32;
+  private static final int MAX_MEBIBYTES = 32;
   private static final String LIST = "v1/List";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -52,9 +52,9 @@ public final class YamlInput {
    */
   public static byte[] content(InputStream in, String shown)
       throws UndecidedException, IOException {
-    byte[] content = in.readNBytes(MOST_MEBIBYTES * MEBIBYTE + 1);
-    if (content.length > MOST_MEBIBYTES * MEBIBYTE) {
-      throw new UndecidedException("%s is larger than %d MiB.".formatted(shown, MOST_MEBIBYTES));
+    byte[] content = in.readNBytes(MAX_MEBIBYTES * MEBIBYTE + 1);
+    if (content.length > MAX_MEBIBYTES * MEBIBYTE) {
+      throw new UndecidedException("%s is larger than %d MiB.".formatted(shown, MAX_MEBIBYTES));
     }
     return content;
   }

@@ -25,9 +25,9 @@ import java.util.Optional;
  */
 final class CertificateDraft {
   private static final String ANYTHING = "*";
-  private static final int LONGEST_SUBJECT = 1024;
-  private static final int LONGEST_NAME = 512;
-  private static final int MOST_NAMES = 16;
+  private static final int MAX_SUBJECT_LENGTH = 1024;
+  private static final int MAX_NAME_LENGTH = 512;
+  private static final int MAX_NAMES = 16;
 
   private final X509Certificate signing;
   private final List<X509Certificate> trusted;
@@ -98,7 +98,7 @@ final class CertificateDraft {
   /** Without an asterisk: it would be a pattern. */
   private Optional<NamePattern> subject() {
     String subject = signing.getSubjectX500Principal().getName();
-    if (subject.contains(ANYTHING) || subject.length() > LONGEST_SUBJECT) {
+    if (subject.contains(ANYTHING) || subject.length() > MAX_SUBJECT_LENGTH) {
       return Optional.empty();
     }
     try {
@@ -112,7 +112,9 @@ final class CertificateDraft {
     List<AlternativeNamePattern> names = new ArrayList<>();
     for (AlternativeName each : AlternativeName.of(signing)) {
       String text = each.kind().prefix() + each.value();
-      if (!text.contains(ANYTHING) && text.length() <= LONGEST_NAME && names.size() < MOST_NAMES) {
+      if (!text.contains(ANYTHING)
+          && text.length() <= MAX_NAME_LENGTH
+          && names.size() < MAX_NAMES) {
         pattern(text)
             .filter(pattern -> pattern.matches(each.kind(), each.value()))
             .ifPresent(names::add);

@@ -12,8 +12,8 @@ import java.util.Locale;
 
 /** An inspection as a table for people. */
 final class InspectTextReport {
-  private static final int LONGEST = 300;
-  private static final int MOST_LISTED = 20;
+  private static final int MAX_LENGTH = 300;
+  private static final int MAX_LISTED = 20;
   private static final String ROW = "%-17s%s";
 
   private final Lines out;
@@ -145,8 +145,8 @@ final class InspectTextReport {
   private void list(String label, JsonNode values) {
     List<String> shown = new ArrayList<>();
     for (JsonNode each : values) {
-      if (shown.size() == MOST_LISTED) {
-        shown.add("and %d more".formatted(values.size() - MOST_LISTED));
+      if (shown.size() == MAX_LISTED) {
+        shown.add("and %d more".formatted(values.size() - MAX_LISTED));
         break;
       }
       shown.add(cut(each.asText()));
@@ -167,6 +167,6 @@ final class InspectTextReport {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
   }
 }

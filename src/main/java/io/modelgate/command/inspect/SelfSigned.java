@@ -8,7 +8,7 @@ final class SelfSigned {
   private SelfSigned() {}
 
   /** Whether a certificate is its own issuer, and signed by its own key. */
-  static boolean is(X509Certificate certificate) {
+  static boolean isSelfSigned(X509Certificate certificate) {
     if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
       return false;
     }

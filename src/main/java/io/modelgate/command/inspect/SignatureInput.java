@@ -77,13 +77,13 @@ record SignatureInput(String shown, List<SignatureFile> signatures, Optional<Pat
 
   private static void copy(InputStream in, Path file) throws IOException, VerificationException {
     byte[] buffer = new byte[1 << 16];
-    long left = StrictJson.LARGEST_DOCUMENT;
+    long left = StrictJson.MAX_DOCUMENT_BYTES;
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         left -= count;
         if (left < 0) {
           throw new VerificationException(
-              "it is larger than " + (StrictJson.LARGEST_DOCUMENT >> 20) + " MiB");
+              "it is larger than " + (StrictJson.MAX_DOCUMENT_BYTES >> 20) + " MiB");
         }
         out.write(buffer, 0, count);
       }

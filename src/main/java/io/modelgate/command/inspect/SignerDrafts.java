@@ -93,7 +93,7 @@ final class SignerDrafts {
         isGiven
             ? TrustedCertificates.read(
                 "certificate authority", List.of(options.certificateAuthority().get()))
-            : certificates.stream().filter(SelfSigned::is).toList();
+            : certificates.stream().filter(SelfSigned::isSelfSigned).toList();
     if (trusted.isEmpty()) {
       throw new MissingOptionException(
           "The signature does not hold the root of its certificate: name it by"

@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param remarks what its author should know, a line each
  */
 record SuggestedPolicy(ObjectNode resource, List<String> remarks) {
-  private static final int LONGEST_NAME = 63;
-  private static final int LONGEST_MODEL_NAME = 512;
+  private static final int MAX_NAME_LENGTH = 63;
+  private static final int MAX_MODEL_NAME_LENGTH = 512;
 
   /**
    * Drafts it, and has the engine of admission compile it.
@@ -61,7 +61,7 @@ record SuggestedPolicy(ObjectNode resource, List<String> remarks) {
     remarks.add(identity(spec, statement));
     remarks.add(
         "A pod asks for it by the label %s: %s. With a selector it applies unasked."
-            .formatted(MetadataKeys.ASKS, Printable.of(name)));
+            .formatted(MetadataKeys.VALIDATION_LABEL, Printable.of(name)));
     refuseBroken(resource);
     return new SuggestedPolicy(resource, List.copyOf(remarks));
   }
@@ -85,9 +85,9 @@ record SuggestedPolicy(ObjectNode resource, List<String> remarks) {
   /** With an asterisk it would be a pattern. */
   private static boolean isPlain(String name) {
     return !name.isBlank()
-        && name.length() <= LONGEST_MODEL_NAME
+        && name.length() <= MAX_MODEL_NAME_LENGTH
         && name.indexOf('*') < 0
-        && name.codePoints().noneMatch(InvisibleCharacters::is);
+        && name.codePoints().noneMatch(InvisibleCharacters::isInvisible);
   }
 
   /** Of the model's, what may stand in the name of a resource and in a label (RFC 1123). */
@@ -97,7 +97,7 @@ record SuggestedPolicy(ObjectNode resource, List<String> remarks) {
             .subject()
             .map(each -> each.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"))
             .orElse("");
-    String cut = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    String cut = name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
     String trimmed = cut.replaceAll("^-+|-+$", "");
     return trimmed.isEmpty() ? "model" : trimmed;
   }

@@ -28,7 +28,7 @@ final class GatekeeperPolicies {
   }
 
   /** Migrates a resource, if it is one of Gatekeeper's. */
-  void take(Source source) {
+  void add(Source source) {
     switch (source.type()) {
       case CONSTRAINTS + "K8sRequiredRuntime" -> required(source);
       case CONSTRAINTS + "K8sDynamicRuntime" -> dynamic(source);

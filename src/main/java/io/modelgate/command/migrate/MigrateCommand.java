@@ -86,7 +86,7 @@ public final class MigrateCommand implements Callable<Integer> {
   public Integer call() throws UndecidedException {
     MigrationSources sources = new MigrationSources(namespace);
     for (String each : files) {
-      sources.take(each, in);
+      sources.read(each, in);
     }
     Migration migration = Migrator.migrate(sources.all(), setsRuntimes);
     if (migration.isEmpty()) {

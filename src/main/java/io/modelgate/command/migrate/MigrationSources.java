@@ -33,13 +33,13 @@ final class MigrationSources {
    *
    * @throws UndecidedException if one cannot be read
    */
-  void take(String place, InputStream standardInput) throws UndecidedException {
+  void read(String place, InputStream standardInput) throws UndecidedException {
     try {
       if (place.equals(STANDARD_INPUT)) {
-        take(YamlInput.read(standardInput, "standard input"));
+        read(YamlInput.read(standardInput, "standard input"));
       } else if (Files.exists(Path.of(place))) {
         for (Path file : PolicyDirectory.files(Path.of(place))) {
-          take(YamlInput.read(file));
+          read(YamlInput.read(file));
         }
       } else {
         throw new UndecidedException(place + " does not exist.");
@@ -49,16 +49,16 @@ final class MigrationSources {
     }
   }
 
-  private void take(List<YamlDocument> documents) throws UndecidedException {
+  private void read(List<YamlDocument> documents) throws UndecidedException {
     for (YamlDocument each : documents) {
-      take(YamlInput.json(each));
+      read(YamlInput.json(each));
     }
   }
 
   /** Lists are taken apart, as kubectl writes them. */
-  private void take(JsonNode resource) {
+  private void read(JsonNode resource) {
     if (resource.path("kind").asText().endsWith("List") && resource.path("items").isArray()) {
-      resource.path("items").forEach(this::take);
+      resource.path("items").forEach(this::read);
     } else {
       String own = resource.at("/metadata/namespace").asText();
       sources.add(new Source(resource, own.isEmpty() ? namespace : own));

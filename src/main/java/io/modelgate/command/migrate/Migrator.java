@@ -23,7 +23,7 @@ final class Migrator {
   private static void migrate(Source source, Migration migration, GatekeeperPolicies gatekeeper) {
     switch (source.type()) {
       case "ml.sigstore.dev/ModelValidation" -> new UpstreamPolicies(migration).migrate(source);
-      case "rhtas.redhat.com/ModelValidation" -> new UpstreamPolicies(migration).keep(source);
+      case "rhtas.redhat.com/ModelValidation" -> new UpstreamPolicies(migration).add(source);
       case "ml.sigstore.dev/TelemetryConfig" ->
           migration.lost(
               source.ofCluster(), "verifiers send no traces here; /metrics counts what they say.");
@@ -37,7 +37,7 @@ final class Migrator {
         if (template.isPresent()) {
           new UpstreamMetadata(migration).pod(source, template.get());
         } else {
-          gatekeeper.take(source);
+          gatekeeper.add(source);
           new UpstreamMetadata(migration).other(source);
         }
       }

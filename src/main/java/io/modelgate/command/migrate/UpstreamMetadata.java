@@ -22,13 +22,13 @@ final class UpstreamMetadata {
 
   /** Of a namespace that the operator leaves alone. */
   void namespace(Source namespace) {
-    if (!isTrue(namespace.json().at("/metadata/labels"), MetadataKeys.IGNORE_UPSTREAM)) {
+    if (!isTrue(namespace.json().at("/metadata/labels"), MetadataKeys.UPSTREAM_IGNORE_LABEL)) {
       return;
     }
     migration.lost(
         namespace.ofCluster(),
         "its label %s exempts pods from upstream's policies only. Write a ValidationExemption for what shall stay exempt."
-            .formatted(MetadataKeys.IGNORE_UPSTREAM));
+            .formatted(MetadataKeys.UPSTREAM_IGNORE_LABEL));
   }
 
   /**
@@ -38,7 +38,7 @@ final class UpstreamMetadata {
    */
   void pod(Source source, String place) {
     JsonNode metadata = source.json().at(place + "/metadata");
-    JsonNode label = metadata.path("labels").path(MetadataKeys.ASKS_UPSTREAM);
+    JsonNode label = metadata.path("labels").path(MetadataKeys.UPSTREAM_VALIDATION_LABEL);
     if (!label.isTextual() || label.asText().isEmpty()) {
       return;
     }
@@ -51,11 +51,11 @@ final class UpstreamMetadata {
 
   /** Of what may create pods in a way that only its controller knows, or selects them. */
   void other(Source source) {
-    if (source.json().findValue(MetadataKeys.ASKS_UPSTREAM) != null) {
+    if (source.json().findValue(MetadataKeys.UPSTREAM_VALIDATION_LABEL) != null) {
       migration.lost(
           source.display(),
           "it names the label %s, and migrate does not know its kind: change it to %s by hand."
-              .formatted(MetadataKeys.ASKS_UPSTREAM, MetadataKeys.ASKS));
+              .formatted(MetadataKeys.UPSTREAM_VALIDATION_LABEL, MetadataKeys.VALIDATION_LABEL));
     }
   }
 
@@ -68,19 +68,19 @@ final class UpstreamMetadata {
       return;
     }
     JsonNode selector = source.json().at("/spec/selector");
-    if (selector.path("matchLabels").has(MetadataKeys.ASKS_UPSTREAM)
-        || selector.has(MetadataKeys.ASKS_UPSTREAM)) {
+    if (selector.path("matchLabels").has(MetadataKeys.UPSTREAM_VALIDATION_LABEL)
+        || selector.has(MetadataKeys.UPSTREAM_VALIDATION_LABEL)) {
       migration.lost(
           source.display(),
           "its selector names the label %s, which cannot be changed: recreate it."
-              .formatted(MetadataKeys.ASKS_UPSTREAM));
+              .formatted(MetadataKeys.UPSTREAM_VALIDATION_LABEL));
       return;
     }
     if (place.isEmpty()) {
       migration.note(
           source.display(),
           "it asks by upstream's label, and only new pods are verified: recreate it with the label %s: %s."
-              .formatted(MetadataKeys.ASKS, name));
+              .formatted(MetadataKeys.VALIDATION_LABEL, name));
       return;
     }
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
@@ -88,7 +88,7 @@ final class UpstreamMetadata {
     for (String step : (place + "/metadata/labels").substring(1).split("/", -1)) {
       labels = labels.putObject(step);
     }
-    labels.put(MetadataKeys.ASKS, name).putNull(MetadataKeys.ASKS_UPSTREAM);
+    labels.put(MetadataKeys.VALIDATION_LABEL, name).putNull(MetadataKeys.UPSTREAM_VALIDATION_LABEL);
     String kind = source.kind().toLowerCase(Locale.ROOT);
     migration.note(
         source.display(),
@@ -99,7 +99,7 @@ final class UpstreamMetadata {
 
   private void annotations(Source source, JsonNode annotations) {
     for (String each : LOOSENING) {
-      String key = MetadataKeys.UPSTREAM_PREFIX + each;
+      String key = MetadataKeys.UPSTREAM_ANNOTATION_PREFIX + each;
       JsonNode value = annotations.path(key);
       if (value.isTextual() && !value.asText().isBlank() && !value.asText().equals("false")) {
         migration.lost(

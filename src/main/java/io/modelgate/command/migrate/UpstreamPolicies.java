@@ -73,7 +73,7 @@ final class UpstreamPolicies {
    * Keeps one of the group that is also ours. The operator of that group applied the only one of
    * the whole cluster in every namespace.
    */
-  void keep(Source source) {
+  void add(Source source) {
     migration.begin();
     if (isOfTheOlderOperator(source.spec())) {
       migration.lost(

@@ -32,8 +32,10 @@ final class CaseDecision {
     }
     JsonNode before = explanation.subject().pod();
     JsonNode after = explanation.admitted();
-    JsonNode policies = after.path("metadata").path("annotations").path(MetadataKeys.POLICIES);
-    if (!policies.equals(before.path("metadata").path("annotations").path(MetadataKeys.POLICIES))) {
+    JsonNode policies =
+        after.path("metadata").path("annotations").path(MetadataKeys.POLICIES_ANNOTATION);
+    if (!policies.equals(
+        before.path("metadata").path("annotations").path(MetadataKeys.POLICIES_ANNOTATION))) {
       verdict.set("policies", read(policies.asText()));
     }
     for (var field : after.path("spec").properties()) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * every file system reports changes.
  */
 final class FileChangeWatcher {
-  private static final long INTERVAL = 300;
+  private static final long INTERVAL_MILLIS = 300;
 
   private final List<String> places;
   private Map<Path, String> seen;
@@ -21,20 +21,20 @@ final class FileChangeWatcher {
   /** From now on, in these files and directories. */
   FileChangeWatcher(List<String> places) {
     this.places = places;
-    this.seen = look();
+    this.seen = poll();
   }
 
   /** Waits until one is another than at the last look. */
   void await() throws InterruptedException {
-    Map<Path, String> now = look();
+    Map<Path, String> now = poll();
     while (now.equals(seen)) {
-      Thread.sleep(INTERVAL);
-      now = look();
+      Thread.sleep(INTERVAL_MILLIS);
+      now = poll();
     }
     seen = now;
   }
 
-  private Map<Path, String> look() {
+  private Map<Path, String> poll() {
     Map<Path, String> states = new HashMap<>();
     for (String place : places) {
       try {

@@ -40,9 +40,9 @@ final class DraftInput {
   }
 
   /** Takes policies from a file, a directory, or {@code -} for standard input. */
-  void take(String place) throws UndecidedException {
+  void read(String place) throws UndecidedException {
     if (place.equals(STANDARD_INPUT)) {
-      YamlInput.standard(standardInput).forEach(this::take);
+      YamlInput.standard(standardInput).forEach(this::read);
       return;
     }
     Path path = Path.of(place);
@@ -51,14 +51,14 @@ final class DraftInput {
     }
     try {
       for (Path file : PolicyDirectory.files(path)) {
-        YamlInput.read(file).forEach(this::take);
+        YamlInput.read(file).forEach(this::read);
       }
     } catch (IOException e) {
       throw new UndecidedException(place + " cannot be read.");
     }
   }
 
-  private void take(YamlDocument document) {
+  private void read(YamlDocument document) {
     for (YamlDocument each : YamlInput.items(document)) {
       int before = collector.resources().size();
       collector.add(each, namespace);

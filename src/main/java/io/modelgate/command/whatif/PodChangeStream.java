@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * comes of them is reported in their order.
  */
 final class PodChangeStream implements AutoCloseable {
-  private static final int AT_ONCE = 64;
+  private static final int MAX_PENDING = 64;
 
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService executor = Executors.newFixedThreadPool(cores);
@@ -46,7 +46,7 @@ final class PodChangeStream implements AutoCloseable {
 
   private void add(JsonNode pod) {
     next.add(pod);
-    if (next.size() == AT_ONCE) {
+    if (next.size() == MAX_PENDING) {
       submit();
     }
   }

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class PodDump {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int LOOK_AHEAD = 1 << 16;
+  private static final int LOOK_AHEAD_CHARACTERS = 1 << 16;
 
   private final InputStream in;
   private final String shown;
@@ -39,7 +39,7 @@ final class PodDump {
   /** Hands over every object in it. */
   void each(Consumer<JsonNode> object) throws UndecidedException {
     try {
-      BufferedInputStream buffered = new BufferedInputStream(in, LOOK_AHEAD);
+      BufferedInputStream buffered = new BufferedInputStream(in, LOOK_AHEAD_CHARACTERS);
       if (isJson(buffered)) {
         json(buffered, object);
       } else {
@@ -62,7 +62,7 @@ final class PodDump {
   }
 
   private static boolean isJson(BufferedInputStream in) throws IOException {
-    in.mark(LOOK_AHEAD);
+    in.mark(LOOK_AHEAD_CHARACTERS);
     int first = in.read();
     while (Character.isWhitespace(first)) {
       first = in.read();

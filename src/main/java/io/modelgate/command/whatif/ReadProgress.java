@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 
 /** How many pods were read, on a terminal's last line. */
 final class ReadProgress {
-  private static final long EVERY_NANOS = 200_000_000;
+  private static final long INTERVAL_NANOS = 200_000_000;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
@@ -20,7 +20,7 @@ final class ReadProgress {
   /** One more. */
   void step() {
     pods++;
-    if (isShown && System.nanoTime() - shownAt > EVERY_NANOS) {
+    if (isShown && System.nanoTime() - shownAt > INTERVAL_NANOS) {
       shownAt = System.nanoTime();
       err.print(CLEAR_LINE + pods + " pods");
       err.flush();

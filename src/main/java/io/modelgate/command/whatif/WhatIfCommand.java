@@ -137,7 +137,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     PolicyEngine engine = decision.engine();
     DraftInput input = new DraftInput(defaultNamespace(), in);
     for (String each : files) {
-      input.take(each);
+      input.read(each);
     }
     for (String each : deleted) {
       input.delete(

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 
 /** Compares today's policies with a draft for all pods. */
 final class WhatIfRun {
-  private static final int NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private final PolicyEngine engine;
   private final Comparison comparison;
@@ -104,11 +104,11 @@ final class WhatIfRun {
 
   private void addUnknownNamespaces() {
     if (!unknownNamespaces.isEmpty()) {
-      int others = Math.max(0, unknownNamespaces.size() - NAMED);
+      int others = Math.max(0, unknownNamespaces.size() - MAX_NAMED);
       notes.add(
           "The labels of these namespaces are unknown, so they count as having none: %s%s."
               .formatted(
-                  String.join(", ", unknownNamespaces.stream().limit(NAMED).toList()),
+                  String.join(", ", unknownNamespaces.stream().limit(MAX_NAMED).toList()),
                   others == 0 ? "" : " and %d others".formatted(others)));
     }
   }

@@ -33,14 +33,14 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ModelValidation.VERSION,
         ClusterModelValidation.KIND,
         ClusterModelValidation.PLURAL,
-        MetadataKeys.ASKS),
+        MetadataKeys.VALIDATION_LABEL),
     /** Models in one namespace. */
     NAMESPACED(
         ModelValidation.GROUP,
         ModelValidation.VERSION,
         ModelValidation.KIND,
         ModelValidation.PLURAL,
-        MetadataKeys.ASKS),
+        MetadataKeys.VALIDATION_LABEL),
     /**
      * Models in one namespace, of the upstream operator's group. There is a definition only where
      * that operator was.
@@ -50,7 +50,7 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ModelValidation.VERSION,
         ModelValidation.KIND,
         ModelValidation.PLURAL,
-        MetadataKeys.ASKS_UPSTREAM),
+        MetadataKeys.UPSTREAM_VALIDATION_LABEL),
     /** Runtimes. */
     RUNTIME(
         RuntimePolicy.GROUP, RuntimePolicy.VERSION, RuntimePolicy.KIND, RuntimePolicy.PLURAL, ""),

@@ -13,17 +13,17 @@ public sealed interface RuleRequirement {
   Optional<String> runtime(PodView pod);
 
   /** Whether it calls for a RuntimeClass in any pod. */
-  default boolean callsForRuntime() {
+  default boolean requiresRuntime() {
     return true;
   }
 
   /** Whether it is about a pod that the rule otherwise matches. */
-  default boolean concerns(PodView pod) {
+  default boolean appliesTo(PodView pod) {
     return true;
   }
 
   /** Whether all that it calls for is there, so that other rules decide about the runtime. */
-  default boolean isGiven(PodView pod) {
+  default boolean isSatisfied(PodView pod) {
     return false;
   }
 
@@ -57,7 +57,7 @@ public sealed interface RuleRequirement {
     }
 
     @Override
-    public boolean concerns(PodView pod) {
+    public boolean appliesTo(PodView pod) {
       return pod.label(key).isPresent();
     }
   }
@@ -75,7 +75,7 @@ public sealed interface RuleRequirement {
     }
 
     @Override
-    public boolean concerns(PodView pod) {
+    public boolean appliesTo(PodView pod) {
       return runtime(pod).isPresent();
     }
   }
@@ -98,12 +98,12 @@ public sealed interface RuleRequirement {
     }
 
     @Override
-    public boolean callsForRuntime() {
+    public boolean requiresRuntime() {
       return false;
     }
 
     @Override
-    public boolean isGiven(PodView pod) {
+    public boolean isSatisfied(PodView pod) {
       return pod.label(key).filter(value -> values.isEmpty() || values.contains(value)).isPresent();
     }
   }

@@ -33,7 +33,7 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
       return name.matches(container.path("name").asText());
     }
 
-    private boolean is(JsonNode container) {
+    private boolean isFetcher(JsonNode container) {
       String written = container.path("image").asText();
       return isNamed(container)
           && (image.matches(written) || image.matches(VerifierImages.repository(written)));
@@ -43,7 +43,7 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
   /** Whether an init container is one of them that fetches the model, or waits for it. */
   public boolean include(JsonNode initContainer) {
     for (Fetcher each : known) {
-      if (each.is(initContainer)) {
+      if (each.isFetcher(initContainer)) {
         return true;
       }
     }
@@ -52,7 +52,8 @@ public record Fetchers(List<Fetcher> known, List<Fetcher> servers) {
 
   /** Whether an init container is a native sidecar that serves volumes. */
   public boolean serve(JsonNode initContainer) {
-    return isSidecar(initContainer) && servers.stream().anyMatch(each -> each.is(initContainer));
+    return isSidecar(initContainer)
+        && servers.stream().anyMatch(each -> each.isFetcher(initContainer));
   }
 
   /** Whether an init container has the name of one that fetches the model, but another image. */

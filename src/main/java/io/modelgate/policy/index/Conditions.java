@@ -40,7 +40,7 @@ final class Conditions {
     ways.add(with(namespaces, List.of(asks(policy.name()))));
     Optional<PodMatcher> selection = policy.selection();
     if (selection.isEmpty()) {
-      ways.add(with(namespaces, List.of(asks(MetadataKeys.ASKS_WITHOUT_A_NAME))));
+      ways.add(with(namespaces, List.of(asks(MetadataKeys.VALIDATION_LABEL_TRUE))));
       return ways;
     }
     List<Condition> labelsAndImages = with(namespaces, labelsAndImages(selection.get()));
@@ -57,7 +57,7 @@ final class Conditions {
   /** By whichever label: a pod may name one that it is exempt from by that of another kind. */
   private static Condition asks(String name) {
     return new AnyOf(
-        Stream.of(MetadataKeys.ASKS, MetadataKeys.ASKS_UPSTREAM)
+        Stream.of(MetadataKeys.VALIDATION_LABEL, MetadataKeys.UPSTREAM_VALIDATION_LABEL)
             .map(label -> new Pattern(Field.LABEL, label, List.of(new Piece(Place.ALL, name))))
             .toList());
   }

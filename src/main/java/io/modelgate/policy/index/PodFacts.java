@@ -15,7 +15,7 @@ public final class PodFacts {
       List.of("initContainers", "containers", "ephemeralContainers");
 
   /** Longer ones have only one spelling, which says little. */
-  private static final int LONGEST_IMAGE = 1024;
+  private static final int MAX_IMAGE_LENGTH = 1024;
 
   /** Stands for the end of a name that the API server has yet to generate. */
   private static final String GENERATED = "xxxxx";
@@ -112,7 +112,7 @@ public final class PodFacts {
 
   private static void visitImage(String written, Sink sink) {
     ImageReference image = ImageReference.of(written);
-    if (image.isId() || written.length() > LONGEST_IMAGE) {
+    if (image.isId() || written.length() > MAX_IMAGE_LENGTH) {
       sink.anything();
     } else {
       image.spellings().forEach(spelling -> sink.text("", spelling));

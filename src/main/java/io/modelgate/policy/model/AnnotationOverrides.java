@@ -28,7 +28,7 @@ record AnnotationOverrides(
           "ignore-git-paths", "false");
 
   private static final List<String> PREFIXES =
-      List.of(MetadataKeys.PREFIX, MetadataKeys.UPSTREAM_PREFIX);
+      List.of(MetadataKeys.ANNOTATION_PREFIX, MetadataKeys.UPSTREAM_ANNOTATION_PREFIX);
 
   static AnnotationOverrides of(JsonNode pod) {
     List<String> tightened = new ArrayList<>();

@@ -51,7 +51,7 @@ public record ChoiceReason(ModelPolicy policy, boolean applies, String reason) {
   private static String whyNot(ModelPolicy policy, JsonNode pod) {
     String label = policy.id().kind().label();
     Optional<String> asked = PolicyChoice.asked(policy.id().kind(), pod);
-    boolean asksForAny = asked.filter(MetadataKeys.ASKS_WITHOUT_A_NAME::equals).isPresent();
+    boolean asksForAny = asked.filter(MetadataKeys.VALIDATION_LABEL_TRUE::equals).isPresent();
     Optional<PodMatcher> selection = policy.selection();
     if (selection.isPresent() && !policy.selects(pod)) {
       return "its selector does not match the pod: " + mismatch(selection.get(), pod);

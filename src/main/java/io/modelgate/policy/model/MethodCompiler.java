@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles one signer, or whoever a single method accepts. */
 final class MethodCompiler {
-  private static final int MOST_TIMESTAMP_AUTHORITIES = 4;
+  private static final int MAX_TIMESTAMP_AUTHORITIES = 4;
 
   private final TrustRootLookup trustRoots;
 
@@ -135,10 +135,10 @@ final class MethodCompiler {
               each.certificateAuthorityFrom(),
               InlineTrust.CERTIFICATE));
     }
-    if (compiled.size() > MOST_TIMESTAMP_AUTHORITIES) {
+    if (compiled.size() > MAX_TIMESTAMP_AUTHORITIES) {
       throw new FaultException(
           "%s has %d entries, but may have at most %d"
-              .formatted(at, compiled.size(), MOST_TIMESTAMP_AUTHORITIES));
+              .formatted(at, compiled.size(), MAX_TIMESTAMP_AUTHORITIES));
     }
     return compiled.stream().distinct().toList();
   }

@@ -19,7 +19,8 @@ import java.util.Set;
  * nothing that this rests on may change, and nothing that would have asked for it may come later.
  */
 public final class PodUpdateRule {
-  private static final List<String> ASKING = List.of(MetadataKeys.ASKS, MetadataKeys.ASKS_UPSTREAM);
+  private static final List<String> ASKING =
+      List.of(MetadataKeys.VALIDATION_LABEL, MetadataKeys.UPSTREAM_VALIDATION_LABEL);
 
   private final StoredPodRule rule;
 
@@ -91,11 +92,12 @@ public final class PodUpdateRule {
         return Optional.of(fixed("label " + key));
       }
     }
-    if (!label(before, MetadataKeys.INJECTED).equals(label(after, MetadataKeys.INJECTED))) {
-      return Optional.of(fixed("label " + MetadataKeys.INJECTED));
+    if (!label(before, MetadataKeys.INJECTED_LABEL)
+        .equals(label(after, MetadataKeys.INJECTED_LABEL))) {
+      return Optional.of(fixed("label " + MetadataKeys.INJECTED_LABEL));
     }
     if (!annotation(before).equals(annotation(after))) {
-      return Optional.of(fixed("annotation " + MetadataKeys.POLICIES));
+      return Optional.of(fixed("annotation " + MetadataKeys.POLICIES_ANNOTATION));
     }
     if (!ours(before).equals(ours(after))) {
       return Optional.of(fixed("init container " + ValidationContainer.NAME));
@@ -189,13 +191,15 @@ public final class PodUpdateRule {
   }
 
   private static Optional<String> refuseMarksOfOthers(JsonNode before, JsonNode after) {
-    if (!label(after, MetadataKeys.INJECTED).equals(label(before, MetadataKeys.INJECTED))
+    if (!label(after, MetadataKeys.INJECTED_LABEL)
+            .equals(label(before, MetadataKeys.INJECTED_LABEL))
         || !annotation(after).equals(annotation(before))) {
       return Optional.of(
           "The pod's label %s and annotation %s are managed by Modelgate: do not change them."
-              .formatted(MetadataKeys.INJECTED, MetadataKeys.POLICIES));
+              .formatted(MetadataKeys.INJECTED_LABEL, MetadataKeys.POLICIES_ANNOTATION));
     }
-    for (String key : List.of(MetadataKeys.ASKS, MetadataKeys.ASKS_UPSTREAM)) {
+    for (String key :
+        List.of(MetadataKeys.VALIDATION_LABEL, MetadataKeys.UPSTREAM_VALIDATION_LABEL)) {
       if (!label(after, key).isMissingNode() && !label(after, key).equals(label(before, key))) {
         return Optional.of(
             """
@@ -213,6 +217,6 @@ public final class PodUpdateRule {
   }
 
   private static JsonNode annotation(JsonNode pod) {
-    return pod.path("metadata").path("annotations").path(MetadataKeys.POLICIES);
+    return pod.path("metadata").path("annotations").path(MetadataKeys.POLICIES_ANNOTATION);
   }
 }

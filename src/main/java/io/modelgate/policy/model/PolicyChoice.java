@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class PolicyChoice {
   /** Of policies that tie. */
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private PolicyChoice() {}
 
@@ -89,7 +89,7 @@ final class PolicyChoice {
       }
     }
     if (candidates.isEmpty()
-        && asked.filter(MetadataKeys.ASKS_WITHOUT_A_NAME::equals).isPresent()) {
+        && asked.filter(MetadataKeys.VALIDATION_LABEL_TRUE::equals).isPresent()) {
       candidates = policies.stream().filter(policy -> policy.selection().isEmpty()).toList();
     }
     Choice narrowed = oneEnforcing(candidates, asked, namespace);
@@ -129,7 +129,7 @@ final class PolicyChoice {
     return policy.selects(pod)
         || isNamed(policy, asked)
         || (policy.selection().isEmpty()
-            && asked.filter(MetadataKeys.ASKS_WITHOUT_A_NAME::equals).isPresent());
+            && asked.filter(MetadataKeys.VALIDATION_LABEL_TRUE::equals).isPresent());
   }
 
   private static boolean isNamed(ModelPolicy policy, Optional<String> asked) {
@@ -139,7 +139,7 @@ final class PolicyChoice {
   private static Optional<String> unknownName(
       NamespacePolicies policies, JsonNode pod, Kind first, Kind... others) {
     Optional<String> asked = asked(first, pod);
-    if (asked.isEmpty() || asked.get().equals(MetadataKeys.ASKS_WITHOUT_A_NAME)) {
+    if (asked.isEmpty() || asked.get().equals(MetadataKeys.VALIDATION_LABEL_TRUE)) {
       return Optional.empty();
     }
     List<ModelPolicy> offered = new ArrayList<>(policies.of(first));
@@ -176,9 +176,9 @@ final class PolicyChoice {
 
   /** As many as a person reads, and how many more there are. */
   private static String some(List<String> names) {
-    return names.size() <= MOST_NAMED
+    return names.size() <= MAX_NAMED
         ? String.join(", ", names)
         : "%s and %d more"
-            .formatted(String.join(", ", names.subList(0, MOST_NAMED)), names.size() - MOST_NAMED);
+            .formatted(String.join(", ", names.subList(0, MAX_NAMED)), names.size() - MAX_NAMED);
   }
 }

@@ -11,8 +11,8 @@ final class ReservedNames {
   /** Whether a pod carries any of them. */
   static boolean areUsed(JsonNode pod) {
     JsonNode metadata = pod.path("metadata");
-    return metadata.path("labels").has(MetadataKeys.INJECTED)
-        || metadata.path("annotations").has(MetadataKeys.POLICIES)
+    return metadata.path("labels").has(MetadataKeys.INJECTED_LABEL)
+        || metadata.path("annotations").has(MetadataKeys.POLICIES_ANNOTATION)
         || isAnyReserved(pod.path("spec").path("initContainers"))
         || isAnyReserved(pod.path("spec").path("volumes"));
   }

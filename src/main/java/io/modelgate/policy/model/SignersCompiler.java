@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Compiles who may have signed: {@code spec.config}, or {@code spec.signers}. */
 final class SignersCompiler {
   /** As many as the verifier takes. */
-  private static final int MOST = 16;
+  private static final int MAX_SIGNERS = 16;
 
   private SignersCompiler() {}
 
@@ -39,18 +39,19 @@ final class SignersCompiler {
     for (ValidationConfig signer : filled("spec.signers", list)) {
       methods.add(signers.method("spec.signers[" + methods.size() + "]", signer));
     }
-    if (methods.size() > MOST) {
+    if (methods.size() > MAX_SIGNERS) {
       throw new FaultException(
-          "spec.signers has %d entries, but may have at most %d".formatted(methods.size(), MOST));
+          "spec.signers has %d entries, but may have at most %d"
+              .formatted(methods.size(), MAX_SIGNERS));
     }
     return several(List.copyOf(methods), requireNonNullElse(spec.atLeast(), 1));
   }
 
   /** A list of one is the one. */
   private static Method several(List<Method> methods, int atLeast) throws FaultException {
-    if (atLeast < 1 || atLeast > MOST) {
+    if (atLeast < 1 || atLeast > MAX_SIGNERS) {
       throw new FaultException(
-          "spec.atLeast is " + atLeast + ", but must be between 1 and " + MOST);
+          "spec.atLeast is " + atLeast + ", but must be between 1 and " + MAX_SIGNERS);
     }
     long most = methods.stream().mapToLong(SignersCompiler::most).sum();
     if (atLeast > most) {
@@ -70,6 +71,6 @@ final class SignersCompiler {
     }
     return key.publicKey() instanceof TrustSource.Inline inline
         ? inline.text().split(InlineTrust.KEY, -1).length - 1L
-        : MOST;
+        : MAX_SIGNERS;
   }
 }

@@ -14,13 +14,13 @@ import java.util.List;
  * spellings, of 128 characters each. The other half of the budget is for what is not counted.
  */
 final class CelCosts {
-  private static final long MOST = 1_000_000;
-  private static final long MOST_IN_ALL = 2_500_000;
+  private static final long MAX_COST = 1_000_000;
+  private static final long MAX_TOTAL_COST = 2_500_000;
   private static final int CONTAINERS = 32;
   private static final int SPELLINGS = 33;
   private static final int LENGTH = 128 / 10;
   private static final int STEP = 8;
-  private static final int LONGEST_ACCELERATORS = 2_000;
+  private static final int MAX_ACCELERATORS_LENGTH = 2_000;
 
   private CelCosts() {}
 
@@ -29,19 +29,19 @@ final class CelCosts {
     for (Rule rule : policy.rules()) {
       long cost =
           Math.max(images(rule.matcher().containers()), others(rule.matcher().containers()));
-      if (cost > MOST) {
+      if (cost > MAX_COST) {
         throw new NotNativeException(
             "rule %s has more patterns than the API server has time for".formatted(rule.name()));
       }
       all += cost;
     }
-    if (all > MOST_IN_ALL) {
+    if (all > MAX_TOTAL_COST) {
       throw new NotNativeException(
           "its rules have more patterns together than the API server has time for");
     }
     int accelerators =
         policy.accelerators().resources().stream().mapToInt(each -> each.pattern().length()).sum();
-    if (accelerators > LONGEST_ACCELERATORS) {
+    if (accelerators > MAX_ACCELERATORS_LENGTH) {
       throw new NotNativeException(
           "spec.accelerators.resources are more than the API server has time for");
     }

@@ -52,7 +52,7 @@ final class GuardCel {
     parts.add(
         Cel.of(
             "%s.metadata.?labels[?%s].orValue(\"\") == \"true\"",
-            pod.root(), Cel.text(MetadataKeys.INJECTED)));
+            pod.root(), Cel.text(MetadataKeys.INJECTED_LABEL)));
     List<Cel> all = new ArrayList<>();
     for (VerifierTemplate each : VerifierTemplate.of(policy)) {
       Cel found = verifiers(each, all.size());

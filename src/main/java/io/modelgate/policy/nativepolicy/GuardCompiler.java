@@ -21,7 +21,7 @@ import java.util.Optional;
  * policy that the webhook is deleted, skipped, or down.
  */
 public final class GuardCompiler {
-  private static final int MOST_OTHERS = 16;
+  private static final int MAX_OTHER_POLICIES = 16;
 
   private GuardCompiler() {}
 
@@ -39,9 +39,9 @@ public final class GuardCompiler {
       return new NotNative(
           "its enforcement is %s, which refuses no pod".formatted(policy.enforcement()));
     }
-    if (others.size() > MOST_OTHERS) {
+    if (others.size() > MAX_OTHER_POLICIES) {
       return new NotNative(
-          "more than %d other policies may apply to the same pods".formatted(MOST_OTHERS));
+          "more than %d other policies may apply to the same pods".formatted(MAX_OTHER_POLICIES));
     }
     if (surroundings.haveReceipts() && usable.interval().isEmpty()) {
       return new NotNative(

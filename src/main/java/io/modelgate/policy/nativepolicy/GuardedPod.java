@@ -27,7 +27,7 @@ record GuardedPod(
     Cel everybody,
     Cel isLarge) {
   /** Pairs of a container's mounts, times init containers, that are compared in any case. */
-  private static final int MOST_PAIRS = 15_000;
+  private static final int MAX_PAIRS = 15_000;
 
   /** Of a pod by its name in expressions; what is used again becomes variables. */
   static GuardedPod of(
@@ -71,7 +71,7 @@ record GuardedPod(
         variables.add(
             prefix + "isLarge",
             Cel.of(
-                "%s.map(k, size(k) * size(k)).sum() * size(%s) > " + MOST_PAIRS, everybody, inits));
+                "%s.map(k, size(k) * size(k)).sum() * size(%s) > " + MAX_PAIRS, everybody, inits));
     return new GuardedPod(
         root,
         spec,

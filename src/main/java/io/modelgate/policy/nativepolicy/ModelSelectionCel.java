@@ -70,7 +70,7 @@ final class ModelSelectionCel {
               .toList();
       return Cel.of(
           "%s || %s == %s && !%s",
-          isNamed, asked, Cel.text(MetadataKeys.ASKS_WITHOUT_A_NAME), Cel.any(selecting));
+          isNamed, asked, Cel.text(MetadataKeys.VALIDATION_LABEL_TRUE), Cel.any(selecting));
     }
     List<Cel> named =
         others.stream()

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * in namespaces that no other policy selects.
  */
 final class MutationCompiler {
-  private static final int MOST_OTHERS = 16;
+  private static final int MAX_OTHER_POLICIES = 16;
   private static final Left LOOKS_AT_RUNTIME =
       new Left(
           "sets runtimeClassName, since which rule decides may depend on the one that a pod has",
@@ -53,7 +53,7 @@ final class MutationCompiler {
     List<Left> left = left(policy, others, companions);
     boolean isNeverAlone = others.stream().anyMatch(each -> NamespacesCel.isAll(each.namespaces()));
     return new Compiled(
-        isNeverAlone || others.size() > MOST_OTHERS
+        isNeverAlone || others.size() > MAX_OTHER_POLICIES
             ? Optional.empty()
             : Optional.of(mutation(policy, others, companions, surroundings)),
         left);
@@ -124,7 +124,7 @@ final class MutationCompiler {
             "%s && (%s == \"\" || %s) && %s && %s == \"\" && %s != %s",
             selectsNone(others),
             pod.runtime(),
-            companions.size() > MOST_OTHERS ? Cel.FALSE : selectsNone(companions),
+            companions.size() > MAX_OTHER_POLICIES ? Cel.FALSE : selectsNone(companions),
             now.decidesOne(Rule::mutates),
             now.contradiction(Rule::mutates),
             target,

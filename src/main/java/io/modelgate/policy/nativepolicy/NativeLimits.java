@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 /** What of a policy the API server would decide otherwise than the engine, or not at all. */
 final class NativeLimits {
   /** Amounts above are cut to it by the API server. */
-  private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final BigDecimal MAX_AMOUNT = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /** The API server says no message of more than 5 KiB. */
-  private static final int LONGEST_MESSAGE = 5_000;
+  private static final int MAX_MESSAGE_LENGTH = 5_000;
 
-  private static final int LONGEST_NAME = 253;
+  private static final int MAX_NAME_LENGTH = 253;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(name|namespace|runtime|key)}");
 
   /** An empty message would stand for a pod that complies. */
@@ -45,12 +45,12 @@ final class NativeLimits {
   private static void check(Rule rule) throws NotNativeException {
     String message = rule.message().orElse("");
     long length =
-        message.length() + PLACEHOLDER.matcher(message).results().count() * (long) LONGEST_NAME;
+        message.length() + PLACEHOLDER.matcher(message).results().count() * (long) MAX_NAME_LENGTH;
     boolean saysNothing =
         rule.message().isPresent() && MAY_BE_EMPTY.matcher(message).replaceAll("").isBlank();
     if (!MessageTemplate.isPlain(rule.name())
         || !MessageTemplate.isPlain(message)
-        || length > LONGEST_MESSAGE
+        || length > MAX_MESSAGE_LENGTH
         || saysNothing) {
       throw new NotNativeException(
           "the API server gives no message such as that of rule %s: use one short line"
@@ -70,7 +70,7 @@ final class NativeLimits {
       }
     }
     for (ResourceMatcher resource : rule.matcher().containers().resources()) {
-      if (resource.threshold().amount().abs().compareTo(LARGEST) >= 0) {
+      if (resource.threshold().amount().abs().compareTo(MAX_AMOUNT) >= 0) {
         throw new NotNativeException(
             "rule %s compares %s with more than the API server counts"
                 .formatted(rule.name(), resource.resource()));

@@ -94,7 +94,7 @@ public final class NativePolicyCompiler {
     boolean denies =
         policy.mustBeAvailable()
             && policy.rules().stream()
-                .anyMatch(rule -> rule.isEnforced() && rule.demand().callsForRuntime());
+                .anyMatch(rule -> rule.isEnforced() && rule.demand().requiresRuntime());
     return denies
         ? Stream.of(
             new Left(

@@ -48,7 +48,7 @@ final class VerifierContainerCel {
         Cel.of(
             "%s[?%s].orValue(\"\").contains(\"\\\"\" + c.name + %s)",
             pod.annotations(),
-            Cel.text(MetadataKeys.POLICIES),
+            Cel.text(MetadataKeys.POLICIES_ANNOTATION),
             Cel.text("\":\"" + policy.id().reference() + "\""));
     return Cel.of(
         CONTAINER,
@@ -149,10 +149,12 @@ final class VerifierContainerCel {
   Cel isAnnotated(String option, String value) {
     return Cel.of(
         "[%s, %s].exists(x, x == %s)",
-        Cel.of("%s[?%s].orValue(\"\")", pod.annotations(), Cel.text(MetadataKeys.PREFIX + option)),
         Cel.of(
             "%s[?%s].orValue(\"\")",
-            pod.annotations(), Cel.text(MetadataKeys.UPSTREAM_PREFIX + option)),
+            pod.annotations(), Cel.text(MetadataKeys.ANNOTATION_PREFIX + option)),
+        Cel.of(
+            "%s[?%s].orValue(\"\")",
+            pod.annotations(), Cel.text(MetadataKeys.UPSTREAM_ANNOTATION_PREFIX + option)),
         Cel.text(value));
   }
 

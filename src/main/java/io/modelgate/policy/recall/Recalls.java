@@ -45,10 +45,10 @@ public record Recalls(
   public static final String FILE_OPTION = "--recalls-file=";
 
   /** One argument of a process has at most 128 KiB. */
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
   /** A ConfigMap takes 1 MiB, and a verifier reads no more. */
-  private static final int MOST_BYTES_OF_LINES = 1_000_000;
+  private static final int MAX_LINE_BYTES = 1_000_000;
 
   /** Some recalls; those that cannot be applied recall nothing. */
   public static Recalls of(Collection<Recall> recalls) {
@@ -68,14 +68,14 @@ public record Recalls(
     for (Recall.Usable each : usable) {
       String json = RecallArguments.of(each.pattern());
       int length = json.getBytes(UTF_8).length;
-      if (bytesOfLines + length + 1 > MOST_BYTES_OF_LINES) {
+      if (bytesOfLines + length + 1 > MAX_LINE_BYTES) {
         beyondLines.add(each.id());
       } else {
         bytesOfLines += length + 1;
         lines.append(json).append('\n');
       }
       int lengthOfOption = OPTION.length() + length;
-      if (bytes + lengthOfOption > MOST_BYTES) {
+      if (bytes + lengthOfOption > MAX_BYTES) {
         beyond.add(each.id());
       } else {
         bytes += lengthOfOption;

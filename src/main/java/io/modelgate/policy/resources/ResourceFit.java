@@ -81,8 +81,8 @@ public final class ResourceFit {
         limit = Optional.of(request);
       }
       if (isSidecar) {
-        take(Kind.REQUESTS, name, request);
-        limit.ifPresent(amount -> take(Kind.LIMITS, name, amount));
+        set(Kind.REQUESTS, name, request);
+        limit.ifPresent(amount -> set(Kind.LIMITS, name, amount));
       }
       limit.ifPresent(amount -> limits.put(name, amount.of(name)));
       requests.put(name, request.of(name));
@@ -184,7 +184,7 @@ public final class ResourceFit {
         .plus(taken.getOrDefault(kind, Map.of()).getOrDefault(name, Quantity.ZERO));
   }
 
-  private void take(Kind kind, String name, Quantity amount) {
+  private void set(Kind kind, String name, Quantity amount) {
     taken.computeIfAbsent(kind, key -> new HashMap<>()).merge(name, amount, Quantity::plus);
   }
 

@@ -30,7 +30,7 @@ record RuleDecision(Usable policy, Rule rule, PodView pod, Optional<String> want
   Optional<String> contradiction() {
     Messages messages = new Messages(this);
     if (rule.demand() instanceof RuleRequirement.Label label) {
-      return label.isGiven(pod) ? Optional.empty() : Optional.of(messages.requiresLabel(label));
+      return label.isSatisfied(pod) ? Optional.empty() : Optional.of(messages.requiresLabel(label));
     }
     if (wanted.isEmpty()) {
       return Optional.of(messages.labelNamesNone());

@@ -98,10 +98,10 @@ public record RuleEvaluation(String rule, Action action, Result result, String r
   }
 
   private static String mismatch(Rule rule, PodView pod) {
-    if (!rule.demand().concerns(pod) && rule.demand() instanceof RuleRequirement.FromLabel label) {
+    if (!rule.demand().appliesTo(pod) && rule.demand() instanceof RuleRequirement.FromLabel label) {
       return "label %s is missing".formatted(label.key());
     }
-    if (!rule.demand().concerns(pod)) {
+    if (!rule.demand().appliesTo(pod)) {
       return "the pod names no RuntimeClass";
     }
     try {

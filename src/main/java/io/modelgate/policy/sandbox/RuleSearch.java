@@ -31,9 +31,9 @@ record RuleSearch(Optional<Rule> decides, List<Undecided> undecided, List<Rule> 
     List<Undecided> undecided = new ArrayList<>();
     List<Rule> given = new ArrayList<>();
     for (Rule rule : policy.rules()) {
-      boolean isGiven = rule.demand().isGiven(pod);
+      boolean isGiven = rule.demand().isSatisfied(pod);
       try {
-        if (rule.demand().concerns(pod) && rule.matcher().matches(pod)) {
+        if (rule.demand().appliesTo(pod) && rule.matcher().matches(pod)) {
           if (!isGiven) {
             return new RuleSearch(Optional.of(rule), undecided, given);
           }

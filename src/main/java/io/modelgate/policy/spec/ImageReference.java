@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class ImageReference {
   /** Longer ones than any that the grammar allows have only the spelling that they come in. */
-  private static final int LONGEST = 1024;
+  private static final int MAX_LENGTH = 1024;
 
   /** An image of the node by its ID, or the beginning of it: containerd runs it if it is there. */
   private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{1,64}");
@@ -31,7 +31,7 @@ public final class ImageReference {
 
   /** Few images make most pods; every policy asks for each of them. */
   private static final ParseCache<ImageReference> RECENT =
-      new ParseCache<>(LONGEST, ImageReference::new);
+      new ParseCache<>(MAX_LENGTH, ImageReference::new);
 
   private final String written;
   private final String host;
@@ -52,7 +52,7 @@ public final class ImageReference {
     this.namesHost = registry.isNamed();
     this.isId = ID.matcher(written).matches();
     this.hasDigest = digestAt >= 0;
-    boolean isTooLong = written.length() > LONGEST;
+    boolean isTooLong = written.length() > MAX_LENGTH;
     this.names = isTooLong ? Set.of() : names(host, name.substring(registry.length()));
     this.spellings = new LinkedHashSet<>(List.of(written));
     String tag = tagged.substring(name.length());
@@ -92,7 +92,7 @@ public final class ImageReference {
 
   /** Whether a container runtime takes this as the name of an image. */
   public static boolean isWellFormed(String written) {
-    return written.length() <= LONGEST && WELL_FORMED.matcher(written).matches();
+    return written.length() <= MAX_LENGTH && WELL_FORMED.matcher(written).matches();
   }
 
   /** As the pod has it. */

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * IsValidLabelValue). A selector with another would be refused in a webhook.
  */
 final class LabelSyntax {
-  private static final int LONGEST_PREFIX = 253;
-  private static final int LONGEST_NAME = 63;
+  private static final int MAX_PREFIX_LENGTH = 253;
+  private static final int MAX_NAME_LENGTH = 63;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
 
@@ -22,7 +22,7 @@ final class LabelSyntax {
     int slash = key.indexOf('/');
     String prefix = slash < 0 ? "" : key.substring(0, slash);
     boolean isPrefixed =
-        slash < 0 || (prefix.length() <= LONGEST_PREFIX && PREFIX.matcher(prefix).matches());
+        slash < 0 || (prefix.length() <= MAX_PREFIX_LENGTH && PREFIX.matcher(prefix).matches());
     if (!isPrefixed || !isName(key.substring(slash + 1))) {
       throw new FaultException(
           ("%s has the key %s, which is not valid for a label: use at most 63 letters, digits, -, _"
@@ -44,6 +44,6 @@ final class LabelSyntax {
   }
 
   private static boolean isName(String text) {
-    return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
+    return text.length() <= MAX_NAME_LENGTH && NAME.matcher(text).matches();
   }
 }

@@ -11,13 +11,13 @@ import java.util.function.Function;
  * @param <V> what is read; immutable, since all threads share it
  */
 public final class ParseCache<V> {
-  private static final int MOST = 1 << 8;
+  private static final int MAX_ENTRIES = 1 << 8;
 
   private record Read<V>(String text, V value) {}
 
   private final int longest;
   private final Function<String, V> reader;
-  private final AtomicReferenceArray<Read<V>> places = new AtomicReferenceArray<>(MOST);
+  private final AtomicReferenceArray<Read<V>> places = new AtomicReferenceArray<>(MAX_ENTRIES);
 
   /**
    * Nothing yet.
@@ -35,7 +35,7 @@ public final class ParseCache<V> {
     if (text.length() > longest) {
       return reader.apply(text);
     }
-    int place = Math.floorMod(text.hashCode(), MOST);
+    int place = Math.floorMod(text.hashCode(), MAX_ENTRIES);
     Read<V> recent = places.get(place);
     if (recent == null || !recent.text().equals(text)) {
       recent = new Read<>(text, reader.apply(text));

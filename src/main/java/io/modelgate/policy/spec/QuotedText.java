@@ -2,13 +2,13 @@ package io.modelgate.policy.spec;
 
 /** Text of others as a sentence may hold it: printable, and not too much of it. */
 public final class QuotedText {
-  private static final int LONGEST = 40;
+  private static final int MAX_LENGTH = 40;
 
   private QuotedText() {}
 
   /** The text between quotes. */
   public static String of(String text) {
-    return of(text, LONGEST);
+    return of(text, MAX_LENGTH);
   }
 
   /** The text between quotes, cut after a number of characters. */

@@ -19,7 +19,7 @@ record RegistryHost(String host, int length) {
       List.of(DOCKER_HUB, "index.docker.io", "registry-1.docker.io");
 
   private static final int DEFAULT_PORT = 443;
-  private static final int LONGEST_PORT = 9;
+  private static final int MAX_PORT_LENGTH = 9;
 
   /** That of a name without tag and digest. */
   static RegistryHost of(String name) {
@@ -63,7 +63,7 @@ record RegistryHost(String host, int length) {
   /** With its colon, without zeros before it; empty for the default. */
   private static String port(String digits) {
     if (digits.isEmpty()
-        || digits.length() > LONGEST_PORT
+        || digits.length() > MAX_PORT_LENGTH
         || !digits.chars().allMatch(each -> each >= '0' && each <= '9')) {
       return ":" + digits;
     }

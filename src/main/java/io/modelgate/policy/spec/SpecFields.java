@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads single fields of a policy; the definition's rules hold only for what came after them. */
 public final class SpecFields {
-  private static final Duration SHORTEST = Duration.ofSeconds(10);
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})([smh])");
 
   private SpecFields() {}
@@ -66,7 +66,7 @@ public final class SpecFields {
           };
       end = amount.end();
     }
-    if (end != value.length() || sum.compareTo(SHORTEST) < 0) {
+    if (end != value.length() || sum.compareTo(MIN_INTERVAL) < 0) {
       throw new FaultException(field + " must be a duration of at least 10s, for example 5m");
     }
     return sum;

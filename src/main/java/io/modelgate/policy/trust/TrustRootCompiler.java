@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Compiles a {@code TrustRoot}, once when it changes. */
 public final class TrustRootCompiler {
   /** What one environment variable of a verifier holds with room to spare: Linux takes 128 KiB. */
-  private static final int LARGEST = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
-  private static final int MOST_ROOTS = 4;
+  private static final int MAX_ROOTS = 4;
 
   private TrustRootCompiler() {}
 
@@ -70,7 +70,7 @@ public final class TrustRootCompiler {
       sum += count.of(at + "[" + index++ + "].inline", each.text());
       all.append(each.text()).append(each.text().endsWith("\n") ? "" : "\n");
     }
-    if (all.length() > LARGEST) {
+    if (all.length() > MAX_BYTES) {
       throw new FaultException(at + " is larger than 64 KiB in total: use several TrustRoots");
     }
     return sum == 0
@@ -82,12 +82,12 @@ public final class TrustRootCompiler {
     String at = "spec.sigstoreRoots";
     List<SigstoreRoot> roots = new ArrayList<>();
     for (TrustSource.Inline each : texts(at, texts, InlineTrust.ROOT)) {
-      if (roots.size() == MOST_ROOTS) {
+      if (roots.size() == MAX_ROOTS) {
         throw new FaultException(
-            at + " may have at most " + MOST_ROOTS + " entries: use several TrustRoots");
+            at + " may have at most " + MAX_ROOTS + " entries: use several TrustRoots");
       }
       String field = at + "[" + roots.size() + "].inline";
-      if (each.text().length() > LARGEST) {
+      if (each.text().length() > MAX_BYTES) {
         throw new FaultException(field + " is larger than 64 KiB, which is the verifier's limit");
       }
       roots.add(SigstoreRootText.of(field, each));

@@ -22,7 +22,7 @@ import java.util.Optional;
 record FilePayload(SignatureFile file, StrictJson.Region region, long length, byte[] digest)
     implements Payload {
   /** What is larger is not kept in memory. */
-  private static final int MOST_KEPT = 4 << 20;
+  private static final int MAX_MEMORY_BYTES = 4 << 20;
 
   @Override
   public InputStream open() throws IOException {
@@ -51,7 +51,7 @@ record FilePayload(SignatureFile file, StrictJson.Region region, long length, by
     public void write(byte[] bytes, int offset, int count) {
       digest.update(bytes, offset, count);
       length += count;
-      if (length <= MOST_KEPT) {
+      if (length <= MAX_MEMORY_BYTES) {
         kept.write(bytes, offset, count);
       } else {
         kept = new ByteArrayOutputStream();
@@ -60,7 +60,7 @@ record FilePayload(SignatureFile file, StrictJson.Region region, long length, by
 
     /** All of it, if it is few bytes. */
     Optional<byte[]> few() {
-      return length <= MOST_KEPT ? Optional.of(kept.toByteArray()) : Optional.empty();
+      return length <= MAX_MEMORY_BYTES ? Optional.of(kept.toByteArray()) : Optional.empty();
     }
 
     FilePayload in(SignatureFile file, StrictJson.Region region) {

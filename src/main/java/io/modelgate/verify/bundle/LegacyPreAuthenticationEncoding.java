@@ -14,7 +14,7 @@ import java.io.OutputStream;
  */
 public final class LegacyPreAuthenticationEncoding {
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
-  private static final int LONGEST_ESCAPE = 4;
+  private static final int MAX_ESCAPE_LENGTH = 4;
 
   private final OutputStream out;
   private final byte[] buffer = new byte[8192];
@@ -40,7 +40,7 @@ public final class LegacyPreAuthenticationEncoding {
       byte[] piece = new byte[buffer.length];
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         for (int i = 0; i < count; i++) {
-          if (filled > buffer.length - LONGEST_ESCAPE) {
+          if (filled > buffer.length - MAX_ESCAPE_LENGTH) {
             flush();
           }
           put(Byte.toUnsignedInt(piece[i]), quote);

@@ -24,7 +24,7 @@ public record SignatureFile(Path path, int line) {
   public static final String LINES = ".jsonl";
 
   /** Far more than artifacts have signatures; each costs a verification. */
-  private static final int MOST_LINES = 32;
+  private static final int MAX_LINES = 32;
 
   /** A file that is a bundle. */
   public static SignatureFile whole(Path path) {
@@ -51,8 +51,8 @@ public record SignatureFile(Path path, int line) {
         } else if (blank && each > ' ') {
           blank = false;
           lines.add(new SignatureFile(path, number));
-          if (lines.size() > MOST_LINES) {
-            throw new IOException("it contains more than " + MOST_LINES + " lines");
+          if (lines.size() > MAX_LINES) {
+            throw new IOException("it contains more than " + MAX_LINES + " lines");
           }
         }
       }
@@ -62,7 +62,7 @@ public record SignatureFile(Path path, int line) {
 
   /** Whether the caller gives it through a pipe: there is no file, then. */
   public boolean isPipe() {
-    return CallerPipe.is(path.toString());
+    return CallerPipe.isPipe(path.toString());
   }
 
   /** Of the file in bytes, at least as many as the bundle has. */
@@ -71,7 +71,7 @@ public record SignatureFile(Path path, int line) {
   }
 
   private byte[] piped() throws IOException {
-    return CallerPipe.read(path.toString(), StrictJson.LARGEST_DOCUMENT);
+    return CallerPipe.read(path.toString(), StrictJson.MAX_DOCUMENT_BYTES);
   }
 
   /** The bundle's bytes. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads one element of {@code tlogEntries}; checks no signature. */
 final class TransparencyLogParser {
   /** As many as a tree of 2^64 entries has levels. */
-  private static final int MOST_HASHES = 64;
+  private static final int MAX_HASHES = 64;
 
   /** Far more than entries of DSSE envelopes have. */
-  private static final int LARGEST_BODY = 256 << 10;
+  private static final int MAX_BODY_BYTES = 256 << 10;
 
   private final StrictJson json;
   private byte @Nullable [] logId;
@@ -54,7 +54,7 @@ final class TransparencyLogParser {
       throw new VerificationException(
           "tlogEntries contains an entry without logId, inclusionProof or canonicalizedBody");
     }
-    if (body.length > LARGEST_BODY) {
+    if (body.length > MAX_BODY_BYTES) {
       throw new VerificationException("tlogEntries.canonicalizedBody is larger than 256 KiB");
     }
     return new TransparencyLogEntry(
@@ -105,9 +105,9 @@ final class TransparencyLogParser {
   }
 
   private void hash() throws IOException, VerificationException {
-    if (hashes.size() == MOST_HASHES) {
+    if (hashes.size() == MAX_HASHES) {
       throw new VerificationException(
-          "inclusionProof.hashes contains more than " + MOST_HASHES + " hashes");
+          "inclusionProof.hashes contains more than " + MAX_HASHES + " hashes");
     }
     hashes.add(json.base64Value("inclusionProof.hashes"));
   }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code verificationMaterial}. */
 final class VerificationMaterialParser {
   /** As far as OpenSSL, and so the reference verifier, follows a chain of certificates. */
-  private static final int MOST_CERTIFICATES = 100;
+  private static final int MAX_CERTIFICATES = 100;
 
   /** Far more than signatures have log entries or timestamps. */
-  private static final int MOST = 32;
+  private static final int MAX_ENTRIES = 32;
 
   /** Far more than the largest certificates and timestamps in use. */
-  private static final int LARGEST = 64 << 10;
+  private static final int MAX_ENTRY_BYTES = 64 << 10;
 
   private final StrictJson json;
   private final List<Supplier<VerificationMaterial>> found = new ArrayList<>();
@@ -47,7 +47,7 @@ final class VerificationMaterialParser {
             case "tlogEntries" ->
                 list(
                     "tlogEntries",
-                    MOST,
+                    MAX_ENTRIES,
                     logEntries,
                     () -> logEntries.add(new TransparencyLogParser(json).read()));
             case "timestampVerificationData" -> timestamps();
@@ -85,7 +85,7 @@ final class VerificationMaterialParser {
           if (field.equals("certificates")) {
             list(
                 where,
-                MOST_CERTIFICATES,
+                MAX_CERTIFICATES,
                 certificates,
                 () -> certificates.add(only(where, "rawBytes")));
           } else {
@@ -106,7 +106,11 @@ final class VerificationMaterialParser {
         "verificationMaterial.timestampVerificationData",
         field -> {
           if (field.equals("rfc3161Timestamps")) {
-            list(where, MOST, timestamps, () -> timestamps.add(only(where, "signedTimestamp")));
+            list(
+                where,
+                MAX_ENTRIES,
+                timestamps,
+                () -> timestamps.add(only(where, "signedTimestamp")));
           } else {
             json.skip();
           }
@@ -140,7 +144,7 @@ final class VerificationMaterialParser {
     if (bytes.isEmpty()) {
       throw new VerificationException(where + "." + wanted + " is missing");
     }
-    if (bytes.get(0).length > LARGEST) {
+    if (bytes.get(0).length > MAX_ENTRY_BYTES) {
       throw new VerificationException(where + "." + wanted + " is larger than 64 KiB");
     }
     return bytes.get(0);

@@ -21,7 +21,7 @@ public record AlternativeName(Kind kind, String value) {
   private static final int EMAIL = 1;
   private static final int DNS = 2;
   private static final int URI = 6;
-  private static final int MOST_SHOWN = 4;
+  private static final int MAX_SHOWN = 4;
 
   /**
    * Those of a certificate, in its order.
@@ -52,12 +52,12 @@ public record AlternativeName(Kind kind, String value) {
     }
     List<String> first =
         names.stream()
-            .limit(MOST_SHOWN)
+            .limit(MAX_SHOWN)
             .map(each -> Printable.of(each.kind.prefix() + each.value))
             .toList();
     return (names.size() == 1 ? "the alternative name " : "the alternative names ")
         + String.join(", ", first)
-        + (names.size() > MOST_SHOWN ? ", …" : "");
+        + (names.size() > MAX_SHOWN ? ", …" : "");
   }
 
   private static Optional<Kind> kind(Object tag) {

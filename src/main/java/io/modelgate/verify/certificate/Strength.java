@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strength {
   private static final Set<String> COLLIDING = Set.of("MD2", "MD5", "SHA1", "SHA-1");
-  private static final int SHORTEST_RSA = 2048;
+  private static final int MIN_RSA_BITS = 2048;
 
   private Strength() {}
 
@@ -33,14 +33,14 @@ final class Strength {
       X509Certificate each = path.get(i);
       String subject = CertificatePath.name(each.getSubjectX500Principal());
       if (each.getPublicKey() instanceof RSAKey key
-          && key.getModulus().bitLength() < SHORTEST_RSA) {
+          && key.getModulus().bitLength() < MIN_RSA_BITS) {
         throw new VerificationException(
             "its certificate "
                 + subject
                 + " has an RSA key of "
                 + key.getModulus().bitLength()
                 + " bits, which is less than "
-                + SHORTEST_RSA);
+                + MIN_RSA_BITS);
       }
       if (i < path.size() - 1 && collides(each)) {
         throw new VerificationException(

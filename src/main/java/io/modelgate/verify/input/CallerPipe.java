@@ -20,7 +20,7 @@ public final class CallerPipe {
   private CallerPipe() {}
 
   /** Whether a path stands for one. */
-  public static boolean is(String path) {
+  public static boolean isPipe(String path) {
     return path.equals(STANDARD_INPUT)
         || path.equals("/dev/stdin")
         || isDescriptor(path, "/dev/fd/")

@@ -29,24 +29,24 @@ public final class StrictJson {
    * The most bytes that a document may have, and so each string of Base64 in it: twice what a
    * statement about a million files takes.
    */
-  public static final int LARGEST_DOCUMENT = 512 << 20;
+  public static final int MAX_DOCUMENT_BYTES = 512 << 20;
 
   /** The most characters that any other string may have. */
-  private static final int LONGEST_STRING = 64 << 10;
+  private static final int MAX_STRING_LENGTH = 64 << 10;
 
-  private static final int DEEPEST = 32;
-  private static final int LONGEST_NAME = 256;
-  private static final int LONGEST_NUMBER = 20;
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_NAME_LENGTH = 256;
+  private static final int MAX_NUMBER_LENGTH = 20;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxNameLength(LONGEST_NAME)
-                  .maxNumberLength(LONGEST_NUMBER)
-                  .maxStringLength(LONGEST_STRING)
-                  .maxDocumentLength(LARGEST_DOCUMENT)
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(MAX_NAME_LENGTH)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .maxStringLength(MAX_STRING_LENGTH)
+                  .maxDocumentLength(MAX_DOCUMENT_BYTES)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 only (RFC 8259, 8.1)
@@ -55,12 +55,12 @@ public final class StrictJson {
   /** By what the parser calls them: the bounds of this reader, in its words. */
   private static final Map<String, String> BOUNDS =
       Map.of(
-          "nesting depth", "it is nested deeper than " + DEEPEST,
-          "name length", "a name is longer than " + LONGEST_NAME + " characters",
-          "number value length", "a number has more than " + LONGEST_NUMBER + " digits",
-          "string value length", "a string is longer than " + LONGEST_STRING + " characters",
-          "string length", "a string is longer than " + LONGEST_STRING + " characters",
-          "document length", "it is larger than " + (LARGEST_DOCUMENT >> 20) + " MiB");
+          "nesting depth", "it is nested deeper than " + MAX_DEPTH,
+          "name length", "a name is longer than " + MAX_NAME_LENGTH + " characters",
+          "number value length", "a number has more than " + MAX_NUMBER_LENGTH + " digits",
+          "string value length", "a string is longer than " + MAX_STRING_LENGTH + " characters",
+          "string length", "a string is longer than " + MAX_STRING_LENGTH + " characters",
+          "document length", "it is larger than " + (MAX_DOCUMENT_BYTES >> 20) + " MiB");
 
   private final JsonParser parser;
   private String repeated = "";

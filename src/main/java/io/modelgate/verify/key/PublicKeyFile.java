@@ -11,7 +11,7 @@ public final class PublicKeyFile {
   static final String LABEL = "PUBLIC KEY";
 
   /** Each costs a verification; far more than signers have. */
-  private static final int MOST = 32;
+  private static final int MAX_KEYS = 32;
 
   private PublicKeyFile() {}
 
@@ -26,8 +26,8 @@ public final class PublicKeyFile {
   public static List<EllipticCurveKey> read(String reference) throws NotCheckedException {
     TrustMaterial material = TrustMaterial.read("public key", reference);
     List<byte[]> blocks = material.pemBlocks(LABEL);
-    if (blocks.size() > MOST) {
-      throw material.unusable("it contains " + blocks.size() + " keys, more than " + MOST);
+    if (blocks.size() > MAX_KEYS) {
+      throw material.unusable("it contains " + blocks.size() + " keys, more than " + MAX_KEYS);
     }
     List<EllipticCurveKey> keys = new ArrayList<>();
     for (byte[] block : blocks) {

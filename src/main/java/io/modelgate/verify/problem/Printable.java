@@ -4,7 +4,7 @@ import io.modelgate.pattern.InvisibleCharacters;
 
 /** Makes hostile text safe to show on a terminal and in a log. */
 public final class Printable {
-  private static final int LONGEST = 300;
+  private static final int MAX_LENGTH = 300;
 
   private Printable() {}
 
@@ -13,7 +13,7 @@ public final class Printable {
    * {@code \\uXXXX}, cut after 300 characters.
    */
   public static String of(String text) {
-    return of(text, LONGEST);
+    return of(text, MAX_LENGTH);
   }
 
   /** The same, cut after a number of characters. */
@@ -32,7 +32,7 @@ public final class Printable {
   }
 
   private static void append(StringBuilder out, int character) {
-    if (InvisibleCharacters.is(character)) {
+    if (InvisibleCharacters.isInvisible(character)) {
       out.append(String.format(character > 0xFFFF ? "\\U%08x" : "\\u%04x", character));
     } else {
       out.append(character == '\\' ? "\\\\" : Character.toString(character));

@@ -25,10 +25,10 @@ import java.util.function.Consumer;
  * Whatever is wrong with it, everything is hashed.
  */
 public final class ReceiptFile implements Receipts {
-  private static final int LARGEST = 16 << 10;
+  private static final int MAX_BYTES = 16 << 10;
 
   /** By as much clocks may differ. */
-  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final Path directory;
   private final EllipticCurveKey key;
@@ -74,8 +74,8 @@ public final class ReceiptFile implements Receipts {
       return List.of();
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         throw new VerificationException("it is larger than 16 KiB");
       }
       return List.of(receipt(EnvelopeParser.parse(bytes)));
@@ -125,10 +125,10 @@ public final class ReceiptFile implements Receipts {
       throw new VerificationException("its timeVerified is not a time");
     }
     Instant now = clock.instant();
-    if (verified.isAfter(now.plus(TOLERANCE))) {
+    if (verified.isAfter(now.plus(MAX_CLOCK_SKEW))) {
       throw new VerificationException("its timeVerified is in the future");
     }
-    if (verified.isBefore(now.minus(VerificationSummary.LONGEST_USE))) {
+    if (verified.isBefore(now.minus(VerificationSummary.MAX_AGE))) {
       throw new VerificationException("it is older than a day");
     }
     return verified;

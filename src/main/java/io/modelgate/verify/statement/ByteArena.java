@@ -8,7 +8,7 @@ import java.util.List;
 final class ByteArena {
   private static final int BITS = 18;
   private static final int CHUNK = 1 << BITS;
-  private static final int MOST = 1 << (Integer.SIZE - 1 - BITS);
+  private static final int MAX_CHUNKS = 1 << (Integer.SIZE - 1 - BITS);
   private static final int LONG = 0x80;
 
   private final List<byte[]> chunks = new ArrayList<>();
@@ -23,7 +23,7 @@ final class ByteArena {
     int length = to - from;
     int head = length < LONG ? 1 : 3;
     if (used + head + length > CHUNK) {
-      if (chunks.size() == MOST || head + length > CHUNK) {
+      if (chunks.size() == MAX_CHUNKS || head + length > CHUNK) {
         throw new OutOfMemoryError("names");
       }
       chunks.add(new byte[CHUNK]);

@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
  */
 final class ResourceDescriptors {
   /** What the documentation promises, twice. */
-  private static final int MOST = 2_000_000;
+  private static final int MAX_DESCRIPTORS = 2_000_000;
 
   /** More than agree with any serialization, so that one is among them that does not. */
-  private static final int MOST_ALGORITHMS = 4;
+  private static final int MAX_ALGORITHMS = 4;
 
   private static final int CHUNK = 64 << 10;
   private static final int NOWHERE = Integer.MAX_VALUE;
@@ -32,7 +32,7 @@ final class ResourceDescriptors {
   private final List<byte[]> chunks = new ArrayList<>();
 
   private final List<String> algorithms = new ArrayList<>();
-  private final int[] firstOfAlgorithm = new int[MOST_ALGORITHMS];
+  private final int[] firstOfAlgorithm = new int[MAX_ALGORITHMS];
 
   private int[] nodes = new int[16];
   private int count;
@@ -54,9 +54,10 @@ final class ResourceDescriptors {
 
   /** Adds the next one. */
   void add(ResourceDescriptor resource) throws VerificationException {
-    if (count == MOST) {
+    if (count == MAX_DESCRIPTORS) {
       throw new VerificationException(
-          String.format(Locale.ROOT, "%s lists more than %,d files or shards", where, MOST));
+          String.format(
+              Locale.ROOT, "%s lists more than %,d files or shards", where, MAX_DESCRIPTORS));
     }
     byte[] digest = resource.digest();
     root.update(digest);
@@ -66,7 +67,7 @@ final class ResourceDescriptors {
     if (count == nodes.length) {
       nodes = Arrays.copyOf(nodes, count + count / 2);
     }
-    if (algorithms.size() < MOST_ALGORITHMS && !algorithms.contains(resource.algorithm())) {
+    if (algorithms.size() < MAX_ALGORITHMS && !algorithms.contains(resource.algorithm())) {
       firstOfAlgorithm[algorithms.size()] = count;
       algorithms.add(resource.algorithm());
     }

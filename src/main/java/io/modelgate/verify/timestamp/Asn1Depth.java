@@ -8,7 +8,7 @@ import io.modelgate.verify.problem.VerificationException;
  */
 final class Asn1Depth {
   /** A token with its certificates has 16 levels. */
-  private static final int DEEPEST = 64;
+  private static final int MAX_DEPTH = 64;
 
   private static final int CONSTRUCTED = 0x20;
   private static final int LONG_TAG = 0x1f;
@@ -16,7 +16,7 @@ final class Asn1Depth {
   private static final int INDEFINITE = -1;
 
   private final byte[] bytes;
-  private final int[] ends = new int[DEEPEST]; // of the values that the walk is in, or INDEFINITE
+  private final int[] ends = new int[MAX_DEPTH]; // of the values that the walk is in, or INDEFINITE
   private int depth;
   private int at;
 
@@ -34,7 +34,7 @@ final class Asn1Depth {
     do {
       if (!walk.step()) {
         throw new VerificationException(
-            what + " is not ASN.1, or is nested deeper than " + DEEPEST + " levels");
+            what + " is not ASN.1, or is nested deeper than " + MAX_DEPTH + " levels");
       }
       walk.leave();
     } while (walk.depth > 0);
@@ -68,7 +68,7 @@ final class Asn1Depth {
       at = end;
       return length != INDEFINITE;
     }
-    if (depth == DEEPEST) {
+    if (depth == MAX_DEPTH) {
       return false;
     }
     ends[depth++] = end;

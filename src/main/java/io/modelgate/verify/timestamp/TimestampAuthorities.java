@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** The timestamp authorities that the operator trusts. */
 public final class TimestampAuthorities implements Timestamps {
-  private static final int MOST_TOLD = 4;
+  private static final int MAX_NAMED = 4;
 
   private final List<X509Certificate> trusted;
   private final Clock clock;
@@ -53,6 +53,6 @@ public final class TimestampAuthorities implements Timestamps {
             ? Optional.empty()
             : Optional.of(
                 "its timestamp does not count: "
-                    + String.join("; ", why.stream().limit(MOST_TOLD).toList())));
+                    + String.join("; ", why.stream().limit(MAX_NAMED).toList())));
   }
 }

@@ -30,7 +30,7 @@ import org.bouncycastle.tsp.TimeStampTokenInfo;
 /** Checks one timestamp of a signature (RFC 3161, 2.3 and 2.4.2; RFC 5816). */
 final class TimestampCheck {
   /** Far more than authorities send along; each may cost some verifications. */
-  private static final int MOST_CERTIFICATES = 16;
+  private static final int MAX_CERTIFICATES = 16;
 
   private static final Map<ASN1ObjectIdentifier, String> HASHES =
       Map.of(
@@ -105,9 +105,9 @@ final class TimestampCheck {
 
   private static List<X509Certificate> offered(TimeStampToken token) throws VerificationException {
     Collection<X509CertificateHolder> held = token.getCertificates().getMatches(null);
-    if (held.size() > MOST_CERTIFICATES) {
+    if (held.size() > MAX_CERTIFICATES) {
       throw new VerificationException(
-          "it contains more than " + MOST_CERTIFICATES + " certificates");
+          "it contains more than " + MAX_CERTIFICATES + " certificates");
     }
     List<X509Certificate> offered = new ArrayList<>();
     for (X509CertificateHolder each : held) {

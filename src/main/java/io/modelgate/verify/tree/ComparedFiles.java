@@ -40,7 +40,7 @@ final class ComparedFiles {
    *
    * @return whether to go on
    */
-  synchronized boolean goesOn() {
+  synchronized boolean shouldContinue() {
     stopsAtOnce = true;
     stopped = !differences.isEmpty() || !unsteady.isEmpty();
     return !stopped;
@@ -98,7 +98,7 @@ final class ComparedFiles {
       }
     }
     boolean isUnknown = differences.count() == 0;
-    for (Difference each : unsteady.first(Differences.MOST_NAMED)) {
+    for (Difference each : unsteady.first(Differences.MAX_NAMED)) {
       if (isUnknown) {
         throw new NotCheckedException(
             "model " + Printable.of(each.file()) + ": " + each.why() + CALM);

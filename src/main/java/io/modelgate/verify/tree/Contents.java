@@ -11,7 +11,7 @@ final class Contents {
   private static final String CHANGED = "changed since it was signed";
 
   /** Small shards are hashed that many bytes at a time. */
-  private static final long SMALLEST_PIECE = 8L << 20;
+  private static final long MIN_PIECE_BYTES = 8L << 20;
 
   private final long pieceSize;
   private final Volume volume;
@@ -30,7 +30,7 @@ final class Contents {
       Schedule schedule,
       Progress progress) {
     long shard = serialization.shardSize();
-    this.pieceSize = shard >= SMALLEST_PIECE ? shard : (SMALLEST_PIECE / shard) * shard;
+    this.pieceSize = shard >= MIN_PIECE_BYTES ? shard : (MIN_PIECE_BYTES / shard) * shard;
     this.volume = volume;
     this.pool = pool;
     this.findings = findings;
@@ -51,7 +51,7 @@ final class Contents {
     boolean isOther = signed.hasSize() && signed.size() != told;
     long size = isOther ? signed.size() : told;
     Optional<String> bound = volume.refuses(file.path(), size);
-    if (isOther && volume.tellsSizes(file.path())) {
+    if (isOther && volume.reportsSizes(file.path())) {
       findings.changed(file.name(), signed, CHANGED, Cause.UNKNOWN);
     } else if (bound.isPresent()) {
       findings.changed(file.name(), signed, bound.get(), Cause.UNKNOWN);

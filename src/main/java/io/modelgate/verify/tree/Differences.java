@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** Where a model differs from its signed statement; several threads add while it is read. */
 public final class Differences {
   /** More are only counted: a hostile model may differ in millions of files. */
-  static final int MOST_NAMED = 1_000;
+  static final int MAX_NAMED = 1_000;
 
   private final TreeMap<String, Difference> first = new TreeMap<>();
   private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
@@ -25,10 +25,10 @@ public final class Differences {
   synchronized void add(String file, Kind kind, String why, Cause cause) {
     counts.merge(kind, 1, Integer::sum);
     causes.computeIfAbsent(kind, each -> new EnumMap<>(Cause.class)).merge(cause, 1, Integer::sum);
-    if (first.size() < MOST_NAMED || file.compareTo(first.lastKey()) < 0) {
+    if (first.size() < MAX_NAMED || file.compareTo(first.lastKey()) < 0) {
       first.put(file, new Difference(file, kind, why));
     }
-    if (first.size() > MOST_NAMED) {
+    if (first.size() > MAX_NAMED) {
       first.pollLastEntry();
     }
   }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /** Reads and hashes, one thread's worth, always in the same buffer. */
 final class HashLoop {
   // Large enough for few system calls, small enough for the second cache.
-  private static final int CHUNK = 128 << 10;
+  private static final int CHUNK_BYTES = 128 << 10;
 
   // Small enough for the first cache; twice what the JDK would make of a direct buffer itself.
   private static final int PIECE = 8 << 10;
@@ -18,7 +18,7 @@ final class HashLoop {
   private final ContentDigest digest;
   private final long shardSize;
   private final Progress progress;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
   private final byte[] piece = new byte[PIECE];
 
   HashLoop(Serialization serialization, Progress progress) {
@@ -67,7 +67,7 @@ final class HashLoop {
     long position = 0;
     while (position < stop || content.readsOnAt(position)) {
       stop = position < stop ? stop : position + FURTHER;
-      int asked = (int) Math.min(CHUNK, stop - position);
+      int asked = (int) Math.min(CHUNK_BYTES, stop - position);
       int read = content.channel().read(buffer.clear().limit(asked), position);
       if (read > 0) {
         update(buffer.flip());
@@ -88,7 +88,7 @@ final class HashLoop {
     long position = start;
     boolean atEnd = false;
     while (position < stop && !atEnd) {
-      int asked = (int) Math.min(CHUNK, stop - position);
+      int asked = (int) Math.min(CHUNK_BYTES, stop - position);
       int read = content.channel().read(buffer.clear().limit(asked), position);
       if (read > 0) {
         update(buffer.flip());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashPool {
   /** Open files that wait; a process may by default have 1,024. */
-  private static final int LONGEST_QUEUE = 64;
+  private static final int MAX_QUEUE_LENGTH = 64;
 
   private final ThreadLocal<HashLoop> loops;
   private final ThreadPoolExecutor threads;
@@ -29,7 +29,7 @@ final class HashPool {
             cores,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(LONGEST_QUEUE),
+            new ArrayBlockingQueue<>(MAX_QUEUE_LENGTH),
             this::newThread,
             new ThreadPoolExecutor.CallerRunsPolicy());
   }

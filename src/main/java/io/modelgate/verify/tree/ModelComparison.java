@@ -46,7 +46,7 @@ public final class ModelComparison {
     try {
       do {
         walk(model, statement, scope, known, progress, findings, schedule);
-      } while (schedule.advance() && findings.goesOn());
+      } while (schedule.advance() && findings.shouldContinue());
       return findings.close(scope);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -64,7 +64,7 @@ public final class ModelComparison {
       Schedule schedule)
       throws IOException, NotCheckedException, InterruptedException {
     HashPool pool = new HashPool(() -> new HashLoop(statement.serialization(), progress));
-    OpenWatch opening = new OpenWatch(OpenWatch.LONGEST);
+    OpenWatch opening = new OpenWatch(OpenWatch.OPEN_TIMEOUT);
     Contents contents =
         new Contents(
             statement.serialization(),

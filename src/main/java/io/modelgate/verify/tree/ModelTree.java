@@ -23,10 +23,11 @@ import java.util.function.Predicate;
  */
 final class ModelTree {
   /** A directory's handle each; the reference signer gives up before. */
-  private static final int DEEPEST = 1_000;
+  private static final int MAX_DEPTH = 1_000;
 
   private static final String LOST_AND_FOUND = "lost+found";
-  private static final int LONGEST = 4096; // PATH_MAX of Linux: nobody could open it by its path
+  private static final int MAX_PATH_LENGTH =
+      4096; // PATH_MAX of Linux: nobody could open it by its path
 
   private static final char REPLACEMENT = '\uFFFD'; // what bytes that are not UTF-8 turn into
   private static final Set<OpenOption> READ =
@@ -82,8 +83,8 @@ final class ModelTree {
 
   private void entry(SecureDirectoryStream<Path> directory, Path entry, String name, int depth)
       throws IOException {
-    if (name.length() > LONGEST) {
-      refused(name.substring(0, LONGEST), "its path is longer than " + LONGEST);
+    if (name.length() > MAX_PATH_LENGTH) {
+      refused(name.substring(0, MAX_PATH_LENGTH), "its path is longer than " + MAX_PATH_LENGTH);
       return;
     }
     if (name.indexOf(REPLACEMENT) >= 0 && !Path.of(entry.toString()).equals(entry)) {
@@ -105,8 +106,8 @@ final class ModelTree {
       BasicFileAttributes attributes,
       int depth)
       throws IOException {
-    if (attributes.isDirectory() && depth >= DEEPEST) {
-      refused(name, "nested deeper than " + DEEPEST + " directories");
+    if (attributes.isDirectory() && depth >= MAX_DEPTH) {
+      refused(name, "nested deeper than " + MAX_DEPTH + " directories");
     } else if (attributes.isDirectory()) {
       below(directory, entry, name, depth + 1);
     } else if (attributes.isRegularFile()) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 /** The mounts of this process, as the kernel lists them in {@code /proc/self/mountinfo}. */
 final class MountTable {
   /** A node has some thousands; more than that, or a line that is not understood, is no table. */
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
-  private static final int LEAST_FIELDS = 6;
+  private static final int MIN_FIELDS = 6;
   private static final int FIELDS_FROM_THE_DASH = 4;
 
   private MountTable() {}
@@ -86,7 +86,7 @@ final class MountTable {
   static Optional<List<Entry>> read(Path mountinfo) {
     List<Entry> entries = new ArrayList<>();
     try (InputStream in = Files.newInputStream(mountinfo)) {
-      String text = new String(in.readNBytes(MOST_BYTES), ISO_8859_1);
+      String text = new String(in.readNBytes(MAX_BYTES), ISO_8859_1);
       if (!text.endsWith("\n")) {
         return Optional.empty();
       }
@@ -107,7 +107,7 @@ final class MountTable {
     int dash = line.indexOf(" - ");
     String[] mount = line.substring(0, Math.max(dash, 0)).split(" ", -1);
     String[] system = line.substring(dash + 1).split(" ", -1);
-    if (mount.length < LEAST_FIELDS
+    if (mount.length < MIN_FIELDS
         || system.length != FIELDS_FROM_THE_DASH
         || !mount[2].matches("[0-9]+:[0-9]+")
         || !mount[4].startsWith("/")) {

@@ -76,7 +76,7 @@ final class OpenContent {
 
   /** Whether to read on at a position where the file should have ended, to a bound. */
   boolean readsOnAt(long position) {
-    return position <= Volume.LARGEST && readsOn.getAsBoolean();
+    return position <= Volume.MAX_BYTES && readsOn.getAsBoolean();
   }
 
   /** One piece is done; whether it was the last. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenWatch {
   /** A network file system may need that long. */
-  static final Duration LONGEST = Duration.ofSeconds(30);
+  static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
 
   private final long longest;
 

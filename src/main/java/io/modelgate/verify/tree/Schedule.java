@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule {
   /** Configurations, tokenizers and code; a million of these take seconds. */
-  private static final long SMALL = 1L << 20;
+  private static final long MAX_SMALL_BYTES = 1L << 20;
 
   /** Vocabularies, adapters, and shards of data. */
-  private static final long MEDIUM = 64L << 20;
+  private static final long MAX_MEDIUM_BYTES = 64L << 20;
 
   private final Deque<Batch> later;
   private @Nullable Batch now;
@@ -27,7 +27,7 @@ final class Schedule {
 
   /** Larger files later. */
   static Schedule smallFirst() {
-    return new Schedule(List.of(new Batch(MEDIUM), new Batch(Long.MAX_VALUE)));
+    return new Schedule(List.of(new Batch(MAX_MEDIUM_BYTES), new Batch(Long.MAX_VALUE)));
   }
 
   /** All files as they are found. */
@@ -60,7 +60,7 @@ final class Schedule {
 
   /** Whether a file that was just found is compared later. */
   boolean defers(String name, SignedFile signed, long size) {
-    if (!isFirst() || size <= SMALL) {
+    if (!isFirst() || size <= MAX_SMALL_BYTES) {
       return false;
     }
     for (Batch batch : later) {

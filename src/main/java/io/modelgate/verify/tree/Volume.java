@@ -15,9 +15,9 @@ final class Volume {
   private static final long SUSPICIOUS = 32L << 30;
 
   /** Ten times the largest weights that anybody keeps in one file. */
-  private static final long LARGEST_TIB = 16;
+  private static final long MAX_TIB = 16;
 
-  static final long LARGEST = LARGEST_TIB << 40;
+  static final long MAX_BYTES = MAX_TIB << 40;
 
   /**
    * File systems whose sizes are the disk's or the memory's. What others say is a server's, a
@@ -47,8 +47,8 @@ final class Volume {
    * @return a clause; empty if it is read
    */
   Optional<String> refuses(Path file, long size) throws IOException {
-    if (size > LARGEST) {
-      return Optional.of("larger than " + LARGEST_TIB + " TiB");
+    if (size > MAX_BYTES) {
+      return Optional.of("larger than " + MAX_TIB + " TiB");
     }
     if (size < SUSPICIOUS) {
       return Optional.empty();
@@ -60,7 +60,7 @@ final class Volume {
   }
 
   /** Whether a file's size is certainly what it holds. */
-  boolean tellsSizes(Path file) throws IOException {
+  boolean reportsSizes(Path file) throws IOException {
     return BELIEVED.contains(stores.of(file).type());
   }
 }

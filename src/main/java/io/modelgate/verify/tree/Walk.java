@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /** Finds a model's files in a thread of its own, because opening a file may never end. */
 final class Walk {
   /** Enough for the deepest directory, where a default may be less. */
-  private static final long STACK = 4 << 20;
+  private static final long STACK_BYTES = 4 << 20;
 
   private final Path model;
   private final Statement statement;
@@ -56,7 +56,7 @@ final class Walk {
               visit(found);
               return true;
             });
-    Thread thread = new Thread(null, walk, "walk", STACK);
+    Thread thread = new Thread(null, walk, "walk", STACK_BYTES);
     thread.setDaemon(true); // nothing can call it back from a pipe
     thread.start();
     boolean done = false;

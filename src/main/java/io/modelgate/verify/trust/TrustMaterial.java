@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustMaterial {
   private static final String ENVIRONMENT = "env://";
-  private static final int LARGEST = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final String name;
   private final byte[] bytes;
@@ -52,7 +52,7 @@ public final class TrustMaterial {
             reference.startsWith(ENVIRONMENT)
                 ? variable(name, environment.get(reference.substring(ENVIRONMENT.length())))
                 : file(name, reference));
-    if (read.bytes.length > LARGEST) {
+    if (read.bytes.length > MAX_BYTES) {
       throw read.unusable("it is larger than 1 MiB");
     }
     return read;
@@ -98,15 +98,15 @@ public final class TrustMaterial {
 
   private static byte[] file(String name, String reference) throws NotCheckedException {
     try {
-      if (CallerPipe.is(reference)) {
-        return CallerPipe.read(reference, LARGEST + 1);
+      if (CallerPipe.isPipe(reference)) {
+        return CallerPipe.read(reference, MAX_BYTES + 1);
       }
       Path file = Path.of(reference);
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new NotCheckedException(name + ": it is not a file"); // a pipe would be waited for
       }
       try (InputStream in = Files.newInputStream(file)) {
-        return in.readNBytes(LARGEST + 1);
+        return in.readNBytes(MAX_BYTES + 1);
       }
     } catch (InvalidPathException e) {
       throw new NotCheckedException(name + ": it is not a path");

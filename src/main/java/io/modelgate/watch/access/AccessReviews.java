@@ -35,9 +35,9 @@ import java.util.function.Supplier;
  * An answer counts for some seconds; a question without an answer is no answer, and none is kept.
  */
 public final class AccessReviews {
-  private static final Duration COUNTS = Duration.ofSeconds(5);
-  private static final int MOST_TOKENS = 1_000;
-  private static final int MOST_ANSWERS = 20_000;
+  private static final Duration CACHE_DURATION = Duration.ofSeconds(5);
+  private static final int MAX_TOKENS = 1_000;
+  private static final int MAX_ANSWERS = 20_000;
 
   /**
    * Whoever asks for a pod waits no longer: half of a webhook's timeoutSeconds in openshift/base.
@@ -51,9 +51,9 @@ public final class AccessReviews {
       Caller caller, String verb, String group, String plural, String name, String namespace) {}
 
   private final KubernetesClient client;
-  private final Cache<String, Optional<Caller>> callers = cache(MOST_TOKENS);
-  private final Cache<Question, Boolean> answers = cache(MOST_ANSWERS);
-  private final Cache<Question, Boolean> uses = cache(MOST_TOKENS);
+  private final Cache<String, Optional<Caller>> callers = cache(MAX_TOKENS);
+  private final Cache<Question, Boolean> answers = cache(MAX_ANSWERS);
+  private final Cache<Question, Boolean> uses = cache(MAX_TOKENS);
 
   /** Reviews by one client. */
   public AccessReviews(KubernetesClient client) {
@@ -159,7 +159,7 @@ public final class AccessReviews {
   }
 
   private static <K, V> Cache<K, V> cache(int most) {
-    return CacheBuilder.newBuilder().maximumSize(most).expireAfterWrite(COUNTS).build();
+    return CacheBuilder.newBuilder().maximumSize(most).expireAfterWrite(CACHE_DURATION).build();
   }
 
   /** No token is kept. */

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** What it means that the API server did not do as it was asked. */
 public final class ApiAnswer {
-  private static final int MOST_CHARACTERS = 300;
+  private static final int MAX_CHARACTERS = 300;
   private static final int TOO_MANY_REQUESTS = 429;
 
   /** Answers that say nothing about the object. */
@@ -57,7 +57,7 @@ public final class ApiAnswer {
     if (isNone(e) && e.getCause() != null) {
       said = said + " (" + e.getCause() + ")";
     }
-    return OneLine.of(said, MOST_CHARACTERS);
+    return OneLine.of(said, MAX_CHARACTERS);
   }
 
   /** Whether the connection failed, so that there is no answer. */

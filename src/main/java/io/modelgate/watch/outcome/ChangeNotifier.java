@@ -13,20 +13,20 @@ public record ChangeNotifier<T extends HasMetadata>(ChangeListener changed)
     implements ResourceEventHandler<T> {
   @Override
   public void onAdd(T added) {
-    tell(added);
+    notifyListener(added);
   }
 
   @Override
   public void onUpdate(T before, T after) {
-    tell(after);
+    notifyListener(after);
   }
 
   @Override
   public void onDelete(T deleted, boolean finalStateUnknown) {
-    tell(deleted);
+    notifyListener(deleted);
   }
 
-  private void tell(T object) {
+  private void notifyListener(T object) {
     changed.changed(
         Objects.requireNonNullElse(object.getMetadata().getNamespace(), ""),
         object.getMetadata().getName());

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class ObservedPod {
   /** No object's name or kind is longer. */
-  private static final int LONGEST_NAME = 253;
+  private static final int MAX_NAME_LENGTH = 253;
 
   /** The object that controls a pod. */
   public record Owner(String apiVersion, String kind, String name, String uid) {
@@ -52,7 +52,7 @@ public final class ObservedPod {
     /** Whoever writes a pod may write anything here. */
     private boolean isPossible() {
       return List.of(apiVersion, kind, name, uid).stream()
-          .allMatch(each -> each.length() <= LONGEST_NAME);
+          .allMatch(each -> each.length() <= MAX_NAME_LENGTH);
     }
   }
 

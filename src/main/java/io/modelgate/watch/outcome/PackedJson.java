@@ -22,7 +22,7 @@ public final class PackedJson {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What is so much larger than the bound is not compressed first. */
-  private static final int MOST_COMPRESSION = 10;
+  private static final int MAX_COMPRESSION = 10;
 
   private final byte[] bytes;
   private final boolean isWhole;
@@ -40,7 +40,7 @@ public final class PackedJson {
   static PackedJson of(JsonNode json, int most) {
     try {
       byte[] text = JSON.writeValueAsBytes(json);
-      if (text.length <= most * MOST_COMPRESSION) {
+      if (text.length <= most * MAX_COMPRESSION) {
         byte[] packed = pack(text);
         if (packed.length <= most) {
           return new PackedJson(packed, true);

@@ -35,10 +35,10 @@ final class PackedPod implements HasMetadata, Namespaced {
   private static final long serialVersionUID = 1L;
 
   /** Of metadata and spec; common pods take a half. */
-  private static final int MOST_BYTES = 4096;
+  private static final int MAX_BYTES = 4096;
 
   /** Of what is looked at each time, with what init containers said when they ended. */
-  private static final int MOST_BYTES_OF_SUMMARY = 2048;
+  private static final int MAX_SUMMARY_BYTES = 2048;
 
   private final ObjectMeta metadata;
   private final transient PackedJson rules;
@@ -64,9 +64,9 @@ final class PackedPod implements HasMetadata, Namespaced {
       pod.set("metadata", fields.remove(List.of("managedFields", "resourceVersion")));
     }
     set(pod, "spec", spec);
-    this.rules = PackedJson.of(pod, MOST_BYTES);
+    this.rules = PackedJson.of(pod, MAX_BYTES);
     set(pod, "status", status);
-    this.summary = PackedJson.of(PodSummary.reduced(pod), MOST_BYTES_OF_SUMMARY);
+    this.summary = PackedJson.of(PodSummary.reduced(pod), MAX_SUMMARY_BYTES);
   }
 
   private static @Nullable String text(JsonNode metadata, String field) {

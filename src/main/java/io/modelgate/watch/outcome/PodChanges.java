@@ -33,7 +33,7 @@ public final class PodChanges implements AutoCloseable {
    *
    * @throws ClusterUnavailableException if the API server gives no answer
    */
-  public synchronized void keep() {
+  public synchronized void start() {
     if (watch != null) {
       return;
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class PodOwners {
   private static final Logger LOG = System.getLogger(PodOwners.class.getName());
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MAX_CACHED = 1_000;
 
   private static final Map<String, ResourceDefinitionContext> BETWEEN =
       Map.of(
@@ -36,7 +36,7 @@ public final class PodOwners {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Owner> eldest) {
-              return size() > MOST_REMEMBERED;
+              return size() > MAX_CACHED;
             }
           });
 

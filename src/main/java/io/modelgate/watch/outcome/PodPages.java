@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Pods as they are now, listed page by page: for replicas that do not watch them. */
 public final class PodPages {
   /** Pods that are whole in memory at a time; their authors may make each 1.5 MB large. */
-  private static final long PAGE = 25;
+  private static final long PAGE_SIZE = 25;
 
   /**
    * Some pods.
@@ -45,7 +45,7 @@ public final class PodPages {
   public Optional<Page> get(String namespace, String position) {
     ListOptions options =
         new ListOptionsBuilder()
-            .withLimit(PAGE)
+            .withLimit(PAGE_SIZE)
             .withContinue(position.isEmpty() ? null : position)
             .build();
     try {

@@ -13,7 +13,7 @@ public final class PodWatch implements AutoCloseable {
    * Pods that are whole in memory at a time while they are listed; their authors may make each 1.5
    * MB large.
    */
-  private static final long PAGE = 50;
+  private static final long PAGE_SIZE = 50;
 
   private final SharedIndexInformer<PackedPod> informer;
   private final Runnable complete;
@@ -32,7 +32,7 @@ public final class PodWatch implements AutoCloseable {
       ChangeListener changed,
       Runnable complete) {
     informer =
-        client.resources(PackedPod.class).inAnyNamespace().withLimit(PAGE).runnableInformer(0);
+        client.resources(PackedPod.class).inAnyNamespace().withLimit(PAGE_SIZE).runnableInformer(0);
     informer.addEventHandler(new ChangeNotifier<>(changed));
     informer.exceptionHandler((wasStarted, e) -> retry.test(e));
     this.complete = complete;

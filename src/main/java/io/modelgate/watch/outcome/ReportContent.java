@@ -25,7 +25,7 @@ public record ReportContent(String namespace, Owner pod, List<RuleResult> result
   private static final String SOURCE = "modelgate";
 
   /** Bytes of a digest: enough that nobody finds two parts with the same, and little to keep. */
-  private static final int KEPT = 15;
+  private static final int DIGEST_BYTES = 15;
 
   private static final JsonMapper SORTED =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -92,7 +92,7 @@ public record ReportContent(String namespace, Owner pod, List<RuleResult> result
     try {
       Object plain = part instanceof JsonNode ? SORTED.convertValue(part, Object.class) : part;
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(SORTED.writeValueAsBytes(plain));
-      return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, KEPT));
+      return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, DIGEST_BYTES));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a part of a report is no JSON", e);
     } catch (NoSuchAlgorithmException e) {

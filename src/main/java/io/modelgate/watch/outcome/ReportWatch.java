@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  * it says what it should.
  */
 public final class ReportWatch implements AutoCloseable {
-  private static final long PAGE = 500;
+  private static final long PAGE_SIZE = 500;
 
   /** How often it is looked whether the definition is installed, if nobody tells of that. */
-  private static final Duration LOOK = Duration.ofSeconds(30);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
   /** The same if its group is there already: an API server serves a new kind a little later. */
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(3);
 
   /** The same if somebody does. */
-  private static final Duration RESYNC = Duration.ofMinutes(10);
+  private static final Duration RESYNC_INTERVAL = Duration.ofMinutes(10);
 
   private final KubernetesClient client;
   private final InstalledApis apis;
@@ -63,7 +63,7 @@ public final class ReportWatch implements AutoCloseable {
    * @param complete is called once all reports are known, if it begins now
    * @return when to look again
    */
-  public synchronized ReconcileResult look(Runnable complete) {
+  public synchronized ReconcileResult poll(Runnable complete) {
     try {
       boolean isInstalled = apis.mayHave(kind.context()) && client.supports(kind.type());
       if (isSuspect) {
@@ -75,14 +75,15 @@ public final class ReportWatch implements AutoCloseable {
       } else if (!isInstalled) {
         close();
       }
-      return new ReconcileResult.Retry(isInstalled || isToldOf() ? RESYNC : untilNextLook());
+      return new ReconcileResult.Retry(
+          isInstalled || isToldOf() ? RESYNC_INTERVAL : untilNextLook());
     } catch (KubernetesClientException e) {
       return ApiAnswer.result(e);
     }
   }
 
   private Duration untilNextLook() {
-    return apis.isKnown(kind.context()) ? SOON : LOOK;
+    return apis.isKnown(kind.context()) ? RETRY_INTERVAL : CHECK_INTERVAL;
   }
 
   /** Whether somebody tells when the definition comes: if it is the first of its group. */
@@ -101,7 +102,7 @@ public final class ReportWatch implements AutoCloseable {
             .resources(type)
             .inAnyNamespace()
             .withLabel(ReportWriter.MANAGER, ReportWriter.NAME)
-            .withLimit(PAGE)
+            .withLimit(PAGE_SIZE)
             .runnableInformer(0);
     started.addEventHandler(new ChangeNotifier<>(changed));
     started.exceptionHandler((wasStarted, e) -> retry.test(e));

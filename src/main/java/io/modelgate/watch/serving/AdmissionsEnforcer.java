@@ -36,7 +36,7 @@ public final class AdmissionsEnforcer {
   private AdmissionsEnforcer() {}
 
   /** Webhooks that are to be written, with what the enforcer added to those that are stored. */
-  public static List<Map<String, Object>> keep(
+  public static List<Map<String, Object>> withItsExpressions(
       List<? extends Map<?, ?>> wanted, @Nullable GenericKubernetesResource stored) {
     List<Map<?, ?>> present = stored == null ? List.of() : WebhookConfigurations.webhooks(stored);
     List<Map<String, Object>> kept = new ArrayList<>();

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 /** Which groups of kinds a cluster has; asked rarely, because that hardly ever changes. */
 final class ApiGroups {
   /** How long an answer counts. */
-  static final Duration RESYNC = Duration.ofMinutes(10);
+  static final Duration RESYNC_INTERVAL = Duration.ofMinutes(10);
 
   private ApiGroups() {}
 
   /** Whether there is a group; throws what the API server's answer made the client throw. */
   static Supplier<Boolean> memoized(KubernetesClient client, String group) {
     return Suppliers.memoizeWithExpiration(
-        () -> client.hasApiGroup(group, true), RESYNC.toSeconds(), TimeUnit.SECONDS);
+        () -> client.hasApiGroup(group, true), RESYNC_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 }

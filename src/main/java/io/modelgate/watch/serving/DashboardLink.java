@@ -90,7 +90,7 @@ public final class DashboardLink implements Reconciler {
         host().map(host -> link(host, present)).ifPresent(this::write);
       }
     }
-    return new ReconcileResult.Retry(ApiGroups.RESYNC);
+    return new ReconcileResult.Retry(ApiGroups.RESYNC_INTERVAL);
   }
 
   private synchronized void watch() {

@@ -86,12 +86,12 @@ public final class GuardReconciler implements Reconciler {
                         .filter(webhook -> PODS.equals(webhook.get("name")))
                         .findFirst());
     if (still.isPresent() && !owners.get().isEmpty()) {
-      keep(stored, webhooks(still.get()), owners.get());
+      reconcile(stored, webhooks(still.get()), owners.get());
     }
-    return new ReconcileResult.Retry(ApiGroups.RESYNC);
+    return new ReconcileResult.Retry(ApiGroups.RESYNC_INTERVAL);
   }
 
-  private void keep(
+  private void reconcile(
       Optional<GenericKubernetesResource> stored,
       List<Map<String, Object>> webhooks,
       List<OwnerReference> present) {
@@ -112,7 +112,7 @@ public final class GuardReconciler implements Reconciler {
             .withOwnerReferences(present)
             .build());
     configuration.setAdditionalProperty(
-        "webhooks", AdmissionsEnforcer.keep(webhooks, stored.orElse(null)));
+        "webhooks", AdmissionsEnforcer.withItsExpressions(webhooks, stored.orElse(null)));
     String version =
         client
             .resource(configuration)

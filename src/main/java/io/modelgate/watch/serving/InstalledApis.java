@@ -50,14 +50,14 @@ public final class InstalledApis {
             each.start(
                 (what, e) -> {
                   if (!each.isComplete() && failed.put(name, true) == null) {
-                    tell(); // without the right to watch it, it may be there
+                    notifyListeners(); // without the right to watch it, it may be there
                   }
                   return retry.test(what, e);
                 },
-                this::tell));
+                this::notifyListeners));
   }
 
-  private void tell() {
+  private void notifyListeners() {
     listeners.forEach(Runnable::run);
   }
 

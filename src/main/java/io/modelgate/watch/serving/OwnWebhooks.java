@@ -168,13 +168,13 @@ public final class OwnWebhooks implements Reconciler {
         if (WebhookConfigurations.KINDS.contains(key.kind())) {
           finished.setAdditionalProperty(
               "webhooks",
-              AdmissionsEnforcer.keep(
+              AdmissionsEnforcer.withItsExpressions(
                   WebhookConfigurations.webhooks(finished), object.get().orElse(null)));
         }
-        keep(key, object, finished);
+        reconcile(key, object, finished);
       }
     }
-    return new ReconcileResult.Retry(ApiGroups.RESYNC);
+    return new ReconcileResult.Retry(ApiGroups.RESYNC_INTERVAL);
   }
 
   private Key key(GenericKubernetesResource each) {
@@ -233,7 +233,7 @@ public final class OwnWebhooks implements Reconciler {
     return narrowed;
   }
 
-  private void keep(Key key, WatchedObject object, GenericKubernetesResource wanted) {
+  private void reconcile(Key key, WatchedObject object, GenericKubernetesResource wanted) {
     Optional<String> present = object.get().map(stored -> stamp(wanted, stored));
     if (present.isEmpty() || !present.get().equals(written.get(key))) {
       GenericKubernetesResource stored =

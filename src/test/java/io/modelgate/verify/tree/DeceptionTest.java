@@ -62,7 +62,7 @@ final class DeceptionTest {
             round,
             contents,
             findings,
-            new OpenWatch(OpenWatch.LONGEST),
+            new OpenWatch(OpenWatch.OPEN_TIMEOUT),
             Schedule.asFound());
 
     ModelTree.walk(model, false, path -> false, new Swapping(found, this::swap));

@@ -51,7 +51,7 @@ final class VolumeTest {
 
     assertThat(volume.refuses(temporary, 40L << 30)).isEmpty();
     assertThat(volume.refuses(temporary, 17L << 40)).contains("larger than 16 TiB");
-    assertThat(volume.tellsSizes(temporary)).isFalse();
+    assertThat(volume.reportsSizes(temporary)).isFalse();
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ final class VolumeTest {
     assertThat(volume.refuses(temporary, 40L << 30))
         .contains("larger than the whole volume it is on");
     assertThat(volume.refuses(temporary, 1L << 30)).isEmpty();
-    assertThat(volume.tellsSizes(temporary)).isTrue();
+    assertThat(volume.reportsSizes(temporary)).isTrue();
   }
 
   /** A file system of this type and size. */

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** Finds the word that somebody meant. */
 final class ClosestMatch {
-  private static final int LONGEST = 64;
+  private static final int MAX_LENGTH = 64;
 
   private ClosestMatch() {}
 
   /** The word that differs least, if it differs in little: a third of its letters, in any case. */
   static Optional<String> to(String word, Collection<String> words) {
-    if (word.length() > LONGEST) {
+    if (word.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     String wanted = word.toLowerCase(Locale.ROOT);

@@ -20,10 +20,10 @@ final class ExemptionChecks {
     ExemptionChecks exemptions = new ExemptionChecks(workspace, findings);
     workspace
         .ofType(Exemption.Usable.class)
-        .forEach(each -> exemptions.look(each.policy(), each.at()));
+        .forEach(each -> exemptions.check(each.policy(), each.at()));
   }
 
-  private void look(Exemption.Usable exemption, SourceDocument at) {
+  private void check(Exemption.Usable exemption, SourceDocument at) {
     if (!exemption.isActive(workspace.now())) {
       findings.add(
           Check.EXPIRED_EXEMPTION,

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 /** What is found; the same twice counts once. */
 final class Findings {
   /** More than anybody reads: a hostile file must not fill the memory. */
-  private static final int MOST = 10_000;
+  private static final int MAX_FINDINGS = 10_000;
 
   private final SortedSet<Finding> all = new TreeSet<>();
 
   void add(Check check, Place place, String resource, String message, String fix) {
-    if (all.size() < MOST) {
+    if (all.size() < MAX_FINDINGS) {
       all.add(new Finding(check, place, resource, message, fix));
     }
   }

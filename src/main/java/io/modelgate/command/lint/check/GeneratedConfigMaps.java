@@ -14,11 +14,11 @@ import java.util.Objects;
 /** Files of which Kustomize makes ConfigMaps: none may hold a private key. */
 final class GeneratedConfigMaps {
   private static final String KUSTOMIZATION = "kustomize.config.k8s.io/";
-  private static final int LARGEST = 1 << 20; // as a ConfigMap may be
+  private static final int MAX_BYTES = 1 << 20; // as a ConfigMap may be
 
   private GeneratedConfigMaps() {}
 
-  static void look(SourceDocument at, Findings findings) {
+  static void check(SourceDocument at, Findings findings) {
     if (!at.content().type().startsWith(KUSTOMIZATION)
         && !at.content().file().endsWith("kustomization.yaml")
         && !at.content().file().endsWith("kustomization.yml")) {
@@ -60,7 +60,7 @@ final class GeneratedConfigMaps {
         return false;
       }
       try (InputStream in = Files.newInputStream(file)) {
-        return PrivateKeys.isIn(in.readNBytes(LARGEST));
+        return PrivateKeys.isIn(in.readNBytes(MAX_BYTES));
       }
     } catch (InvalidPathException | IOException e) { // Kustomize says so itself
       return false;

@@ -37,10 +37,10 @@ final class IdentityChecks {
     workspace
         .ofType(ModelPolicy.Usable.class)
         .forEach(
-            policy -> SignerSpecs.of(policy).forEach(each -> look(policy.at(), each, findings)));
+            policy -> SignerSpecs.of(policy).forEach(each -> check(policy.at(), each, findings)));
   }
 
-  private static void look(SourceDocument at, SignerSpec signer, Findings findings) {
+  private static void check(SourceDocument at, SignerSpec signer, Findings findings) {
     ValidationConfig config = signer.config();
     SigstoreConfig keyless = config.sigstoreConfig();
     if (keyless == null || config.clientTrustConfig() != null || keyless.trustRoot() != null) {

@@ -28,14 +28,14 @@ final class NamedEntries {
 
   static void run(Workspace workspace, Findings findings) {
     NamedEntries entries = new NamedEntries(workspace, findings);
-    workspace.ofType(ModelPolicy.Usable.class).forEach(entries::look);
+    workspace.ofType(ModelPolicy.Usable.class).forEach(entries::check);
   }
 
   private static String key(String type, String namespace, String name) {
     return String.join("/", type, namespace, name);
   }
 
-  private void look(Located<ModelPolicy.Usable> policy) {
+  private void check(Located<ModelPolicy.Usable> policy) {
     Stream<TrustSource> signers = policy.policy().method().trusts().stream();
     Stream<TrustSource> digests =
         policy.policy().models().stream()

@@ -16,7 +16,7 @@ import java.util.List;
 /** Policies that stand in each other's way: each pod of one is denied because of another. */
 final class PolicyConflicts {
   /** Pairs are compared up to so many policies of a namespace; more are no people's. */
-  private static final int MOST = 500;
+  private static final int MAX_POLICIES = 500;
 
   private PolicyConflicts() {}
 
@@ -26,7 +26,7 @@ final class PolicyConflicts {
             .ofType(ModelPolicy.Usable.class)
             .filter(each -> each.policy().enforcement() == Enforcement.Enforce)
             .filter(each -> each.policy().selection().isPresent())
-            .limit(MOST)
+            .limit(MAX_POLICIES)
             .toList();
     for (Located<ModelPolicy.Usable> one : models) {
       models.stream()
@@ -36,7 +36,7 @@ final class PolicyConflicts {
           .ifPresent(other -> tie(one, other, findings));
     }
     List<Located<SandboxPolicy.Usable>> sandbox =
-        workspace.ofType(SandboxPolicy.Usable.class).limit(MOST).toList();
+        workspace.ofType(SandboxPolicy.Usable.class).limit(MAX_POLICIES).toList();
     for (Located<SandboxPolicy.Usable> one : sandbox) {
       sandbox.stream()
           .filter(other -> !other.policy().id().equals(one.policy().id()))

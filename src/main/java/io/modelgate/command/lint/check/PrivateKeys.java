@@ -46,7 +46,7 @@ final class PrivateKeys {
           secret(each, "data", true, entries, findings);
           secret(each, "stringData", false, entries, findings);
         }
-        default -> GeneratedConfigMaps.look(each, findings);
+        default -> GeneratedConfigMaps.check(each, findings);
       }
     }
   }

@@ -20,10 +20,10 @@ final class RuntimeFeatures {
   static void run(Workspace workspace, Findings findings) {
     workspace
         .ofType(SandboxPolicy.Usable.class)
-        .forEach(each -> look(each, workspace.set().runtimes(), findings));
+        .forEach(each -> check(each, workspace.set().runtimes(), findings));
   }
 
-  private static void look(
+  private static void check(
       Located<SandboxPolicy.Usable> policy, Runtimes runtimes, Findings findings) {
     List<Rule> rules = policy.policy().rules();
     for (int i = 0; i < rules.size(); i++) {

@@ -28,7 +28,7 @@ final class RuntimeRules {
   static void run(Workspace workspace, Findings findings) {
     workspace
         .ofType(SandboxPolicy.Usable.class)
-        .forEach(each -> new RuntimeRules(each, findings).look());
+        .forEach(each -> new RuntimeRules(each, findings).check());
   }
 
   /** Where a rule is. */
@@ -36,7 +36,7 @@ final class RuntimeRules {
     return FieldPath.of("spec", "rules", rule);
   }
 
-  private void look() {
+  private void check() {
     List<Rule> rules = policy.policy().rules();
     for (int i = 0; i < rules.size(); i++) {
       Optional<String> whyNever = RuleLogic.whyNever(rules.get(i));

@@ -42,10 +42,10 @@ final class SignerChecks {
   static void run(Workspace workspace, Findings findings) {
     workspace
         .ofType(ModelPolicy.Usable.class)
-        .forEach(each -> new SignerChecks(each, workspace.now(), findings).look());
+        .forEach(each -> new SignerChecks(each, workspace.now(), findings).check());
   }
 
-  private void look() {
+  private void check() {
     for (SignerSpec each : SignerSpecs.of(policy)) {
       ValidationConfig config = each.config();
       key(each.field().then("publicKeyConfig"), config.publicKeyConfig());

@@ -56,11 +56,11 @@ final class UnknownFields {
         .forEach(
             each -> {
               Kind kind = each.policy().id().kind();
-              new UnknownFields(each.at(), findings).look(SpecTypes.of(kind));
+              new UnknownFields(each.at(), findings).check(SpecTypes.of(kind));
             });
   }
 
-  private void look(Class<?> spec) {
+  private void check(Class<?> spec) {
     MappingNode node = document.node();
     names(node, TOP, new FieldPath(List.of()));
     SourceDocument.value(node, "metadata")

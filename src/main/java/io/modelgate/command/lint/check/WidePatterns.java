@@ -77,12 +77,12 @@ final class WidePatterns {
                         each -> {
                           SigstoreConfig config = each.config().sigstoreConfig();
                           if (config != null) {
-                            new WidePatterns(policy.at(), each, config, findings).look();
+                            new WidePatterns(policy.at(), each, config, findings).check();
                           }
                         }));
   }
 
-  private void look() {
+  private void check() {
     if (config.repository() == null) { // else that says who
       identity("certificateIdentityGlob", config.certificateIdentityGlob(), false);
       identity("certificateIdentityRegExp", config.certificateIdentityRegExp(), true);

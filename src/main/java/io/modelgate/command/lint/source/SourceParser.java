@@ -41,7 +41,7 @@ final class SourceParser {
       for (Node node :
           new Compose(settings).composeAllFromInputStream(new ByteArrayInputStream(content))) {
         refuseCycles(file, node, new HashSet<>(), new HashSet<>());
-        parser.take(
+        parser.add(
             node, new StandardConstructor(settings).constructSingleDocument(Optional.of(node)));
       }
     } catch (MarkedYamlEngineException e) {
@@ -81,7 +81,7 @@ final class SourceParser {
     open.remove(node);
   }
 
-  private void take(Node node, Object value) {
+  private void add(Node node, Object value) {
     if (!(node instanceof MappingNode map && value instanceof Map<?, ?> fields)) {
       return; // no resource
     }

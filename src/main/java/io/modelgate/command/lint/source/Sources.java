@@ -43,9 +43,9 @@ public final class Sources {
     Sources sources = new Sources();
     for (String each : places) {
       if (each.equals(STANDARD_INPUT)) {
-        sources.take(standardInput);
+        sources.read(standardInput);
       } else {
-        sources.take(Path.of(each));
+        sources.read(Path.of(each));
       }
     }
     if (!sources.faults.isEmpty()) {
@@ -59,10 +59,10 @@ public final class Sources {
     return place.equals(STANDARD_INPUT) ? "standard input" : place;
   }
 
-  private void take(InputStream standardInput) {
+  private void read(InputStream standardInput) {
     try {
       String name = display(STANDARD_INPUT);
-      take(YamlInput.content(standardInput, name), name);
+      read(YamlInput.content(standardInput, name), name);
     } catch (UndecidedException e) {
       faults.addAll(e.sentences());
     } catch (IOException e) {
@@ -70,7 +70,7 @@ public final class Sources {
     }
   }
 
-  private void take(Path place) {
+  private void read(Path place) {
     if (!Files.exists(place)) {
       faults.add(place + " does not exist.");
       return;
@@ -78,7 +78,7 @@ public final class Sources {
     try {
       for (Path file : PolicyDirectory.files(place)) {
         if (taken.add(file.toAbsolutePath().normalize())) {
-          take(YamlInput.content(file), file.toString());
+          read(YamlInput.content(file), file.toString());
         }
       }
     } catch (UndecidedException e) {
@@ -88,7 +88,7 @@ public final class Sources {
     }
   }
 
-  private void take(byte[] content, String file) {
+  private void read(byte[] content, String file) {
     ignored.addAll(IgnoreComment.in(new String(content, UTF_8), file));
     try {
       documents.addAll(SourceParser.parse(content, file));

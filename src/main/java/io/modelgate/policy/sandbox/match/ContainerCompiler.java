@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /** Compiles which container a rule is about. */
 final class ContainerCompiler {
-  private static final int LONGEST_REGEX = 512;
+  private static final int MAX_REGEX_LENGTH = 512;
 
   private ContainerCompiler() {}
 
@@ -77,10 +77,10 @@ final class ContainerCompiler {
   }
 
   private static Pattern pattern(String field, String regex) throws FaultException {
-    if (regex.length() > LONGEST_REGEX) {
+    if (regex.length() > MAX_REGEX_LENGTH) {
       throw new FaultException(
           "%s has %d characters, but may have at most %d"
-              .formatted(field, regex.length(), LONGEST_REGEX));
+              .formatted(field, regex.length(), MAX_REGEX_LENGTH));
     }
     try {
       return Pattern.compile(regex);

@@ -25,19 +25,19 @@ import java.util.regex.Pattern;
  * evaluated.
  */
 public final class Expression {
-  private static final int LONGEST = 4096;
-  private static final int DEEPEST = 32;
-  private static final int MOST_ITERATIONS = 10_000;
-  private static final int LONGEST_MESSAGE = 200;
+  private static final int MAX_LENGTH = 4096;
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_ITERATIONS = 10_000;
+  private static final int MAX_MESSAGE_LENGTH = 200;
 
   /** How CEL begins its messages. */
   private static final Pattern PLACE = Pattern.compile("^ERROR: <input>:(\\d+):(\\d+): ");
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
-          .maxExpressionCodePointSize(LONGEST)
-          .maxParseRecursionDepth(DEEPEST)
-          .comprehensionMaxIterations(MOST_ITERATIONS)
+          .maxExpressionCodePointSize(MAX_LENGTH)
+          .maxParseRecursionDepth(MAX_DEPTH)
+          .comprehensionMaxIterations(MAX_ITERATIONS)
           .enableHeterogeneousNumericComparisons(true)
           .build();
 
@@ -116,8 +116,8 @@ public final class Expression {
   private static String firstLine(Exception e) {
     String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     String printable = line.replaceAll("\\p{Cntrl}", " ").strip().replaceFirst("[.:]+$", "");
-    return printable.length() <= LONGEST_MESSAGE
+    return printable.length() <= MAX_MESSAGE_LENGTH
         ? printable
-        : printable.substring(0, LONGEST_MESSAGE) + "...";
+        : printable.substring(0, MAX_MESSAGE_LENGTH) + "...";
   }
 }

@@ -31,7 +31,7 @@ final class ExpressionBudget implements CelEvaluationListener {
   private static final Set<String> SEARCHES = Set.of("matches", "contains");
 
   /** What a search can do in one step; and how many elements are copied in one. */
-  private static final int AT_ONCE = 32;
+  private static final int MAX_CONCURRENT = 32;
 
   private static final int OPERANDS = 2;
 
@@ -89,15 +89,15 @@ final class ExpressionBudget implements CelEvaluationListener {
       return Math.min(size(one, 0), size(other, 0));
     }
     if (function.equals(IN) && other instanceof Collection<?> list) {
-      return isWhole(one) ? size(list, 0) : list.size() * (1 + length(one) / AT_ONCE);
+      return isWhole(one) ? size(list, 0) : list.size() * (1 + length(one) / MAX_CONCURRENT);
     }
     if (SEARCHES.contains(function)) {
-      return length(one) * (length(other) / AT_ONCE);
+      return length(one) * (length(other) / MAX_CONCURRENT);
     }
     return function.equals(PLUS)
             && one instanceof Collection<?> list
             && other instanceof Collection<?> more
-        ? (list.size() + more.size()) / AT_ONCE
+        ? (list.size() + more.size()) / MAX_CONCURRENT
         : 0;
   }
 

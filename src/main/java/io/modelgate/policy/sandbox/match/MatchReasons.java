@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** Why a rule does not match a pod: the first of its parts that does not hold. */
 public final class MatchReasons {
-  private static final int MOST_CONTAINERS = 3;
+  private static final int MAX_CONTAINERS = 3;
 
   private MatchReasons() {}
 
@@ -61,7 +61,7 @@ public final class MatchReasons {
   private static String containers(ContainerMatcher rule, PodView pod) throws UndecidableException {
     List<String> reasons = new ArrayList<>();
     for (JsonNode container : pod.containers()) {
-      if (reasons.size() == MOST_CONTAINERS) {
+      if (reasons.size() == MAX_CONTAINERS) {
         reasons.add("and so on");
         break;
       }
