@@ -1,17 +1,16 @@
 // The status page: who reads it, which view is open, and when it is read afresh.
 
 import { Refusal, signInWith } from "./api.js";
-import { element, keepingFocus, notice } from "./dom.js";
+import { byId, element, keepingFocus, notice } from "./dom.js";
 import { model, models } from "./models.js";
 import { namespace, namespaces } from "./namespaces.js";
 import { overview } from "./overview.js";
 import { pod, pods, unprotected } from "./pods.js";
 import { policies, policy } from "./policies.js";
 import { listen } from "./live.js";
-import { here } from "./router.js";
-import { load, loadNamespace, onChange, refreshPolicies, store } from "./store.js";
+import { here, isHosted, showAt } from "./router.js";
+import { load, loadNamespace, onChange, refreshPolicies, store, within } from "./store.js";
 
-const byId = (id) => document.getElementById(id);
 const VIEWS = [
   ["", "Overview", overview], ["models", "Models", models, model], ["pods", "Pods", pods, pod],
   ["unprotected", "Unprotected", unprotected], ["policies", "Policies", policies, policy], ["namespaces", "Namespaces", namespaces, namespace],
@@ -35,9 +34,11 @@ function navigate() {
       guarded(() => loadNamespace(path[1]));
     }
   }
-  byId("navigation").replaceChildren(navigation(path[0] ?? ""));
   view.update();
-  document.body.dataset.view = location.hash.split("?")[0];
+  if (!isHosted()) { // the console has its own
+    byId("navigation").replaceChildren(navigation(path[0] ?? ""));
+    document.body.dataset.view = location.hash.split("?")[0];
+  }
 }
 
 function navigation(current) {
@@ -47,6 +48,9 @@ function navigation(current) {
 }
 
 function signIn(login) {
+  if (isHosted()) { // the console's matter
+    return;
+  }
   signInWith("");
   byId("status").hidden = byId("navigation").hidden = byId("sign-out").hidden = byId("live").hidden = byId("refresh").hidden = true;
   byId("user").textContent = "";
@@ -58,6 +62,10 @@ function signIn(login) {
 }
 
 function signedIn() {
+  if (isHosted()) {
+    byId("status").hidden = byId("live").hidden = false;
+    return;
+  }
   byId("sign-in").hidden = true;
   byId("status").hidden = byId("navigation").hidden = byId("sign-out").hidden = byId("live").hidden = false;
   byId("user").textContent = `Signed in as ${store.summary.user}`;
@@ -75,7 +83,7 @@ const LIVE = {
         await load();
       } else {
         await refreshPolicies();
-        for (const each of change.namespaces) {
+        for (const each of change.namespaces.filter((name) => !store.only || name === store.only)) {
           await loadNamespace(each);
         }
       }
@@ -93,8 +101,8 @@ const LIVE = {
 let isListening = false;
 let loading = Promise.resolve();
 
-function start() {
-  const work = load();
+function start(read = load) {
+  const work = read();
   loading = work.catch(() => {});
   return work;
 }
@@ -117,7 +125,7 @@ async function guarded(work, isFirst = false) {
     if (!(e instanceof Refusal)) {
       throw e;
     }
-    tell(isFirst && e.status === 401 ? "" : e.message);
+    tell(isFirst && e.status === 401 && !isHosted() ? "" : e.message);
     if (e.status === 401) {
       signIn(e.login);
     }
@@ -126,22 +134,37 @@ async function guarded(work, isFirst = false) {
   }
 }
 
-byId("token-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  signInWith(byId("token").value.trim());
-  byId("token").value = "";
-  guarded(start);
-});
+function ownPage() {
+  byId("token-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    signInWith(byId("token").value.trim());
+    byId("token").value = "";
+    guarded(start);
+  });
+  byId("sign-out").addEventListener("click", async () => {
+    await fetch("/ui/logout", { method: "POST", credentials: "same-origin" }).catch(() => {});
+    location.reload(); // forgets the token
+  });
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address is the view's
+    byId("content").focus();
+  });
+  addEventListener("hashchange", navigate);
+  navigate();
+  guarded(start, true);
+}
+
+/** Within the console: shows the view of its address, or another one, of which only the namespace's pods are read. */
+export function show(place) {
+  showAt(place);
+  navigate();
+  const only = place ? here().path[1] : "";
+  if (!store.summary || store.only !== only) {
+    guarded(() => start(() => within(only)), true);
+  }
+}
+
 byId("refresh").addEventListener("click", () => guarded(load));
-byId("sign-out").addEventListener("click", async () => {
-  await fetch("/ui/logout", { method: "POST", credentials: "same-origin" }).catch(() => {});
-  location.reload(); // forgets the token
-});
-byId("skip").addEventListener("click", (event) => {
-  event.preventDefault(); // the address is the view's
-  byId("content").focus();
-});
-addEventListener("hashchange", navigate);
 onChange(() => {
   signedIn();
   if (store.isWhole || performance.now() - drawn > BETWEEN) { // pods come in many parts
@@ -151,5 +174,6 @@ onChange(() => {
   listenOnce();
 });
 
-navigate();
-guarded(start, true);
+if (!isHosted()) {
+  ownPage();
+}

@@ -1,11 +1,18 @@
 // Makes elements. All that comes from the API is text: nothing here makes markup of it.
 
+import { full } from "./router.js";
+
+/** Where the page's elements are: the document, or a part of the console's. */
+let root = document;
+export const useRoot = (given) => { root = given; };
+export const byId = (id) => root.getElementById(id);
+
 /** An element with attributes and content: text, elements, or lists of them. */
 export function element(tag, attributes = {}, ...content) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) {
-      made.setAttribute(name, value === true ? "" : value);
+      made.setAttribute(name, value === true ? "" : name === "href" ? full(value) : value);
     }
   }
   made.append(...content.flat(Infinity).filter((each) => each !== undefined && each !== ""));
@@ -23,10 +30,10 @@ const ICONS = {
 
 /** Draws something again; whoever uses the keyboard stays where they are. */
 export function keepingFocus(draw) {
-  const focused = document.activeElement?.id;
+  const focused = root.activeElement?.id;
   draw();
-  if (focused && document.activeElement?.id !== focused) {
-    document.getElementById(focused)?.focus();
+  if (focused && root.activeElement?.id !== focused) {
+    byId(focused)?.focus();
   }
 }
 

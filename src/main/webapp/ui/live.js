@@ -27,8 +27,23 @@ async function* events(response, alive) {
   }
 }
 
+let abort = new AbortController(); // of the one stream
+let shown = Promise.resolve();
+let resume = () => {};
+let isStopped = false;
+
+/** Stops listening while nobody looks, or goes on. */
+export function look(isShown) {
+  resume();
+  if (!isShown) {
+    shown = new Promise((resolve) => { resume = resolve; });
+    isStopped = true;
+    abort.abort();
+  }
+}
+
 async function once(changed, opened) {
-  const abort = new AbortController();
+  abort = new AbortController();
   let silence;
   const alive = () => {
     clearTimeout(silence);
@@ -59,6 +74,8 @@ async function once(changed, opened) {
 export async function listen({ changed, missed, state, refused }) {
   let isFirst = true; // what is shown is fresh
   for (let failures = 0; ; failures++) {
+    await shown;
+    isStopped = false;
     const began = Date.now();
     let why = "";
     try {
@@ -74,6 +91,11 @@ export async function listen({ changed, missed, state, refused }) {
       why = e instanceof Refusal && e.status ? e.message : "";
     }
     isFirst = false;
+    if (isStopped) { // on purpose: goes on at once, when somebody looks again
+      isStopped = false;
+      failures = -1;
+      continue;
+    }
     state(false, why);
     if (Date.now() - began > LONGEST_WAIT) {
       failures = 0;

@@ -4,7 +4,7 @@ import { ask, parts } from "./api.js";
 import { withState } from "./pod-state.js";
 
 export const store = {
-  summary: undefined, policies: [], pods: [], isWhole: false, isEverywhere: true,
+  summary: undefined, policies: [], pods: [], isWhole: false, isEverywhere: true, only: "",
 };
 
 const listeners = new Set();
@@ -35,6 +35,12 @@ function attention(policy) {
 
 let reading = 0;
 
+/** Knows the pods of one namespace only from now on, or of all. */
+export function within(namespace) {
+  Object.assign(store, { only: namespace, pods: [], isWhole: false });
+  return load();
+}
+
 /** Reads everything afresh. Pods come in parts: what is known so far is shown. */
 export async function load() {
   const mine = ++reading;
@@ -43,7 +49,7 @@ export async function load() {
   const isFirst = !store.isWhole;
   changed();
   const pods = [];
-  for await (const part of parts("pods")) {
+  for await (const part of parts("pods", { namespace: store.only })) {
     if (mine !== reading) {
       return; // somebody reads again
     }
