@@ -3,6 +3,7 @@ package io.modelgate.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import io.modelgate.api.MessageReason;
 import io.modelgate.pattern.Sha256;
 import io.modelgate.policy.compiled.PolicyId;
 import io.modelgate.policy.recall.SignedModel;
@@ -44,7 +45,7 @@ final class PodEvents {
         verdict.result().spelling() + (milestone > 1 ? " " + milestone : ""),
         isWarning,
         "VerifyModel",
-        isWarning ? "ModelNotValidated" : "ModelValidated",
+        isWarning ? MessageReason.MODEL_NOT_VALIDATED : MessageReason.MODEL_VALIDATED,
         isWarning
             ? verdict.message() + attempts(verdict.attempts())
             : verdict.message() + models(verdict.models()),
@@ -61,7 +62,7 @@ final class PodEvents {
         "Recalled " + recalls,
         true,
         "RecallModel",
-        "ModelRecalled",
+        MessageReason.MODEL_RECALLED,
         verdict.message(),
         now);
   }
@@ -93,7 +94,7 @@ final class PodEvents {
         proof.rule(),
         true,
         "CheckRuntime",
-        "RuntimeMismatch",
+        MessageReason.RUNTIME_MISMATCH,
         proof.message(),
         last);
   }
@@ -104,7 +105,7 @@ final class PodEvents {
       String state,
       boolean isWarning,
       String action,
-      String reason,
+      MessageReason reason,
       String message,
       Instant at) {
     Owner self = new Owner("v1", "Pod", pod.name(), pod.uid());
@@ -120,7 +121,7 @@ final class PodEvents {
                     self,
                     isWarning,
                     action,
-                    reason,
+                    reason.text(),
                     cut(
                         "%s%s: %s"
                             .formatted(

@@ -1,5 +1,7 @@
 package io.modelgate.report;
 
+import io.modelgate.api.MessageReason;
+
 /**
  * Why a pod goes without the protection that a policy calls for.
  *
@@ -11,27 +13,27 @@ public record ProtectionGap(Reason reason, String policy, String message) {
   /** The cases. */
   public enum Reason {
     /** The pod came before the policy, or where no webhook looked. */
-    BEFORE_POLICY("BeforePolicy"),
+    BEFORE_POLICY(MessageReason.BEFORE_POLICY),
     /** A ValidationExemption, or its namespace's label, takes the pod out of policies. */
-    EXEMPT("Exempt"),
+    EXEMPT(MessageReason.EXEMPT),
     /** The pod does not comply, and the policy only warns or audits. */
-    NOT_ENFORCED("NotEnforced"),
+    NOT_ENFORCED(MessageReason.NOT_ENFORCED),
     /** The pod asks for a policy, and none applies. */
-    NO_POLICY("NoPolicy"),
+    NO_POLICY(MessageReason.NO_POLICY),
     /** The pod could not be inspected, so nothing is known of it. */
-    NOT_INSPECTED("NotInspected"),
+    NOT_INSPECTED(MessageReason.NOT_INSPECTED),
     /** The pod does not run where its RuntimeClass says. */
-    OTHER_RUNTIME("OtherRuntime");
+    OTHER_RUNTIME(MessageReason.OTHER_RUNTIME);
 
-    private final String spelling;
+    private final MessageReason message;
 
-    Reason(String spelling) {
-      this.spelling = spelling;
+    Reason(MessageReason message) {
+      this.message = message;
     }
 
     /** As answers spell it. */
     public String spelling() {
-      return spelling;
+      return message.text();
     }
   }
 }

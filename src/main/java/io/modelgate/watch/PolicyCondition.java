@@ -3,6 +3,7 @@ package io.modelgate.watch;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.modelgate.api.MessageReason;
 import io.modelgate.policy.compiled.Policy;
 import io.modelgate.resource.PolicyReader;
 import java.time.Instant;
@@ -26,8 +27,8 @@ import java.util.Set;
  */
 record PolicyCondition(
     String type,
-    String reasonIfTrue,
-    String reasonIfFalse,
+    MessageReason reasonIfTrue,
+    MessageReason reasonIfFalse,
     String fault,
     boolean isUnknown,
     String note) {
@@ -52,34 +53,43 @@ record PolicyCondition(
   /** Of an exemption that cannot be applied. */
   static final PolicyCondition INACTIVE_BROKEN =
       new PolicyCondition(
-          ACTIVE, ACTIVE, "Broken", "It exempts nothing, because it cannot be applied.");
+          ACTIVE,
+          MessageReason.ACTIVE,
+          MessageReason.BROKEN,
+          "It exempts nothing, because it cannot be applied.");
 
   /** There is no fault. */
   static final String FINE = "";
 
-  private PolicyCondition(String type, String reasonIfTrue, String reasonIfFalse, String fault) {
+  private PolicyCondition(
+      String type, MessageReason reasonIfTrue, MessageReason reasonIfFalse, String fault) {
     this(type, reasonIfTrue, reasonIfFalse, fault, false);
   }
 
   private PolicyCondition(
-      String type, String reasonIfTrue, String reasonIfFalse, String fault, boolean isUnknown) {
+      String type,
+      MessageReason reasonIfTrue,
+      MessageReason reasonIfFalse,
+      String fault,
+      boolean isUnknown) {
     this(type, reasonIfTrue, reasonIfFalse, fault, isUnknown, FINE);
   }
 
   static PolicyCondition ready(String fault) {
-    return new PolicyCondition("Ready", "Compiled", "Broken", fault);
+    return new PolicyCondition("Ready", MessageReason.COMPILED, MessageReason.BROKEN, fault);
   }
 
   static PolicyCondition reachable(String unreachable) {
-    return new PolicyCondition("Reachable", "WebhookInPlace", "Unreachable", unreachable);
+    return new PolicyCondition(
+        "Reachable", MessageReason.WEBHOOK_IN_PLACE, MessageReason.UNREACHABLE, unreachable);
   }
 
   /** Of a policy whose pods need not come. */
   static PolicyCondition needsNoWebhook() {
     return new PolicyCondition(
         "Reachable",
-        "NotNeeded",
-        "Unreachable",
+        MessageReason.NOT_NEEDED,
+        MessageReason.UNREACHABLE,
         FINE,
         false,
         "spec.native is Only: the API server itself decides about its pods.");
@@ -90,16 +100,18 @@ record PolicyCondition(
     String ended =
         "It expired at %s: its pods are reported as unprotected. Delete it, or set a later expires."
             .formatted(expires);
-    return new PolicyCondition(ACTIVE, ACTIVE, "Expired", holds ? FINE : ended);
+    return new PolicyCondition(
+        ACTIVE, MessageReason.ACTIVE, MessageReason.EXPIRED, holds ? FINE : ended);
   }
 
   /** Whether what becomes of its pods can be stored. */
   static PolicyCondition reported(String refused) {
-    return new PolicyCondition(REPORTED, "Written", "Refused", refused);
+    return new PolicyCondition(REPORTED, MessageReason.WRITTEN, MessageReason.REFUSED, refused);
   }
 
   static PolicyCondition available(String unavailable) {
-    return new PolicyCondition("Available", "RuntimesOffered", "RuntimesMissing", unavailable);
+    return new PolicyCondition(
+        "Available", MessageReason.RUNTIMES_OFFERED, MessageReason.RUNTIMES_MISSING, unavailable);
   }
 
   /**
@@ -108,7 +120,8 @@ record PolicyCondition(
    * @param note what only the webhook does, or empty
    */
   static PolicyCondition isNative(String note) {
-    return new PolicyCondition(NATIVE, "InApiServer", "WebhookOnly", FINE, false, note);
+    return new PolicyCondition(
+        NATIVE, MessageReason.IN_API_SERVER, MessageReason.WEBHOOK_ONLY, FINE, false, note);
   }
 
   /**
@@ -119,8 +132,8 @@ record PolicyCondition(
   static PolicyCondition notNative(Policy policy, String reason) {
     return new PolicyCondition(
         NATIVE,
-        "InApiServer",
-        "WebhookOnly",
+        MessageReason.IN_API_SERVER,
+        MessageReason.WEBHOOK_ONLY,
         "Only the webhook enforces %s: %s.".formatted(policy.display(), reason));
   }
 
@@ -131,15 +144,19 @@ record PolicyCondition(
    */
   static PolicyCondition pullSecrets(String fault, boolean isUnknown) {
     return new PolicyCondition(
-        PULL_SECRETS, "Present", isUnknown ? "NotWatched" : "Missing", fault, isUnknown);
+        PULL_SECRETS,
+        MessageReason.PRESENT,
+        isUnknown ? MessageReason.NOT_WATCHED : MessageReason.MISSING,
+        fault,
+        isUnknown);
   }
 
   /** Of a condition of any type: it says nothing any more. */
   static PolicyCondition ending(String type) {
     return new PolicyCondition(
         type,
-        "",
-        "ControllerStopped",
+        MessageReason.CONTROLLER_STOPPED,
+        MessageReason.CONTROLLER_STOPPED,
         "Modelgate was stopped or removed: until it runs again, the state of this policy is unknown"
             + " and no pod is validated.",
         true);
@@ -182,7 +199,7 @@ record PolicyCondition(
     return new ConditionBuilder()
         .withType(type)
         .withStatus(status)
-        .withReason(holds ? reasonIfTrue : reasonIfFalse)
+        .withReason((holds ? reasonIfTrue : reasonIfFalse).text())
         .withMessage(holds ? note : fault)
         .withObservedGeneration(generation)
         .withLastTransitionTime(since)
