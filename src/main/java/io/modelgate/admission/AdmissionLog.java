@@ -20,12 +20,12 @@ final class AdmissionLog {
 
   private final Consumer<String> lines;
 
-  /** The server's log. */
+  /** Writes to the server's log. */
   AdmissionLog() {
     this(line -> LOG.log(LibertyLevel.AUDIT, line));
   }
 
-  /** Another one. */
+  /** Writes to another receiver, one line at a time. */
   AdmissionLog(Consumer<String> lines) {
     this.lines = lines;
   }

@@ -15,7 +15,7 @@ record AdmissionResponse(Kind kind, byte[] review) {
     ALLOWED,
     /** Admitted with a patch. */
     PATCHED,
-    /** Refused. */
+    /** Refused by a policy. */
     DENIED,
     /** Refused because of an error of ours. */
     ERROR,

@@ -96,11 +96,11 @@ public record PodMatch(
 
   /** How amounts are compared; spelled as in the resource. */
   public enum Operator {
-    /** More. */
+    /** The amount is greater than the quantity. */
     GreaterThan,
     /** As much, or more. */
     AtLeast,
-    /** Less. */
+    /** The amount is less than the quantity. */
     LessThan,
     /** As much, or less. */
     AtMost

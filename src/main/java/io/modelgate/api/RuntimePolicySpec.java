@@ -65,7 +65,7 @@ public record RuntimePolicySpec(
 
   /** What happens to a pod whose runtime no ready node offers; spelled as in the resource. */
   public enum Unavailable {
-    /** It is refused. */
+    /** The pod is refused. */
     Deny,
     /** It is admitted, and its author warned. */
     Warn
@@ -73,7 +73,7 @@ public record RuntimePolicySpec(
 
   /** Whether the API server itself enforces a policy; spelled as in the resource. */
   public enum Native {
-    /** If it can. */
+    /** The API server decides by the policy if it can decide all of it. */
     Auto,
     /** It must: if it cannot, the policy is not ready. */
     Required,

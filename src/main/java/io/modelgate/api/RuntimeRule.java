@@ -94,7 +94,7 @@ public record RuntimeRule(
 
   /** What happens to a pod that asks for another runtime; spelled as in the resource. */
   public enum Different {
-    /** It is denied. */
+    /** The pod is denied. */
     Deny,
     /** It gets the runtime that the rule calls for. */
     Override,

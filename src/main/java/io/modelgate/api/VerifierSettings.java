@@ -23,7 +23,7 @@ public record VerifierSettings(
   public enum ModelSize {
     /** As the controller is configured. */
     Small,
-    /** About 100 GB. */
+    /** Enough for models of about 100 GB. */
     Medium,
     /** More, or a million files. */
     Large

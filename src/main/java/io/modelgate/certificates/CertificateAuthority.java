@@ -41,7 +41,7 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
 
   private static final int SERIAL_BITS = 127;
 
-  /** A new one. */
+  /** Creates an authority with a new key, valid from now on for its lifetime. */
   static CertificateAuthority create(Duration lifetime, Instant now)
       throws GeneralSecurityException {
     KeyPair pair = keyPair();
@@ -126,7 +126,7 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     return generator.generateKeyPair();
   }
 
-  /** Names no key. */
+  /** Names the certificate only, so that no log has the private key. */
   @Override
   public String toString() {
     return certificate.getSubjectX500Principal().getName();

@@ -21,7 +21,7 @@ interface CertificateSource extends AutoCloseable {
   /** Why there is none yet, one sentence. */
   String missing();
 
-  /** Ends it. */
+  /** Stops watching for newer certificates. */
   @Override
   default void close() {}
 }

@@ -21,7 +21,7 @@ record ServingCertificate(PrivateKey key, List<X509Certificate> chain) {
     return chain.get(0);
   }
 
-  /** When it ends. */
+  /** The time at which the certificate is no longer valid. */
   Instant end() {
     return leaf().getNotAfter().toInstant();
   }
@@ -35,7 +35,7 @@ record ServingCertificate(PrivateKey key, List<X509Certificate> chain) {
             end());
   }
 
-  /** Names no key. */
+  /** Names the certificate only, so that no log has the private key. */
   @Override
   public String toString() {
     return display();

@@ -10,7 +10,7 @@ final class CommandOptions {
   private final Options options = new Options();
   private final Map<String, String> described = new LinkedHashMap<>();
 
-  /** A switch. */
+  /** Adds an option without a value. */
   CommandOptions flag(String name, String description) {
     described.put("--" + name, description);
     return add(Option.builder().longOpt(name));

@@ -25,12 +25,12 @@ final class Log {
     return told;
   }
 
-  /** Standard output. */
+  /** The writer of standard output, for the result. */
   PrintWriter out() {
     return out;
   }
 
-  /** Standard error. */
+  /** The writer of standard error, for progress and errors. */
   PrintWriter err() {
     return err;
   }

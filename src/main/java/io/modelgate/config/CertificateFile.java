@@ -27,7 +27,7 @@ public final class CertificateFile {
     this.path = path;
   }
 
-  /** Where it is. */
+  /** The path of the file. */
   public Path path() {
     return path;
   }

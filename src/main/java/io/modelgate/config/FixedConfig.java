@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 public record FixedConfig(Map<String, String> values) implements Config {
   private static final String DEFAULTS = "/META-INF/microprofile-config.properties";
 
-  /** An immutable copy. */
+  /** Copies the values, so that nobody can change them afterwards. */
   public FixedConfig {
     values = Map.copyOf(values);
   }

@@ -63,7 +63,7 @@ public class ModelgateConfig {
 
   /** Whether callers are asked for certificates. */
   enum ClientCertificates {
-    /** No. */
+    /** The server asks its clients for no certificate. */
     NONE,
     /** Yes, as liberty/client-certificates.xml says where it is included. */
     REQUESTED

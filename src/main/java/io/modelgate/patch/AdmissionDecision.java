@@ -49,7 +49,7 @@ public record AdmissionDecision(
     return new AdmissionDecision(Optional.empty(), notices, Optional.empty(), none(), pod);
   }
 
-  /** It is denied. */
+  /** Denies the pod, with the message as the reason. */
   public static AdmissionDecision denied(JsonNode pod, String message) {
     return new AdmissionDecision(Optional.of(message), Notices.NONE, Optional.empty(), none(), pod);
   }

@@ -10,9 +10,9 @@ package io.modelgate.pattern;
 public record AlternativeNamePattern(Kind kind, IdentityPattern.Globbed value) {
   /** The kinds, as OpenSSL writes them. */
   public enum Kind {
-    /** An e-mail address. */
+    /** An e-mail address (rfc822Name). */
     EMAIL("email:"),
-    /** A host's name. */
+    /** A host's name (dNSName). */
     DNS("DNS:"),
     /** An address, such as a workload's identity in SPIFFE. */
     URI("URI:");

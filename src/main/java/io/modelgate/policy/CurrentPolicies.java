@@ -19,7 +19,7 @@ public class CurrentPolicies {
   private volatile RuntimeAuthorizer authorizer = RuntimeAuthorizer.SILENT;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  /** The newest snapshot. */
+  /** The newest snapshot of all policies; any thread may read it. */
   public PolicySet get() {
     return policies;
   }
@@ -35,7 +35,7 @@ public class CurrentPolicies {
     return () -> listeners.remove(listener);
   }
 
-  /** Replaces the snapshot. */
+  /** Replaces the snapshot; requests that have begun keep the one they have. */
   public void set(PolicySet newer) {
     synchronized (changes) {
       policies = newer;

@@ -27,7 +27,7 @@ public record DecisionContext(
   /** Nothing is known. */
   public static final DecisionContext UNKNOWN = of(Namespaces.NONE);
 
-  /** An immutable copy. */
+  /** Copies the collections, so that nobody can change them afterwards. */
   public DecisionContext {
     verifiers = Set.copyOf(verifiers);
     created = Map.copyOf(created);

@@ -35,7 +35,7 @@ public final class WorkQueue {
   private final Map<Key, Added> processing = new HashMap<>();
   private boolean isClosed;
 
-  /** An empty queue. */
+  /** Creates an empty queue. */
   public WorkQueue(QueueListener listener) {
     this(listener, System::nanoTime);
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Tells what one validation container found, from its state as the kubelet reports it. */
 final class ContainerValidation {
-  /** Worst first. */
+  /** The statuses of one container, the worst first. */
   private static final List<ValidationStatus> SEVERITY =
       List.of(ValidationStatus.FAILED, ValidationStatus.PENDING, ValidationStatus.VALIDATED);
 

@@ -28,7 +28,7 @@ final class EffectivePolicies {
     this.clock = clock;
   }
 
-  /** The policies. */
+  /** The policies that apply at this moment. */
   PolicySet get() {
     return period().policies();
   }
@@ -38,7 +38,7 @@ final class EffectivePolicies {
     return period().until();
   }
 
-  /** The time. */
+  /** The time by which exemptions and policies are compared. */
   Instant now() {
     return clock.instant();
   }

@@ -36,7 +36,7 @@ final class PodStatuses {
     return policies.get();
   }
 
-  /** The time. */
+  /** The time by which pods and policies are compared. */
   Instant now() {
     return policies.now();
   }

@@ -10,7 +10,7 @@ import io.modelgate.api.MessageReason;
  * @param message one sentence
  */
 public record ProtectionGap(Reason reason, String policy, String message) {
-  /** The cases. */
+  /** The cases in which a pod lacks protection. */
   public enum Reason {
     /** The pod came before the policy, or where no webhook looked. */
     BEFORE_POLICY(MessageReason.BEFORE_POLICY),

@@ -29,7 +29,7 @@ public record PolicyDraft(List<PolicyResource> applied, Set<PolicyId> deleted) {
    */
   public record Comparison(PolicySet today, PolicySet then, Set<PolicyId> changed) {}
 
-  /** All that change. */
+  /** The policies that the draft adds, changes or removes. */
   public Set<PolicyId> ids() {
     Set<PolicyId> ids = new LinkedHashSet<>(deleted);
     applied.forEach(each -> ids.add(each.id()));

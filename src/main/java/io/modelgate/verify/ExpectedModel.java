@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record ExpectedModel(
     Optional<Glob> name, Set<String> digests, Optional<Instant> signedAfter) {
-  /** Any model. */
+  /** Any model that an accepted signer signed. */
   public static final ExpectedModel ANY =
       new ExpectedModel(Optional.empty(), Set.of(), Optional.empty());
 

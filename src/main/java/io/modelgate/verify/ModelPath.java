@@ -58,7 +58,7 @@ record ModelPath(Path real) {
         : Optional.empty();
   }
 
-  /** From the top. */
+  /** The directories above the model, the topmost first. */
   private static Deque<Path> ancestors(Path absolute) {
     Deque<Path> ancestors = new ArrayDeque<>();
     for (Path above = absolute.getParent(); above != null; above = above.getParent()) {

@@ -160,7 +160,7 @@ record WebhookScopes(List<WebhookScope> namespaced, List<WebhookScope> clusterWi
         clusterWide.subList(Math.min(from, middle), Math.min(to, middle)));
   }
 
-  /** These and others. */
+  /** These scopes together with others. */
   WebhookScopes and(WebhookScopes others) {
     return new WebhookScopes(
         Stream.concat(namespaced.stream(), others.namespaced.stream()).distinct().toList(),

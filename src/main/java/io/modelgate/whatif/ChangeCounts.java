@@ -23,7 +23,7 @@ public final class ChangeCounts {
    */
   public record Count(DecisionChange result, String by, int pods) {}
 
-  /** Counts one. */
+  /** Counts what the change does to one pod. */
   public void add(PodChange change) {
     pods++;
     String by = change.result() == DecisionChange.UNCHANGED ? "" : String.join("; ", change.by());
@@ -34,7 +34,7 @@ public final class ChangeCounts {
     }
   }
 
-  /** All of them. */
+  /** The number of all pods that were counted. */
   public int pods() {
     return pods;
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * first, and is the one that counts.
  */
 public enum DecisionChange {
-  /** It is unknown. */
+  /** What the change does to the pod is unknown. */
   UNDECIDED("undecided"),
   /** It is admitted today, and would be denied. */
   DENIED("denied"),

@@ -25,9 +25,9 @@ public record StoredPodStatus(State state, List<String> gaps) {
   public enum State {
     /** No policy requires protection, or the pod has ended. */
     NONE("none"),
-    /** It has all. */
+    /** The pod has all protection that policies require. */
     PROTECTED("protected"),
-    /** It lacks some. */
+    /** The pod lacks some protection that policies require. */
     UNPROTECTED("unprotected");
 
     private final String word;

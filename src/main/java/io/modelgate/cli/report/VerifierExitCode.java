@@ -5,7 +5,7 @@ public final class VerifierExitCode {
   /** The model is what was signed, by whom was asked for. */
   public static final int VERIFIED = 0;
 
-  /** It is not. */
+  /** The model is not verified. */
   public static final int NOT_VERIFIED = 1;
 
   /** The command line is wrong. */

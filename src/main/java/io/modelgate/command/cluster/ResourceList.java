@@ -23,7 +23,7 @@ record ResourceList(
     return new ResourceList(group, "v1", plural, false, Optional.empty());
   }
 
-  /** Where they are. */
+  /** The path of the list in the Kubernetes API. */
   String path() {
     String root = group.isEmpty() ? "/api/" : "/apis/" + group + "/";
     String in = namespace.map(each -> "/namespaces/" + each).orElse("");

@@ -23,7 +23,7 @@ public final class WhyReport {
     this.isVerbose = isVerbose;
   }
 
-  /** Writes it, indented. */
+  /** Writes the explanation, indented. */
   public void print(Explanation why) {
     policies(why.policies());
     why.notes().forEach(each -> lines.line("  note: " + each));

@@ -30,7 +30,7 @@ public final class DecisionOptions {
     return time.at();
   }
 
-  /** What decides. */
+  /** The engine that decides, as these options configure it. */
   public PolicyEngine engine() {
     for (String key : settings.keySet()) {
       if (!key.startsWith(ModelgateConfig.PREFIX)) {

@@ -14,7 +14,7 @@ final class PemText {
 
   private PemText() {}
 
-  /** A block. */
+  /** One PEM block with a label, its lines 64 characters long. */
   static String of(String label, byte[] der) {
     String base64 = Base64.getMimeEncoder(WIDTH, "\n".getBytes(US_ASCII)).encodeToString(der);
     return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, base64);

@@ -70,7 +70,7 @@ record LintReport(List<Finding> findings, int policies, int leftOut) {
     return severity.name() + (severity == Severity.info || count == 1 ? "" : "s");
   }
 
-  /** For build servers. */
+  /** The findings as annotations that build servers show beside the files. */
   List<Annotation> annotations() {
     return findings.stream()
         .map(

@@ -8,9 +8,9 @@ public final class Colors {
   public enum When {
     /** On a terminal, unless NO_COLOR is set. */
     auto,
-    /** Always. */
+    /** Output is always colored. */
     always,
-    /** Never. */
+    /** Output is never colored. */
     never
   }
 
@@ -38,7 +38,7 @@ public final class Colors {
 
   private final boolean areShown;
 
-  /** Colors, or none. */
+  /** Colors output, or leaves it plain, as the option says. */
   public Colors(When when) {
     areShown =
         switch (when) {

@@ -16,7 +16,7 @@ public final class Console {
   @Spec(Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  /** For the result. */
+  /** The writer of standard output, for the command's result. */
   public PrintWriter out() {
     return line().getOut();
   }

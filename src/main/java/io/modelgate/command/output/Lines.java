@@ -17,12 +17,12 @@ public final class Lines {
     this.colors = colors;
   }
 
-  /** Lines without colors. */
+  /** Writes lines without colors. */
   public static Lines plain(PrintWriter out) {
     return new Lines(out, new Colors(Colors.When.never));
   }
 
-  /** A line. */
+  /** Writes one line, with control characters escaped. */
   public void line(String text) {
     line(text, Color.NONE, "");
   }

@@ -25,11 +25,11 @@ record CaseResult(
 
   /** How a case can end. */
   enum Status {
-    /** As expected. */
+    /** The decision is as the case expects it. */
     PASSED("passed", "as expected", ExitCode.ADMITTED),
     /** Its expectation was written. */
     RECORDED("recorded", "recorded", ExitCode.ADMITTED),
-    /** Otherwise than expected. */
+    /** The decision differs from what the case expects. */
     FAILED("failed", "not as expected", ExitCode.DENIED),
     /** It could not be decided. */
     UNDECIDED("undecided", "not decided", ExitCode.UNDECIDED);

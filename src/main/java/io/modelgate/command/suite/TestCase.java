@@ -30,7 +30,7 @@ record TestCase(Path folder) {
     return folder.resolve(CHANGE);
   }
 
-  /** What is expected. */
+  /** The file with the expected decision. */
   Path expected() {
     return folder.resolve(EXPECTED);
   }

@@ -17,7 +17,7 @@ final class ReadProgress {
     this.err = err;
   }
 
-  /** One more. */
+  /** Counts one more pod that was read. */
   void step() {
     pods++;
     if (isShown && System.nanoTime() - shownAt > INTERVAL_NANOS) {

@@ -19,7 +19,7 @@ public record CompiledModelIdentity(
     List<String> digests,
     Optional<TrustSource.Entry> digestsFrom,
     Optional<Instant> signedAfter) {
-  /** Any. */
+  /** Any model of an accepted signer. */
   public static final CompiledModelIdentity ANY =
       new CompiledModelIdentity(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 

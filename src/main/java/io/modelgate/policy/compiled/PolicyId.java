@@ -51,7 +51,7 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ModelValidation.KIND,
         ModelValidation.PLURAL,
         MetadataKeys.UPSTREAM_VALIDATION_LABEL),
-    /** Runtimes. */
+    /** A RuntimePolicy. */
     RUNTIME(
         RuntimePolicy.GROUP, RuntimePolicy.VERSION, RuntimePolicy.KIND, RuntimePolicy.PLURAL, ""),
     /** Exemptions from the others. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** The TrustRoots that there are, by name. */
 @FunctionalInterface
 public interface TrustRootLookup {
-  /** There are none. */
+  /** Finds no TrustRoot, because there are none. */
   TrustRootLookup NONE = name -> Optional.empty();
 
   /** The one of a name, if there is one. */

@@ -18,7 +18,7 @@ public final class VolumeJson {
 
   private VolumeJson() {}
 
-  /** Writes one. */
+  /** Writes one volume as core/v1 Volume. */
   public static ObjectNode of(ReservedVolume volume) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", volume.name());
     if (volume instanceof TrustVolume trust) {

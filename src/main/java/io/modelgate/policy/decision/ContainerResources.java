@@ -9,6 +9,6 @@ import java.util.Map;
  * @param limits quantities by resource
  */
 public record ContainerResources(Map<String, String> requests, Map<String, String> limits) {
-  /** Nothing. */
+  /** Requests nothing and limits nothing. */
   public static final ContainerResources NONE = new ContainerResources(Map.of(), Map.of());
 }

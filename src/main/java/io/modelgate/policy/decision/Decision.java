@@ -96,7 +96,7 @@ public sealed interface Decision {
    * @param audit sentences for the API server's audit log
    */
   record Notices(List<String> warnings, List<String> audit) {
-    /** Nothing to say. */
+    /** There are no warnings, and nothing is audited. */
     public static final Notices NONE = new Notices(List.of(), List.of());
 
     /** These, and then others. */
@@ -109,7 +109,7 @@ public sealed interface Decision {
           Stream.concat(audit.stream(), others.audit.stream()).toList());
     }
 
-    /** Only warnings. */
+    /** Warnings for the pod's author, and nothing for the audit log. */
     public static Notices warning(List<String> warnings) {
       return new Notices(List.copyOf(warnings), List.of());
     }

@@ -32,7 +32,7 @@ public record Injection(
 
   /** A volume of a reserved name, which only our containers mount. */
   public sealed interface ReservedVolume {
-    /** The volume's name. */
+    /** The name of the volume in the pod. */
     String name();
   }
 
@@ -96,9 +96,9 @@ public record Injection(
 
     /** What the volume is made from. */
     public enum Source {
-      /** A ConfigMap. */
+      /** The volume holds an entry of a ConfigMap. */
       CONFIG_MAP,
-      /** A Secret. */
+      /** The volume holds an entry of a Secret. */
       SECRET
     }
   }

@@ -19,7 +19,7 @@ public record Verifier(
     Fetchers fetchers,
     List<String> pullSecrets,
     Optional<String> receiptsKey) {
-  /** One without receipts. */
+  /** A verifier that relies on no receipts, and issues none. */
   public Verifier(
       String image, ContainerResources resources, Fetchers fetchers, List<String> pullSecrets) {
     this(image, resources, fetchers, pullSecrets, Optional.empty());

@@ -20,7 +20,7 @@ public final class PodFacts {
   /** Stands for the end of a name that the API server has yet to generate. */
   private static final String GENERATED = "xxxxx";
 
-  /** Takes texts. */
+  /** Receives the texts, each with its field. */
   interface Sink {
     /** A text by its key, which is empty for fields without keys. */
     void text(String key, String text);

@@ -58,7 +58,7 @@ final class TextIndex {
     }
   }
 
-  /** Finds all. */
+  /** Finds every number that was entered. */
   void findAll(BitSet found) {
     found.or(all);
   }

@@ -23,7 +23,7 @@ final class NestedMounts {
     this.outerByPath = outerByPath;
   }
 
-  /** None. */
+  /** There are no nested mounts. */
   static NestedMounts none() {
     return new NestedMounts(Map.of());
   }
@@ -54,7 +54,7 @@ final class NestedMounts {
     return new NestedMounts(allowed);
   }
 
-  /** Both. */
+  /** The nested mounts of both. */
   NestedMounts and(NestedMounts others) {
     if (others.outerByPath.isEmpty()) {
       return this;

@@ -64,7 +64,7 @@ record Cel(String source) {
     return joined(conditions, " && ", TRUE);
   }
 
-  /** Whether any holds. */
+  /** An expression that is true if any of the conditions is. */
   static Cel any(List<Cel> conditions) {
     return joined(conditions, " || ", FALSE);
   }

@@ -29,7 +29,7 @@ public record NativePolicy(
 
   /** What comes of a pod that does not comply; spelled as in {@code validationActions}. */
   public enum Effect {
-    /** It is refused. */
+    /** The API server refuses the pod. */
     Deny,
     /** Its author is warned. */
     Warn,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param amount in units, at most nine digits after the point
  */
 public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
-  /** Nothing. */
+  /** An amount of zero. */
   public static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
 
   private static final int NANO = 9;

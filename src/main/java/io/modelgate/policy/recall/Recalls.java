@@ -34,7 +34,7 @@ public record Recalls(
     List<PolicyId> beyond,
     String lines,
     List<PolicyId> beyondLines) {
-  /** Nothing is recalled. */
+  /** No model and no signer is recalled. */
   public static final Recalls NONE =
       new Recalls(List.of(), List.of(), Set.of(), List.of(), "", List.of());
 

@@ -11,11 +11,11 @@ public interface RuntimeAuthorizer {
   /** There is no cluster that could be asked, but pods are decided about. */
   RuntimeAuthorizer SILENT = (who, namespace, runtime) -> Answer.NONE;
 
-  /** What is answered. */
+  /** What the cluster's authorizer answered. */
   enum Answer {
     /** They may use it. */
     YES,
-    /** They may not. */
+    /** The caller may not use the RuntimeClass. */
     NO,
     /** Nothing: whoever asks offline is warned of that. */
     OFFLINE,

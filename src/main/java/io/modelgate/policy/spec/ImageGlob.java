@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param name what comes before the tag, if there is one
  */
 public record ImageGlob(List<Glob> spellings, Optional<Glob> name) {
-  /** Compiles one. */
+  /** Compiles a glob of images. */
   public static ImageGlob of(String pattern) {
     int digest = pattern.indexOf('@');
     int colon = pattern.lastIndexOf(':', digest < 0 ? pattern.length() : digest);

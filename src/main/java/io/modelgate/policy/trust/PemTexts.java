@@ -24,7 +24,7 @@ final class PemTexts {
   /** Bits of the fields of P-256, P-384 and P-521. */
   private static final Set<Integer> FIELDS = Set.of(256, 384, 521);
 
-  /** Checks one block. */
+  /** Checks one PEM block, and throws if no verifier could use it. */
   @FunctionalInterface
   private interface Check {
     void check(byte[] der) throws GeneralSecurityException, FaultException;

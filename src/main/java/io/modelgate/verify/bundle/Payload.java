@@ -13,7 +13,7 @@ import java.util.Optional;
  * again each time, as a statement about a million files is larger than what a verifier gets.
  */
 public interface Payload {
-  /** How many bytes. */
+  /** The number of bytes once decoded. */
   long length();
 
   /**
@@ -30,7 +30,7 @@ public interface Payload {
     }
   }
 
-  /** All of them. */
+  /** All bytes of the payload, in memory. */
   default byte[] bytes() throws IOException {
     try (InputStream in = open()) {
       return in.readAllBytes();

@@ -93,7 +93,7 @@ public record SignatureFile(Path path, int line) {
     return new Line(in);
   }
 
-  /** For a sentence. */
+  /** How messages name the file. */
   @Override
   public String toString() {
     String name = Printable.of(path.toString());

@@ -9,7 +9,7 @@ import java.util.List;
  * @param atLeast how many of them must have
  */
 public record AcceptedSigners(List<SignatureMethod> methods, int atLeast) {
-  /** One of these. */
+  /** Any one of these signers is enough. */
   public static AcceptedSigners anyOf(List<SignatureMethod> methods) {
     return new AcceptedSigners(methods, 1);
   }

@@ -32,7 +32,7 @@ public interface Timestamps {
    * @param otherwise why none of those that are there counts: a clause
    */
   record Found(List<Instant> times, Optional<String> otherwise) {
-    /** The earliest. */
+    /** The earliest of the times; empty if there is none. */
     public Optional<Instant> earliest() {
       return times.stream().findFirst();
     }

@@ -61,7 +61,7 @@ public record BuildClaims(Map<SourceField, String> values) {
         });
   }
 
-  /** For a sentence. */
+  /** How messages show a field's value. */
   String shown(SourceField field) {
     String value = values.get(field);
     return value == null

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class TrustRoots {
   /** Sigstore's deployments, whose roots are built in: README.md beside them says from where. */
   public enum Deployment {
-    /** For everyone. */
+    /** The public instance of Sigstore. */
     PRODUCTION("production"),
     /** For trying out: its certificates prove nothing. */
     STAGING("staging");

@@ -5,11 +5,11 @@ import io.modelgate.verify.problem.VerificationException;
 
 /** The hash functions for files (OpenSSF Model Signing v1.0, algorithm registry). */
 public enum Hash {
-  /** FIPS 180-4. */
+  /** SHA-256 (FIPS 180-4). */
   SHA256("sha256", 32),
   /** RFC 7693, 512 bits. */
   BLAKE2B("blake2b", 64),
-  /** 256 bits. */
+  /** BLAKE3 with a digest of 256 bits. */
   BLAKE3("blake3", 32);
 
   private final String identifier;

@@ -96,7 +96,7 @@ final class ResourceDescriptors {
     return paths.path(nodes[index]);
   }
 
-  /** A copy. */
+  /** A copy of the digest of one descriptor. */
   byte[] digest(int index) {
     byte[] chunk = chunk(index);
     return Arrays.copyOfRange(chunk, from(index), from(index) + digestLength);

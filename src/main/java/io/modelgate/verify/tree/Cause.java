@@ -8,6 +8,6 @@ public enum Cause {
   HUGGING_FACE_CACHE,
   /** The missing file is empty: there are downloads that skip such. */
   EMPTY_FILE,
-  /** Nothing is known. */
+  /** The cause of the difference is not known. */
   UNKNOWN
 }

@@ -63,7 +63,7 @@ final class ReceiptedFiles extends VerifiedFiles {
     return byReceiptOf;
   }
 
-  /** One verification. */
+  /** The files of one verification, compared with one receipt. */
   private final class Receipted extends Round {
     private final Path model;
     private final Optional<Layers> begun;

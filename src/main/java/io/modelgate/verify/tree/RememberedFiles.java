@@ -46,7 +46,7 @@ final class RememberedFiles extends VerifiedFiles {
     return none();
   }
 
-  /** One verification. */
+  /** The files of one verification, compared with the one before. */
   private final class Remembering extends Round {
     private final Path model;
     private final Optional<Area> begun;

@@ -50,7 +50,7 @@ public abstract sealed class VerifiedFiles permits RememberedFiles, ReceiptedFil
     return Optional.empty();
   }
 
-  /** One verification. */
+  /** What is known of the files during one verification. */
   abstract static class Round {
     /** How the digests of the files were made that are asked about. */
     void of(Serialization serialization) {}

@@ -19,7 +19,7 @@ public final class ClusterUnavailableException extends RuntimeException {
     this.result = ApiAnswer.result(cause);
   }
 
-  /** The sentence. */
+  /** One sentence that says what the API server did not answer. */
   public String sentence() {
     return sentence;
   }

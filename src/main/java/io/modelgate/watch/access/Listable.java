@@ -18,13 +18,13 @@ public enum Listable {
   UPSTREAM_MODEL_VALIDATIONS(ModelValidation.UPSTREAM_GROUP, ModelValidation.PLURAL),
   /** Policies that choose runtimes. */
   RUNTIME_POLICIES(RuntimePolicy.GROUP, RuntimePolicy.PLURAL),
-  /** Recalls. */
+  /** Recalls of models and signers (ModelRecall). */
   MODEL_RECALLS(ModelValidation.GROUP, ModelRecall.PLURAL),
-  /** Exemptions. */
+  /** Exemptions from policies (ValidationExemption). */
   VALIDATION_EXEMPTIONS(ModelValidation.GROUP, ValidationExemption.PLURAL),
   /** What policies trust by its name. */
   TRUST_ROOTS(ModelValidation.GROUP, TrustRoot.PLURAL),
-  /** Pods. */
+  /** Pods of the core group. */
   PODS("", "pods");
 
   private final String group;

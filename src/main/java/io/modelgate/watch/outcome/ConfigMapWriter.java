@@ -63,7 +63,7 @@ public final class ConfigMapWriter {
         });
   }
 
-  /** Removes it. */
+  /** Removes the ConfigMap from a namespace, if it is there. */
   public WriteResult remove(String namespace) {
     return Attempt.to(() -> delete(namespace));
   }

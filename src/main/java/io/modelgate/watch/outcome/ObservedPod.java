@@ -110,12 +110,12 @@ public final class ObservedPod {
     return large.get(namespace(), name());
   }
 
-  /** Its namespace. */
+  /** The name of the pod's namespace. */
   public String namespace() {
     return kept.getMetadata().getNamespace();
   }
 
-  /** Its name. */
+  /** The pod's name. */
   public String name() {
     return kept.getMetadata().getName();
   }

@@ -94,7 +94,7 @@ final class PackedPod implements HasMetadata, Namespaced {
     // there is one
   }
 
-  /** Metadata and spec. */
+  /** The pod's metadata and spec, compressed, which rules look at. */
   PackedJson rules() {
     return rules;
   }

@@ -110,7 +110,7 @@ public final class ReportWatch implements AutoCloseable {
     return started;
   }
 
-  /** Which kind. */
+  /** The kind of reports that this watches. */
   public ReportKind kind() {
     return kind;
   }

@@ -29,7 +29,7 @@ public record RuleResult(
   public enum Status {
     /** The rule is complied with. */
     PASS,
-    /** It is not. */
+    /** The rule is not complied with. */
     FAIL,
     /** It is not, and the policy only warns. */
     WARN,

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /** The Secret in which the replicas share the certificates of their own; watched by each. */
 public final class CertificateSecret implements AutoCloseable {
-  /** Its kind. */
+  /** The kind of the object, as keys of the work queue have it. */
   public static final String KIND = "Secret";
 
   private static final String NAME = "modelgate-own-tls";

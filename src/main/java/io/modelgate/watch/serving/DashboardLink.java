@@ -25,7 +25,7 @@ public final class DashboardLink implements Reconciler {
   private static final String ROUTE = "route.openshift.io/v1";
   private static final String NAME = "modelgate";
 
-  /** The link. */
+  /** The key of the ConsoleLink in the work queue. */
   public static final Key KEY = Key.ofCluster("ConsoleLink", NAME);
 
   private static final PatchContext OF_CONSOLE =

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * recalled. After an update of the cluster they stay until the policies are there.
  */
 public final class GuardReconciler implements Reconciler {
-  /** The one object. */
+  /** The key of the one webhook configuration in the work queue. */
   public static final Key KEY =
       Key.ofCluster("ValidatingWebhookConfiguration", WebhookConfigurations.GUARDS);
 

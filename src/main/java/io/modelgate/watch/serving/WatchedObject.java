@@ -62,7 +62,7 @@ final class WatchedObject {
     informer.stop();
   }
 
-  /** Which object. */
+  /** The key of the watched object in the work queue. */
   Key key() {
     return key;
   }

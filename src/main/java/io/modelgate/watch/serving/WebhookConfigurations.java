@@ -38,10 +38,10 @@ public final class WebhookConfigurations {
   /** The condition by which they leave the platform's own namespaces out, on OpenShift. */
   public static final String NOT_OF_THE_PLATFORM = "not-of-the-platform";
 
-  /** Their API version. */
+  /** The API version of webhook configurations. */
   public static final String API_VERSION = "admissionregistration.k8s.io/v1";
 
-  /** Their kinds. */
+  /** The kinds of webhook configurations. */
   public static final List<String> KINDS = List.of(MUTATING, "ValidatingWebhookConfiguration");
 
   /** The mutating one that followed the policies before it had a name that comes last. */

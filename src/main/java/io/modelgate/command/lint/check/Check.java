@@ -7,21 +7,21 @@ import java.util.stream.Stream;
 
 /** What is looked for. The page command-lint.md has a section on each. */
 public enum Check {
-  /** No YAML. */
+  /** A file cannot be read as YAML. */
   INVALID_YAML(Severity.error, "A file is not YAML."),
   /** A field that the definition lacks. */
   UNKNOWN_FIELD(Severity.error, "A policy has a field that its kind does not have."),
   /** A kind or version that a group of ours lacks. */
   UNKNOWN_KIND(Severity.error, "A resource is of a kind or version that Modelgate does not have."),
-  /** No name. */
+  /** A resource lacks metadata.name. */
   MISSING_NAME(Severity.error, "A policy has no name."),
   /** A name that the API server refuses. */
   INVALID_NAME(Severity.error, "A policy's name is none that the API server takes."),
-  /** A name twice. */
+  /** Two resources of one kind and namespace have the same name. */
   DUPLICATE_NAME(Severity.error, "Two policies of a kind and namespace have the same name."),
   /** What the compilers refuse. */
   BROKEN_POLICY(Severity.error, "A policy cannot be applied."),
-  /** A private key. */
+  /** A private key is where only a public key belongs. */
   PRIVATE_KEY(Severity.error, "A private key is where a public one belongs."),
   /** A field by its old name. */
   DEPRECATED_FIELD(Severity.info, "A field has a better name by now."),

@@ -32,12 +32,12 @@ public record SourceDocument(YamlDocument content, MappingNode node) {
         : "%s %s/%s".formatted(kind, namespace(), content.name());
   }
 
-  /** Its namespace. */
+  /** The namespace of the resource. */
   public String namespace() {
     return content.namespaceOr(ResourceCollector.DEFAULT_NAMESPACE);
   }
 
-  /** Where it begins. */
+  /** The line and column at which the resource begins. */
   public Place place() {
     return place(node);
   }

@@ -67,7 +67,7 @@ public final class PodView {
     return containers;
   }
 
-  /** Its namespace. */
+  /** The name of the pod's namespace. */
   public String namespace() {
     return namespace;
   }
@@ -96,7 +96,7 @@ public final class PodView {
     return label.isTextual() ? Optional.of(label.asText()) : Optional.empty();
   }
 
-  /** Its service account. */
+  /** The name of the pod's service account. */
   public String account() {
     return RuleMatcher.account(spec());
   }
