@@ -8,7 +8,6 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +57,19 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   /**
-   * Starts.
+   * Starts, on threads of its own: each works as long as the process runs, and the server's
+   * executor, which has few threads until the server has started, would wait for one that is free.
    *
+   * @param name what the threads are called, with a number from 1
    * @param workers how many objects are worked on at the same time
    */
-  public void start(Executor executor, int workers) {
-    for (int i = 0; i < workers; i++) {
-      executor.execute(this::work);
+  public void start(String name, int workers) {
+    for (int i = 1; i <= workers; i++) {
+      Thread worker = new Thread(this::work, name + "-" + i);
+      worker.setDaemon(true);
+      worker.setUncaughtExceptionHandler(
+          (thread, thrown) -> LOG.log(Level.DEBUG, "What ended the loop", thrown));
+      worker.start();
     }
   }
 
@@ -88,7 +93,7 @@ public final class ReconcileLoop implements AutoCloseable {
       }
       isExpected = true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the executor is at its end
+      Thread.currentThread().interrupt(); // the process is at its end
     } finally {
       if (!isExpected && !isClosed && hasEnded.compareAndSet(false, true)) {
         queue.close();

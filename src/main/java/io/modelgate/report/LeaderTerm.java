@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
 /**
  * One leader's term: watches the pods, and writes what becomes of them. All that it knows comes
@@ -62,7 +61,6 @@ final class LeaderTerm implements AutoCloseable {
       InstantSource clock,
       PodStatusMetrics metrics,
       Optional<ReceiptsKey> receiptsKey,
-      Executor executor,
       Runnable ended) {
     this.cluster = cluster;
     this.policies = new EffectivePolicies(current, clock);
@@ -103,7 +101,7 @@ final class LeaderTerm implements AutoCloseable {
     queue.add(ObjectKeys.POLICIES);
     queue.addAfter(ObjectKeys.RESYNC, RESYNC_INTERVAL);
     pods.start();
-    loop.start(executor, WORKERS);
+    loop.start("modelgate-pods", WORKERS);
   }
 
   private Runnable subscribe(Cluster cluster, CurrentPolicies current) {

@@ -25,7 +25,6 @@ final class LeaderTerms implements Runnable, AutoCloseable {
   private final InstantSource clock;
   private final PodStatusMetrics metrics;
   private final Optional<ReceiptsKey> receiptsKey;
-  private final Executor executor;
   private @Nullable LeaderTerm term;
   private volatile boolean isClosed;
   private volatile boolean hasEnded;
@@ -44,7 +43,6 @@ final class LeaderTerms implements Runnable, AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.receiptsKey = receiptsKey;
-    this.executor = executor;
     cluster.onLeadership(
         () -> {
           if (!isClosed) {
@@ -69,14 +67,7 @@ final class LeaderTerms implements Runnable, AutoCloseable {
       } else if (term == null) {
         term =
             new LeaderTerm(
-                cluster,
-                policies,
-                inspector,
-                clock,
-                metrics,
-                receiptsKey,
-                executor,
-                () -> hasEnded = true);
+                cluster, policies, inspector, clock, metrics, receiptsKey, () -> hasEnded = true);
       }
     } catch (RuntimeException e) { // it would end the schedule silently
       LOG.log(

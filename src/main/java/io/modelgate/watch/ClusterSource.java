@@ -131,7 +131,7 @@ final class ClusterSource implements PolicySource {
     leadership.unless(this::endedWork);
     webhooks.start(this::retry, this::webhooksChanged);
     installation.ifPresent(InstallationController::start);
-    loop.start(executor, WORKERS);
+    loop.start("modelgate-policies", WORKERS);
     leadership.start(e -> retry("Lease of the election", e));
   }
 

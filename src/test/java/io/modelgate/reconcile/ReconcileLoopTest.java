@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,17 +13,16 @@ import org.junit.jupiter.api.Test;
 final class ReconcileLoopTest {
   private static final Key GOOD = new Key("Pod", "good", "a");
   private static final Key BAD = new Key("Pod", "bad", "a");
+  private static final String THREADS = "reconcile-loop-test";
 
   private final AtomicInteger ended = new AtomicInteger();
   private final Set<Key> done = ConcurrentHashMap.newKeySet();
-  private final ExecutorService executor = Executors.newCachedThreadPool();
   private final WorkQueue queue = new WorkQueue(QueueListener.NONE);
   private final ReconcileLoop loop = new ReconcileLoop(queue, ended::incrementAndGet);
 
   @AfterEach
   void end() {
     loop.close();
-    executor.shutdown();
   }
 
   @Test
@@ -77,7 +73,7 @@ final class ReconcileLoopTest {
           done.add(key);
           return ReconcileResult.DONE;
         });
-    loop.start(executor, 2);
+    loop.start(THREADS, 2);
     for (int i = 0; i < 10; i++) {
       queue.add(new Key("Pod", "bad", "p" + i));
     }
@@ -90,12 +86,12 @@ final class ReconcileLoopTest {
   }
 
   @Test
-  void closedLoopDidNotEndByItself() throws InterruptedException {
+  void closedLoopDidNotEndByItself() {
     start(new IllegalStateException("x"));
+    await().until(() -> workers() == 1); // those of other tests have ended
     loop.close();
-    executor.shutdown();
 
-    assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    await().until(() -> workers() == 0);
     assertThat(loop.isAlive()).isTrue();
     assertThat(ended).hasValue(0);
   }
@@ -110,6 +106,12 @@ final class ReconcileLoopTest {
     assertThat(queue.failing()).isZero();
   }
 
+  private static long workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(each -> each.getName().startsWith(THREADS))
+        .count();
+  }
+
   private void start(Throwable thrown) {
     loop.register(
         "Pod",
@@ -120,7 +122,7 @@ final class ReconcileLoopTest {
           done.add(key);
           return ReconcileResult.DONE;
         });
-    loop.start(executor, 1);
+    loop.start(THREADS, 1);
   }
 
   @SuppressWarnings("unchecked")
