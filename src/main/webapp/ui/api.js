@@ -17,11 +17,12 @@ export class Refusal extends Error {
 
 const SILENT = "Modelgate does not answer: see that you are connected, and try again.";
 
-/** Sends a request as whoever is signed in. */
-export async function send(path, accept, signal) {
-  const headers = { Accept: accept, ...(token && { Authorization: `Bearer ${token}` }) };
+/** Sends a request as whoever is signed in; by POST if there are policies to send, which may be none ("") of them. */
+export async function send(path, accept, signal, policies) {
+  const isPost = policies !== undefined;
+  const headers = { Accept: accept, ...(token && { Authorization: `Bearer ${token}` }), ...(isPost && { "Content-Type": "application/yaml" }) };
   try {
-    return await fetch(`${through}${path}`, { headers, signal, credentials: "same-origin", cache: "no-store" });
+    return await fetch(`${through}${path}`, { method: isPost ? "POST" : "GET", body: policies, headers, signal, credentials: "same-origin", cache: "no-store" });
   } catch {
     throw new Refusal(0, { message: SILENT });
   }
@@ -32,9 +33,9 @@ const TRIES = 5;
 const pause = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
 
 /** Asks again if too many people ask at once. */
-async function patiently(path) {
+async function patiently(path, policies) {
   for (let tries = 1; ; tries++) {
-    const response = await send(path, "application/json");
+    const response = await send(path, "application/json", undefined, policies);
     const isBusy = response.status === BUSY && response.headers.has("Retry-After");
     if (!isBusy || tries === TRIES) {
       return response;
@@ -44,9 +45,9 @@ async function patiently(path) {
 }
 
 /** What the API answers, as JSON. */
-export async function ask(path, parameters = {}) {
-  const given = Object.entries(parameters).filter(([, value]) => value);
-  const response = await patiently(given.length ? `${path}?${new URLSearchParams(given)}` : path);
+export async function ask(path, parameters = {}, policies) {
+  const given = Object.entries(parameters).flatMap(([name, values]) => [values].flat().filter(Boolean).map((value) => [name, value]));
+  const response = await patiently(given.length ? `${path}?${new URLSearchParams(given)}` : path, policies);
   let body;
   try {
     body = await response.json();
@@ -62,10 +63,10 @@ export async function ask(path, parameters = {}) {
 }
 
 /** Reads a list part by part. */
-export async function* parts(path, parameters = {}) {
+export async function* parts(path, parameters = {}, policies) {
   let position = "";
   do {
-    const part = await ask(path, { ...parameters, continue: position });
+    const part = await ask(path, { ...parameters, continue: position }, policies);
     yield part;
     position = part.continue ?? "";
   } while (position);

@@ -10,10 +10,12 @@ import { policies, policy } from "./policies.js";
 import { listen } from "./live.js";
 import { here, isHosted, showAt } from "./router.js";
 import { load, loadNamespace, onChange, refreshPolicies, store, within } from "./store.js";
+import { whatIf } from "./what-if.js";
 
 const VIEWS = [
   ["", "Overview", overview], ["models", "Models", models, model], ["pods", "Pods", pods, pod],
   ["unprotected", "Unprotected", unprotected], ["policies", "Policies", policies, policy], ["namespaces", "Namespaces", namespaces, namespace],
+  ...(isHosted() ? [] : [["what-if", "What if", whatIf]]), // The console's proxy takes a POST only with the console's CSRF token.
 ];
 
 const BETWEEN = 500;

@@ -4,10 +4,11 @@ import { code, element, facts, label, link, moment, name, notice } from "./dom.j
 import { detailView } from "./detail.js";
 import { listView } from "./list.js";
 import { modelLink, podColumns, stateLabel } from "./pods.js";
-import { address } from "./router.js";
+import { address, isHosted } from "./router.js";
 import { policyAddress, store } from "./store.js";
 import { plainTable } from "./table.js";
 import { COLORS } from "./words.js";
+import { without } from "./what-if.js";
 
 const MOST_PODS = 20;
 const policyName = (policy) => (policy.namespace ? `${policy.namespace}/${policy.name}` : policy.name);
@@ -81,6 +82,7 @@ export const policy = (apiVersion, kind, namespace, policyName) => detailView({
       ["API version", found.apiVersion], ["Namespace", found.namespace && link(address(`namespaces/${found.namespace}`), found.namespace)],
       ["Enforcement", found.enforcement], ["Method", found.method], ["Pods", counts(found)],
       ["As YAML", code(`kubectl get ${found.kind.toLowerCase()}.${found.apiVersion.split("/")[0]} ${found.name}${found.namespace ? ` -n ${found.namespace}` : ""} -o yaml`)],
+      ["What if", isHosted() ? "" : link(without(found), "it were deleted")],
     ]),
     podTable(found), modelTable(found), conditionTable(found),
   ],

@@ -54,3 +54,10 @@ export function ruleAdvice(rule) {
   return rule.policy.startsWith("RuntimeClass/") ? REASONS.OtherRuntime[1]
     : "Recreate the pod, so that the rule sets its RuntimeClass; if it still does not comply, set spec.runtimeClassName as the message says.";
 }
+
+/** What a change of policies does to a pod, as /api/what-if and the command name it; the worst comes first. */
+export const CHANGES = {
+  undecided: ["Undecided", "red"], denied: ["Denied", "red"], unprotected: ["Unprotected", "red"], admitted: ["No longer denied", "green"],
+  protected: ["Protected", "green"], patched: ["Patched", "blue"], warned: ["Warned", "orange"], audited: ["Audited", "orange"],
+  deniedToday: ["Denied today too", "grey"], unchanged: ["Unchanged", "grey"],
+};

@@ -61,6 +61,7 @@ final class StatusPageIT {
           "policies/rhtas.redhat.com%2Fv1alpha1/ModelValidation/" + NAMESPACE + "/demo",
           "namespaces",
           "namespaces/" + NAMESPACE,
+          "what-if",
           "pods/nowhere/nothing");
   private static final String POD =
       """
@@ -281,6 +282,69 @@ final class StatusPageIT {
   }
 
   @Test
+  void changeOfAPolicyIsTriedBeforeItIsApplied() {
+    signIn("looker");
+    open("what-if");
+    browser.one("#draft").sendKeys(POLICY.replace("/models/demo", "/elsewhere"));
+    browser.one("#in").sendKeys(NAMESPACE);
+    browser.one("#try").click();
+
+    await().atMost(Browser.patience()).until(() -> text("#tried").endsWith("was applied."));
+    browser.picture("what-if");
+    assertThat(text("#tried"))
+        .isEqualTo("3 pods, if each is created again as it was. Nothing was applied.");
+    assertThat(text("table[aria-label='Pods by result']"))
+        .contains("Denied", "3", "ModelValidation " + NAMESPACE + "/demo");
+    assertThat(text("#forecast .part"))
+        .contains(NAMESPACE + "/bad", "Verified for ModelValidation/demo.")
+        .contains("Denied: ", "No container mounts a volume at /elsewhere");
+    assertThat(browser.barriers()).isEmpty();
+    assertThat(browser.url()).endsWith("#/what-if?namespace=" + NAMESPACE);
+    assertThat(api.client().resource(POLICY).get().toString()).doesNotContain("/elsewhere");
+
+    open("pods");
+    open("what-if");
+    assertThat(browser.one("#draft").getDomProperty("value")).contains("/elsewhere");
+    browser.one("#draft").clear();
+    browser.one("#draft").sendKeys("a: [");
+    browser.one("#try").click();
+    await().atMost(Browser.patience()).until(() -> !text("#draft-problem").isEmpty());
+    assertThat(text("#draft-problem")).startsWith("The body line 1 is not YAML");
+    assertThat(text("#tried") + text("#forecast")).isEmpty();
+    assertThat(browser.barriers()).isEmpty();
+  }
+
+  @Test
+  void policyLeadsToWhatItsDeletionWouldDo() {
+    signIn("looker");
+    open("policies/rhtas.redhat.com%2Fv1alpha1/ModelValidation/" + NAMESPACE + "/demo");
+    browser.one("#details a[href^='#/what-if']").click();
+    await().atMost(Browser.patience()).until(() -> text("h1").equals("What if"));
+    assertThat(browser.one("#delete").getDomProperty("value"))
+        .isEqualTo("ModelValidation/" + NAMESPACE + "/demo");
+
+    browser.one("#try").click();
+
+    await().atMost(Browser.patience()).until(() -> text("#tried").endsWith("was applied."));
+    assertThat(text("table[aria-label='Pods by result']")).contains("Unprotected");
+    assertThat(browser.url()).endsWith("#/what-if?delete=ModelValidation%2Flooked-at%2Fdemo");
+  }
+
+  @Test
+  void strangerMayNotTryAChange() {
+    signIn("nobody-much");
+    open("what-if");
+    browser.one("#draft").sendKeys(POLICY);
+    browser.one("#try").click();
+
+    await().atMost(Browser.patience()).until(() -> !text("#draft-problem").isEmpty());
+    assertThat(text("#draft-problem"))
+        .isEqualTo(
+            "You may not list modelvalidations.rhtas.redhat.com in namespace looked-at, so you may"
+                + " not try a change of them.");
+  }
+
+  @Test
   void whatIsNotThereIsSaid() {
     signIn("looker");
 
@@ -373,7 +437,7 @@ final class StatusPageIT {
       assertThat(browser.all("table:not([aria-label])")).isEmpty();
       assertThat(browser.all("th:not([scope])")).isEmpty();
       assertThat(browser.all("nav [aria-current=page]")).isNotEmpty();
-      for (WebElement input : browser.all("input, select")) {
+      for (WebElement input : browser.all("input, select, textarea")) {
         assertThat(browser.all("label[for=" + input.getDomAttribute("id") + "]")).hasSize(1);
       }
     }
