@@ -135,7 +135,12 @@ start_and_stop() { # /opt/modelgate, options of Java
     curl --insecure --silent --fail --output /dev/null "${@:2}" "https://127.0.0.1:$port$1"
   }
   until ask /health/ready; do
-    kill -0 $server 2>/dev/null || { cat "$log" >&2; return 1; }
+    # Liberty itself goes on if the application does not start.
+    if ! kill -0 $server 2>/dev/null || grep -q CWWKZ0002E "$log"; then
+      kill $server 2>/dev/null || true
+      cat "$log" >&2
+      return 1
+    fi
     sleep 0.5
   done
   for path in /health/started /health/live /metrics; do
