@@ -17,7 +17,7 @@ record Change(boolean policies, boolean everything, Set<String> namespaces) {
   static final Change NONE = new Change(false, false, Set.of());
 
   /** Namespaces that an event names; beyond, everything is asked for. */
-  private static final int MOST = 20;
+  private static final int MAX_CHANGES = 20;
 
   static Change ofPolicies() {
     return new Change(true, false, Set.of());
@@ -38,7 +38,7 @@ record Change(boolean policies, boolean everything, Set<String> namespaces) {
   Change and(Change later) {
     Set<String> both = new TreeSet<>(namespaces);
     both.addAll(later.namespaces);
-    boolean isEverything = everything || later.everything || both.size() > MOST;
+    boolean isEverything = everything || later.everything || both.size() > MAX_CHANGES;
     return new Change(policies || later.policies, isEverything, isEverything ? Set.of() : both);
   }
 

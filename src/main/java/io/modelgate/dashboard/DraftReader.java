@@ -16,8 +16,8 @@ import java.util.Set;
 
 /** Reads a change of policies that somebody wants to try, of bounded size. */
 final class DraftReader {
-  private static final int MOST_BYTES = 256 * 1024;
-  private static final int MOST_POLICIES = 50;
+  private static final int MAX_BYTES = 256 * 1024;
+  private static final int MAX_POLICIES = 50;
 
   private final Visibility visibility;
 
@@ -42,13 +42,13 @@ final class DraftReader {
       }
     }
     Set<PolicyId> ids = new LinkedHashSet<>();
-    deleted.stream().limit(MOST_POLICIES + 1L).forEach(each -> ids.add(id(each)));
+    deleted.stream().limit(MAX_POLICIES + 1L).forEach(each -> ids.add(id(each)));
     PolicyDraft draft = new PolicyDraft(collector.resources(), ids);
     if (draft.ids().isEmpty()) {
       throw bad("There is no policy: send one, or name one to delete by the parameter delete.");
     }
-    if (draft.ids().size() > MOST_POLICIES) {
-      throw bad("There are more than %d policies.".formatted(MOST_POLICIES));
+    if (draft.ids().size() > MAX_POLICIES) {
+      throw bad("There are more than %d policies.".formatted(MAX_POLICIES));
     }
     draft.ids().forEach(this::refuseUnlessVisible);
     return draft;
@@ -56,11 +56,11 @@ final class DraftReader {
 
   private static List<YamlDocument> documents(InputStream body) {
     try {
-      byte[] content = body.readNBytes(MOST_BYTES + 1);
-      if (content.length > MOST_BYTES) {
+      byte[] content = body.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
         throw new ProblemException(
             Status.REQUEST_ENTITY_TOO_LARGE,
-            "The body is larger than %d KiB.".formatted(MOST_BYTES / 1024));
+            "The body is larger than %d KiB.".formatted(MAX_BYTES / 1024));
       }
       return YamlDocument.parseWithoutAliases(content, "The body");
     } catch (UnreadableFileException e) {

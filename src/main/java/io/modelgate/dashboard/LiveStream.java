@@ -20,7 +20,7 @@ final class LiveStream {
   private static final Logger LOG = System.getLogger(LiveStream.class.getName());
 
   /** So long may a reader take for one event, before it counts as gone. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
   private final Visibility visibility;
   private final Supplier<Caller> again;
@@ -57,7 +57,7 @@ final class LiveStream {
   /** Takes the right to send; whoever gets it calls {@link #send}. */
   synchronized boolean begin() {
     if (sending != 0) {
-      if (System.nanoTime() - sending > PATIENCE.toNanos()) {
+      if (System.nanoTime() - sending > SEND_TIMEOUT.toNanos()) {
         close();
       }
       return false;

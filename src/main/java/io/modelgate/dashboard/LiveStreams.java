@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class LiveStreams {
-  private static final int MOST = 50;
-  private static final int MOST_OF_A_CALLER = 5;
+  private static final int MAX_STREAMS = 50;
+  private static final int MAX_STREAMS_OF_A_CALLER = 5;
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
   /** So often a stream hears that nothing changed: one that hears nothing is not live. */
@@ -71,10 +71,10 @@ public class LiveStreams {
   synchronized void open(Cluster cluster, LiveStream stream) {
     streams.removeIf(LiveStream::isClosed);
     long own = streams.stream().filter(each -> each.caller().equals(stream.caller())).count();
-    if (streams.size() >= MOST || own >= MOST_OF_A_CALLER) {
+    if (streams.size() >= MAX_STREAMS || own >= MAX_STREAMS_OF_A_CALLER) {
       throw new ProblemException(
           Status.SERVICE_UNAVAILABLE,
-          own >= MOST_OF_A_CALLER
+          own >= MAX_STREAMS_OF_A_CALLER
               ? "You have %d live pages open already: close one of them.".formatted(own)
               : "Too many people have a live page open: try again in a moment.");
     }

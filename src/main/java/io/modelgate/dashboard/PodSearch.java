@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * only the leader watches pods.
  */
 final class PodSearch {
-  private static final int MOST_PAGES = 40;
+  private static final int MAX_PAGES = 40;
   private static final int ENOUGH_ITEMS = 100;
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -104,7 +104,7 @@ final class PodSearch {
       }
       String page = scope.equals(next.namespace()) ? next.page() : "";
       do {
-        if (seen == MOST_PAGES || items.size() >= ENOUGH_ITEMS) {
+        if (seen == MAX_PAGES || items.size() >= ENOUGH_ITEMS) {
           return Listing.of(isEverywhere, items, new Position(scope, page).toString());
         }
         page = add(scope, page, shown, items);

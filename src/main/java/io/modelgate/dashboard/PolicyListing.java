@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The policies that one caller may list. */
 final class PolicyListing {
-  private static final int MOST = 500;
+  private static final int MAX_ITEMS = 500;
 
   private final Cluster cluster;
   private final PolicySet policies;
@@ -32,7 +32,7 @@ final class PolicyListing {
   Listing<PolicyItem> from(String position) {
     List<PolicyItem> rest =
         all().stream().filter(each -> each.key().compareTo(position) > 0).toList();
-    List<PolicyItem> part = rest.subList(0, Math.min(rest.size(), MOST));
+    List<PolicyItem> part = rest.subList(0, Math.min(rest.size(), MAX_ITEMS));
     return Listing.of(
         visibility.everywhere(Listable.MODEL_VALIDATIONS),
         part,

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** What one caller may see: what they may list in the cluster, and nothing else. */
 record Visibility(AccessReviews access, Caller caller) {
   /** Namespaces that are asked about for one answer, so that nobody keeps the API server busy. */
-  private static final int MOST = 256;
+  private static final int MAX_NAMESPACES = 256;
 
   boolean everywhere(Listable what) {
     return access.mayList(caller, what, "");
@@ -24,7 +24,7 @@ record Visibility(AccessReviews access, Caller caller) {
   Set<String> among(Listable what, Collection<String> namespaces) {
     Set<String> visible = new TreeSet<>();
     new TreeSet<>(namespaces)
-        .stream().limit(MOST).filter(each -> in(what, each)).forEach(visible::add);
+        .stream().limit(MAX_NAMESPACES).filter(each -> in(what, each)).forEach(visible::add);
     return visible;
   }
 }

@@ -85,9 +85,6 @@ final class NamingTest {
   private static List<String> found(Pattern names) throws IOException {
     List<String> found = new ArrayList<>();
     for (Path file : sources()) {
-      if (file.startsWith(SOURCES.resolve("dashboard"))) {
-        continue; // not renamed yet
-      }
       names
           .matcher(Files.readString(file))
           .results()
