@@ -18,11 +18,11 @@ import org.eclipse.microprofile.metrics.Timer;
  */
 @Singleton
 class AdmissionMetrics {
-  /** The endpoints. */
+  /** The endpoints whose requests are counted apart. */
   enum Webhook {
-    /** The mutating webhook. */
+    /** The mutating webhook, which injects verifiers and runtimes. */
     MUTATE,
-    /** The validating webhook. */
+    /** The validating webhook, which admits or denies and changes nothing. */
     VALIDATE
   }
 

@@ -44,7 +44,7 @@ record AdmissionRequest(
     AdmissionRequest whole() throws MalformedReviewException, IOException;
   }
 
-  /** A whole request. */
+  /** A request with its whole objects, which are never read again. */
   AdmissionRequest(
       Caller caller,
       String uid,

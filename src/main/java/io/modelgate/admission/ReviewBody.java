@@ -22,7 +22,7 @@ final class ReviewBody {
 
   private static final int FOR_A_NODE = 128;
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares pieces
   private record Piece(byte[] bytes, int length) {
     InputStream stream() {
       return new ByteArrayInputStream(bytes, 0, length);

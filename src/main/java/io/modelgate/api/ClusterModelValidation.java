@@ -51,7 +51,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 public final class ClusterModelValidation
     extends CustomResource<ClusterModelValidationSpec, ModelValidationStatus> {
-  /** What {@code kind} says. */
+  /** The {@code kind} of the object, as in its manifest. */
   public static final String KIND = "ClusterModelValidation";
 
   /** The resource's name in paths of the Kubernetes API. */

@@ -95,22 +95,22 @@ public enum MessageReason {
       "ControllerStopped",
       "Modelgate was stopped or removed, so the policy's state is unknown.",
       "Start Modelgate again, or delete its webhooks and policies."),
-  /** A Normal Event. */
+  /** A Normal Event about a pod, once all its models are verified. */
   MODEL_VALIDATED(Place.EVENT, "ModelValidated", "The pod's models are verified.", ""),
-  /** A Warning Event. */
+  /** A Warning Event about a pod whose model did not verify, or could not be checked. */
   MODEL_NOT_VALIDATED(
       Place.EVENT,
       "ModelNotValidated",
       "A model did not verify, or could not be checked; the message has the verifier's words.",
       "Restore the signed files, sign the model again, or correct the policy's signer; then"
           + " recreate the pod."),
-  /** A Warning Event. */
+  /** A Warning Event about a pod that runs a recalled model. */
   MODEL_RECALLED(
       Place.EVENT,
       "ModelRecalled",
       "A ModelRecall names a model that the pod runs.",
       "Delete the pod, and use a model that is not recalled."),
-  /** A Warning Event. */
+  /** A Warning Event about a pod whose kernel or node is not that of its RuntimeClass. */
   RUNTIME_MISMATCH(
       Place.EVENT,
       "RuntimeMismatch",

@@ -29,7 +29,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.status==\"False\")].message",
     priority = 1)
 public final class ModelRecall extends CustomResource<ModelRecallSpec, ModelRecallStatus> {
-  /** What {@code kind} says. */
+  /** The {@code kind} of the object, as in its manifest. */
   public static final String KIND = "ModelRecall";
 
   /** The resource's name in paths of the Kubernetes API. */

@@ -43,7 +43,7 @@ public record ModelRecallSpec(
   static final String NOTHING =
       "set at least one of digests, fingerprints, identities and logEntries";
 
-  /** A keyless signer. */
+  /** A keyless signer, by the identity and the issuer in its certificate. */
   public record Identity(
       @Required
           @JsonPropertyDescription("The signer's identity, compared character by character.")

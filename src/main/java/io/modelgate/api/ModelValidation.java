@@ -52,16 +52,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 public final class ModelValidation
     extends CustomResource<ModelValidationSpec, ModelValidationStatus> implements Namespaced {
-  /** The API group. */
+  /** The API group of all of Modelgate's own kinds but RuntimePolicy. */
   public static final String GROUP = "rhtas.redhat.com";
 
-  /** The API version. */
+  /** The version of the API in which Modelgate reads and writes these objects. */
   public static final String VERSION = "v1alpha1";
 
-  /** What {@code apiVersion} says. */
+  /** The {@code apiVersion} of the object, as in its manifest. */
   public static final String API_VERSION = GROUP + "/" + VERSION;
 
-  /** What {@code kind} says. */
+  /** The {@code kind} of the object, as in its manifest. */
   public static final String KIND = "ModelValidation";
 
   /** The resource's name in paths of the Kubernetes API. */

@@ -17,11 +17,11 @@ public enum PodFeature {
    * {@code runAsNonRoot} is not true.
    */
   RunAsRoot,
-  /** {@code hostNetwork}. */
+  /** The pod uses the node's network: its {@code hostNetwork} is true. */
   HostNetwork,
-  /** {@code hostPID}. */
+  /** The pod sees the processes of its node: its {@code hostPID} is true. */
   HostPID,
-  /** {@code hostIPC}. */
+  /** The pod shares the inter-process communication of its node: its {@code hostIPC} is true. */
   HostIPC,
   /** A volume is of type {@code hostPath}. */
   HostPath

@@ -86,9 +86,9 @@ public record PodMatch(
 
   /** Which amount is compared; spelled as in the resource. */
   public enum Amount {
-    /** What is requested. */
+    /** The amount that the pod requests is compared. */
     Requests,
-    /** What it is limited to. */
+    /** The amount that the pod is limited to is compared. */
     Limits,
     /** The larger of both, or the one that is set. */
     Larger

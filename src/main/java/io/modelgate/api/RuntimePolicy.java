@@ -38,16 +38,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.status==\"False\")].message",
     priority = 1)
 public final class RuntimePolicy extends CustomResource<RuntimePolicySpec, RuntimePolicyStatus> {
-  /** The API group. */
+  /** The API group of this kind, which is not that of the other kinds. */
   public static final String GROUP = "secure-ai.io";
 
-  /** The API version. */
+  /** The version of the API in which Modelgate reads and writes these objects. */
   public static final String VERSION = "v1alpha1";
 
-  /** What {@code apiVersion} says. */
+  /** The {@code apiVersion} of the object, as in its manifest. */
   public static final String API_VERSION = GROUP + "/" + VERSION;
 
-  /** What {@code kind} says. */
+  /** The {@code kind} of the object, as in its manifest. */
   public static final String KIND = "RuntimePolicy";
 
   /** The resource's name in paths of the Kubernetes API. */

@@ -37,7 +37,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.status==\"False\")].message",
     priority = 1)
 public final class TrustRoot extends CustomResource<TrustRootSpec, TrustRootStatus> {
-  /** What {@code kind} says. */
+  /** The {@code kind} of the object, as in its manifest. */
   public static final String KIND = "TrustRoot";
 
   /** The resource's name in paths of the Kubernetes API. */

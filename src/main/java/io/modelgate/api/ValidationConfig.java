@@ -38,7 +38,7 @@ public record ValidationConfig(
                 + " one.")
         @Nullable TrustConfig clientTrustConfig) {
 
-  /** Keyless signing. */
+  /** Keyless signing: the identity and the issuer that a signer's certificate must name. */
   @ValidationRule(value = Rules.IDENTITY, message = Rules.IDENTITY_MESSAGE)
   @ValidationRule(value = Rules.ISSUER, message = Rules.ISSUER_MESSAGE)
   public record SigstoreConfig(

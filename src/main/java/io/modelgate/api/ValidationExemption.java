@@ -37,7 +37,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 public final class ValidationExemption
     extends CustomResource<ValidationExemptionSpec, ValidationExemptionStatus> {
-  /** What {@code kind} says. */
+  /** The {@code kind} of the object, as in its manifest. */
   public static final String KIND = "ValidationExemption";
 
   /** The resource's name in paths of the Kubernetes API. */

@@ -111,7 +111,7 @@ record OwnCertificates(
         writer.writeObject(each);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // into memory: never
+      throw new UncheckedIOException(e); // memory can always be written to
     }
     return text.toString().getBytes(US_ASCII);
   }

@@ -91,7 +91,7 @@ final class PemReader {
         switch (owner.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";
           case "EC" -> "SHA256withECDSA";
-          default -> owner.getAlgorithm(); // EdDSA names itself
+          default -> owner.getAlgorithm(); // EdDSA's signatures are named as its keys are
         };
     Signature signer = Signature.getInstance(algorithm);
     signer.initSign(key);

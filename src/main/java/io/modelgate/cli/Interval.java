@@ -19,7 +19,7 @@ final class Interval {
         return interval;
       }
     } catch (DateTimeParseException e) {
-      // said below
+      // The exception below says what an interval looks like.
     }
     throw new UsageException(
         "--watch is "

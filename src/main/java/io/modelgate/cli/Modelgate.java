@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code modelgate} command. */
+/** The {@code modelgate} command of the verifier image, which verifies models. */
 public final class Modelgate {
   static final String NO_MEMORY =
       "the model or its signature needs more memory than allowed: raise the verifier's memory limit"
@@ -38,7 +38,7 @@ public final class Modelgate {
     } catch (OutOfMemoryError | StackOverflowError e) {
       System.err.println("not verified: " + NO_MEMORY);
     } catch (LinkageError e) {
-      System.err.println("not verified: " + ownError(e)); // a torn installation
+      System.err.println("not verified: " + ownError(e)); // a part of the installation is missing
     }
     System.out.flush();
     System.err.flush();

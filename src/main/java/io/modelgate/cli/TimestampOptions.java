@@ -33,7 +33,7 @@ record TimestampOptions(List<String> authorities) {
     return new TimestampOptions(authorities);
   }
 
-  /** Reads the files. */
+  /** Reads the authorities' certificates from their files or environment variables. */
   Timestamps read() throws NotCheckedException {
     return authorities.isEmpty()
         ? Timestamps.NONE

@@ -72,7 +72,7 @@ record VerifyCommand(
       return log.out().checkError()
           ? Math.max(code, untold("the result cannot be written to standard output"))
           : code;
-    } catch (OutOfMemoryError | StackOverflowError e) { // of the telling
+    } catch (OutOfMemoryError | StackOverflowError e) { // writing the results threw it
       return untold(Modelgate.NO_MEMORY);
     } catch (RuntimeException | LinkageError e) {
       return untold(Modelgate.ownError(e));

@@ -151,7 +151,7 @@ final class VerifySigstore implements VerifyMethod {
         : read(form, text, IdentityPattern.Regular::of);
   }
 
-  /** Reads a pattern. */
+  /** How the text of an option becomes a pattern of one form. */
   @FunctionalInterface
   private interface Reading<T> {
     T read(String text) throws PatternException;

@@ -77,7 +77,7 @@ record WatchOptions(
         return port;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // The exception below says what a port looks like.
     }
     throw new UsageException("--health-port is " + text + ", not a port from 0 to " + MAX_PORT);
   }

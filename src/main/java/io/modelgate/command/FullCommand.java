@@ -72,7 +72,7 @@ public final class FullCommand {
     OptionValues.register(line);
     addHelp(line);
     line.getSubcommands().values().stream()
-        .filter(each -> !(each.getCommand() instanceof HelpCommand)) // which has it
+        .filter(each -> !(each.getCommand() instanceof HelpCommand)) // it has the option
         .forEach(FullCommand::addHelp);
     line.getCommandSpec().addMixin("version", CommandSpec.forAnnotatedObject(new VersionOption()));
     VerifierCommands.describe(line.getCommandSpec());
@@ -110,7 +110,7 @@ public final class FullCommand {
     try {
       return Files.readSymbolicLink(stream).toString().startsWith("pipe:");
     } catch (IOException e) {
-      return false; // no /proc
+      return false; // without /proc nobody can tell
     }
   }
 

@@ -106,7 +106,7 @@ final class ConfigReader {
         return Optional.of(file);
       }
     } catch (IOException e) {
-      // reported below
+      // The fault below says that the file is unreadable.
     }
     fault(key, value, "the absolute path of a readable file with certificates in PEM");
     return Optional.of(file);
@@ -124,7 +124,7 @@ final class ConfigReader {
         return Optional.of(ReceiptsKey.read(directory));
       }
     } catch (IOException e) {
-      // reported below
+      // The fault below says what the directory must hold.
     }
     fault(
         key,
@@ -294,8 +294,9 @@ final class ConfigReader {
     config.getPropertyNames().forEach(names::add);
     for (String name : names) {
       boolean isOurs = name.startsWith(ModelgateConfig.PREFIX) || name.startsWith(VARIABLE_PREFIX);
+      // A variable is listed as a key, too.
       boolean isOfAVariable =
-          name.startsWith(ModelgateConfig.PREFIX) && names.contains(variable(name)); // as a key
+          name.startsWith(ModelgateConfig.PREFIX) && names.contains(variable(name));
       boolean isOfAService =
           name.startsWith(VARIABLE_PREFIX)
               && OF_A_SERVICE.matcher(name.substring(VARIABLE_PREFIX.length())).matches();

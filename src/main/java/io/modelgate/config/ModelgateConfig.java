@@ -181,7 +181,7 @@ public class ModelgateConfig {
     return faults;
   }
 
-  /** {@code modelgate.source}. */
+  /** {@code modelgate.source}: whether policies come from a cluster or from a directory. */
   public Source source() {
     return source;
   }
@@ -259,7 +259,7 @@ public class ModelgateConfig {
     return login != Login.NONE;
   }
 
-  /** {@code modelgate.certificates}. */
+  /** {@code modelgate.certificates}: where the serving certificate comes from. */
   public Certificates certificates() {
     return certificates;
   }
@@ -277,7 +277,7 @@ public class ModelgateConfig {
                     && Files.exists(certificatesDirectory.resolve("tls.key")))));
   }
 
-  /** {@code modelgate.webhooks}. */
+  /** {@code modelgate.webhooks}: who makes the fixed webhook configurations. */
   public Webhooks webhooks() {
     return webhooks;
   }

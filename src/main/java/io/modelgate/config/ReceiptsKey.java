@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
 
 /** The key pair by which an installation signs its receipts: ECDSA on P-256. */
 public final class ReceiptsKey {
-  /** PKCS #8 in PEM. */
+  /** The private key's file, PKCS #8 in PEM. */
   static final String PRIVATE = "private.pem";
 
-  /** SubjectPublicKeyInfo in PEM. */
+  /** The public key's file, a SubjectPublicKeyInfo in PEM. */
   static final String PUBLIC = "public.pem";
 
   /** How every SubjectPublicKeyInfo on P-256 begins, up to its point's 64 bytes (RFC 5480). */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param namespaces those whose pods changed, unless everything
  */
 record Change(boolean policies, boolean everything, Set<String> namespaces) {
-  /** Nothing did. */
+  /** An event in which nothing changed, so that nothing is asked for. */
   static final Change NONE = new Change(false, false, Set.of());
 
   /** Namespaces that an event names; beyond, everything is asked for. */

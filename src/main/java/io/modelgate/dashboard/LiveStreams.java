@@ -134,11 +134,11 @@ public class LiveStreams {
     try {
       executor.execute(stream::send);
     } catch (RejectedExecutionException e) {
-      stream.close(); // the server ends
+      stream.close(); // the server is shutting down
     }
   }
 
-  /** Ends all. */
+  /** Closes all streams and stops watching, before the server shuts down. */
   @PreDestroy
   synchronized void stop() {
     streams.forEach(LiveStream::close);

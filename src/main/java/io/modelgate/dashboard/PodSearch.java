@@ -100,7 +100,7 @@ final class PodSearch {
     int seen = 0;
     for (String scope : scopes) {
       if (scope.compareTo(next.namespace()) < 0) {
-        continue; // a part before
+        continue; // an earlier page has covered it
       }
       String page = scope.equals(next.namespace()) ? next.page() : "";
       do {

@@ -58,7 +58,7 @@ public final class Launcher {
     try (Stream<String> lines = Files.lines(maps)) {
       return lines.anyMatch(line -> line.endsWith(" " + archive));
     } catch (IOException | UncheckedIOException e) {
-      return true; // nobody knows
+      return true; // nobody knows, so nothing is to be said
     }
   }
 

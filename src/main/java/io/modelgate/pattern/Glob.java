@@ -6,7 +6,7 @@ package io.modelgate.pattern;
  * @param pattern the pattern
  */
 public record Glob(String pattern) {
-  /** Matches everything. */
+  /** The glob that matches any text, also the empty one. */
   public static final Glob ANY = new Glob("*");
 
   /**

@@ -54,7 +54,7 @@ public sealed interface IdentityPattern {
     static Globbed of(String pattern, List<String> nobodys, String otherwise)
         throws PatternException {
       Glob glob = new Glob(pattern);
-      Glob tried = new Glob(pattern.replace('\\', '/')); // no way around
+      Glob tried = new Glob(pattern.replace('\\', '/')); // a backslash must be no way around them
       if (glob.matchesWhateverThereIs() || nobodys.stream().anyMatch(tried::matches)) {
         throw new PatternException(otherwise);
       }

@@ -21,12 +21,12 @@ public enum SourceField {
     this.option = option;
   }
 
-  /** The policy's field. */
+  /** The name of the field in policies. */
   public String field() {
     return field;
   }
 
-  /** The command's option. */
+  /** The name of the option on command lines, without its {@code --}. */
   public String option() {
     return option;
   }

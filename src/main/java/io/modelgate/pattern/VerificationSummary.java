@@ -15,7 +15,7 @@ public final class VerificationSummary {
   /** The type of its predicate. */
   public static final String PREDICATE_TYPE = "https://slsa.dev/verification_summary/v1";
 
-  /** The predicate's {@code verifier.id}. */
+  /** The {@code verifier.id} of the predicate, which readers of receipts ask for exactly. */
   public static final String VERIFIER = "https://validation.rhtas.redhat.com/modelgate/verifier";
 
   /** The key of {@code verifier.version}. */
@@ -24,7 +24,7 @@ public final class VerificationSummary {
   /** What was verified: not a level of SLSA, which is about builds. */
   public static final String LEVEL = "OPENSSF_MODEL_SIGNING";
 
-  /** The predicate's {@code verificationResult}. */
+  /** The {@code verificationResult} of a predicate whose model was verified. */
   public static final String PASSED = "PASSED";
 
   /** How long one is relied on: within this time each node reads each model again. */

@@ -24,7 +24,7 @@ public record DecisionContext(
     Set<String> verifiers,
     Map<PolicyId, Instant> created,
     Map<String, List<LimitRangeView>> limitRanges) {
-  /** Nothing is known. */
+  /** A context in which nothing is known of namespaces, RuntimeClasses and nodes. */
   public static final DecisionContext UNKNOWN = of(Namespaces.NONE);
 
   /** Copies the collections, so that nobody can change them afterwards. */

@@ -128,7 +128,7 @@ public final class PolicyIndex {
     return policies.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  /** All model policies. */
+  /** The policies about models of all namespaces, in the order in which the index got them. */
   List<ModelPolicy> models() {
     return models;
   }

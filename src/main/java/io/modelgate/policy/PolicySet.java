@@ -171,7 +171,7 @@ public record PolicySet(
     return index.readsWholePods();
   }
 
-  /** All model policies. */
+  /** The policies about models of all namespaces, in the order in which the set got them. */
   public List<ModelPolicy> models() {
     return index.models();
   }

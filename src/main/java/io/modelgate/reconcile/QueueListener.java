@@ -2,7 +2,7 @@ package io.modelgate.reconcile;
 
 /** Is told what happens in a work queue, for metrics; must neither block nor throw. */
 public interface QueueListener {
-  /** Nobody listens. */
+  /** The listener of a queue that no metrics are kept of. */
   QueueListener NONE =
       new QueueListener() {
         @Override

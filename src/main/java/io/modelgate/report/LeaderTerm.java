@@ -89,7 +89,8 @@ final class LeaderTerm implements AutoCloseable {
     loop.register(ObjectKeys.RESYNC.kind(), key -> resync());
     loop.register(ObjectKeys.REPORTS, this::pollReports);
     for (PolicyId.Kind kind : PolicyId.Kind.values()) {
-      if (kind != PolicyId.Kind.RUNTIME && kind != PolicyId.Kind.TRUST_ROOT) { // nothing is counted
+      // The statuses of these two count no pods.
+      if (kind != PolicyId.Kind.RUNTIME && kind != PolicyId.Kind.TRUST_ROOT) {
         loop.register(kind.spelling(), statuses);
       }
     }

@@ -86,7 +86,8 @@ public record PodStatus(
             ? RuntimeProof.of(
                 pod, PodValidations.verifiers(inspection.protections()), policies.runtimes())
             : List.of();
-    List<Exempted> exempted = pod.isOver() ? List.of() : inspection.exempted(); // it needs none
+    // A pod that has ended needs no exemption.
+    List<Exempted> exempted = pod.isOver() ? List.of() : inspection.exempted();
     return new PodStatus(
         verdicts,
         inspection.assessments(),
@@ -114,7 +115,7 @@ public record PodStatus(
     return fault.isEmpty() ? Optional.empty() : Optional.of(ReportResults.ofFault(fault));
   }
 
-  /** Its report's results. */
+  /** The results of the pod's report: one for each rule, or only the fault. */
   List<RuleResult> results() {
     return notInspected()
         .map(List::of)

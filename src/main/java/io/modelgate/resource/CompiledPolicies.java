@@ -48,7 +48,7 @@ public final class CompiledPolicies {
   public List<Policy> of(Collection<PolicyResource> resources) {
     Map<PolicyId, Compiled> now = new HashMap<>();
     for (PolicyResource each : resources) {
-      if (each.id().kind() == Kind.TRUST_ROOT) { // others name them
+      if (each.id().kind() == Kind.TRUST_ROOT) { // policies name trust roots, so they come first
         now.put(each.id(), compiled(each, Map.of()));
       }
     }

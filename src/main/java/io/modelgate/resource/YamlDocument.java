@@ -86,7 +86,7 @@ public record YamlDocument(String file, int index, List<Object> version, Map<?, 
     return fields.get("apiVersion") + "/" + fields.get("kind");
   }
 
-  /** Its {@code metadata}. */
+  /** The document's {@code metadata}, which is empty if there is none. */
   public Map<?, ?> metadata() {
     return map(fields.get("metadata"));
   }

@@ -41,7 +41,7 @@ public record VerificationResult(
     return new VerificationResult(signatures, differences, files, bytes, other);
   }
 
-  /** Who signed. */
+  /** The signers of all signatures that were verified, in the order of the signatures. */
   public List<Signer> signers() {
     return signatures.stream().map(ModelSignature::signer).toList();
   }

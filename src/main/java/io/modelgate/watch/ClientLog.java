@@ -68,6 +68,6 @@ final class ClientLog extends Handler {
 
   @Override
   public void close() {
-    // nothing is open
+    // It keeps nothing that could be open.
   }
 }

@@ -130,7 +130,7 @@ final class Election {
       if (!isAnotherNow(e)) {
         throw e;
       }
-      return MIN_WAIT; // somebody was faster
+      return MIN_WAIT; // another replica was faster
     }
   }
 

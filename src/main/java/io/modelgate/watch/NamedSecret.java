@@ -39,7 +39,7 @@ public final class NamedSecret implements HasMetadata, Namespaced {
 
   @Override
   public void setApiVersion(String version) {
-    // there is one
+    // The kind has one version, so that nothing is kept.
   }
 
   /** A list of them: if there are none, the API server says null. */

@@ -52,7 +52,7 @@ public final class WatchedLimitRange implements HasMetadata, Namespaced {
 
   @Override
   public void setApiVersion(String version) {
-    // there is one
+    // The kind has one version, so that nothing is kept.
   }
 
   @JsonProperty

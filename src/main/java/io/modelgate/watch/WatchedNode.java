@@ -53,7 +53,7 @@ public final class WatchedNode implements HasMetadata {
 
   @Override
   public void setApiVersion(String version) {
-    // there is one
+    // The kind has one version, so that nothing is kept.
   }
 
   @JsonProperty

@@ -20,7 +20,7 @@ final class SignatureJson {
     this.longest = longest;
   }
 
-  /** Writes its fields. */
+  /** Writes the signature's fields into the JSON object that is open. */
   void write(JsonGenerator json, ModelSignature signature) throws IOException {
     signer(json, signature.signer());
     if (signature.modelName().isPresent()) {

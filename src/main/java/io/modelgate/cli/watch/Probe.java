@@ -78,7 +78,7 @@ public final class Probe {
     try (FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return free == null;
     } catch (OverlappingFileLockException e) {
-      return true; // by this process
+      return true; // this process holds the lock itself
     }
   }
 

@@ -6,7 +6,7 @@ public enum DecisionKind {
   UNCHANGED("unchanged", "admitted as it is", "admitted as they are"),
   /** It is admitted with changes. */
   PATCHED("patched", "admitted with changes", "admitted with changes"),
-  /** It is denied. */
+  /** The pod is denied, by at least one policy. */
   DENIED("denied", "denied", "denied");
 
   private final String word;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code modelgate explain}. */
+/** The command {@code modelgate explain}, which prints a decision about each pod. */
 @Command(
     name = "explain",
     description = "Says what policies do with pods, and why, as admission decides it.",

@@ -25,7 +25,7 @@ import java.util.Map;
 public record StoredContext(
     List<PolicyResource> policies, DecisionContext surroundings, List<String> notes) {
 
-  /** The policies, compiled. */
+  /** Compiles the policies, with the surroundings that their decisions depend on. */
   public PolicySet set() {
     return PolicySet.of(new CompiledPolicies().of(policies), surroundings, List.of());
   }

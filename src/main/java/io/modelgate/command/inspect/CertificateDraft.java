@@ -104,7 +104,7 @@ final class CertificateDraft {
     try {
       return Optional.of(NamePattern.of(subject));
     } catch (PatternException e) {
-      return Optional.empty(); // it says nothing
+      return Optional.empty(); // a subject that is no pattern names no signer
     }
   }
 
@@ -127,7 +127,7 @@ final class CertificateDraft {
     try {
       return Optional.of(AlternativeNamePattern.of(text));
     } catch (PatternException e) {
-      return Optional.empty(); // it names nobody
+      return Optional.empty(); // a name that is no pattern names no signer
     }
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code modelgate inspect}. */
+/** The command {@code modelgate inspect}, which prints what a signature claims. */
 @Command(
     name = "inspect",
     description = "Says what a model's signature says of itself, without trusting it.",

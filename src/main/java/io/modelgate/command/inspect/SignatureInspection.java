@@ -39,7 +39,7 @@ record SignatureInspection(
       return read(shown, bundle);
     } catch (VerificationException e) {
       if (Files.isRegularFile(file.path())) {
-        refuseOther(file); // which says more
+        refuseOther(file); // another predicate type gets a clearer sentence
       }
       throw e;
     } catch (IOException e) {

@@ -29,7 +29,7 @@ final class SignerJson {
 
   private SignerJson() {}
 
-  /** Fills it in. */
+  /** Adds the method of signing, and what it holds, to the JSON object. */
   static void put(ObjectNode json, VerificationMaterial material) {
     if (material instanceof PublicKey key) {
       json.put("method", "key");

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code modelgate lint}. */
+/** The command {@code modelgate lint}, which prints findings about policies. */
 @Command(
     name = "lint",
     description = "Says what is wrong with policies, without a pod and without a cluster.",

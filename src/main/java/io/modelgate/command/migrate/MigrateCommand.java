@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code modelgate migrate}. */
+/** The command {@code modelgate migrate}, which rewrites resources of other controllers. */
 @Command(
     name = "migrate",
     description =

@@ -16,17 +16,17 @@ public final class Colors {
 
   /** A color or style. */
   public enum Color {
-    /** None. */
+    /** The text as it is, in the terminal's own color. */
     NONE(""),
-    /** Bold. */
+    /** Bold text, SGR code 1 (ECMA-48). */
     BOLD("1"),
-    /** Red. */
+    /** Red text, SGR code 31 (ECMA-48). */
     RED("31"),
-    /** Green. */
+    /** Green text, SGR code 32 (ECMA-48). */
     GREEN("32"),
-    /** Yellow. */
+    /** Yellow text, SGR code 33 (ECMA-48). */
     YELLOW("33"),
-    /** Cyan. */
+    /** Cyan text, SGR code 36 (ECMA-48). */
     CYAN("36");
 
     private final String code;

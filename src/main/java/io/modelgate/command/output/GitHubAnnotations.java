@@ -4,7 +4,7 @@ package io.modelgate.command.output;
 public final class GitHubAnnotations {
   private final Lines lines;
 
-  /** Annotations in lines. */
+  /** Writes one annotation to each line. */
   public GitHubAnnotations(Lines lines) {
     this.lines = lines;
   }

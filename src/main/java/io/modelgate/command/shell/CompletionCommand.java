@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code modelgate completion}. */
+/** The command {@code modelgate completion}, which prints a script for a shell. */
 @Command(
     name = "completion",
     description = "Writes the script by which a shell completes words of this command.",

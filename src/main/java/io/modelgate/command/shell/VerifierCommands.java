@@ -19,7 +19,7 @@ public final class VerifierCommands {
 
   private VerifierCommands() {}
 
-  /** Adds them. */
+  /** Adds a description of each of the verifier's commands to the full command. */
   public static void describe(CommandSpec root) {
     CommandDescription.all().forEach(each -> root.addSubcommand(each.name(), of(each)));
   }

@@ -21,7 +21,7 @@ import java.util.List;
  * @param cases in the order of the suite
  */
 record SuiteResult(String directory, int policies, List<CaseResult> cases) {
-  /** Runs a suite. */
+  /** Runs the cases of a suite, several at once, as of the instant given. */
   static SuiteResult of(Suite suite, PolicyEngine engine, Instant at) {
     CaseRunner runner = new CaseRunner(new Explainer(engine, suite.policies().at(at)));
     return new SuiteResult(

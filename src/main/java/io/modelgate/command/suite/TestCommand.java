@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code modelgate test}. */
+/** The command {@code modelgate test}, which runs suites of cases. */
 @Command(
     name = "test",
     description = "Says whether policies decide about pods as their expected.yaml says.",

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code modelgate what-if}. */
+/** The command {@code modelgate what-if}, which prints what a change of policies does to pods. */
 @Command(
     name = "what-if",
     description = "Says what a change of policies would do to stored pods, before it is applied.",

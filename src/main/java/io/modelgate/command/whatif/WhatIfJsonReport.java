@@ -34,7 +34,7 @@ final class WhatIfJsonReport implements WhatIfReport {
   @Override
   public void add(PodChange change) {
     if (!change.isAny() && !change.then().isDenied()) {
-      return; // it is counted
+      return; // the counts say how many there are
     }
     try {
       JSON.writeValue(json, change);

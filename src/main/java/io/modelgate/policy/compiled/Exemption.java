@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A compiled {@code ValidationExemption}. */
+/** A compiled {@code ValidationExemption}: usable, or broken with its fault. */
 public sealed interface Exemption extends Policy {
   @Override
   default <T> T match(

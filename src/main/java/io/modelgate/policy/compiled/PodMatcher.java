@@ -18,7 +18,7 @@ public record PodMatcher(
     Optional<LabelMatcher> labels,
     Optional<List<ImageGlob>> images,
     Optional<VolumeMatcher> volumes) {
-  /** Every pod. */
+  /** The matcher that selects every pod, as it asks for nothing. */
   public static final PodMatcher EVERY =
       new PodMatcher(Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -51,7 +51,7 @@ public record PolicyId(Kind kind, String namespace, String name) {
         ModelValidation.KIND,
         ModelValidation.PLURAL,
         MetadataKeys.UPSTREAM_VALIDATION_LABEL),
-    /** A RuntimePolicy. */
+    /** Which runtimes pods get: a RuntimePolicy, for the whole cluster. */
     RUNTIME(
         RuntimePolicy.GROUP, RuntimePolicy.VERSION, RuntimePolicy.KIND, RuntimePolicy.PLURAL, ""),
     /** Exemptions from the others. */
@@ -99,7 +99,7 @@ public record PolicyId(Kind kind, String namespace, String name) {
       return group;
     }
 
-    /** The resource's version. */
+    /** The version of the resource's API, without its group. */
     public String version() {
       return version;
     }
@@ -109,7 +109,7 @@ public record PolicyId(Kind kind, String namespace, String name) {
       return group + "/" + version;
     }
 
-    /** The resource's kind. */
+    /** The {@code kind} of the resource, as in its manifest. */
     public String resourceKind() {
       return resourceKind;
     }

@@ -3,7 +3,7 @@ package io.modelgate.policy.compiled;
 import io.modelgate.pattern.RecallPattern;
 import java.util.function.Function;
 
-/** A compiled {@code ModelRecall}. */
+/** A compiled {@code ModelRecall}: usable, or broken with its fault. */
 public sealed interface Recall extends Policy {
   @Override
   default <T> T match(

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A compiled {@code RuntimePolicy}. */
+/** A compiled {@code RuntimePolicy}: usable, or broken with its fault. */
 public sealed interface SandboxPolicy extends Policy {
   /** Namespaces that it applies in. */
   Labelled namespaces();

@@ -43,7 +43,7 @@ public final class ContainerComparison {
 
   /** Takes over into {@code ours} what plugins added to {@code theirs}. */
   public static void adopt(ObjectNode ours, JsonNode theirs) {
-    // AlwaysPullImages
+    // The admission plugin AlwaysPullImages sets this policy on every container.
     if (theirs.path("imagePullPolicy").asText().equals("Always")) {
       ours.put("imagePullPolicy", "Always");
     }

@@ -139,7 +139,7 @@ public final class PodFacts {
   }
 
   private static void visitResources(JsonNode holder, Sink sink) {
-    for (JsonNode amounts : holder.path("resources")) { // requests and limits
+    for (JsonNode amounts : holder.path("resources")) { // both requests and limits name them
       amounts.fieldNames().forEachRemaining(name -> sink.text("", name));
     }
   }

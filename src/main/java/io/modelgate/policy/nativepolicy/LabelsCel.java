@@ -5,7 +5,7 @@ import io.modelgate.policy.spec.LabelMatcher.In;
 import io.modelgate.policy.spec.LabelMatcher.NotIn;
 import io.modelgate.policy.spec.LabelMatcher.Requirement;
 
-/** Requirements of labels. */
+/** Writes requirements of labels in CEL, as the API server's policies evaluate them. */
 final class LabelsCel {
   private LabelsCel() {}
 

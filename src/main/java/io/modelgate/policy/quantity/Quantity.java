@@ -125,7 +125,7 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
       return parts[1].signum() == 0 ? parts[0].toString() : thousandths + "m";
     }
     BigInteger whole = up(amount);
-    int zeros = whole.getLowestSetBit(); // negative for nothing
+    int zeros = whole.getLowestSetBit(); // -1 for zero, which has none
     if (zeros >= 30) {
       return whole.shiftRight(30) + "Gi";
     }

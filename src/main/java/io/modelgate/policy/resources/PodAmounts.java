@@ -25,9 +25,9 @@ record PodAmounts(
 
   /** What is asked for, or the most that may be used. */
   enum Kind {
-    /** {@code requests}. */
+    /** What is asked for, in the field {@code requests}. */
     REQUESTS("requests"),
-    /** {@code limits}. */
+    /** The most that may be used, in the field {@code limits}. */
     LIMITS("limits");
 
     private final String field;

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record Runtimes(
     Map<String, RuntimeClassView> classes, List<NodeView> nodes, boolean isKnown) {
-  /** Nothing is known. */
+  /** The snapshot of a cluster whose RuntimeClasses and nodes are not known. */
   public static final Runtimes UNKNOWN = new Runtimes(Map.of(), List.of(), false);
 
   /**
@@ -65,7 +65,7 @@ public record Runtimes(
 
   /** What nodes publish of a handler ({@code status.runtimeHandlers[].features}). */
   public enum HandlerFeature {
-    /** User namespaces. */
+    /** User namespaces (KEP-127), which keep root in a pod from being root on its node. */
     USER_NAMESPACES("userNamespaces", "user namespaces"),
     /** Read-only mounts whose submounts are read-only too. */
     RECURSIVE_READ_ONLY_MOUNTS("recursiveReadOnlyMounts", "recursive read-only mounts");

@@ -8,7 +8,7 @@ public sealed interface NamespaceMatcher {
   /** Whether it applies in a namespace with these labels. */
   boolean matches(String namespace, Map<String, String> labels);
 
-  /** One namespace. */
+  /** The one namespace that a policy is in, whatever its labels. */
   record Named(String name) implements NamespaceMatcher {
     @Override
     public boolean matches(String namespace, Map<String, String> labels) {

@@ -46,17 +46,17 @@ public final class NamedTrustRoot {
     return new NamedTrustRoot(names, (CompiledTrustRoot.Usable) found);
   }
 
-  /** Its public keys. */
+  /** The public keys of the trust root; throws a sentence if it holds none. */
   public TrustSource keys() throws FaultException {
     return bundle(root.keys(), "keys");
   }
 
-  /** Its certificate authorities. */
+  /** The certificate authorities of the trust root; throws a sentence if it holds none. */
   public TrustSource certificateAuthorities() throws FaultException {
     return bundle(root.certificateAuthorities(), "certificateAuthorities");
   }
 
-  /** Its Sigstore roots. */
+  /** The Sigstore roots of the trust root; throws a sentence if it holds none. */
   public List<TrustSource> sigstoreRoots() throws FaultException {
     if (root.sigstoreRoots().isEmpty()) {
       throw none("sigstoreRoots");

@@ -28,7 +28,7 @@ public final class LegacyPreAuthenticationEncoding {
   public static void write(Envelope envelope, OutputStream out) throws IOException {
     Payload payload = envelope.payload();
     String type = envelope.payloadType();
-    int typeLength = type.codePointCount(0, type.length()); // Python counts characters
+    int typeLength = type.codePointCount(0, type.length()); // Python counts characters, not bytes
     out.write("DSSEV1 %d %s %d b".formatted(typeLength, type, payload.length()).getBytes(UTF_8));
     new LegacyPreAuthenticationEncoding(out).quoted(payload);
   }

@@ -74,7 +74,7 @@ public record SignatureFile(Path path, int line) {
     return CallerPipe.read(path.toString(), StrictJson.MAX_DOCUMENT_BYTES);
   }
 
-  /** The bundle's bytes. */
+  /** Opens the bundle's bytes: the whole file, or one line of it. */
   public InputStream open() throws IOException {
     if (isPipe()) {
       return new ByteArrayInputStream(piped());

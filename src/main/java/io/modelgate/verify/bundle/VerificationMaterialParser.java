@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code verificationMaterial}. */
+/** Reads a bundle's {@code verificationMaterial}: by whom the bundle says it is signed. */
 final class VerificationMaterialParser {
   /** As far as OpenSSL, and so the reference verifier, follows a chain of certificates. */
   private static final int MAX_CERTIFICATES = 100;

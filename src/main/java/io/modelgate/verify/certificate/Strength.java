@@ -64,7 +64,7 @@ final class Strength {
   private static String hash(byte @Nullable [] der) {
     try {
       if (der == null) {
-        return "SHA1"; // its default
+        return "SHA1"; // RFC 4055 makes it the default
       }
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
       parameters.init(der);

@@ -168,7 +168,7 @@ public final class StrictJson {
     }
   }
 
-  /** Reads a string. */
+  /** Reads the value at which the parser stands, which must be a string. */
   public String stringValue(String where) throws IOException, VerificationException {
     expect(JsonToken.VALUE_STRING, where, "a string");
     return parser.getText();
@@ -243,7 +243,7 @@ public final class StrictJson {
     return parser.currentToken() == JsonToken.VALUE_STRING;
   }
 
-  /** Reads a boolean. */
+  /** Reads the value at which the parser stands, which must be a boolean. */
   public boolean booleanValue(String where) throws IOException, VerificationException {
     if (parser.currentToken() == null || !parser.currentToken().isBoolean()) {
       throw new VerificationException(where + " must be true or false");

@@ -50,7 +50,7 @@ final class Ecdsa {
     } catch (SignatureException e) {
       return false; // numbers out of range
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // the message's
+      throw new UncheckedIOException(e); // the message could not be read
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has ECDSA", e);
     }

@@ -147,7 +147,7 @@ public final class TrustRoots {
               .findFirst()
               .orElseThrow(() -> new IOException("the server has no trusted_root.json"));
       byte[] bytes = Files.readAllBytes(file);
-      new SigstoreTrustRoot(TrustedRootParser.parse(bytes)); // or it throws
+      new SigstoreTrustRoot(TrustedRootParser.parse(bytes)); // it throws if they are no trust root
       return new String(bytes, UTF_8);
     }
   }

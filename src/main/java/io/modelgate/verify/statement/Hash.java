@@ -5,9 +5,9 @@ import io.modelgate.verify.problem.VerificationException;
 
 /** The hash functions for files (OpenSSF Model Signing v1.0, algorithm registry). */
 public enum Hash {
-  /** SHA-256 (FIPS 180-4). */
+  /** SHA-256 with a digest of 256 bits (FIPS 180-4). */
   SHA256("sha256", 32),
-  /** RFC 7693, 512 bits. */
+  /** BLAKE2b with a digest of 512 bits (RFC 7693). */
   BLAKE2B("blake2b", 64),
   /** BLAKE3 with a digest of 256 bits. */
   BLAKE3("blake3", 32);

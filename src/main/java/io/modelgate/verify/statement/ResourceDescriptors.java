@@ -41,7 +41,7 @@ final class ResourceDescriptors {
   private int firstOutside = NOWHERE;
   private int firstNotText = NOWHERE;
   private String last = "";
-  private boolean isSorted = true; // by name
+  private boolean isSorted = true; // whether the names come in order
 
   /**
    * An empty list.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignedFiles {
   private final PathTable paths;
-  private final int[] nodes; // by file
+  private final int[] nodes; // each file's node in paths
   private final int[] files; // by node, from 1 on; 0 for none
   private final int size;
   private final IntFunction<SignedFile> digests;

@@ -25,7 +25,7 @@ final class Schedule {
     this.later = new ArrayDeque<>(later);
   }
 
-  /** Larger files later. */
+  /** An order in which small files are compared at once, medium ones next, and large ones last. */
   static Schedule smallFirst() {
     return new Schedule(List.of(new Batch(MAX_MEDIUM_BYTES), new Batch(Long.MAX_VALUE)));
   }

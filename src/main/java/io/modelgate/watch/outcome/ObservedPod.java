@@ -115,7 +115,7 @@ public final class ObservedPod {
     return kept.getMetadata().getNamespace();
   }
 
-  /** The pod's name. */
+  /** The pod's name, which is its own only within its namespace. */
   public String name() {
     return kept.getMetadata().getName();
   }

@@ -91,7 +91,7 @@ final class PackedPod implements HasMetadata, Namespaced {
 
   @Override
   public void setApiVersion(String version) {
-    // there is one
+    // The kind has one version, so that nothing is kept.
   }
 
   /** The pod's metadata and spec, compressed, which rules look at. */

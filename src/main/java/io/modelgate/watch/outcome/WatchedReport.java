@@ -67,10 +67,10 @@ abstract sealed class WatchedReport implements HasMetadata, Namespaced {
 
   @Override
   public void setApiVersion(String version) {
-    // each kind has one
+    // Each kind has one version, so that nothing is kept.
   }
 
-  /** Of kind {@link ReportKind#POLICY_REPORT}. */
+  /** A report as the older API has it, of kind {@link ReportKind#POLICY_REPORT}. */
   @Group("wgpolicyk8s.io")
   @Version("v1alpha2")
   @Kind("PolicyReport")
@@ -80,7 +80,7 @@ abstract sealed class WatchedReport implements HasMetadata, Namespaced {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Of kind {@link ReportKind#REPORT}. */
+  /** A report as the newer API has it, of kind {@link ReportKind#REPORT}. */
   @Group("openreports.io")
   @Version("v1alpha1")
   @Kind("Report")

@@ -69,7 +69,7 @@ public final class DashboardLink implements Reconciler {
     this.link = new WatchedObject(client, CONSOLE + "/v1", KEY);
   }
 
-  /** Ends the watch. */
+  /** Stops watching the Route and the link, which itself stays. */
   public void stop() {
     route.stop();
     link.stop();

@@ -89,7 +89,7 @@ public final class InstalledApis {
     return watched.values().stream().allMatch(WatchedObject::isWorking);
   }
 
-  /** Ends the watch. */
+  /** Stops watching the APIServices of the groups. */
   public void stop() {
     watched.values().forEach(WatchedObject::stop);
   }

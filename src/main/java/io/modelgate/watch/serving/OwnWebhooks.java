@@ -125,7 +125,7 @@ public final class OwnWebhooks implements Reconciler {
     }
   }
 
-  /** Ends the watch. */
+  /** Stops watching the objects that the manifests bring. */
   public void stop() {
     watched.values().forEach(WatchedObject::stop);
   }

@@ -84,7 +84,7 @@ public final class WebhookConfigurations {
     watched.forEach(each -> each.start(retry, changed));
   }
 
-  /** Ends the watch. */
+  /** Stops watching the webhook configurations, which stay. */
   public void stop() {
     watched.forEach(WatchedObject::stop);
   }

@@ -54,7 +54,7 @@ public final class WebhookOwners {
     bindings.start().thenRun(changed);
   }
 
-  /** Ends the watch. */
+  /** Stops watching the ClusterRoleBindings, which stay. */
   public void stop() {
     bindings.stop();
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Runs all checks. */
+/** Runs all checks of {@code lint} over files, and finds ignore comments that are unused. */
 public final class Checks {
   private static final List<BiConsumer<Workspace, Findings>> ALL =
       List.of(

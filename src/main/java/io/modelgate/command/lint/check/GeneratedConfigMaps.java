@@ -37,7 +37,7 @@ final class GeneratedConfigMaps {
     }
   }
 
-  /** {@code FILE}, or {@code KEY=FILE}. */
+  /** Looks into one entry of {@code files}, written as {@code FILE} or {@code KEY=FILE}. */
   private static void file(SourceDocument at, FieldPath field, String entry, Findings findings) {
     String name = entry.substring(entry.indexOf('=') + 1);
     if (holdsOne(at.content().file(), name)) {

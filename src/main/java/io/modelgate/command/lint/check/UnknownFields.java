@@ -23,7 +23,7 @@ final class UnknownFields {
   private static final List<String> TOP =
       List.of("apiVersion", "kind", "metadata", "spec", "status");
 
-  /** Of ObjectMeta (meta/v1). */
+  /** The fields of ObjectMeta (meta/v1), which every resource has. */
   private static final List<String> METADATA =
       List.of(
           "annotations",

@@ -3,7 +3,7 @@ package io.modelgate.command.lint.rule;
 import io.modelgate.pattern.Glob;
 import java.util.List;
 
-/** Compares globs. */
+/** Says of globs which of them match all that others match. */
 public final class Globs {
   private Globs() {}
 

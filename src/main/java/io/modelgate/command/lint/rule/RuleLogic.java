@@ -54,7 +54,8 @@ public final class RuleLogic {
 
   /** Whether the earlier rule, if its pods are as it says, is neither ignored nor satisfied. */
   private static boolean isDecided(Rule rule, Rule before) {
-    boolean mayBeUndecided = !before.matcher().containers().images().isEmpty(); // by an ID
+    // A pod may name its image by an ID, which may be any image.
+    boolean mayBeUndecided = !before.matcher().containers().images().isEmpty();
     return (before.isEnforced() || !mayBeUndecided) && isDemandWithin(rule, before);
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param steps a name of a field as text, the place in a list as a number
  */
 public record FieldPath(List<Object> steps) {
-  /** A resource's specification. */
+  /** The way to {@code spec}, where findings about a whole policy point. */
   public static final FieldPath SPEC = of("spec");
 
   /** How sentences name one: {@code spec.rules[0].match}. */

@@ -22,7 +22,7 @@ public record IgnoreComment(Place place, int line, Set<String> ids) {
   /** Those of a file. */
   static List<IgnoreComment> in(String text, String file) {
     List<IgnoreComment> comments = new ArrayList<>();
-    if (!text.contains("modelgate-lint")) { // as most do
+    if (!text.contains("modelgate-lint")) { // most files have no such comment
       return comments;
     }
     int number = 0;

@@ -83,7 +83,7 @@ final class SourceParser {
 
   private void add(Node node, Object value) {
     if (!(node instanceof MappingNode map && value instanceof Map<?, ?> fields)) {
-      return; // no resource
+      return; // only a mapping is a resource
     }
     YamlDocument document = new YamlDocument(file, documents.size(), List.of(), fields);
     if (!document.type().equals(LIST)) {
