@@ -10,6 +10,9 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
 import io.modelgate.testing.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +171,7 @@ final class NativeReconcilerIT {
   }
 
   @Test
-  void modelIsGuardedWithoutAnyReplicaAndWithoutWebhooks() {
+  void modelIsGuardedWithoutAnyReplicaAndWithoutWebhooks() throws IOException {
     API.kubectl(
         """
         apiVersion: rhtas.redhat.com/v1alpha1
@@ -235,11 +238,29 @@ final class NativeReconcilerIT {
     assertThat(labelled("exempt", "serving", "models-a").isDone()).isTrue();
     assertThat(labelled("kube-system", "serving", "models-a").isDone()).isTrue();
 
+    deleteBindings();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(labelled("inside", "serving", "scratch").isDone()).isTrue());
+
     install();
     replica = WatchedCluster.withDuties(API);
     API.kubectl("", "delete", "modelvalidations", "-A", "--all");
     API.kubectl("", "delete", "clustermodelvalidations", "--all");
     awaitStored(0);
+  }
+
+  /** The way out if no replica runs, by the command of the page. */
+  private static void deleteBindings() throws IOException {
+    String command = "kubectl delete validatingadmissionpolicybindings ";
+    List<String> lines =
+        Files.readAllLines(Path.of("src", "site", "installation.md")).stream()
+            .filter(line -> line.startsWith(command))
+            .toList();
+    assertThat(lines).hasSize(1);
+    assertThat(API.kubectl("", lines.get(0).substring("kubectl ".length()).split(" ")))
+        .contains("\"modelgate-guard-00\" deleted", "\"modelgate-native-00\" deleted");
   }
 
   private static RawPods.Answer labelled(String namespace, String tier, String claim) {
