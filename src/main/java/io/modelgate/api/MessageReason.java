@@ -31,8 +31,9 @@ public enum MessageReason {
   UNREACHABLE(
       Place.REACHABLE,
       "Unreachable",
-      "No webhook sends the policy's pods to Modelgate, so nothing verifies them.",
-      "Apply openshift/base again, and remove the label or the selector that the message names."),
+      "No webhook sends the policy's pods to Modelgate. If \"Native\" is not \"True\", nothing"
+          + " verifies them.",
+      "Apply your overlay again, and remove the label or the selector that the message names."),
   /** Condition Active is true. */
   ACTIVE(Place.ACTIVE, "Active", "The exemption exempts the pods that it selects.", ""),
   /** Condition Active is false. */
@@ -54,7 +55,7 @@ public enum MessageReason {
   IN_API_SERVER(
       Place.NATIVE,
       "InApiServer",
-      "The API server itself enforces the policy, also while Modelgate is away.",
+      "The API server itself enforces the policy, even while no replica runs.",
       ""),
   /** Condition Native is false. */
   WEBHOOK_ONLY(
@@ -67,13 +68,13 @@ public enum MessageReason {
   PRESENT(
       Place.PULL_SECRETS,
       "Present",
-      "The Secrets by which nodes pull the verifier are in each of the policy's namespaces.",
+      "The Secrets with which nodes pull the verifier are in each of the policy's namespaces.",
       ""),
   /** Condition PullSecretsPresent is false. */
   MISSING(
       Place.PULL_SECRETS,
       "Missing",
-      "A Secret by which nodes pull the verifier is missing: pods wait in ImagePullBackOff.",
+      "A Secret with which nodes pull the verifier is missing: pods wait in ImagePullBackOff.",
       "Create the Secret in the namespaces that the message names."),
   /** Condition PullSecretsPresent is unknown. */
   NOT_WATCHED(
@@ -140,7 +141,8 @@ public enum MessageReason {
       Place.UNPROTECTED,
       "NoPolicy",
       "The pod asks for a policy, and none applies to it.",
-      "Create a ModelValidation in its namespace; then recreate the pod."),
+      "Create a ModelValidation in its namespace, or a ClusterModelValidation that applies to it;"
+          + " then recreate the pod."),
   /** A pod without protection. */
   NOT_INSPECTED(
       Place.UNPROTECTED,

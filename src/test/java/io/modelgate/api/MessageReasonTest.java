@@ -22,8 +22,8 @@ final class MessageReasonTest {
 
       For people who operate Modelgate and write alerts.
 
-      A reason stays the same from version to version; the message beside it may change. Reasons of denials are the
-      sentences themselves, all of which [examples](../../examples/README.md) has.
+      A reason stays the same from version to version; the message beside it may change. A denial has no
+      reason, only its sentence: [examples](../../examples/README.md) has them all.
 
       <!-- Generated from io.modelgate.api.MessageReason; do not edit. Renew with:
             mvn test -Dtest=MessageReasonTest -Dmodelgate.renew=true -->
