@@ -7,7 +7,7 @@ import { modelColumns } from "./models.js";
 import { address } from "./router.js";
 import { policyAddress, store } from "./store.js";
 import { plainTable } from "./table.js";
-import { REASONS } from "./words.js";
+import { plural, REASONS } from "./words.js";
 
 const MOST_ROWS = 8;
 
@@ -17,7 +17,6 @@ const figures = (...all) => element("div", { class: "figures" }, all);
 const count = (test) => store.pods.filter(test).length;
 
 function headline(failed, contradicted, gaps, attention) {
-  const plural = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
   const trouble = [
     failed && `${plural(failed, "pod")} failed verification`, contradicted && `${contradicted === 1 ? "1 pod runs" : `${contradicted} pods run`} outside of the sandbox`,
     gaps && `${plural(gaps, "unprotected pod")}`, attention && `${attention === 1 ? "1 policy needs" : `${attention} policies need`} attention`,

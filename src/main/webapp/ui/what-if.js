@@ -5,7 +5,7 @@ import { element, emptyState, label, name, notice, title } from "./dom.js";
 import { podLink } from "./pods.js";
 import { address, change, here } from "./router.js";
 import { plainTable } from "./table.js";
-import { CHANGES } from "./words.js";
+import { CHANGES, plural } from "./words.js";
 
 const MOST_ROWS = 200;
 const MOST_BYTES = 256 * 1024; // as the API has it
@@ -13,7 +13,6 @@ let draft = ""; // of this tab, until it is closed
 
 const result = (word) => label(...(CHANGES[word] ?? [word, "grey"]));
 const lines = (all) => all.map((each) => element("p", { class: "words" }, each));
-const pods = (number) => `${number} ${number === 1 ? "pod" : "pods"}`;
 
 /** How the pod fares under some policies, by what people can see of it. */
 const decision = ({ verdict, message, validatedFor, runtimeClass, warnings, audit }) => lines([
@@ -105,10 +104,10 @@ export function whatIf() {
           return;
         }
         sum(total, part);
-        progress.textContent = `${pods(total.pods)} so far…`;
+        progress.textContent = `${plural(total.pods, "pod")} so far…`;
       }
       answer.replaceChildren(...shown(total));
-      progress.textContent = `${pods(total.pods)}, if each is created again as it was. Nothing was applied.`;
+      progress.textContent = `${plural(total.pods, "pod")}, if each is created again as it was. Nothing was applied.`;
     } catch (e) {
       if (!(e instanceof Refusal)) {
         throw e;

@@ -1,5 +1,7 @@
 // One vocabulary: each state has one word, one color, and one sentence that says what to do next.
 
+export const plural = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
+
 export const COLORS = {
   Validated: "green", Complies: "green", True: "green", Runs: "green",
   Failed: "red", False: "red", Contradicted: "red", "Does not comply": "red", "Not inspected": "red",

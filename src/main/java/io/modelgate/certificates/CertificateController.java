@@ -113,7 +113,7 @@ public final class CertificateController {
   }
 
   private void poll() {
-    mounts.poll(); // first: what changes after it is told
+    mounts.poll(); // first: what changes after it is reported
     keeper.ifPresent(CertificateUpdater::run);
     clients.ifPresent(ClientAuthority::poll);
   }

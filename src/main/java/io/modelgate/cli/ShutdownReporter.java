@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Tells reports, and sees to it that the process never ends without one: if it is told to stop
- * (SIGTERM, SIGINT, SIGHUP) before there is one, it tells that.
+ * Writes reports, and sees to it that the process never ends without one: if it has to stop
+ * (SIGTERM, SIGINT, SIGHUP) before there is one, it writes that.
  */
 final class ShutdownReporter implements AutoCloseable {
   /** For a reader of the output who does not read. */
@@ -64,12 +64,12 @@ final class ShutdownReporter implements AutoCloseable {
 
   /** The verdict counts even if nobody takes the last line of it. */
   private void stop() {
-    CountDownLatch told = new CountDownLatch(1);
-    Thread teller = new Thread(() -> reportStopped(told), "shutdown report");
-    teller.setDaemon(true);
-    teller.start();
+    CountDownLatch reported = new CountDownLatch(1);
+    Thread reporting = new Thread(() -> reportStopped(reported), "shutdown report");
+    reporting.setDaemon(true);
+    reporting.start();
     try {
-      told.await(REPORT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      reported.await(REPORT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -81,12 +81,12 @@ final class ShutdownReporter implements AutoCloseable {
   }
 
   /** Holds the lock to the end: no other report can follow. */
-  private synchronized void reportStopped(CountDownLatch told) {
+  private synchronized void reportStopped(CountDownLatch reported) {
     if (count < expected) {
       endProgress.run(); // the terminal's line is not the bar's any more
       report(stopped.get());
     }
-    told.countDown();
+    reported.countDown();
     try {
       Thread.sleep(Long.MAX_VALUE); // until the process halts
     } catch (InterruptedException e) {
@@ -99,7 +99,7 @@ final class ShutdownReporter implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is stopping: the hook ends it with the exit code that was told.
+      // The process is stopping: the hook ends it with the exit code that was reported.
     }
   }
 }

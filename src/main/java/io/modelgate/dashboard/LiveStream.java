@@ -78,7 +78,7 @@ final class LiveStream {
     } catch (ProblemException e) {
       close(); // the token counts no more
     } catch (ClusterUnavailableException e) {
-      add(change); // the next event tells of it
+      add(change); // the next event includes it
     } catch (CompletionException | IllegalStateException e) { // the reader has gone
       LOG.log(Level.DEBUG, "A reader of the status page has gone", e);
       close();
