@@ -8,6 +8,7 @@ import io.modelgate.testing.Component;
 import io.modelgate.testing.DirectoryTest;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.Needs;
+import io.modelgate.testing.PageCommands;
 import io.modelgate.testing.Wars;
 import io.modelgate.testing.Webhook;
 import java.io.File;
@@ -16,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.Test;
 @Needs({Component.CURL, Component.JQ})
 @DirectoryTest
 final class ReadmeIT {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```");
-  private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ (.*)\\n((?:(?!\\$ ).*\\n)*)");
   private static final Path POLICY = Environment.POLICIES.resolve("readme.yaml");
 
   private final Webhook webhook = Environment.directoryServer();
@@ -57,18 +54,13 @@ final class ReadmeIT {
 
   @Test
   void consoleBlocksPrintWhatTheySay() throws Exception {
-    List<MatchResult> commands =
-        BLOCK
-            .matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .flatMap(block -> COMMAND.matcher(block.group(1)).results())
-            .toList();
+    List<PageCommands.Typed> commands = PageCommands.inConsoles(Path.of("README.md"));
 
     assertThat(commands).hasSize(5);
-    for (MatchResult command : commands) {
-      assertThat(timeless(run(command.group(1))))
-          .as(command.group(1))
-          .isEqualTo(timeless(command.group(2)));
+    for (PageCommands.Typed command : commands) {
+      assertThat(timeless(run(command.command())))
+          .as(command.command())
+          .isEqualTo(timeless(command.shown()));
     }
   }
 

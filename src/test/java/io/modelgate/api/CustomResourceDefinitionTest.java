@@ -1,7 +1,5 @@
 package io.modelgate.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
@@ -11,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.modelgate.testing.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +36,8 @@ final class CustomResourceDefinitionTest {
   void committedDefinitionIsGeneratedFromTheTypes(Class<? extends CustomResource<?, ?>> type)
       throws IOException {
     String plural = HasMetadata.getPlural(type);
-    Path committed = Path.of("openshift", "base", plural + ".yaml");
-    String generated = generated(type, plural);
-    if (Boolean.getBoolean("modelgate.renew")) {
-      Files.writeString(committed, generated);
-    }
-    assertThat(committed).content().isEqualTo(generated);
+    new GeneratedFile(Path.of("openshift", "base", plural + ".yaml"), generated(type, plural))
+        .assertCommitted();
   }
 
   private static String generated(Class<? extends CustomResource<?, ?>> type, String plural)

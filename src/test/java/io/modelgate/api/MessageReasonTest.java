@@ -3,8 +3,8 @@ package io.modelgate.api;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelgate.testing.GeneratedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -38,11 +38,8 @@ final class MessageReasonTest {
         Arrays.stream(MessageReason.values())
             .map(MessageReasonTest::row)
             .collect(joining("", INTRODUCTION, ""));
-    if (Boolean.getBoolean("modelgate.renew")) {
-      Files.writeString(PAGE, page);
-    }
 
-    assertThat(PAGE).hasContent(page);
+    new GeneratedFile(PAGE, page).assertCommitted();
   }
 
   @ParameterizedTest

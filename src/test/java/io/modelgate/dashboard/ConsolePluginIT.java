@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.modelgate.testing.Browser;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Component;
+import io.modelgate.testing.DemoPolicy;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
@@ -30,28 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ClusterTest
 final class ConsolePluginIT {
   private static final String NAMESPACE = "in-console";
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: bad
-        namespace: in-console
-        labels: {validation.rhtas.redhat.com/ml: "true"}
-      spec:
-        containers:
-          - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
-        volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
-      """;
-  private static final String POLICY =
-      """
-      apiVersion: rhtas.redhat.com/v1alpha1
-      kind: ModelValidation
-      metadata: {name: demo, namespace: in-console}
-      spec:
-        config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
-        model: {path: /models/demo}
-      """;
 
   private final KubeApi api = Environment.api();
   private final Webhook server = Environment.clusterServer();
@@ -71,8 +50,9 @@ final class ConsolePluginIT {
       TestNamespace namespace = TestNamespace.create(api, NAMESPACE);
       api.token(NAMESPACE, "looker");
       api.bindEverywhere(NAMESPACE, "looker", "cluster-admin");
-      namespace.create(POLICY);
-      namespace.createPod(InjectedPods.inject(POD, POLICY));
+      String policy = DemoPolicy.in(NAMESPACE);
+      namespace.create(policy);
+      namespace.createPod(InjectedPods.inject(DemoPolicy.pod(NAMESPACE, "bad"), policy));
       new Kubelet(api.client())
           .ended(NAMESPACE, "bad", 1, "verification failed: 1 file differs: weights.bin");
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.modelgate.testing.Browser;
 import io.modelgate.testing.ClusterTest;
 import io.modelgate.testing.Component;
+import io.modelgate.testing.DemoPolicy;
 import io.modelgate.testing.Environment;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
@@ -63,28 +64,7 @@ final class StatusPageIT {
           "namespaces/" + NAMESPACE,
           "what-if",
           "pods/nowhere/nothing");
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: %s
-        namespace: looked-at
-        labels: {validation.rhtas.redhat.com/ml: "true"}
-      spec:
-        containers:
-          - {name: server, image: server, volumeMounts: [{name: models, mountPath: /models}]}
-        volumes: [{name: models, persistentVolumeClaim: {claimName: models}}]
-      """;
-  private static final String POLICY =
-      """
-      apiVersion: rhtas.redhat.com/v1alpha1
-      kind: ModelValidation
-      metadata: {name: demo, namespace: looked-at}
-      spec:
-        config: {publicKeyConfig: {keyFrom: {inline: "-----BEGIN PUBLIC KEY-----"}}}
-        model: {path: /models/demo}
-      """;
+  private static final String POLICY = DemoPolicy.in(NAMESPACE);
 
   private final KubeApi api = Environment.api();
   private final Webhook server = Environment.clusterServer();
@@ -214,7 +194,7 @@ final class StatusPageIT {
     browser.one("#filter-search").sendKeys("late");
     assertThat(text("#list")).startsWith("Nothing matches");
 
-    TestNamespace.of(api, NAMESPACE).createPod(POD.formatted("late"));
+    TestNamespace.of(api, NAMESPACE).createPod(DemoPolicy.pod(NAMESPACE, "late"));
     await().atMost(Browser.patience()).until(() -> text("#list").contains(NAMESPACE + "/late"));
     assertThat(browser.focused().getDomAttribute("id")).isEqualTo("filter-search");
 
@@ -503,12 +483,12 @@ final class StatusPageIT {
     api.bindEverywhere(NAMESPACE, "looker", "cluster-admin");
     namespace.create(POLICY);
     Kubelet kubelet = new Kubelet(api.client());
-    namespace.createPod(InjectedPods.inject(POD.formatted("good"), POLICY));
+    namespace.createPod(InjectedPods.inject(DemoPolicy.pod(NAMESPACE, "good"), POLICY));
     kubelet.ended(NAMESPACE, "good", 0, VERIFIED);
-    namespace.createPod(InjectedPods.inject(POD.formatted("bad"), POLICY));
+    namespace.createPod(InjectedPods.inject(DemoPolicy.pod(NAMESPACE, "bad"), POLICY));
     kubelet.ended(NAMESPACE, "bad", 1, "verification failed: 1 file differs: " + HOSTILE);
-    namespace.awaitNotInjected(POD.formatted("before"));
-    namespace.createPod(POD.formatted("before"));
+    namespace.awaitNotInjected(DemoPolicy.pod(NAMESPACE, "before"));
+    namespace.createPod(DemoPolicy.pod(NAMESPACE, "before"));
     SandboxCluster sandbox = new SandboxCluster(api);
     SANDBOXES.add(sandbox);
     sandbox.install();

@@ -3,6 +3,7 @@ package io.modelgate.installation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.testing.GeneratedFile;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;

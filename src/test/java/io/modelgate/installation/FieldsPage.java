@@ -1,6 +1,7 @@
 package io.modelgate.installation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelgate.testing.GeneratedFile;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.modelgate.installation;
 
 import io.modelgate.testing.Component;
+import io.modelgate.testing.GeneratedFile;
 import io.modelgate.testing.Needs;
 import java.io.IOException;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelgate.testing.GeneratedFile;
 import io.modelgate.testing.Kustomize;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.modelgate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelgate.testing.PageCommands;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,12 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @OnNode
 final class WalkthroughsE2E {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```");
-
-  /** A command of one line, or one whose input goes on until a line EOF; then what it prints. */
-  private static final Pattern COMMAND =
-      Pattern.compile("(?m)^\\$ (.*<<EOF\\n(?s:.*?)\\nEOF|.*)\\n((?:(?!\\$ ).*\\n)*)");
-
   /** Commands that change nothing may be typed again until they show what is to come. */
   private static final Pattern READS = Pattern.compile("kubectl (-n \\S+ )?(get|logs|exec) .*");
 
@@ -47,11 +41,8 @@ final class WalkthroughsE2E {
   }
 
   private static List<Step> steps(String page) throws IOException {
-    return BLOCK
-        .matcher(Files.readString(Path.of("src/site", page)))
-        .results()
-        .flatMap(block -> COMMAND.matcher(block.group(1)).results())
-        .map(command -> new Step(command.group(1), command.group(2)))
+    return PageCommands.inConsoles(Path.of("src/site", page)).stream()
+        .map(each -> new Step(each.command(), each.shown()))
         .toList();
   }
 

@@ -12,6 +12,7 @@ import io.modelgate.api.ModelValidation;
 import io.modelgate.api.ModelValidationStatus;
 import io.modelgate.report.PodInspections.Inspector;
 import io.modelgate.testing.Component;
+import io.modelgate.testing.DemoPolicy;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;

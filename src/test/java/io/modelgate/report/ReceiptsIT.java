@@ -16,6 +16,7 @@ import io.modelgate.patch.PodPatcher;
 import io.modelgate.policy.PolicyEngine;
 import io.modelgate.policy.decision.Decision.Mutate;
 import io.modelgate.testing.Component;
+import io.modelgate.testing.DemoPolicy;
 import io.modelgate.testing.InjectedPods;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Kubelet;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.modelgate.testing.Component;
+import io.modelgate.testing.DemoPolicy;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.LibertyProcess;
 import io.modelgate.testing.Needs;

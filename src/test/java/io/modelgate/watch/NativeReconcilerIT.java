@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
+import io.modelgate.testing.PageCommands;
 import io.modelgate.testing.Yaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,13 +253,12 @@ final class NativeReconcilerIT {
 
   /** The way out if no replica runs, by the command of the page. */
   private static void deleteBindings() throws IOException {
-    String command = "kubectl delete validatingadmissionpolicybindings ";
-    List<String> lines =
-        Files.readAllLines(Path.of("src", "site", "installation.md")).stream()
-            .filter(line -> line.startsWith(command))
-            .toList();
-    assertThat(lines).hasSize(1);
-    assertThat(API.kubectl("", lines.get(0).substring("kubectl ".length()).split(" ")))
+    List<String[]> commands =
+        PageCommands.kubectl(
+            Path.of("src", "site", "installation.md"),
+            "delete validatingadmissionpolicybindings .*");
+    assertThat(commands).hasSize(1);
+    assertThat(API.kubectl("", commands.get(0)))
         .contains("\"modelgate-guard-00\" deleted", "\"modelgate-native-00\" deleted");
   }
 

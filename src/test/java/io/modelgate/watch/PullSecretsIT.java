@@ -15,6 +15,7 @@ import io.modelgate.reconcile.QueueListener;
 import io.modelgate.testing.Component;
 import io.modelgate.testing.KubeApi;
 import io.modelgate.testing.Needs;
+import io.modelgate.testing.PageCommands;
 import io.modelgate.testing.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,16 +152,11 @@ final class PullSecretsIT {
 
   /** By the commands of the page, word for word. */
   private static void grant() throws IOException {
-    List<String> commands =
-        Files.readAllLines(Path.of("src", "site", "installation.md")).stream()
-            .filter(
-                line -> line.startsWith("kubectl create cluster") && line.contains("pull-secrets"))
-            .toList();
+    List<String[]> commands =
+        PageCommands.kubectl(
+            Path.of("src", "site", "installation.md"), "create cluster.*pull-secrets.*");
     assertThat(commands).hasSize(2);
-    commands.forEach(
-        line ->
-            assertThat(api.kubectl("", line.substring("kubectl ".length()).split(" ")))
-                .contains("created"));
+    commands.forEach(words -> assertThat(api.kubectl("", words)).contains("created"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.modelgate.installation;
+package io.modelgate.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * @param path where it is committed
  * @param content what it must hold
  */
-record GeneratedFile(Path path, String content) {
+public record GeneratedFile(Path path, String content) {
   /** YAML that names its source and the command that renews it; a document for each content. */
-  static GeneratedFile yaml(Path path, Path source, JsonNode... contents) {
+  public static GeneratedFile yaml(Path path, Path source, JsonNode... contents) {
     KubernetesSerialization yaml = new KubernetesSerialization();
     // No separator before the first: a reader would take the comment for a document of its own.
     String documents =
@@ -27,7 +27,7 @@ record GeneratedFile(Path path, String content) {
   }
 
   /** The comment on the first lines of what is generated. */
-  static String header(Path source) {
+  public static String header(Path source) {
     return """
     # Generated from %s; do not edit. Renew with:
     #   mvn test -Dtest=GeneratedManifestsIT -Dmodelgate.renew=true
@@ -36,7 +36,7 @@ record GeneratedFile(Path path, String content) {
   }
 
   /** Asserts that it is committed as it must be; with {@code modelgate.renew} writes it first. */
-  void assertCommitted() throws IOException {
+  public void assertCommitted() throws IOException {
     if (Boolean.getBoolean("modelgate.renew")) {
       Files.createDirectories(path.getParent());
       Files.writeString(path, content);

@@ -1,11 +1,14 @@
-package io.modelgate.report;
+package io.modelgate.testing;
 
-/** A ModelValidation that every pod of its namespace may ask for, as tests of reports need one. */
-final class DemoPolicy {
+/**
+ * A ModelValidation that every pod of its namespace may ask for, as tests of what becomes of pods
+ * need one.
+ */
+public final class DemoPolicy {
   private DemoPolicy() {}
 
   /** The policy {@code demo} of a namespace, as YAML. */
-  static String in(String namespace) {
+  public static String in(String namespace) {
     return """
     apiVersion: rhtas.redhat.com/v1alpha1
     kind: ModelValidation
@@ -18,7 +21,7 @@ final class DemoPolicy {
   }
 
   /** A pod that asks for it, as YAML, before it is injected. */
-  static String pod(String namespace, String name) {
+  public static String pod(String namespace, String name) {
     return """
     apiVersion: v1
     kind: Pod
